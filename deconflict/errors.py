@@ -1,0 +1,36 @@
+"""The root of every refusal: a code and typed fields.
+
+No HTTP status and no sentence for people lives here: the edge maps a class to a status (`api/problems.py`) and
+clients turn a code into text in their own language.
+"""
+
+import dataclasses
+from typing import ClassVar
+
+
+class DeconflictError(Exception):
+    """A fact that stops a request: `code` names it, the dataclass fields of the subclass say the particulars.
+
+    Subclasses are `@dataclass(eq=False)`; their fields must be safe to show to whoever caused the error.
+    """
+
+    code: ClassVar[str]
+    pointer: str | None = None
+
+    def fields(self) -> dict[str, str | int | float | bool | None]:
+        """Return the particulars by name, without the pointer."""
+        if not dataclasses.is_dataclass(self):
+            return {}
+        names = (field.name for field in dataclasses.fields(self) if field.name != "pointer")
+        return {name: getattr(self, name) for name in names}
+
+    def __str__(self) -> str:
+        particulars = ", ".join(f"{name}={value}" for name, value in self.fields().items())
+        return f"{self.code}({particulars})"
+
+
+@dataclasses.dataclass(eq=False)
+class NotFound(DeconflictError):
+    """Hidden or absent: the two are the same error with the same fields, in every channel (DIS-06)."""
+
+    code: ClassVar[str] = "not_found"
