@@ -1,0 +1,262 @@
+"""Opens transactions as one database role and closes them: the only place that commits.
+
+Must not know a table. What the driver says never leaves: its text prints others' rows (SEC-03), so every
+error of the driver becomes one of the small errors of `runtime/errors.py` without its cause attached.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from typing import Any, Final, Self, TypeVar, TypeVarTuple
+
+import orjson
+from sqlalchemy import Executable, text
+from sqlalchemy.engine import URL, CursorResult, Row, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.sql.selectable import TypedReturnsRows
+
+from deconflict.runtime.clock import Clock, SystemClock
+from deconflict.runtime.context import DOOR, GUC, HUB, Context, sign
+from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, from_driver
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+S = TypeVar("S", bound="Session")
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+POOL_TIMEOUT_S: Final = 5.0
+ENTER = text("SELECT set_config(:name, :value, true)")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise our own error in place of the driver's, dropping the driver's text and its chain."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise from_driver(error) from None
+    except PoolTimeoutError:
+        raise DatabaseBusy from None
+
+
+class Session:
+    """One open transaction. Runs statements; cannot commit."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def execute(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
+        """Run a statement; with a sequence of mappings, once for each."""
+        with translated():
+            return await self._connection.execute(statement, parameters)
+
+    async def rows(
+        self, statement: TypedReturnsRows[*Ts], parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[*Ts]]:
+        """Return all rows."""
+        with translated():
+            return (await self._connection.execute(statement, parameters)).all()
+
+    async def one(
+        self, statement: TypedReturnsRows[*Ts], parameters: Mapping[str, Any] | None = None
+    ) -> Row[*Ts]:
+        """Return the only row; NoResultFound or MultipleResultsFound (our bug) if there is not just one."""
+        with translated():
+            return (await self._connection.execute(statement, parameters)).one()
+
+    async def one_or_none(
+        self, statement: TypedReturnsRows[*Ts], parameters: Mapping[str, Any] | None = None
+    ) -> Row[*Ts] | None:
+        """Return the only row, or None where there is none or none to be seen."""
+        with translated():
+            return (await self._connection.execute(statement, parameters)).one_or_none()
+
+    async def scalars(
+        self, statement: TypedReturnsRows[T], parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[T]:
+        """Return the first column of all rows."""
+        with translated():
+            return (await self._connection.execute(statement, parameters)).scalars().all()
+
+    async def scalar(
+        self, statement: TypedReturnsRows[T], parameters: Mapping[str, Any] | None = None
+    ) -> T | None:
+        """Return the first column of the first row, or None without a row."""
+        with translated():
+            return (await self._connection.execute(statement, parameters)).scalar()
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo only what happens inside when it raises: a refused row need not end the transaction."""
+        with translated():
+            async with self._connection.begin_nested():
+                yield
+
+
+class PartySession(Session):
+    """A transaction of a signed-in viewer, behind row-level security."""
+
+    def __init__(self, connection: AsyncConnection, viewer: Context) -> None:
+        super().__init__(connection)
+        self.viewer = viewer
+
+
+class DoorSession(Session):
+    """A transaction of nobody yet: log-in, and looking up the session, device or ticket that knocks."""
+
+
+class HubSession(Session):
+    """A transaction of the live hub: which feeds have grown, never what is in them."""
+
+
+class OwnerSession(Session):
+    """A transaction of the schema's owner: administration on the machine itself, no network surface."""
+
+
+class CheckerSession(Session):
+    """A transaction that reads across parties. Only `runtime/checker.py` opens one."""
+
+
+class RoleDatabase:
+    """A pool of connections of one login; its subclasses say what a transaction of theirs may be."""
+
+    def __init__(
+        self,
+        url: str | URL,
+        *,
+        pool_size: int = 16,
+        application_name: str = "deconflict",
+        statement_timeout_s: float = 15.0,
+        lock_timeout_s: float = 5.0,
+    ) -> None:
+        self._engine = engine(
+            url,
+            pool_size,
+            application_name,
+            statement_timeout_s=statement_timeout_s,
+            lock_timeout_s=lock_timeout_s,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _transaction(self, guc: str, value: str, *, snapshot: bool) -> AsyncIterator[AsyncConnection]:
+        """Begin, set one transaction-local setting, then commit on success and roll back on anything else."""
+        connection = await self._entered(guc, value, snapshot=snapshot)
+        try:
+            yield connection
+            with translated():
+                await connection.commit()
+        finally:  # without a commit, closing rolls back, also when cancelled
+            await connection.close()
+
+    async def _entered(self, guc: str, value: str, *, snapshot: bool) -> AsyncConnection:
+        """Return a connection in a transaction; one that died in the pool is replaced first."""
+        try:
+            return await self._enter(guc, value, snapshot=snapshot)
+        except DatabaseUnavailable:
+            return await self._enter(guc, value, snapshot=snapshot)
+
+    async def _enter(self, guc: str, value: str, *, snapshot: bool) -> AsyncConnection:
+        with translated():
+            connection = await self._engine.connect()
+            try:
+                if snapshot:
+                    await connection.execution_options(
+                        isolation_level="REPEATABLE READ", postgresql_readonly=True
+                    )
+                await connection.execute(ENTER, {"name": guc, "value": value})
+            except BaseException:
+                await connection.close()
+                raise
+            return connection
+
+
+class Database(RoleDatabase):
+    """The API's and the sockets': the login `…_api`, which sees what a signed context grants, no more."""
+
+    def __init__(
+        self, url: str | URL, *, context_key: bytes, pool_size: int = 16, clock: Clock | None = None
+    ) -> None:
+        super().__init__(url, pool_size=pool_size, application_name="deconflict api")
+        self._key = context_key
+        self._clock = clock or SystemClock()
+
+    @asynccontextmanager
+    async def transaction(self, viewer: Context, *, snapshot: bool = False) -> AsyncIterator[PartySession]:
+        """Open a transaction as a viewer; `snapshot`: read-only, and every statement sees the same moment."""
+        async with self._as(viewer, snapshot=snapshot) as connection:
+            yield PartySession(connection, viewer)
+
+    @asynccontextmanager
+    async def door(self) -> AsyncIterator[DoorSession]:
+        """Open a transaction for somebody who is not known yet."""
+        async with self._as(DOOR) as connection:
+            yield DoorSession(connection)
+
+    @asynccontextmanager
+    async def hub(self) -> AsyncIterator[HubSession]:
+        """Open a read-only transaction of the live hub."""
+        async with self._as(HUB, snapshot=True) as connection:
+            yield HubSession(connection)
+
+    def _as(
+        self, context: Context, *, snapshot: bool = False
+    ) -> AbstractAsyncContextManager[AsyncConnection]:
+        return self._transaction(GUC, sign(context, self._key, self._clock.now()), snapshot=snapshot)
+
+
+class OwnerDatabase(RoleDatabase):
+    """What commands on the machine itself use: a login that may become `deconflict_owner`."""
+
+    def __init__(self, url: str | URL, *, pool_size: int = 2) -> None:
+        super().__init__(url, pool_size=pool_size, application_name="deconflict owner")
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[OwnerSession]:
+        """Open a transaction as the owner (still behind forced row-level security)."""
+        async with self._transaction("role", "deconflict_owner", snapshot=False) as connection:
+            yield OwnerSession(connection)
+
+
+def engine(
+    url: str | URL,
+    pool_size: int,
+    application_name: str,
+    *,
+    statement_timeout_s: float,
+    lock_timeout_s: float,
+) -> AsyncEngine:
+    """Return a pool over psycopg 3 with our limits; a URL of any driver is accepted, only psycopg is used."""
+    gucs = {
+        "statement_timeout": int(statement_timeout_s * 1000),
+        "lock_timeout": int(lock_timeout_s * 1000),
+        "idle_in_transaction_session_timeout": 60_000,
+        "jit": "off",
+        "TimeZone": "UTC",
+    }
+    return create_async_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_S,
+        hide_parameters=True,
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_deserializer=orjson.loads,
+        connect_args={
+            "application_name": application_name,
+            "connect_timeout": 5,
+            "options": " ".join(f"-c {name}={value}" for name, value in gucs.items()),
+        },
+    )
