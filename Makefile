@@ -1,0 +1,43 @@
+# Everything a developer or an operator starts from a checkout. `make help` lists it.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fmt lock dev
+
+BIN := .venv/bin
+ARGS ?=
+# What needs no database: laws of the pure packages and the rules about the code itself.
+QUICK = $(wildcard tests/architecture tests/separation tests/disclosure tests/test_errors.py \
+	tests/*/test_model.py tests/*/test_rules.py tests/live/test_protocol.py)
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+setup: ## install what the service needs (PostGIS by apt when missing, Python packages from the hashed lock)
+	@scripts/setup run
+
+demo: setup ## set up, then play the Libya pilot; ARGS="--once" passes options
+	@exec $(BIN)/deconflict demo $(ARGS)
+
+dev:
+	@scripts/setup dev
+
+test: dev ## set up for tests, then run the whole suite; ARGS="-k word" passes options
+	@exec $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+check: dev ## formatter, ruff, mypy, import contracts, architecture and quick tests: under a minute
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 -m "not slow" $(QUICK)
+
+fmt: dev ## format and fix what ruff can fix
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: dev ## pin the dependencies again, with hashes and no registry's address; ARGS="--upgrade" takes newer ones
+	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 $(ARGS) \
+		--extra build pyproject.toml clients/python/pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 $(ARGS) \
+		--constraint requirements.lock \
+		--extra build --extra dev pyproject.toml clients/python/pyproject.toml -o requirements-dev.lock
