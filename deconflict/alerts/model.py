@@ -1,0 +1,93 @@
+"""Notices, alerts and receipts, as values. No I/O."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from deconflict.parties.model import PartyId
+
+FeedId = NewType("FeedId", UUID)
+NoticeId = NewType("NoticeId", UUID)
+
+
+class AlertKind(StrEnum):
+    """What an alert speaks of."""
+
+    OVERLAP = "overlap"
+    CONFLICT = "conflict"
+    ZONE = "zone"
+    REVIEW = "review"
+    PATROL = "patrol"
+    ALL_CLEAR = "all_clear"
+
+
+class Fact(StrEnum):
+    """What became of an alert: three different facts (ALR-03)."""
+
+    RECEIVED = "received"
+    SEEN = "seen"
+    ACKNOWLEDGED = "acknowledged"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the desk or a party has to be told, stored in the transaction that found it (ALR-02).
+
+    `party` is None for the neutral desk. Facts are held by reference: exactly one of `conflict`, `review`, `patrol`
+    names the subject; an overlap notice names the patrol whose overlap has to be compared at the tick.
+    """
+
+    id: NoticeId
+    party: PartyId | None
+    kind: AlertKind
+    change: str
+    rings: bool
+    found_at: datetime
+    patrol: UUID | None = None
+    conflict: UUID | None = None
+    finding: UUID | None = None
+    review: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an alert speaks of, by reference; its body is rendered when it is read (ALR-01)."""
+
+    overlap: UUID | None = None
+    revision: int | None = None
+    conflict: UUID | None = None
+    finding: UUID | None = None
+    review: UUID | None = None
+    patrol: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A fact about an alert, with who, when and on what device (ALR-03). Acknowledging is never consent."""
+
+    seq: int
+    fact: Fact
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A notice on its way to one recipient, numbered in that recipient's own feed (ALR-01).
+
+    `acknowledged` is the first acknowledgement by anybody of the party, in whichever feed (IDN-03).
+    """
+
+    feed: FeedId
+    seq: int
+    kind: AlertKind
+    change: str
+    rings: bool
+    notice: NoticeId
+    subject: Subject
+    released_at: datetime
+    received_at: datetime | None
+    seen_at: datetime | None
+    acknowledged: Receipt | None

@@ -1,0 +1,52 @@
+"""Pure decisions about findings: is this one an alarm, worse than the last, or only an update (CON-04)."""
+
+from datetime import datetime, timedelta
+
+from deconflict.conflicts.model import Change, Conflict, ConflictState
+from deconflict.separation.area import ZoneFinding
+from deconflict.separation.check import Finding, Grade
+
+EARLIER = timedelta(minutes=5)
+CLOSER = 0.9
+"""A new distance of at most this share of the old one is worse: 10 % closer."""
+
+
+def is_alarming(finding: Finding | ZoneFinding | None) -> bool:
+    """Tell whether a finding makes a conflict: advisories and none do not (SEP-06)."""
+    return finding is not None and finding.grade is not Grade.ADVISORY
+
+
+def first_time(finding: Finding | ZoneFinding) -> datetime:
+    """Return when the finding begins: the earlier of both sides, or where it is closest when it has no span."""
+    times = (finding.first_a, finding.first_b) if isinstance(finding, Finding) else (finding.first,)
+    known = [time for time in times if time is not None]
+    if known:
+        return min(known)
+    return finding.at_a.time if isinstance(finding, Finding) else finding.at.time
+
+
+def last_time(finding: Finding | ZoneFinding) -> datetime:
+    """Return when the finding is over for both sides."""
+    times = (finding.last_a, finding.last_b) if isinstance(finding, Finding) else (finding.last,)
+    known = [time for time in times if time is not None]
+    if known:
+        return max(known)
+    return finding.at_a.time if isinstance(finding, Finding) else finding.at.time
+
+
+def is_worse(new: Finding | ZoneFinding, old: Finding | ZoneFinding) -> bool:
+    """Tell whether `new` is worse: a higher grade, earlier by 5 min or more, or 10 % closer or more (CON-04)."""
+    return (
+        new.grade.rank > old.grade.rank
+        or first_time(new) <= first_time(old) - EARLIER
+        or (new.distance_m < old.distance_m and new.distance_m <= CLOSER * old.distance_m)
+    )
+
+
+def change_of(known: Conflict | None, new: Finding | ZoneFinding) -> Change | None:
+    """Return what `new` means for the pair: opened, worse, updated, or None when nothing about it changed."""
+    if known is None or known.state is ConflictState.RESOLVED:
+        return Change.OPENED
+    if is_worse(new, known.finding):
+        return Change.WORSE
+    return None if new == known.finding else Change.UPDATED

@@ -1,0 +1,45 @@
+"""Tables of conflicts: written by the checker, read by the neutral desk and the facilitator; no party sees a row."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from deconflict.runtime.metadata import TIMESTAMP, metadata
+
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("reference", Text, nullable=False),
+    Column("party_a", ForeignKey("party.id"), nullable=False),
+    Column("patrol_a", ForeignKey("patrol.id"), nullable=False),
+    Column("party_b", ForeignKey("party.id")),
+    Column("patrol_b", ForeignKey("patrol.id")),
+    Column("zone", ForeignKey("zone.id")),
+    Column("state", Text, nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("finding", Uuid, nullable=False),
+    Column("opened_at", TIMESTAMP, nullable=False),
+    Column("updated_at", TIMESTAMP, nullable=False),
+    Column("last_at", TIMESTAMP, nullable=False),
+    Column("resolution", Text),
+    Index("conflict_patrols", "patrol_a", "patrol_b", unique=True, postgresql_where=text("zone IS NULL")),
+    Index("conflict_patrol_zone", "patrol_a", "zone", unique=True, postgresql_where=text("zone IS NOT NULL")),
+    Index("conflict_patrol_b", "patrol_b", postgresql_where=text("zone IS NULL")),
+    Index("conflict_zone", "zone", postgresql_where=text("zone IS NOT NULL")),
+    Index("conflict_open_until", "last_at", postgresql_where=text("state <> 'resolved'")),
+    Index("conflict_opened", "opened_at", "id"),
+)
+
+# One row per pair of versions that was found too close; kept for good, closed when a version is superseded (CON-02).
+finding = Table(
+    "finding",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("conflict", ForeignKey("conflict.id"), nullable=False),
+    Column("version_a", Integer, nullable=False),
+    Column("version_b", Integer),
+    Column("facts", JSONB, nullable=False),
+    Column("found_at", TIMESTAMP, nullable=False),
+    Column("closed_at", TIMESTAMP),
+    Index("finding_conflict", "conflict"),
+)

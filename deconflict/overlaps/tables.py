@@ -1,0 +1,46 @@
+"""Tables of overlaps. `shared_cover` is the checker's alone; the others are seen by the party they belong to and the desk."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from deconflict.runtime.metadata import TIMESTAMP, metadata
+
+# The cell-hours that two patrols of different parties share, in order of the patrols' ids.
+shared_cover = Table(
+    "shared_cover",
+    metadata,
+    Column("patrol_a", ForeignKey("patrol.id"), primary_key=True),
+    Column("patrol_b", ForeignKey("patrol.id"), primary_key=True),
+    Column("party_a", ForeignKey("party.id"), nullable=False),
+    Column("party_b", ForeignKey("party.id"), nullable=False),
+    Column("cells", LargeBinary, nullable=False),
+    Index("shared_cover_b", "patrol_b"),
+)
+
+# What a party has been told about one of its patrols; written at the tick alone (DIS-05).
+overlap = Table(
+    "overlap",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("reference", Text, nullable=False),
+    Column("party", ForeignKey("party.id"), nullable=False),
+    Column("patrol", ForeignKey("patrol.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("hours", ARRAY(BigInteger), nullable=False),
+    Column("change", Text, nullable=False),
+    Column("released_at", TIMESTAMP, nullable=False),
+    Index("overlap_party_patrol", "party", "patrol", unique=True),
+)
+
+# Every revision that was told, so that an alert keeps speaking of what it spoke of.
+overlap_revision = Table(
+    "overlap_revision",
+    metadata,
+    Column("overlap", ForeignKey("overlap.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("party", ForeignKey("party.id"), nullable=False),
+    Column("hours", ARRAY(BigInteger), nullable=False),
+    Column("change", Text, nullable=False),
+    Column("released_at", TIMESTAMP, nullable=False),
+)

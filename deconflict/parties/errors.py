@@ -1,0 +1,44 @@
+"""What parties, people and sessions can be refused for."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from deconflict.errors import DeconflictError
+
+
+@dataclass(eq=False)
+class SignInRefused(DeconflictError):
+    """Unknown login, wrong password, unknown or revoked device: one answer for all (DIS-06)."""
+
+    code: ClassVar[str] = "sign_in_refused"
+
+
+@dataclass(eq=False)
+class SignedOut(DeconflictError):
+    """No session, or one that has ended."""
+
+    code: ClassVar[str] = "signed_out"
+
+
+@dataclass(eq=False)
+class RoleRefused(DeconflictError):
+    """The viewer's role may never do this, whatever it concerns."""
+
+    code: ClassVar[str] = "role_refused"
+    role: str
+
+
+@dataclass(eq=False)
+class RolePartyMismatch(DeconflictError):
+    """A party's role without a party, or a neutral role with one."""
+
+    code: ClassVar[str] = "role_party_mismatch"
+    role: str
+
+
+@dataclass(eq=False)
+class AlreadyTaken(DeconflictError):
+    """A slug, callsign or login that exists within the same party."""
+
+    code: ClassVar[str] = "already_taken"
+    field: str

@@ -1,0 +1,88 @@
+"""Who takes part: parties, units, people, devices and sessions, as values. No I/O."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from deconflict.runtime.context import Context
+
+PartyId = NewType("PartyId", UUID)
+UnitId = NewType("UnitId", UUID)
+PersonId = NewType("PersonId", UUID)
+DeviceId = NewType("DeviceId", UUID)
+SessionId = NewType("SessionId", UUID)
+
+
+class Role(StrEnum):
+    """What a person does. The first three belong to a party, the others to none."""
+
+    LIAISON = "liaison"
+    DUTY_OFFICER = "duty_officer"
+    CREW = "crew"
+    DESK = "desk"
+    FACILITATOR = "facilitator"
+    OVERSIGHT = "oversight"
+    OPERATOR = "operator"
+
+
+PARTY_ROLES = frozenset({Role.LIAISON, Role.DUTY_OFFICER, Role.CREW})
+OFFICERS = frozenset({Role.LIAISON, Role.DUTY_OFFICER})
+"""The roles that plan for a party and whose feeds carry its notices."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """One side: an institution, command or group that signs agreements."""
+
+    id: PartyId
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A formation of one party that can patrol."""
+
+    id: UnitId
+    party: PartyId
+    callsign: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signs in; `party` is None for the neutral desk, facilitator, oversight and operator."""
+
+    id: PersonId
+    party: PartyId | None
+    login: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Device:
+    """A phone, tablet or tracker with a credential of its own, belonging to a person."""
+
+    id: DeviceId
+    person: PersonId
+    party: PartyId | None
+    name: str
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is asking, as an open session proves it."""
+
+    session: SessionId
+    person: PersonId
+    party: PartyId | None
+    role: Role
+    device: DeviceId | None
+    expires_at: datetime
+
+    @property
+    def context(self) -> Context:
+        """What the database is told, signed, so that its row policies hold (SEC-01)."""
+        return Context(person=self.person, party=self.party, role=self.role.value, purpose="viewer")

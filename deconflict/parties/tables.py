@@ -1,0 +1,84 @@
+"""Tables of parties and people, and who may see a row (policies: the migrations).
+
+The directory (party, unit, person, device) is seen by its own party and by all neutral roles; credentials by nobody but the
+sign-in functions; sessions by the person they belong to.
+"""
+
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint, Uuid
+
+from deconflict.runtime.metadata import TIMESTAMP, metadata
+
+party = Table(
+    "party",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("slug", Text, nullable=False, unique=True),  # given by the operator, so it tells a party nothing
+    Column("name", Text, nullable=False),
+)
+
+unit = Table(
+    "unit",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("party", ForeignKey("party.id"), nullable=False),
+    Column("callsign", Text, nullable=False),
+    UniqueConstraint("party", "id", name="unit_of_party"),
+    Index("unit_party_callsign", "party", "callsign", unique=True),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("party", ForeignKey("party.id")),
+    Column("login", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("disabled_at", TIMESTAMP),
+    Index("person_party_login", "party", "login", unique=True, postgresql_nulls_not_distinct=True),
+)
+
+# The argon2id hash of a person's password. Read by the function credential_of() for the door alone.
+credential = Table(
+    "credential",
+    metadata,
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("password_hash", Text, nullable=False),
+)
+
+# A device's credential is 256 random bits, so a plain SHA-256 of it is enough.
+device = Table(
+    "device",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("party", ForeignKey("party.id")),
+    Column("name", Text, nullable=False),
+    Column("secret_hash", LargeBinary, nullable=False),
+    Column("revoked_at", TIMESTAMP),
+    Index("device_person", "person"),
+)
+
+# Opaque sessions: only the hash of the token is stored.
+session = Table(
+    "session",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("device", ForeignKey("device.id")),
+    Column("created_at", TIMESTAMP, nullable=False),
+    Column("expires_at", TIMESTAMP, nullable=False),
+    Column("ended_at", TIMESTAMP),
+    Index("session_person", "person"),
+)
+
+# Single-use tickets that let a session open a socket without a header.
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("ticket_hash", LargeBinary, primary_key=True),
+    Column("session", ForeignKey("session.id"), nullable=False),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("expires_at", TIMESTAMP, nullable=False),
+)

@@ -1,0 +1,118 @@
+"""A patrol, its plans and the moves it may make, as values. No I/O."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from deconflict.parties.model import PartyId, PersonId, UnitId
+from deconflict.patrols.errors import MoveRefused
+from deconflict.separation.path import TimedPath
+
+PatrolId = NewType("PatrolId", UUID)
+PlanId = NewType("PlanId", UUID)
+ReviewId = NewType("ReviewId", UUID)
+
+
+class PatrolState(StrEnum):
+    """Where a patrol stands in its life (PAT-01)."""
+
+    DRAFT = "draft"
+    REGISTERED = "registered"
+    ACTIVE = "active"
+    OFF_PLAN = "off_plan"
+    CONTINGENT = "contingent"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+MOVES: dict[PatrolState, frozenset[PatrolState]] = {
+    PatrolState.DRAFT: frozenset({PatrolState.REGISTERED}),
+    PatrolState.REGISTERED: frozenset({PatrolState.ACTIVE, PatrolState.WITHDRAWN, PatrolState.EXPIRED}),
+    PatrolState.ACTIVE: frozenset({PatrolState.OFF_PLAN, PatrolState.CONTINGENT, PatrolState.ENDED}),
+    PatrolState.OFF_PLAN: frozenset({PatrolState.ACTIVE, PatrolState.CONTINGENT, PatrolState.ENDED}),
+    PatrolState.CONTINGENT: frozenset({PatrolState.ENDED}),
+    PatrolState.ENDED: frozenset(),
+    PatrolState.WITHDRAWN: frozenset(),
+    PatrolState.EXPIRED: frozenset(),
+}
+"""Every move there is (PAT-01); a test walks the whole table."""
+
+ON_RECORD = frozenset(
+    {PatrolState.REGISTERED, PatrolState.ACTIVE, PatrolState.OFF_PLAN, PatrolState.CONTINGENT}
+)
+"""The states in which a patrol's current plan is compared with the others'."""
+
+AMENDABLE = frozenset({PatrolState.DRAFT, PatrolState.REGISTERED, PatrolState.ACTIVE, PatrolState.OFF_PLAN})
+
+
+class PatrolClass(StrEnum):
+    """What a patrol is for. Hot pursuit starts at once and is always reviewed afterwards (PAT-06)."""
+
+    ROUTINE = "routine"
+    ESCORT = "escort"
+    RELIEF = "relief"
+    LOGISTICS = "logistics"
+    TRAINING = "training"
+    HOT_PURSUIT = "hot_pursuit"
+
+
+class ReviewReason(StrEnum):
+    """Why the desk has to look at a patrol afterwards."""
+
+    HOT_PURSUIT = "hot_pursuit"
+
+
+@dataclass(frozen=True)
+class Patrol:
+    """A planned movement by one unit; lives under one id for good (IDN-01).
+
+    `version` is that of its current plan. `late` and `after_the_fact` mark how it was registered (PAT-02, PAT-06).
+    """
+
+    id: PatrolId
+    reference: str
+    party: PartyId
+    unit: UnitId
+    callsign: str
+    state: PatrolState
+    version: int
+    purpose: PatrolClass
+    note: str
+    late: bool
+    after_the_fact: bool
+    registered_by: PersonId
+    registered_at: datetime
+
+    def moved(self, to: PatrolState) -> "Patrol":
+        """Return the patrol after the move, or raise MoveRefused (PAT-01)."""
+        if to not in MOVES[self.state]:
+            raise MoveRefused(state=self.state.value, move=to.value)
+        return replace(self, state=to)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An immutable version of a patrol: where, when, with which tolerances (IDN-01)."""
+
+    id: PlanId
+    version: int
+    path: TimedPath
+    submitted_by: PersonId
+    submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class Review:
+    """Something the neutral desk has to look at after the fact; its own reference is random."""
+
+    id: ReviewId
+    reference: str
+    party: PartyId
+    patrol: PatrolId
+    reason: ReviewReason
+    opened_at: datetime
+    closed_at: datetime | None
+    outcome: str | None

@@ -1,0 +1,50 @@
+"""Pure decisions about plans: what is late, what is too far ahead, what an active patrol may still change."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from deconflict.patrols.errors import BeyondHorizon, PastChanged, Stale
+from deconflict.separation.frame import ecef
+from deconflict.separation.path import TimedPath
+
+DRIVEN_SLACK_M = 1.0
+"""How far the amended path may lie from the old one where the unit is now: rounding of coordinates, no more."""
+
+
+def require_within_horizon(path: TimedPath, now: datetime, horizon_days: int) -> None:
+    """Refuse a plan that starts beyond the deployment's horizon (PAT-05)."""
+    if path.start > now + timedelta(days=horizon_days):
+        raise BeyondHorizon(horizon_days=horizon_days)
+
+
+def is_late(path: TimedPath, now: datetime, lead_time_s: int) -> bool:
+    """Tell whether less than the lead time remains before the plan starts (PAT-06)."""
+    return path.start < now + timedelta(seconds=lead_time_s)
+
+
+def is_after_the_fact(path: TimedPath, now: datetime) -> bool:
+    """Tell whether the plan, run as late as it declares, is already over (PAT-02)."""
+    return path.end + timedelta(seconds=path.time_tolerance_s) < now
+
+
+def require_version(expected: int, current: int) -> None:
+    """Refuse a change that names another version than the current one (PAT-04)."""
+    if expected != current:
+        raise Stale(current_version=current)
+
+
+def require_driven_kept(old: TimedPath, new: TimedPath, now: datetime) -> None:
+    """Refuse an amendment that rewrites what has been driven (IDN-01).
+
+    Waypoints due by `now` must be the same, and so must the place where the unit is due to be now.
+    """
+    driven = [waypoint for waypoint in old.waypoints if waypoint.time <= now]
+    kept = [waypoint for waypoint in new.waypoints if waypoint.time <= now]
+    for index, waypoint in enumerate(driven):
+        if index >= len(new.waypoints) or new.waypoints[index] != waypoint:
+            raise PastChanged(index=index)
+    if driven and old.start <= now <= old.end:
+        here = ecef(np.array([old.position(now), new.position(now)]))
+        if float(np.linalg.norm(here[0] - here[1])) > DRIVEN_SLACK_M:
+            raise PastChanged(index=max(len(driven), len(kept) - 1))

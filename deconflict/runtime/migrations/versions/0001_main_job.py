@@ -1,0 +1,64 @@
+"""The main job: parties, patrols, zones, conflicts, overlaps, alerts, and the walls between viewers."""
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from alembic import op
+from sqlalchemy import text
+
+from deconflict.runtime.context import pads
+from deconflict.runtime.ids import new_id
+
+revision: str = "0001"
+down_revision: str | None = None
+branch_labels: None = None
+depends_on: None = None
+
+HERE: Final = Path(__file__).parent
+
+# In the order in which they can be dropped.
+TABLES: Final = (
+    "receipt", "alert", "feed", "notice", "overlap_revision", "overlap", "shared_cover", "finding", "conflict", "zone",
+    "check_due", "review", "submission", "plan", "patrol", "ledger_entry", "ticket", "session", "device", "credential",
+    "person", "unit", "party", "context_key", "deployment",
+)  # fmt: skip
+FUNCTIONS: Final = (
+    "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])", "take_ticket(bytea, timestamptz)",
+    "session_of(bytea, timestamptz)", "device_of(uuid)", "credential_of(text, text)", "viewer_feeds()",
+    "viewer_directory()", "viewer_parties()", "viewer_party()", "viewer_person()", "viewer_role()", "viewer_purpose()",
+    "viewer_claims()",
+)  # fmt: skip
+
+
+def upgrade() -> None:
+    """Make the tables and their walls; begin the first epoch with the desk's empty feed."""
+    for name in ("0001_tables.sql", "0001_walls.sql"):
+        run_script((HERE / name).read_text())
+    connection = op.get_bind()
+    context_key = op.get_context().config.attributes["context_key"]  # type: ignore[union-attr]  # set by env.py
+    inner, outer = pads(context_key)
+    connection.execute(
+        text("INSERT INTO context_key (inner_pad, outer_pad) VALUES (:inner, :outer)"), {"inner": inner, "outer": outer}
+    )
+    connection.execute(
+        text("INSERT INTO deployment (epoch, started_at) VALUES (:epoch, :at)"),
+        {"epoch": secrets.token_hex(8), "at": datetime.now(UTC)},
+    )
+    connection.execute(text("INSERT INTO feed (id, last_seq) VALUES (:id, 0)"), {"id": new_id()})
+
+
+def downgrade() -> None:
+    """Drop everything this step made; the extensions stay."""
+    for name in TABLES:
+        op.execute(f"DROP TABLE {name}")
+    for signature in FUNCTIONS:
+        op.execute(f"DROP FUNCTION {signature}")
+
+
+def run_script(script: str) -> None:
+    """Run a whole SQL script as it stands: percent signs are its own."""
+    driver = op.get_bind().connection.driver_connection
+    assert driver is not None  # noqa: S101  (for the type checker: a bound connection has one)
+    driver.execute(script)

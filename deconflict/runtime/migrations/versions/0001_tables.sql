@@ -1,0 +1,414 @@
+-- The tables of the main job. What each is for, and who may see a row: the tables.py of its feature.
+-- Every uniqueness and foreign key a party can touch starts with the party, so that none tells of a hidden row.
+CREATE EXTENSION IF NOT EXISTS postgis;
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+
+CREATE TABLE deployment (
+    epoch TEXT NOT NULL,
+    started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (epoch)
+);
+
+CREATE TABLE context_key (
+    inner_pad BYTEA NOT NULL,
+    outer_pad BYTEA NOT NULL,
+    PRIMARY KEY (inner_pad)
+);
+
+CREATE TABLE party (
+    id UUID NOT NULL,
+    slug TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (slug)
+);
+
+CREATE TABLE check_due (
+    id UUID NOT NULL,
+    patrol UUID,
+    zone UUID,
+    party UUID,
+    queued_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX check_due_queued ON check_due (queued_at);
+
+CREATE TABLE unit (
+    id UUID NOT NULL,
+    party UUID NOT NULL,
+    callsign TEXT NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT unit_of_party UNIQUE (party, id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE UNIQUE INDEX unit_party_callsign ON unit (party, callsign);
+
+CREATE TABLE person (
+    id UUID NOT NULL,
+    party UUID,
+    login TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    disabled_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE UNIQUE INDEX person_party_login ON person (party, login) NULLS NOT DISTINCT;
+
+CREATE TABLE ledger_entry (
+    id UUID NOT NULL,
+    kind TEXT NOT NULL,
+    party UUID,
+    person UUID,
+    subject UUID NOT NULL,
+    payload JSONB NOT NULL,
+    salt BYTEA NOT NULL,
+    commitment BYTEA NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE INDEX ledger_entry_party_at ON ledger_entry (party, at);
+
+CREATE TABLE zone (
+    id UUID NOT NULL,
+    party UUID,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    outline geometry(POLYGON,4326) NOT NULL,
+    envelope geometry(POLYGON,4326) NOT NULL,
+    holds TSTZRANGE NOT NULL,
+    created_by UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    removed_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE INDEX zone_where ON zone USING gist (envelope);
+
+CREATE TABLE notice (
+    id UUID NOT NULL,
+    party UUID,
+    kind TEXT NOT NULL,
+    change TEXT NOT NULL,
+    rings BOOLEAN NOT NULL,
+    found_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    released_at TIMESTAMP WITH TIME ZONE,
+    patrol UUID,
+    conflict UUID,
+    finding UUID,
+    review UUID,
+    PRIMARY KEY (id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE INDEX notice_due ON notice (found_at) WHERE released_at IS NULL;
+
+CREATE TABLE credential (
+    person UUID NOT NULL,
+    password_hash TEXT NOT NULL,
+    PRIMARY KEY (person),
+    FOREIGN KEY(person) REFERENCES person (id)
+);
+
+CREATE TABLE device (
+    id UUID NOT NULL,
+    person UUID NOT NULL,
+    party UUID,
+    name TEXT NOT NULL,
+    secret_hash BYTEA NOT NULL,
+    revoked_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (id),
+    FOREIGN KEY(person) REFERENCES person (id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE INDEX device_person ON device (person);
+
+CREATE TABLE patrol (
+    id UUID NOT NULL,
+    reference TEXT NOT NULL,
+    party UUID NOT NULL,
+    unit UUID NOT NULL,
+    state TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    purpose TEXT NOT NULL,
+    note TEXT NOT NULL,
+    late BOOLEAN NOT NULL,
+    after_the_fact BOOLEAN NOT NULL,
+    registered_by UUID NOT NULL,
+    registered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT patrol_of_party UNIQUE (party, id),
+    CONSTRAINT patrol_unit FOREIGN KEY(party, unit) REFERENCES unit (party, id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE INDEX patrol_party_registered ON patrol (party, registered_at, id);
+
+CREATE TABLE submission (
+    person UUID NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint BYTEA NOT NULL,
+    answer JSONB,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (person, key),
+    FOREIGN KEY(person) REFERENCES person (id)
+);
+
+CREATE TABLE feed (
+    id UUID NOT NULL,
+    person UUID,
+    party UUID,
+    last_seq BIGINT NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY(person) REFERENCES person (id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE INDEX feed_party ON feed (party);
+
+CREATE UNIQUE INDEX feed_person ON feed (person) NULLS NOT DISTINCT;
+
+CREATE TABLE session (
+    id UUID NOT NULL,
+    token_hash BYTEA NOT NULL,
+    person UUID NOT NULL,
+    device UUID,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (id),
+    UNIQUE (token_hash),
+    FOREIGN KEY(person) REFERENCES person (id),
+    FOREIGN KEY(device) REFERENCES device (id)
+);
+
+CREATE INDEX session_person ON session (person);
+
+CREATE TABLE plan (
+    id UUID NOT NULL,
+    patrol UUID NOT NULL,
+    party UUID NOT NULL,
+    unit UUID NOT NULL,
+    version INTEGER NOT NULL,
+    current BOOLEAN NOT NULL,
+    after_the_fact BOOLEAN NOT NULL,
+    waypoints BYTEA NOT NULL,
+    time_tolerance_s FLOAT NOT NULL,
+    lateral_tolerance_m FLOAT NOT NULL,
+    nominal TSTZRANGE NOT NULL,
+    envelope geometry(POLYGON,4326) NOT NULL,
+    period TSTZRANGE NOT NULL,
+    track BYTEA NOT NULL,
+    cover BYTEA NOT NULL,
+    submitted_by UUID NOT NULL,
+    submitted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT plan_patrol FOREIGN KEY(party, patrol) REFERENCES patrol (party, id),
+    CONSTRAINT plan_one_per_unit EXCLUDE USING gist (party WITH =, unit WITH =, nominal WITH &&) WHERE (current AND NOT after_the_fact)
+);
+
+CREATE INDEX plan_where_when ON plan USING gist (envelope, period) WHERE current;
+
+CREATE UNIQUE INDEX plan_party_patrol_version ON plan (party, patrol, version);
+
+CREATE INDEX plan_patrol_current ON plan (patrol) WHERE current;
+
+CREATE TABLE review (
+    id UUID NOT NULL,
+    reference TEXT NOT NULL,
+    party UUID NOT NULL,
+    patrol UUID NOT NULL,
+    reason TEXT NOT NULL,
+    opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    closed_at TIMESTAMP WITH TIME ZONE,
+    closed_by UUID,
+    outcome TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT review_patrol FOREIGN KEY(party, patrol) REFERENCES patrol (party, id)
+);
+
+CREATE INDEX review_opened ON review (opened_at, id);
+
+CREATE TABLE conflict (
+    id UUID NOT NULL,
+    reference TEXT NOT NULL,
+    party_a UUID NOT NULL,
+    patrol_a UUID NOT NULL,
+    party_b UUID,
+    patrol_b UUID,
+    zone UUID,
+    state TEXT NOT NULL,
+    episode INTEGER NOT NULL,
+    finding UUID NOT NULL,
+    opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    resolution TEXT,
+    PRIMARY KEY (id),
+    FOREIGN KEY(party_a) REFERENCES party (id),
+    FOREIGN KEY(patrol_a) REFERENCES patrol (id),
+    FOREIGN KEY(party_b) REFERENCES party (id),
+    FOREIGN KEY(patrol_b) REFERENCES patrol (id),
+    FOREIGN KEY(zone) REFERENCES zone (id)
+);
+
+CREATE INDEX conflict_patrol_b ON conflict (patrol_b) WHERE zone IS NULL;
+
+CREATE UNIQUE INDEX conflict_patrols ON conflict (patrol_a, patrol_b) WHERE zone IS NULL;
+
+CREATE INDEX conflict_zone ON conflict (zone) WHERE zone IS NOT NULL;
+
+CREATE INDEX conflict_open_until ON conflict (last_at) WHERE state <> 'resolved';
+
+CREATE INDEX conflict_opened ON conflict (opened_at, id);
+
+CREATE UNIQUE INDEX conflict_patrol_zone ON conflict (patrol_a, zone) WHERE zone IS NOT NULL;
+
+CREATE TABLE shared_cover (
+    patrol_a UUID NOT NULL,
+    patrol_b UUID NOT NULL,
+    party_a UUID NOT NULL,
+    party_b UUID NOT NULL,
+    cells BYTEA NOT NULL,
+    PRIMARY KEY (patrol_a, patrol_b),
+    FOREIGN KEY(patrol_a) REFERENCES patrol (id),
+    FOREIGN KEY(patrol_b) REFERENCES patrol (id),
+    FOREIGN KEY(party_a) REFERENCES party (id),
+    FOREIGN KEY(party_b) REFERENCES party (id)
+);
+
+CREATE INDEX shared_cover_b ON shared_cover (patrol_b);
+
+CREATE TABLE overlap (
+    id UUID NOT NULL,
+    reference TEXT NOT NULL,
+    party UUID NOT NULL,
+    patrol UUID NOT NULL,
+    state TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    hours BIGINT[] NOT NULL,
+    change TEXT NOT NULL,
+    released_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY(party) REFERENCES party (id),
+    FOREIGN KEY(patrol) REFERENCES patrol (id)
+);
+
+CREATE UNIQUE INDEX overlap_party_patrol ON overlap (party, patrol);
+
+CREATE TABLE alert (
+    feed UUID NOT NULL,
+    seq BIGINT NOT NULL,
+    party UUID,
+    notice UUID NOT NULL,
+    kind TEXT NOT NULL,
+    change TEXT NOT NULL,
+    rings BOOLEAN NOT NULL,
+    overlap UUID,
+    revision INTEGER,
+    conflict UUID,
+    finding UUID,
+    review UUID,
+    patrol UUID,
+    released_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (feed, seq),
+    FOREIGN KEY(feed) REFERENCES feed (id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE INDEX alert_notice ON alert (notice);
+
+CREATE TABLE receipt (
+    feed UUID NOT NULL,
+    seq BIGINT NOT NULL,
+    fact TEXT NOT NULL,
+    party UUID,
+    notice UUID NOT NULL,
+    person UUID NOT NULL,
+    device UUID,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (feed, seq, fact),
+    FOREIGN KEY(feed) REFERENCES feed (id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE INDEX receipt_notice ON receipt (notice);
+
+CREATE TABLE ticket (
+    ticket_hash BYTEA NOT NULL,
+    session UUID NOT NULL,
+    person UUID NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (ticket_hash),
+    FOREIGN KEY(session) REFERENCES session (id),
+    FOREIGN KEY(person) REFERENCES person (id)
+);
+
+CREATE TABLE finding (
+    id UUID NOT NULL,
+    conflict UUID NOT NULL,
+    version_a INTEGER NOT NULL,
+    version_b INTEGER,
+    facts JSONB NOT NULL,
+    found_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    closed_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (id),
+    FOREIGN KEY(conflict) REFERENCES conflict (id)
+);
+
+CREATE INDEX finding_conflict ON finding (conflict);
+
+CREATE TABLE overlap_revision (
+    overlap UUID NOT NULL,
+    revision INTEGER NOT NULL,
+    party UUID NOT NULL,
+    hours BIGINT[] NOT NULL,
+    change TEXT NOT NULL,
+    released_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (overlap, revision),
+    FOREIGN KEY(overlap) REFERENCES overlap (id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+-- What the edge refuses, the database refuses too (SEC-02).
+ALTER TABLE plan
+    ADD CONSTRAINT plan_tolerances CHECK (
+        time_tolerance_s BETWEEN 0 AND 3600 AND lateral_tolerance_m BETWEEN 0 AND 1000),
+    ADD CONSTRAINT plan_waypoints CHECK (
+        octet_length(waypoints) BETWEEN 48 AND 48000 AND octet_length(waypoints) % 24 = 0),
+    ADD CONSTRAINT plan_packed CHECK (octet_length(track) > 0 AND octet_length(cover) > 0),
+    ADD CONSTRAINT plan_times CHECK (
+        NOT isempty(nominal) AND NOT isempty(period) AND nominal <@ period
+        AND NOT lower_inf(period) AND NOT upper_inf(period)
+        AND isfinite(lower(period)) AND isfinite(upper(period))),
+    ADD CONSTRAINT plan_envelope CHECK (
+        ST_IsValid(envelope) AND NOT ST_IsEmpty(envelope)
+        AND envelope @ ST_MakeEnvelope(-180, -90, 180, 90, 4326)),
+    ADD CONSTRAINT plan_version CHECK (version >= 1);
+ALTER TABLE zone
+    ADD CONSTRAINT zone_outline CHECK (ST_IsValid(envelope) AND NOT ST_IsEmpty(outline) AND NOT ST_IsEmpty(envelope)
+        AND ST_NPoints(outline) BETWEEN 4 AND 2000
+        AND envelope @ ST_MakeEnvelope(-180, -90, 180, 90, 4326)),
+    ADD CONSTRAINT zone_holds CHECK (NOT isempty(holds));
+ALTER TABLE patrol
+    ADD CONSTRAINT patrol_state CHECK (state IN
+        ('draft', 'registered', 'active', 'off_plan', 'contingent', 'ended', 'withdrawn', 'expired'));
+ALTER TABLE person
+    ADD CONSTRAINT person_role CHECK (
+        CASE WHEN role IN ('liaison', 'duty_officer', 'crew') THEN party IS NOT NULL
+             WHEN role IN ('desk', 'facilitator', 'oversight', 'operator') THEN party IS NULL
+             ELSE false END);
+ALTER TABLE feed ADD CONSTRAINT feed_seq CHECK (last_seq >= 0);
+ALTER TABLE alert ADD CONSTRAINT alert_seq CHECK (seq >= 1);
+ALTER TABLE receipt
+    ADD CONSTRAINT receipt_of_alert FOREIGN KEY (feed, seq) REFERENCES alert (feed, seq),
+    ADD CONSTRAINT receipt_fact CHECK (fact IN ('received', 'seen', 'acknowledged'));
+ALTER TABLE context_key ADD CONSTRAINT context_key_pads
+    CHECK (octet_length(inner_pad) = 64 AND octet_length(outer_pad) = 64);

@@ -1,0 +1,255 @@
+-- The database's wall (SEC-01): who is looking, which rows that shows, and what each role may do.
+
+-- Who is looking. The context is signed by the service with a key that its login cannot read; what does not verify is
+-- nobody, and nobody sees nothing. These functions run as their owner, with a fixed search path.
+
+CREATE FUNCTION viewer_claims() RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    claims text[] := string_to_array(nullif(current_setting('deconflict.context', true), ''), '|');
+    key context_key;
+BEGIN
+    IF claims IS NULL OR cardinality(claims) <> 6 THEN
+        RETURN NULL;
+    END IF;
+    SELECT * INTO key FROM context_key;
+    IF encode(sha256(key.outer_pad || sha256(key.inner_pad
+            || convert_to(array_to_string(claims[1:5], '|'), 'UTF8'))), 'hex') IS DISTINCT FROM claims[6] THEN
+        RETURN NULL;
+    END IF;
+    RETURN claims;
+END
+$$;
+
+CREATE FUNCTION viewer_purpose() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT (viewer_claims())[4] $$;
+
+CREATE FUNCTION viewer_role() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT c[3] FROM viewer_claims() c WHERE c[4] = 'viewer' $$;
+
+CREATE FUNCTION viewer_person() RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT c[1]::uuid FROM viewer_claims() c WHERE c[4] = 'viewer' $$;
+
+-- The viewer's own party: one row or none.
+CREATE FUNCTION viewer_party() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT c[2]::uuid FROM viewer_claims() c WHERE c[4] = 'viewer' AND c[2] <> '' $$;
+
+-- The parties whose patrols the viewer sees: its own; all for the neutral desk (DIS-08).
+CREATE FUNCTION viewer_parties() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT viewer_party() UNION SELECT id FROM party WHERE viewer_role() = 'desk' $$;
+
+-- The parties whose units and people the viewer sees: its own; all for every neutral role.
+CREATE FUNCTION viewer_directory() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT viewer_party()
+    UNION SELECT id FROM party WHERE viewer_role() IN ('desk', 'facilitator', 'oversight', 'operator')
+$$;
+
+-- The viewer's feed: a person's own; the desk's for all who staff it (IDN-03).
+CREATE FUNCTION viewer_feeds() RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT id FROM feed
+    WHERE CASE WHEN viewer_role() = 'desk' THEN person IS NULL ELSE person = viewer_person() END
+$$;
+
+-- What the door may ask before anybody is known. Each answers nothing outside the door's own transactions.
+
+CREATE FUNCTION credential_of(wanted_login text, wanted_slug text)
+    RETURNS TABLE (person uuid, party uuid, role text, password_hash text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT p.id, p.party, p.role, c.password_hash
+    FROM person p JOIN credential c ON c.person = p.id LEFT JOIN party y ON y.id = p.party
+    WHERE viewer_purpose() = 'door' AND p.login = wanted_login AND y.slug IS NOT DISTINCT FROM wanted_slug
+      AND p.disabled_at IS NULL
+$$;
+
+CREATE FUNCTION device_of(wanted uuid)
+    RETURNS TABLE (person uuid, party uuid, role text, secret_hash bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT p.id, p.party, p.role, d.secret_hash
+    FROM device d JOIN person p ON p.id = d.person
+    WHERE viewer_purpose() = 'door' AND d.id = wanted AND d.revoked_at IS NULL AND p.disabled_at IS NULL
+$$;
+
+CREATE FUNCTION session_of(wanted_hash bytea, at timestamptz)
+    RETURNS TABLE (session uuid, person uuid, party uuid, role text, device uuid, expires_at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT s.id, p.id, p.party, p.role, s.device, s.expires_at
+    FROM session s JOIN person p ON p.id = s.person LEFT JOIN device d ON d.id = s.device
+    WHERE viewer_purpose() = 'door' AND s.token_hash = wanted_hash AND s.ended_at IS NULL AND s.expires_at > at
+      AND p.disabled_at IS NULL AND d.revoked_at IS NULL
+$$;
+
+CREATE FUNCTION take_ticket(wanted_hash bytea, at timestamptz)
+    RETURNS TABLE (session uuid, person uuid, party uuid, role text, device uuid, expires_at timestamptz)
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    WITH taken AS (
+        DELETE FROM ticket t WHERE viewer_purpose() = 'door' AND t.ticket_hash = wanted_hash
+        RETURNING t.session, t.expires_at
+    )
+    SELECT s.id, p.id, p.party, p.role, s.device, s.expires_at
+    FROM taken k JOIN session s ON s.id = k.session JOIN person p ON p.id = s.person LEFT JOIN device d ON d.id = s.device
+    WHERE k.expires_at > at AND s.ended_at IS NULL AND s.expires_at > at
+      AND p.disabled_at IS NULL AND d.revoked_at IS NULL
+$$;
+
+-- What the live hub asks: how far the feeds it serves have grown, and which of its sessions are still open.
+CREATE FUNCTION feed_heads(wanted uuid[]) RETURNS TABLE (feed uuid, last_seq bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT f.id, f.last_seq FROM feed f WHERE viewer_purpose() = 'hub' AND f.id = ANY (wanted) $$;
+
+CREATE FUNCTION open_sessions(wanted uuid[], at timestamptz) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT s.id
+    FROM session s JOIN person p ON p.id = s.person LEFT JOIN device d ON d.id = s.device
+    WHERE viewer_purpose() = 'hub' AND s.id = ANY (wanted) AND s.ended_at IS NULL AND s.expires_at > at
+      AND p.disabled_at IS NULL AND d.revoked_at IS NULL
+$$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM deconflict_api, deconflict_checker;
+REVOKE EXECUTE ON FUNCTION viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
+    viewer_parties(), viewer_directory(), viewer_feeds(), credential_of(text, text), device_of(uuid),
+    session_of(bytea, timestamptz), take_ticket(bytea, timestamptz), feed_heads(uuid[]),
+    open_sessions(uuid[], timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION viewer_role(), viewer_person(), viewer_party(), viewer_parties(), viewer_directory(),
+    viewer_feeds(), credential_of(text, text), device_of(uuid), session_of(bytea, timestamptz),
+    take_ticket(bytea, timestamptz), feed_heads(uuid[]), open_sessions(uuid[], timestamptz) TO deconflict_api;
+
+-- Row policies. Forced, so that they hold for the owner of the tables as well.
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['deployment', 'context_key', 'party', 'unit', 'person', 'credential', 'device', 'session',
+        'ticket', 'ledger_entry', 'patrol', 'plan', 'submission', 'review', 'check_due', 'zone', 'conflict', 'finding',
+        'shared_cover', 'overlap', 'overlap_revision', 'notice', 'feed', 'alert', 'receipt']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+    END LOOP;
+    -- Administration on the machine itself, and what the functions above read. Patrols, plans and conflicts are not there.
+    FOREACH name IN ARRAY ARRAY['deployment', 'context_key', 'party', 'unit', 'person', 'credential', 'device', 'session',
+        'ticket', 'feed', 'ledger_entry']
+    LOOP
+        EXECUTE format('CREATE POLICY owner_all ON %I TO deconflict_owner USING (true) WITH CHECK (true)', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO deconflict_owner', name);
+    END LOOP;
+    -- The checker reads and writes across parties, and has no network surface (CON-01).
+    FOREACH name IN ARRAY ARRAY['deployment', 'party', 'unit', 'person', 'ledger_entry', 'patrol', 'plan', 'review', 'check_due',
+        'zone', 'conflict', 'finding', 'shared_cover', 'overlap', 'overlap_revision', 'notice', 'feed', 'alert', 'receipt']
+    LOOP
+        EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', name);
+    END LOOP;
+END
+$$;
+
+REVOKE UPDATE, DELETE ON ledger_entry FROM deconflict_owner;
+GRANT SELECT ON deployment, party, unit, person, review, zone, receipt TO deconflict_checker;
+GRANT SELECT, INSERT ON ledger_entry, overlap_revision, alert TO deconflict_checker;
+GRANT SELECT, INSERT, UPDATE ON conflict, finding, overlap, notice TO deconflict_checker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON shared_cover TO deconflict_checker;
+GRANT SELECT, DELETE, INSERT ON check_due TO deconflict_checker;
+GRANT SELECT, UPDATE ON patrol, plan, feed TO deconflict_checker;
+
+GRANT SELECT ON deployment TO deconflict_api;
+CREATE POLICY everyone ON deployment FOR SELECT TO deconflict_api USING (true);
+
+GRANT SELECT, INSERT ON party, unit TO deconflict_api;
+CREATE POLICY directory ON party FOR SELECT TO deconflict_api USING (id = ANY (ARRAY(SELECT viewer_directory())));
+CREATE POLICY operator ON party FOR INSERT TO deconflict_api WITH CHECK ((SELECT viewer_role()) = 'operator');
+CREATE POLICY directory ON unit FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_directory())));
+CREATE POLICY operator ON unit FOR INSERT TO deconflict_api WITH CHECK ((SELECT viewer_role()) IN ('operator', 'desk'));
+
+GRANT SELECT, INSERT ON person TO deconflict_api;
+CREATE POLICY directory ON person FOR SELECT TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_directory())) OR id = (SELECT viewer_person())
+        OR (party IS NULL AND (SELECT viewer_role()) IN ('desk', 'facilitator', 'oversight', 'operator')));
+CREATE POLICY operator ON person FOR INSERT TO deconflict_api WITH CHECK ((SELECT viewer_role()) = 'operator');
+GRANT INSERT ON credential TO deconflict_api;
+CREATE POLICY operator ON credential FOR INSERT TO deconflict_api WITH CHECK ((SELECT viewer_role()) = 'operator');
+GRANT SELECT (id, person, party, name, revoked_at), INSERT, UPDATE (revoked_at) ON device TO deconflict_api;
+CREATE POLICY own ON device FOR SELECT TO deconflict_api
+    USING (person = (SELECT viewer_person()) OR (SELECT viewer_role()) = 'operator');
+CREATE POLICY operator ON device FOR INSERT TO deconflict_api WITH CHECK ((SELECT viewer_role()) = 'operator');
+CREATE POLICY own_revoke ON device FOR UPDATE TO deconflict_api
+    USING (person = (SELECT viewer_person()) OR (SELECT viewer_role()) = 'operator');
+
+GRANT SELECT (id, person, device, created_at, expires_at, ended_at), INSERT, UPDATE (ended_at) ON session TO deconflict_api;
+CREATE POLICY own ON session FOR ALL TO deconflict_api
+    USING (person = (SELECT viewer_person())) WITH CHECK (person = (SELECT viewer_person()));
+GRANT INSERT ON ticket TO deconflict_api;
+CREATE POLICY own ON ticket FOR INSERT TO deconflict_api WITH CHECK (person = (SELECT viewer_person()));
+
+GRANT SELECT, INSERT ON ledger_entry TO deconflict_api;
+CREATE POLICY own ON ledger_entry FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())));
+CREATE POLICY append ON ledger_entry FOR INSERT TO deconflict_api
+    WITH CHECK (person = (SELECT viewer_person()) AND (party IS NULL OR party = ANY (ARRAY(SELECT viewer_directory()))));
+
+GRANT SELECT, INSERT, UPDATE (state, version, note, late, after_the_fact, registered_by, registered_at)
+    ON patrol TO deconflict_api;
+CREATE POLICY seen ON patrol FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
+CREATE POLICY own ON patrol FOR INSERT TO deconflict_api WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())));
+CREATE POLICY change ON patrol FOR UPDATE TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
+GRANT SELECT, INSERT, UPDATE (current, after_the_fact) ON plan TO deconflict_api;
+CREATE POLICY seen ON plan FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
+CREATE POLICY own ON plan FOR INSERT TO deconflict_api WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())));
+CREATE POLICY change ON plan FOR UPDATE TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
+GRANT SELECT, INSERT, UPDATE (answer) ON submission TO deconflict_api;
+CREATE POLICY own ON submission FOR ALL TO deconflict_api
+    USING (person = (SELECT viewer_person())) WITH CHECK (person = (SELECT viewer_person()));
+GRANT SELECT, INSERT, UPDATE (closed_at, closed_by, outcome) ON review TO deconflict_api;
+CREATE POLICY desk ON review FOR SELECT TO deconflict_api USING ((SELECT viewer_role()) = 'desk');
+CREATE POLICY desk_close ON review FOR UPDATE TO deconflict_api USING ((SELECT viewer_role()) = 'desk');
+CREATE POLICY own ON review FOR INSERT TO deconflict_api WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())));
+GRANT INSERT ON check_due TO deconflict_api;
+CREATE POLICY append ON check_due FOR INSERT TO deconflict_api
+    WITH CHECK (party = ANY (ARRAY(SELECT viewer_parties())) OR (party IS NULL AND (SELECT viewer_role()) = 'desk'));
+
+GRANT SELECT, INSERT, UPDATE (removed_at) ON zone TO deconflict_api;
+CREATE POLICY seen ON zone FOR SELECT TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_parties())) OR (party IS NULL AND (SELECT viewer_person()) IS NOT NULL));
+CREATE POLICY own ON zone FOR INSERT TO deconflict_api
+    WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) OR (party IS NULL AND (SELECT viewer_role()) = 'desk'));
+CREATE POLICY change ON zone FOR UPDATE TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_party())) OR (party IS NULL AND (SELECT viewer_role()) = 'desk'));
+
+GRANT SELECT, UPDATE (state, updated_at, resolution) ON conflict TO deconflict_api;
+CREATE POLICY exact ON conflict FOR SELECT TO deconflict_api USING ((SELECT viewer_role()) IN ('desk', 'facilitator'));
+CREATE POLICY desk ON conflict FOR UPDATE TO deconflict_api USING ((SELECT viewer_role()) = 'desk');
+GRANT SELECT ON finding TO deconflict_api;
+CREATE POLICY exact ON finding FOR SELECT TO deconflict_api USING ((SELECT viewer_role()) IN ('desk', 'facilitator'));
+
+GRANT SELECT, UPDATE (state) ON overlap TO deconflict_api;
+CREATE POLICY seen ON overlap FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
+CREATE POLICY own ON overlap FOR UPDATE TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())));
+GRANT SELECT ON overlap_revision TO deconflict_api;
+CREATE POLICY seen ON overlap_revision FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
+
+-- A party stores a notice for the desk about itself together with what it did; it reads none.
+GRANT INSERT ON notice TO deconflict_api;
+CREATE POLICY to_desk ON notice FOR INSERT TO deconflict_api
+    WITH CHECK (party IS NULL AND kind IN ('review', 'patrol') AND (SELECT viewer_person()) IS NOT NULL);
+GRANT SELECT, INSERT ON feed TO deconflict_api;
+CREATE POLICY own ON feed FOR SELECT TO deconflict_api USING (id = ANY (ARRAY(SELECT viewer_feeds())));
+CREATE POLICY operator ON feed FOR INSERT TO deconflict_api
+    WITH CHECK ((SELECT viewer_role()) = 'operator' AND last_seq = 0 AND person IS NOT NULL);
+GRANT SELECT ON alert TO deconflict_api;
+CREATE POLICY own ON alert FOR SELECT TO deconflict_api USING (feed = ANY (ARRAY(SELECT viewer_feeds())));
+GRANT SELECT, INSERT ON receipt TO deconflict_api;
+CREATE POLICY seen ON receipt FOR SELECT TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_parties())) OR feed = ANY (ARRAY(SELECT viewer_feeds())));
+CREATE POLICY own ON receipt FOR INSERT TO deconflict_api
+    WITH CHECK (feed = ANY (ARRAY(SELECT viewer_feeds())) AND person = (SELECT viewer_person()));

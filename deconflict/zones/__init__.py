@@ -1,0 +1,1 @@
+"""Zones: polygons with a purpose and the times when they hold."""
