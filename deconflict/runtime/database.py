@@ -9,14 +9,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from typing import Any, Final, Self, TypeVar, TypeVarTuple
 
 import orjson
-from sqlalchemy import Executable, text
+from sqlalchemy import Executable, TextClause, text
 from sqlalchemy.engine import URL, CursorResult, Row, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
-from deconflict.runtime.clock import Clock, SystemClock
+from deconflict.runtime.clock import SystemClock
 from deconflict.runtime.context import DOOR, GUC, HUB, Context, sign
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, from_driver
 
@@ -150,6 +150,12 @@ class RoleDatabase:
         """Close every connection."""
         await self._engine.dispose()
 
+    async def probe(self, question: TextClause) -> Row[*tuple[Any, ...]]:
+        """Return the one row of a question about the server itself, asked as the bare login."""
+        with translated():
+            async with self._engine.connect() as connection:
+                return (await connection.execute(question)).one()
+
     @asynccontextmanager
     async def _transaction(self, guc: str, value: str, *, snapshot: bool) -> AsyncIterator[AsyncConnection]:
         """Begin, set one transaction-local setting, then commit on success and roll back on anything else."""
@@ -186,12 +192,12 @@ class RoleDatabase:
 class Database(RoleDatabase):
     """The API's and the sockets': the login `…_api`, which sees what a signed context grants, no more."""
 
-    def __init__(
-        self, url: str | URL, *, context_key: bytes, pool_size: int = 16, clock: Clock | None = None
-    ) -> None:
+    def __init__(self, url: str | URL, *, context_key: bytes, pool_size: int = 16) -> None:
         super().__init__(url, pool_size=pool_size, application_name="deconflict api")
         self._key = context_key
-        self._clock = clock or SystemClock()
+        self._clock = (
+            SystemClock()
+        )  # the machine's, whatever clock a test gives the rest: it is compared to now()
 
     @asynccontextmanager
     async def transaction(self, viewer: Context, *, snapshot: bool = False) -> AsyncIterator[PartySession]:

@@ -65,6 +65,23 @@ class DatabaseFailure(DeconflictError):
     sqlstate: str
 
 
+@dataclass(eq=False)
+class MissingPostGIS(DeconflictError):
+    """No PostGIS to install; `package` is what Debian and Ubuntu call it (Homebrew: postgis)."""
+
+    code: ClassVar[str] = "missing_postgis"
+    package: str
+
+
+@dataclass(eq=False)
+class NotMigrated(DeconflictError):
+    """The database is at another revision than this program; `found` is None where nothing was ever made."""
+
+    code: ClassVar[str] = "not_migrated"
+    found: str | None
+    wanted: str
+
+
 # By SQLSTATE, or by its class (the first two letters).
 _BY_STATE: Final[
     dict[str, type[DatabaseUnavailable | DatabaseBusy | TransactionConflict | ValueRefused | AccessRefused]]

@@ -1,0 +1,113 @@
+"""Brings a database to this program's schema, or back: extensions, roles, revisions, key and logins.
+
+Run by an administrator's login; what the revisions make belongs to `deconflict_owner`.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.engine import URL, make_url
+
+from deconflict.runtime.context import pads
+from deconflict.runtime.database import RoleDatabase
+from deconflict.runtime.errors import DatabaseFailure, DatabaseUnavailable, MissingPostGIS, NotMigrated
+from deconflict.runtime.roles import API, CHECKER, OWNER, ensure_groups, ensure_logins, mark_leakproof
+
+SCRIPTS: Final = Path(__file__).parent / "migrations"
+LOCK: Final = 0x6465636F6E66  # "deconf": no other advisory lock of ours has this number
+EXTENSIONS: Final = ("postgis", "btree_gist")
+
+
+def upgrade(url: str | URL, key: bytes, revision: str = "head") -> None:
+    """Make everything this program needs, from whatever state an earlier release left the database in."""
+    with _locked(url) as connection:
+        _ensure_extensions(connection)
+        ensure_groups(connection)
+        connection.execute(f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}".encode())
+        connection.execute(f"GRANT USAGE ON SCHEMA public TO {API}, {CHECKER}".encode())
+        mark_leakproof(connection)
+        command.upgrade(_config(url, key), revision)
+        _share(connection, key)
+        ensure_logins(connection, key)
+
+
+def downgrade(url: str | URL, key: bytes, revision: str) -> None:
+    """Go back to an earlier revision; `base` leaves the extensions and the roles, and no data."""
+    with _locked(url):
+        command.downgrade(_config(url, key), revision)
+
+
+def head() -> str:
+    """Return the revision this program works with."""
+    return ScriptDirectory(str(SCRIPTS)).get_current_head() or ""
+
+
+async def require_migrated(database: RoleDatabase) -> None:
+    """Raise `NotMigrated` unless the database is at this program's revision."""
+    try:
+        found: str | None = (await database.probe(text("SELECT max(version_num) FROM alembic_version")))[0]
+    except DatabaseFailure:  # no such table
+        found = None
+    if found != head():
+        raise NotMigrated(found, head())
+
+
+def sync_url(url: str | URL) -> URL:
+    """Return the URL with the driver we use, whichever it names."""
+    return make_url(url).set(drivername="postgresql+psycopg")
+
+
+def conninfo(url: str | URL) -> str:
+    """Return the URL as libpq takes it, password included: never print it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@contextmanager
+def _locked(url: str | URL) -> Iterator[psycopg.Connection]:
+    """Connect as the administrator and wait until nobody else is migrating this database."""
+    try:
+        connection = psycopg.connect(conninfo(url), autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError:
+        raise DatabaseUnavailable from None
+    with connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # let go when the connection closes
+        yield connection
+
+
+def _ensure_extensions(connection: psycopg.Connection) -> None:
+    """Install what the schema needs; the administrator must be allowed to, unless it is there already."""
+    for name in EXTENSIONS:
+        found = connection.execute("SELECT 1 FROM pg_extension WHERE extname = %s", [name]).fetchone()
+        offered = connection.execute(
+            "SELECT 1 FROM pg_available_extensions WHERE name = %s", [name]
+        ).fetchone()
+        if not found and not offered:
+            raise MissingPostGIS(f"postgresql-{connection.info.server_version // 10_000}-postgis-3")
+        if not found:
+            connection.execute(f"CREATE EXTENSION {name}".encode())
+
+
+def _share(connection: psycopg.Connection, key: bytes) -> None:
+    """Store the key that signs contexts (it may be a new one) and let every process read the revision."""
+    inner, outer = pads(key)
+    with connection.transaction():
+        connection.execute(f"SET LOCAL ROLE {OWNER}".encode())
+        connection.execute("DELETE FROM context_key")
+        connection.execute("INSERT INTO context_key (inner_pad, outer_pad) VALUES (%s, %s)", [inner, outer])
+        connection.execute(f"GRANT SELECT ON alembic_version TO {API}, {CHECKER}".encode())
+
+
+def _config(url: str | URL, key: bytes) -> Config:
+    config = Config(attributes={"url": sync_url(url), "context_key": key})
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    return config
