@@ -124,3 +124,11 @@ class TrackUnreadable(DeconflictError):
     code: ClassVar[str] = "track_unreadable"
     version: int
     size: int
+
+
+@dataclass(eq=False)
+class CoverUnreadable(DeconflictError):
+    """Stored bytes are no cover of a version this program knows."""
+
+    code: ClassVar[str] = "cover_unreadable"
+    size: int
