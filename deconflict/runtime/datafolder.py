@@ -1,0 +1,90 @@
+"""The folder `up` keeps its things in: the cluster, the deployment's key, a lock against a second `up`."""
+
+import fcntl
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import ClassVar, Final, Self
+
+from pydantic import SecretStr
+
+from deconflict.errors import DeconflictError
+from deconflict.runtime.accounts import service_account
+
+SHARED_HOMES: Final = Path("/var/lib/deconflict")
+
+
+@dataclass(eq=False)
+class DataFolderInUse(DeconflictError):
+    """Another process runs from this folder."""
+
+    code: ClassVar[str] = "data_folder_in_use"
+    folder: str
+
+
+@dataclass(eq=False)
+class DataFolderNotOurs(DeconflictError):
+    """The folder, or what lies in it, belongs to another account: run as that one, or name another folder."""
+
+    code: ClassVar[str] = "data_folder_not_ours"
+    folder: str
+
+
+class DataFolder:
+    """A data folder that is ours alone until it is closed or this process ends, however it ends."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o711)
+            self._lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except PermissionError:
+            raise DataFolderNotOurs(str(self.path)) from None
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._lock)
+            raise DataFolderInUse(str(self.path)) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.close(self._lock)
+
+    def context_key(self) -> SecretStr:
+        """Return the deployment's key, made at the first call and readable by this account alone."""
+        place = self.path / "context.key"
+        if not place.exists():
+            _write_private(place, secrets.token_urlsafe(48))
+        return SecretStr(place.read_text().strip())
+
+    def home(self) -> Path:
+        """Return the folder the cluster lives in: this one, unless the cluster's account cannot get here.
+
+        That is so where root works under its own home: then a place is made under /var/lib and noted down.
+        """
+        note = self.path / "home"
+        if note.exists():
+            return Path(note.read_text().strip())
+        if (self.path / "postgres").exists() or service_account().reaches(self.path):
+            return self.path
+        home = SHARED_HOMES / secrets.token_hex(4)
+        home.mkdir(parents=True, mode=0o711)
+        _write_private(note, str(home))
+        return home
+
+
+def _write_private(place: Path, text: str) -> None:
+    """Write a file that is there whole or not at all, for this account alone."""
+    draft = place.with_name(place.name + ".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(place)
