@@ -132,3 +132,42 @@ class CoverUnreadable(DeconflictError):
 
     code: ClassVar[str] = "cover_unreadable"
     size: int
+
+
+@dataclass(eq=False)
+class OutlineError(DeconflictError):
+    """A polygon is refused; `ring` is the offending ring (0 the outer), `index` the position in it."""
+
+    code: ClassVar[str] = "outline_refused"
+    ring: int
+    index: int
+
+
+class RingTooShort(OutlineError):
+    """A ring needs three corners and its first again; `index` is how many positions there are."""
+
+    code: ClassVar[str] = "ring_too_short"
+
+
+class RingNotClosed(OutlineError):
+    """The last position is not the first, or the ring runs around a pole."""
+
+    code: ClassVar[str] = "ring_not_closed"
+
+
+class RingOutOfRange(OutlineError):
+    """Not finite, or outside ±180° by ±80°."""
+
+    code: ClassVar[str] = "ring_out_of_range"
+
+
+class OutlineCrossed(OutlineError):
+    """The rings cross or touch along a line, or a hole lies outside."""
+
+    code: ClassVar[str] = "outline_crossed"
+
+
+class OutlineTooLarge(OutlineError):
+    """Too many positions, or longer all around than half the way round the earth."""
+
+    code: ClassVar[str] = "outline_too_large"
