@@ -19,6 +19,7 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 from deconflict.runtime.clock import SystemClock
 from deconflict.runtime.context import DOOR, GUC, HUB, Context, sign
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, from_driver
+from deconflict.runtime.metrics import TRANSACTIONS
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -160,11 +161,14 @@ class RoleDatabase:
     async def _transaction(self, guc: str, value: str, *, snapshot: bool) -> AsyncIterator[AsyncConnection]:
         """Begin, set one transaction-local setting, then commit on success and roll back on anything else."""
         connection = await self._entered(guc, value, snapshot=snapshot)
+        outcome = "rolled back"  # without a commit, closing rolls back, also when cancelled
         try:
             yield connection
             with translated():
                 await connection.commit()
-        finally:  # without a commit, closing rolls back, also when cancelled
+            outcome = "committed"
+        finally:
+            TRANSACTIONS.labels(outcome).inc()
             await connection.close()
 
     async def _entered(self, guc: str, value: str, *, snapshot: bool) -> AsyncConnection:

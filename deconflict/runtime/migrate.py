@@ -19,10 +19,11 @@ from sqlalchemy.engine import URL, make_url
 from deconflict.runtime.context import pads
 from deconflict.runtime.database import RoleDatabase
 from deconflict.runtime.errors import DatabaseFailure, DatabaseUnavailable, MissingPostGIS, NotMigrated
+from deconflict.runtime.locks import MIGRATION
 from deconflict.runtime.roles import API, CHECKER, OWNER, ensure_groups, ensure_logins, mark_leakproof
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
-LOCK: Final = 0x6465636F6E66  # "deconf": no other advisory lock of ours has this number
+
 EXTENSIONS: Final = ("postgis", "btree_gist")
 
 
@@ -78,7 +79,7 @@ def _locked(url: str | URL) -> Iterator[psycopg.Connection]:
     except psycopg.OperationalError:
         raise DatabaseUnavailable from None
     with connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # let go when the connection closes
+        connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATION])  # let go when the connection closes
         yield connection
 
 
