@@ -26,4 +26,6 @@ class Terms:
 
     def __post_init__(self) -> None:
         if not MIN_SEPARATION_M <= self.minimum_m <= self.max_minimum_m:
-            raise ValueError(f"minimum {self.minimum_m} m is not within {MIN_SEPARATION_M}..{self.max_minimum_m} m")
+            raise ValueError(
+                f"minimum {self.minimum_m} m is not within {MIN_SEPARATION_M}..{self.max_minimum_m} m"
+            )

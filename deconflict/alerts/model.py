@@ -49,6 +49,7 @@ class Notice:
     conflict: UUID | None = None
     finding: UUID | None = None
     review: UUID | None = None
+    zone: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Subject:
     finding: UUID | None = None
     review: UUID | None = None
     patrol: UUID | None = None
+    zone: UUID | None = None
 
 
 @dataclass(frozen=True)

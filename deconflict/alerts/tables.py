@@ -22,6 +22,7 @@ notice = Table(
     Column("conflict", Uuid),
     Column("finding", Uuid),
     Column("review", Uuid),
+    Column("zone", Uuid),
     Index("notice_due", "found_at", postgresql_where=text("released_at IS NULL")),
 )
 
@@ -53,7 +54,9 @@ alert = Table(
     Column("finding", Uuid),
     Column("review", Uuid),
     Column("patrol", Uuid),
+    Column("zone", Uuid),
     Column("released_at", TIMESTAMP, nullable=False),
+    Index("alert_overlap", "overlap", postgresql_where=text("overlap IS NOT NULL")),
     Index("alert_notice", "notice"),
 )
 

@@ -50,6 +50,16 @@ class Side:
     party: PartyId
     patrol: UUID
     version: int
+    callsign: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class ZoneSide:
+    """The zone of a conflict, named as those entitled to the exact view see it."""
+
+    id: UUID
+    name: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class Pair:
 
     a: Side
     b: Side | None
-    zone: UUID | None
+    zone: ZoneSide | None
 
     def __post_init__(self) -> None:
         if (self.b is None) == (self.zone is None):
@@ -69,7 +79,8 @@ class Pair:
     @property
     def key(self) -> tuple[UUID, UUID]:
         """What identifies the conflict for life: the two patrols, or the patrol and the zone."""
-        return self.a.patrol, self.b.patrol if self.b is not None else self.zone or self.a.patrol
+        other = self.b.patrol if self.b is not None else self.zone and self.zone.id
+        return self.a.patrol, other or self.a.patrol
 
 
 @dataclass(frozen=True)
@@ -102,7 +113,9 @@ class Conflict:
         """Return the conflict after it came to its end."""
         return replace(self, state=ConflictState.RESOLVED, resolution=resolution, updated_at=at)
 
-    def found_again(self, finding_id: FindingId, finding: Finding | ZoneFinding, pair: Pair, change: Change, at: datetime) -> "Conflict":
+    def found_again(
+        self, finding_id: FindingId, finding: Finding | ZoneFinding, pair: Pair, change: Change, at: datetime
+    ) -> "Conflict":
         """Return the conflict with its new finding; opened and worse open it again (CON-04)."""
         alarming = change in {Change.OPENED, Change.WORSE}
         return replace(

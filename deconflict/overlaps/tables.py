@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from deconflict.runtime.metadata import TIMESTAMP, metadata
 
-# The cell-hours that two patrols of different parties share, in order of the patrols' ids.
+# The cell-hours that two patrols of different parties share, in order of the patrols' ids; `hours` are theirs alone.
 shared_cover = Table(
     "shared_cover",
     metadata,
@@ -13,6 +13,7 @@ shared_cover = Table(
     Column("patrol_b", ForeignKey("patrol.id"), primary_key=True),
     Column("party_a", ForeignKey("party.id"), nullable=False),
     Column("party_b", ForeignKey("party.id"), nullable=False),
+    Column("hours", ARRAY(BigInteger), nullable=False),
     Column("cells", LargeBinary, nullable=False),
     Index("shared_cover_b", "patrol_b"),
 )

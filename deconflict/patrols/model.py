@@ -8,7 +8,7 @@ from uuid import UUID
 
 from deconflict.parties.model import PartyId, PersonId, UnitId
 from deconflict.patrols.errors import MoveRefused
-from deconflict.separation.path import TimedPath
+from deconflict.separation.path import TimedPath, Track
 
 PatrolId = NewType("PatrolId", UUID)
 PlanId = NewType("PlanId", UUID)
@@ -102,6 +102,45 @@ class Plan:
     path: TimedPath
     submitted_by: PersonId
     submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What an officer hands in: not yet checked. `unit` is an id or a callsign; tolerances in seconds and metres."""
+
+    unit: str
+    waypoints: tuple[tuple[float, float], ...]
+    times: tuple[datetime, ...]
+    time_tolerance_s: float
+    lateral_tolerance_m: float
+    purpose: PatrolClass
+    note: str = ""
+    draft: bool = False
+    party: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """A current plan as the checker compares it with others; `cover` as `separation.cover` packs it."""
+
+    patrol: PatrolId
+    party: PartyId
+    callsign: str
+    reference: str
+    version: int
+    after_the_fact: bool
+    track: Track
+    cover: bytes
+
+
+@dataclass(frozen=True)
+class Due:
+    """What the checker has taken to do: patrols that changed, zones that changed, and since when the first waited."""
+
+    patrols: frozenset[PatrolId]
+    zones: frozenset[UUID]
+    count: int
+    queued_at: datetime
 
 
 @dataclass(frozen=True)

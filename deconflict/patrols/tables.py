@@ -1,7 +1,21 @@
 """Tables of patrols. A row is seen by its own party and by the neutral desk; the checker reads all."""
 
 from geoalchemy2 import Geometry
-from sqlalchemy import Boolean, Column, Float, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, ExcludeConstraint
 
 from deconflict.runtime.metadata import TIMESTAMP, metadata
@@ -36,6 +50,8 @@ plan = Table(
     Column("patrol", Uuid, nullable=False),
     Column("party", Uuid, nullable=False),
     Column("unit", Uuid, nullable=False),
+    Column("callsign", Text, nullable=False),
+    Column("reference", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("current", Boolean, nullable=False),
     Column("after_the_fact", Boolean, nullable=False),
@@ -43,6 +59,7 @@ plan = Table(
     Column("time_tolerance_s", Float, nullable=False),
     Column("lateral_tolerance_m", Float, nullable=False),
     Column("nominal", TSTZRANGE, nullable=False),
+    Column("over_at", TIMESTAMP, nullable=False),
     Column("envelope", Geometry("POLYGON", srid=4326, spatial_index=False), nullable=False),
     Column("period", TSTZRANGE, nullable=False),
     Column("track", LargeBinary, nullable=False),
@@ -52,6 +69,7 @@ plan = Table(
     ForeignKeyConstraint(("party", "patrol"), ("patrol.party", "patrol.id"), name="plan_patrol"),
     Index("plan_party_patrol_version", "party", "patrol", "version", unique=True),
     Index("plan_patrol_current", "patrol", postgresql_where=text("current")),
+    Index("plan_over", "over_at", postgresql_where=text("current")),
     Index("plan_where_when", "envelope", "period", postgresql_using="gist", postgresql_where=text("current")),
     ExcludeConstraint(
         ("party", "="),

@@ -40,7 +40,8 @@ def upgrade() -> None:
     context_key = op.get_context().config.attributes["context_key"]  # type: ignore[union-attr]  # set by env.py
     inner, outer = pads(context_key)
     connection.execute(
-        text("INSERT INTO context_key (inner_pad, outer_pad) VALUES (:inner, :outer)"), {"inner": inner, "outer": outer}
+        text("INSERT INTO context_key (inner_pad, outer_pad) VALUES (:inner, :outer)"),
+        {"inner": inner, "outer": outer},
     )
     connection.execute(
         text("INSERT INTO deployment (epoch, started_at) VALUES (:epoch, :at)"),

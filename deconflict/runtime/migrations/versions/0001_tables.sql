@@ -103,6 +103,7 @@ CREATE TABLE notice (
     conflict UUID,
     finding UUID,
     review UUID,
+    zone UUID,
     PRIMARY KEY (id),
     FOREIGN KEY(party) REFERENCES party (id)
 );
@@ -196,6 +197,8 @@ CREATE TABLE plan (
     patrol UUID NOT NULL,
     party UUID NOT NULL,
     unit UUID NOT NULL,
+    callsign TEXT NOT NULL,
+    reference TEXT NOT NULL,
     version INTEGER NOT NULL,
     current BOOLEAN NOT NULL,
     after_the_fact BOOLEAN NOT NULL,
@@ -203,6 +206,7 @@ CREATE TABLE plan (
     time_tolerance_s FLOAT NOT NULL,
     lateral_tolerance_m FLOAT NOT NULL,
     nominal TSTZRANGE NOT NULL,
+    over_at TIMESTAMP WITH TIME ZONE NOT NULL,
     envelope geometry(POLYGON,4326) NOT NULL,
     period TSTZRANGE NOT NULL,
     track BYTEA NOT NULL,
@@ -213,6 +217,8 @@ CREATE TABLE plan (
     CONSTRAINT plan_patrol FOREIGN KEY(party, patrol) REFERENCES patrol (party, id),
     CONSTRAINT plan_one_per_unit EXCLUDE USING gist (party WITH =, unit WITH =, nominal WITH &&) WHERE (current AND NOT after_the_fact)
 );
+
+CREATE INDEX plan_over ON plan (over_at) WHERE current;
 
 CREATE INDEX plan_where_when ON plan USING gist (envelope, period) WHERE current;
 
@@ -241,9 +247,14 @@ CREATE TABLE conflict (
     reference TEXT NOT NULL,
     party_a UUID NOT NULL,
     patrol_a UUID NOT NULL,
+    callsign_a TEXT NOT NULL,
+    reference_a TEXT NOT NULL,
     party_b UUID,
     patrol_b UUID,
+    callsign_b TEXT,
+    reference_b TEXT,
     zone UUID,
+    zone_name TEXT,
     state TEXT NOT NULL,
     episode INTEGER NOT NULL,
     finding UUID NOT NULL,
@@ -276,6 +287,7 @@ CREATE TABLE shared_cover (
     patrol_b UUID NOT NULL,
     party_a UUID NOT NULL,
     party_b UUID NOT NULL,
+    hours BIGINT[] NOT NULL,
     cells BYTEA NOT NULL,
     PRIMARY KEY (patrol_a, patrol_b),
     FOREIGN KEY(patrol_a) REFERENCES patrol (id),
@@ -317,11 +329,14 @@ CREATE TABLE alert (
     finding UUID,
     review UUID,
     patrol UUID,
+    zone UUID,
     released_at TIMESTAMP WITH TIME ZONE NOT NULL,
     PRIMARY KEY (feed, seq),
     FOREIGN KEY(feed) REFERENCES feed (id),
     FOREIGN KEY(party) REFERENCES party (id)
 );
+
+CREATE INDEX alert_overlap ON alert (overlap) WHERE overlap IS NOT NULL;
 
 CREATE INDEX alert_notice ON alert (notice);
 

@@ -1,0 +1,282 @@
+"""The only SQL about notices, feeds, alerts and receipts. Never commits."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or
+
+from deconflict.alerts.model import Alert, AlertKind, Fact, FeedId, Notice, NoticeId, Receipt, Subject
+from deconflict.alerts.tables import alert, feed, notice, receipt
+from deconflict.parties.model import OFFICERS, PartyId, Viewer
+from deconflict.parties.tables import person
+from deconflict.runtime.database import CheckerSession, HubSession, OwnerSession, PartySession, Session
+from deconflict.runtime.metadata import deployment
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A feed that a notice goes to: an officer's, or the desk's (`party` None)."""
+
+    feed: FeedId
+    party: PartyId | None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One alert to be numbered into one feed."""
+
+    to: Recipient
+    notice: NoticeId
+    kind: AlertKind
+    change: str
+    rings: bool
+    subject: Subject
+
+
+async def epoch(reader: Session) -> str:
+    """Return the epoch that every cursor carries (IDN-05)."""
+    return (await reader.one(select(deployment.c.epoch))).epoch  # type: ignore[no-any-return]  # a Text column
+
+
+async def add_feed(
+    writer: PartySession | OwnerSession, new: FeedId, owner: UUID, party: PartyId | None
+) -> None:
+    """Store a person's empty feed."""
+    await writer.execute(insert(feed).values(id=new, person=owner, party=party, last_seq=0))
+
+
+async def queue(writer: PartySession | CheckerSession, notices: Iterable[Notice]) -> None:
+    """Store what must be told, in the transaction that found it (ALR-02)."""
+    rows = [
+        {
+            "id": item.id,
+            "party": item.party,
+            "kind": item.kind.value,
+            "change": item.change,
+            "rings": item.rings,
+            "found_at": item.found_at,
+            "patrol": item.patrol,
+            "conflict": item.conflict,
+            "finding": item.finding,
+            "review": item.review,
+            "zone": item.zone,
+        }
+        for item in notices
+    ]
+    if rows:
+        await writer.execute(insert(notice), rows)
+
+
+async def due(checker: CheckerSession, *, to_parties: bool, limit: int) -> list[Notice]:
+    """Return unreleased notices, oldest first: the desk's, or those to parties."""
+    wanted = (
+        select(notice)
+        .where(
+            notice.c.released_at.is_(None),
+            notice.c.party.is_not(None) if to_parties else notice.c.party.is_(None),
+        )
+        .order_by(notice.c.found_at, notice.c.id)
+        .limit(limit)
+    )
+    return [to_notice(row) for row in await checker.rows(wanted)]
+
+
+async def mark_released(checker: CheckerSession, notices: Sequence[Notice], at: datetime) -> None:
+    """Note that those notices have been released: each is released once."""
+    await checker.execute(
+        update(notice).where(notice.c.id.in_([item.id for item in notices])).values(released_at=at)
+    )
+
+
+async def recipients(checker: CheckerSession, parties: Collection[PartyId], *, desk: bool) -> list[Recipient]:
+    """Return the feeds of those parties' officers, and the desk's if asked for."""
+    officers = (
+        select(feed.c.id, feed.c.party)
+        .join(person, person.c.id == feed.c.person)
+        .where(feed.c.party.in_(parties), person.c.role.in_(OFFICERS), person.c.disabled_at.is_(None))
+    )
+    rows = list(await checker.rows(officers)) if parties else []
+    if desk:
+        rows += await checker.rows(select(feed.c.id, feed.c.party).where(feed.c.person.is_(None)))
+    return [Recipient(FeedId(row.id), row.party and PartyId(row.party)) for row in rows]
+
+
+async def told_of(checker: CheckerSession, overlaps: Collection[UUID]) -> dict[UUID, set[FeedId]]:
+    """Return for each overlap the feeds that were told of it (ALR-06)."""
+    rows = await checker.rows(
+        select(alert.c.overlap, alert.c.feed).where(alert.c.overlap.in_(overlaps)).distinct()
+    )
+    found: dict[UUID, set[FeedId]] = {}
+    for row in rows:
+        found.setdefault(row.overlap, set()).add(FeedId(row.feed))
+    return found
+
+
+async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: datetime) -> None:
+    """Number alerts into their feeds, 1, 2, 3 … without gaps; the counters are raised last (ALR-01)."""
+    if not deliveries:
+        return
+    wanted = sorted({item.to.feed for item in deliveries})
+    heads = await checker.rows(
+        select(feed.c.id, feed.c.last_seq).where(feed.c.id.in_(wanted)).order_by(feed.c.id).with_for_update()
+    )
+    last = {row.id: row.last_seq for row in heads}
+    rows = []
+    for item in deliveries:
+        last[item.to.feed] += 1
+        rows.append(
+            {
+                "feed": item.to.feed,
+                "seq": last[item.to.feed],
+                "party": item.to.party,
+                "notice": item.notice,
+                "kind": item.kind.value,
+                "change": item.change,
+                "rings": item.rings,
+                "overlap": item.subject.overlap,
+                "revision": item.subject.revision,
+                "conflict": item.subject.conflict,
+                "finding": item.subject.finding,
+                "review": item.subject.review,
+                "patrol": item.subject.patrol,
+                "zone": item.subject.zone,
+                "released_at": at,
+            }
+        )
+    await checker.execute(insert(alert), rows)
+    for feed_id in wanted:
+        await checker.execute(update(feed).where(feed.c.id == feed_id).values(last_seq=last[feed_id]))
+
+
+async def feed_of(reader: PartySession) -> tuple[FeedId, int]:
+    """Return the viewer's own feed and its last number; row policies leave just that one (IDN-03)."""
+    row = await reader.one(select(feed.c.id, feed.c.last_seq))
+    return FeedId(row.id), row.last_seq
+
+
+async def after(reader: PartySession, of: FeedId, seq: int, limit: int) -> list[Alert]:
+    """Return at most `limit` alerts of a feed after that number, in order."""
+    wanted = select(alert).where(alert.c.feed == of, alert.c.seq > seq).order_by(alert.c.seq).limit(limit)
+    return await _with_receipts(reader, await reader.rows(wanted))
+
+
+async def with_seqs(reader: PartySession, of: FeedId, seqs: Collection[int]) -> list[Alert]:
+    """Return those alerts of a feed, in order."""
+    wanted = select(alert).where(alert.c.feed == of, alert.c.seq.in_(seqs)).order_by(alert.c.seq)
+    return await _with_receipts(reader, await reader.rows(wanted))
+
+
+async def of_subject(
+    reader: PartySession, of: FeedId, *, overlap: UUID | None = None, conflict: UUID | None = None
+) -> list[Alert]:
+    """Return a feed's alerts about an overlap or a conflict, in order."""
+    column = alert.c.overlap if overlap is not None else alert.c.conflict
+    wanted = select(alert).where(alert.c.feed == of, column == (overlap or conflict)).order_by(alert.c.seq)
+    return await _with_receipts(reader, await reader.rows(wanted))
+
+
+async def acknowledged_among(reader: PartySession, of: FeedId, seqs: Collection[int]) -> list[Alert]:
+    """Return those of a feed's alerts that somebody entitled has acknowledged meanwhile (ALR-05)."""
+    return [item for item in await with_seqs(reader, of, seqs) if item.acknowledged is not None]
+
+
+async def _with_receipts(reader: PartySession, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Alert]:
+    """Join what became of each alert: in its own feed, and acknowledged anywhere within the party (IDN-03)."""
+    if not rows:
+        return []
+    seqs, notices = [row.seq for row in rows], {row.notice for row in rows}
+    facts = await reader.rows(
+        select(receipt, person.c.name)
+        .outerjoin(person, person.c.id == receipt.c.person)
+        .where(
+            or_(
+                (receipt.c.feed == rows[0].feed) & receipt.c.seq.in_(seqs),
+                receipt.c.notice.in_(notices) & (receipt.c.fact == Fact.ACKNOWLEDGED.value),
+            )
+        )
+        .order_by(receipt.c.at)
+    )
+    own = {(item.seq, item.fact): item.at for item in facts if item.feed == rows[0].feed}
+    acknowledged: dict[tuple[UUID, UUID | None], Row[*tuple[Any, ...]]] = {}
+    for item in facts:
+        if item.fact == Fact.ACKNOWLEDGED.value:
+            acknowledged.setdefault((item.notice, item.party), item)
+    return [
+        to_alert(
+            row,
+            own.get((row.seq, Fact.RECEIVED.value)),
+            own.get((row.seq, Fact.SEEN.value)),
+            acknowledged.get((row.notice, row.party)),
+        )
+        for row in rows
+    ]
+
+
+async def note(
+    writer: PartySession, viewer: Viewer, about: Collection[Alert], fact: Fact, at: datetime
+) -> None:
+    """Store what became of alerts; the first time counts, repeats change nothing (ALR-03)."""
+    rows = [
+        {
+            "feed": item.feed,
+            "seq": item.seq,
+            "fact": fact.value,
+            "party": viewer.party,
+            "notice": item.notice,
+            "person": viewer.person,
+            "device": viewer.device,
+            "at": at,
+        }
+        for item in about
+    ]
+    if rows:
+        await writer.execute(insert_or(receipt).on_conflict_do_nothing(), rows)
+
+
+async def heads(hub: HubSession, feeds: Collection[UUID]) -> dict[FeedId, int]:
+    """Return how far those feeds have grown: what the live hub may know of feeds in general."""
+    found = func.feed_heads(list(feeds)).table_valued("feed", "last_seq")
+    return {FeedId(row.feed): row.last_seq for row in await hub.rows(select(found))}
+
+
+def to_notice(row: Row[*tuple[Any, ...]]) -> Notice:
+    """Read a notice."""
+    return Notice(
+        NoticeId(row.id),
+        row.party and PartyId(row.party),
+        AlertKind(row.kind),
+        row.change,
+        row.rings,
+        row.found_at,
+        row.patrol,
+        row.conflict,
+        row.finding,
+        row.review,
+        row.zone,
+    )
+
+
+def to_alert(
+    row: Row[*tuple[Any, ...]],
+    received_at: datetime | None,
+    seen_at: datetime | None,
+    acknowledged: Row[*tuple[Any, ...]] | None,
+) -> Alert:
+    """Read an alert with what became of it."""
+    return Alert(
+        FeedId(row.feed),
+        row.seq,
+        AlertKind(row.kind),
+        row.change,
+        row.rings,
+        NoticeId(row.notice),
+        Subject(row.overlap, row.revision, row.conflict, row.finding, row.review, row.patrol, row.zone),
+        row.released_at,
+        received_at,
+        seen_at,
+        acknowledged and Receipt(row.seq, Fact.ACKNOWLEDGED, acknowledged.name or "", acknowledged.at),
+    )

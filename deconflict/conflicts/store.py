@@ -1,0 +1,191 @@
+"""The only SQL about conflicts and findings. Written by the checker; read by those entitled to the exact view. Never commits."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, insert, or_, select, tuple_, update
+
+from deconflict.conflicts.facts import from_facts, to_facts
+from deconflict.conflicts.model import Conflict, ConflictId, ConflictState, FindingId, Pair, Resolution, Side, ZoneSide
+from deconflict.conflicts.rules import last_time
+from deconflict.conflicts.tables import conflict, finding
+from deconflict.parties.model import PartyId
+from deconflict.runtime.database import CheckerSession, PartySession, Session
+from deconflict.separation.area import ZoneFinding
+from deconflict.separation.check import Finding
+
+_conflicts = select(conflict, finding.c.version_a, finding.c.version_b, finding.c.facts).join(
+    finding, finding.c.id == conflict.c.finding
+)
+
+
+async def of_patrols(checker: CheckerSession, patrols: Collection[UUID]) -> dict[tuple[UUID, UUID], Conflict]:
+    """Return every conflict, past or present, of those patrols, by what it is between (IDN-02)."""
+    by_a = _conflicts.where(conflict.c.patrol_a.in_(patrols))
+    by_b = _conflicts.where(conflict.c.zone.is_(None), conflict.c.patrol_b.in_(patrols))
+    found = [to_conflict(row) for query in (by_a, by_b) for row in await checker.rows(query)]
+    return {item.pair.key: item for item in found}
+
+
+async def of_zones(checker: CheckerSession, zones: Collection[UUID]) -> frozenset[UUID]:
+    """Return the patrols that have an open conflict with one of those zones."""
+    rows = await checker.scalars(
+        select(conflict.c.patrol_a).where(
+            conflict.c.zone.in_(zones), conflict.c.state != ConflictState.RESOLVED.value
+        )
+    )
+    return frozenset(rows)
+
+
+async def record(
+    checker: CheckerSession, new: Sequence[Conflict], changed: Sequence[Conflict], at: datetime
+) -> None:
+    """Store conflicts found for the first time and those found anew or resolved, with their findings (CON-02)."""
+    if new:
+        await checker.execute(insert(conflict), [_row(item) for item in new])
+    if changed:
+        await checker.execute(
+            update(finding)
+            .where(finding.c.conflict.in_([item.id for item in changed]), finding.c.closed_at.is_(None))
+            .values(closed_at=at)
+        )
+        row = conflict.c
+        await checker.execute(
+            update(conflict)
+            .where(row.id == bindparam("of"))
+            .values({name: bindparam(name) for name in _row(changed[0]) if name != "id"}),
+            [
+                {("of" if name == "id" else name): value for name, value in _row(item).items()}
+                for item in changed
+            ],
+        )
+    found = [item for item in (*new, *changed) if item.state is not ConflictState.RESOLVED]
+    if found:
+        await checker.execute(insert(finding), [_finding_row(item, at) for item in found])
+
+
+async def over(checker: CheckerSession, now: datetime) -> list[Conflict]:
+    """Return the open conflicts whose time is over, except those that were already over when found."""
+    query = _conflicts.where(
+        conflict.c.state != ConflictState.RESOLVED.value,
+        conflict.c.last_at < now,
+        conflict.c.opened_at <= conflict.c.last_at,
+    )
+    return [to_conflict(row) for row in await checker.rows(query)]
+
+
+async def open_pairs(checker: CheckerSession) -> frozenset[tuple[UUID, UUID]]:
+    """Return the pairs of patrols with an open or accepted conflict, for the oracle (CON-03)."""
+    rows = await checker.rows(
+        select(conflict.c.patrol_a, conflict.c.patrol_b).where(
+            conflict.c.zone.is_(None),
+            or_(
+                conflict.c.state != ConflictState.RESOLVED.value,
+                conflict.c.resolution.in_([Resolution.ACCEPTED.value, Resolution.PASSED.value]),
+            ),
+        )
+    )
+    return frozenset((row.patrol_a, row.patrol_b) for row in rows)
+
+
+async def conflict_with(reader: Session, wanted: UUID) -> Conflict | None:
+    """Return a conflict the reader may see."""
+    row = await reader.one_or_none(_conflicts.where(conflict.c.id == wanted))
+    return row and to_conflict(row)
+
+
+async def page(
+    reader: Session, limit: int, after: tuple[datetime, UUID] | None, *, open_only: bool = False
+) -> list[Conflict]:
+    """Return at most `limit` conflicts the reader may see, newest first, after that (opened_at, id)."""
+    wanted = _conflicts.order_by(conflict.c.opened_at.desc(), conflict.c.id.desc()).limit(limit)
+    if after is not None:
+        wanted = wanted.where(tuple_(conflict.c.opened_at, conflict.c.id) < after)
+    if open_only:
+        wanted = wanted.where(conflict.c.state != ConflictState.RESOLVED.value)
+    return [to_conflict(row) for row in await reader.rows(wanted)]
+
+
+async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Conflict]:
+    """Return those conflicts that the reader may see."""
+    rows = await reader.rows(_conflicts.where(conflict.c.id.in_(wanted)))
+    return {row.id: to_conflict(row) for row in rows}
+
+
+async def findings(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Finding | ZoneFinding]:
+    """Return those findings that the reader may see."""
+    rows = await reader.rows(select(finding.c.id, finding.c.facts).where(finding.c.id.in_(wanted)))
+    return {row.id: from_facts(row.facts) for row in rows}
+
+
+async def set_state(writer: PartySession, changed: Conflict) -> None:
+    """Store what the desk did with a conflict."""
+    await writer.execute(
+        update(conflict)
+        .where(conflict.c.id == changed.id)
+        .values(
+            state=changed.state.value,
+            updated_at=changed.updated_at,
+            resolution=changed.resolution and changed.resolution.value,
+        )
+    )
+
+
+def _row(item: Conflict) -> dict[str, Any]:
+    a, b, zone = item.pair.a, item.pair.b, item.pair.zone
+    return {
+        "id": item.id,
+        "reference": item.reference,
+        "party_a": a.party,
+        "patrol_a": a.patrol,
+        "callsign_a": a.callsign,
+        "reference_a": a.reference,
+        "party_b": b and b.party,
+        "patrol_b": b and b.patrol,
+        "callsign_b": b and b.callsign,
+        "reference_b": b and b.reference,
+        "zone": zone and zone.id,
+        "zone_name": zone and zone.name,
+        "state": item.state.value,
+        "episode": item.episode,
+        "finding": item.finding_id,
+        "opened_at": item.opened_at,
+        "updated_at": item.updated_at,
+        "last_at": last_time(item.finding),
+        "resolution": item.resolution and item.resolution.value,
+    }
+
+
+def _finding_row(item: Conflict, at: datetime) -> dict[str, Any]:
+    return {
+        "id": item.finding_id,
+        "conflict": item.id,
+        "version_a": item.pair.a.version,
+        "version_b": item.pair.b and item.pair.b.version,
+        "facts": to_facts(item.finding),
+        "found_at": at,
+    }
+
+
+def to_conflict(row: Row[*tuple[Any, ...]]) -> Conflict:
+    """Read a conflict with its present finding."""
+    a = Side(PartyId(row.party_a), row.patrol_a, row.version_a, row.callsign_a, row.reference_a)
+    b = zone = None
+    if row.patrol_b is not None:
+        b = Side(PartyId(row.party_b), row.patrol_b, row.version_b, row.callsign_b, row.reference_b)
+    if row.zone is not None:
+        zone = ZoneSide(row.zone, row.zone_name)
+    return Conflict(
+        ConflictId(row.id),
+        row.reference,
+        Pair(a, b, zone),
+        ConflictState(row.state),
+        row.episode,
+        FindingId(row.finding),
+        from_facts(row.facts),
+        row.opened_at,
+        row.updated_at,
+        row.resolution and Resolution(row.resolution),
+    )

@@ -1,0 +1,170 @@
+"""Pure functions from a fact, its viewer and the level that holds to what may leave (DIS-03…06, DIS-08).
+
+Whatever a viewer may not have is the same error as what does not exist.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from deconflict.agreements.model import Level
+from deconflict.alerts.model import Alert
+from deconflict.conflicts.model import Conflict, Side, ZoneSide
+from deconflict.disclosure.disclosed import Disclosed, disclosed
+from deconflict.disclosure.views import (
+    Advice,
+    AlertView,
+    Body,
+    ConflictView,
+    OverlapView,
+    PatrolView,
+    ReviewView,
+    SideView,
+    ZoneNoticeView,
+    ZoneView,
+)
+from deconflict.errors import NotFound
+from deconflict.overlaps.model import Overlap
+from deconflict.parties.model import Party, Role, Viewer
+from deconflict.patrols.model import Patrol, Review
+from deconflict.separation.check import Finding
+from deconflict.separation.area import ZoneFinding
+from deconflict.zones.model import Zone
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+EXACT_VIEW = frozenset({Role.DESK, Role.FACILITATOR})
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the viewer's own transaction could read around the things to be shown, by id."""
+
+    patrols: Mapping[UUID, Patrol] = field(default_factory=dict)
+    parties: Mapping[UUID, Party] = field(default_factory=dict)
+    zones: Mapping[UUID, Zone] = field(default_factory=dict)
+    conflicts: Mapping[UUID, Conflict] = field(default_factory=dict)
+    findings: Mapping[UUID, Finding | ZoneFinding] = field(default_factory=dict)
+    overlaps: Mapping[tuple[UUID, int], Overlap] = field(default_factory=dict)
+    reviews: Mapping[UUID, Review] = field(default_factory=dict)
+
+
+def disclose_overlap(viewer: Viewer, overlap: Overlap, facts: Facts, level: Level) -> Disclosed[OverlapView]:
+    """Show a party its own overlap at level 1: its patrol, the hours, a reference (DIS-03). NotFound for others."""
+    return disclosed(_overlap(viewer, overlap, facts, level))
+
+
+def disclose_conflict(viewer: Viewer, conflict: Conflict, facts: Facts) -> Disclosed[ConflictView]:
+    """Show the desk or the facilitator the exact conflict (DIS-08). NotFound for everybody else."""
+    return disclosed(_conflict(viewer, conflict, conflict.finding, facts))
+
+
+def disclose_alert(viewer: Viewer, epoch: str, alert: Alert, facts: Facts, level: Level) -> Disclosed[AlertView]:
+    """Render an alert of the viewer's own feed at the level that holds now (ALR-01)."""
+    body = _body(viewer, alert, facts, level)
+    return disclosed(
+        AlertView(
+            epoch=epoch,
+            seq=alert.seq,
+            kind=alert.kind,
+            change=alert.change,
+            rings=alert.rings,
+            level=body.level if isinstance(body, OverlapView) else None,
+            reference=body.patrol_reference if isinstance(body, PatrolView | ZoneNoticeView) else body.reference,
+            released_at=alert.released_at,
+            received=alert.received_at is not None,
+            seen=alert.seen_at is not None,
+            acknowledged=alert.acknowledged and (alert.acknowledged.by, alert.acknowledged.at),
+            body=body,
+        )
+    )
+
+
+def _body(viewer: Viewer, alert: Alert, facts: Facts, level: Level) -> Body:
+    of = alert.subject
+    if of.overlap is not None and of.revision is not None:
+        return _overlap(viewer, _known(facts.overlaps, (of.overlap, of.revision)), facts, level)
+    if of.conflict is not None and of.finding is not None:
+        finding = _known(facts.findings, of.finding)
+        return _conflict(viewer, _known(facts.conflicts, of.conflict), finding, facts)
+    if of.review is not None:
+        return _review(_known(facts.reviews, of.review), facts)
+    patrol = _known(facts.patrols, of.patrol)
+    if of.zone is not None:
+        return ZoneNoticeView(patrol.id, patrol.reference, _zone(of.zone, facts))
+    return PatrolView(patrol.id, patrol.reference, patrol.callsign, patrol.state)
+
+
+def _overlap(viewer: Viewer, overlap: Overlap, facts: Facts, level: Level) -> OverlapView:
+    if overlap.party != viewer.party and viewer.role is not Role.DESK:
+        raise NotFound()
+    return OverlapView(
+        id=overlap.id,
+        reference=overlap.reference,
+        patrol=overlap.patrol,
+        patrol_reference=_known(facts.patrols, overlap.patrol).reference,
+        hours=tuple(EPOCH + timedelta(hours=hour) for hour in overlap.hours),
+        state=overlap.state,
+        revision=overlap.revision,
+        level=int(level),
+        advice=Advice.HOLD_OR_ADJUST,
+        released_at=overlap.released_at,
+    )
+
+
+def _conflict(viewer: Viewer, conflict: Conflict, finding: Finding | ZoneFinding, facts: Facts) -> ConflictView:
+    if viewer.role not in EXACT_VIEW:
+        raise NotFound()
+    return ConflictView(
+        id=conflict.id,
+        reference=conflict.reference,
+        state=conflict.state,
+        episode=conflict.episode,
+        finding=finding,
+        a=_side(conflict.pair.a, facts),
+        b=conflict.pair.b and _side(conflict.pair.b, facts),
+        zone=_zone_side(conflict.pair.zone, finding),
+        opened_at=conflict.opened_at,
+        updated_at=conflict.updated_at,
+        resolution=conflict.resolution,
+    )
+
+
+def _side(side: Side, facts: Facts) -> SideView:
+    party = _known(facts.parties, side.party)
+    return SideView(party.id, party.name, side.callsign, side.patrol, side.reference, side.version)
+
+
+def _zone_side(zone: ZoneSide | None, finding: Finding | ZoneFinding) -> ZoneView | None:
+    if zone is None or not isinstance(finding, ZoneFinding):
+        return None
+    return ZoneView(zone.id, zone.name, finding.kind)
+
+
+def _zone(wanted: UUID, facts: Facts) -> ZoneView:
+    zone = _known(facts.zones, wanted)
+    return ZoneView(zone.id, zone.name, zone.area.kind)
+
+
+def _review(review: Review, facts: Facts) -> ReviewView:
+    patrol = _known(facts.patrols, review.patrol)
+    return ReviewView(
+        review.id,
+        review.reference,
+        review.reason,
+        patrol.id,
+        patrol.reference,
+        patrol.callsign,
+        review.closed_at is not None,
+    )
+
+
+def _known(facts: Mapping[K, V], key: K | None) -> V:
+    """Return a fact that the viewer could read; hidden and absent are the same (DIS-06)."""
+    if key is None or key not in facts:
+        raise NotFound()
+    return facts[key]

@@ -1,0 +1,126 @@
+"""What a viewer is shown, field by field. A field that a level does not allow does not exist in its view."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from deconflict.alerts.model import AlertKind
+from deconflict.conflicts.model import ConflictState, Resolution
+from deconflict.overlaps.model import OverlapState
+from deconflict.patrols.model import PatrolState, ReviewReason
+from deconflict.separation.area import ZoneFinding, ZoneKind
+from deconflict.separation.check import Finding
+
+
+class Advice(StrEnum):
+    """What to do about an overlap at level 1: the room will call."""
+
+    HOLD_OR_ADJUST = "hold_or_adjust"
+
+
+@dataclass(frozen=True)
+class OverlapView:
+    """An overlap at level 1 (DIS-03): one's own patrol, the hours, a reference, what to do. `hours` begin at their times, UTC."""
+
+    id: UUID
+    reference: str
+    patrol: UUID
+    patrol_reference: str
+    hours: tuple[datetime, ...]
+    state: OverlapState
+    revision: int
+    level: int
+    advice: Advice
+    released_at: datetime
+
+
+@dataclass(frozen=True)
+class SideView:
+    """One patrol of a conflict, for the neutral desk and the facilitator."""
+
+    party: UUID
+    party_name: str
+    callsign: str
+    patrol: UUID
+    patrol_reference: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ZoneView:
+    """The zone of a conflict."""
+
+    id: UUID
+    name: str
+    kind: ZoneKind
+
+
+@dataclass(frozen=True)
+class ConflictView:
+    """The exact conflict, for the neutral desk and the facilitator (DIS-08)."""
+
+    id: UUID
+    reference: str
+    state: ConflictState
+    episode: int
+    finding: Finding | ZoneFinding
+    a: SideView
+    b: SideView | None
+    zone: ZoneView | None
+    opened_at: datetime
+    updated_at: datetime
+    resolution: Resolution | None
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """A review task, for the neutral desk."""
+
+    id: UUID
+    reference: str
+    reason: ReviewReason
+    patrol: UUID
+    patrol_reference: str
+    callsign: str
+    closed: bool
+
+
+@dataclass(frozen=True)
+class PatrolView:
+    """A patrol whose state somebody declared, for the neutral desk."""
+
+    patrol: UUID
+    patrol_reference: str
+    callsign: str
+    state: PatrolState
+
+
+@dataclass(frozen=True)
+class ZoneNoticeView:
+    """One's own patrol and a zone that every party sees; the patrol itself carries the finding (SEP-09)."""
+
+    patrol: UUID
+    patrol_reference: str
+    zone: ZoneView
+
+
+Body = OverlapView | ConflictView | ReviewView | PatrolView | ZoneNoticeView
+
+
+@dataclass(frozen=True)
+class AlertView:
+    """An alert as its recipient reads it now. `level` is None where no level applies (the desk; one's own matters)."""
+
+    epoch: str
+    seq: int
+    kind: AlertKind
+    change: str
+    rings: bool
+    level: int | None
+    reference: str
+    released_at: datetime
+    received: bool
+    seen: bool
+    acknowledged: tuple[str, datetime] | None
+    body: Body

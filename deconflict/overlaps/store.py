@@ -1,0 +1,199 @@
+"""The only SQL about shared covers (the checker's) and overlaps (a party's own). Never commits."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, delete, insert, select, tuple_, update
+
+from deconflict.overlaps.model import Overlap, OverlapChange, OverlapId, OverlapState
+from deconflict.overlaps.tables import overlap, overlap_revision, shared_cover
+from deconflict.parties.model import PartyId
+from deconflict.runtime.database import CheckerSession, PartySession, Session
+
+
+@dataclass(frozen=True)
+class SharedCover:
+    """The cell-hours that two patrols share, in order of their ids; `cells` as `separation.cover` packs them."""
+
+    patrol_a: UUID
+    patrol_b: UUID
+    party_a: PartyId
+    party_b: PartyId
+    hours: tuple[int, ...]
+    cells: bytes
+
+    @property
+    def key(self) -> tuple[UUID, UUID]:
+        """The two patrols."""
+        return self.patrol_a, self.patrol_b
+
+
+async def shared_by(checker: CheckerSession, patrols: Collection[UUID]) -> list[SharedCover]:
+    """Return every shared cover in which one of those patrols takes part, once each."""
+    found: dict[tuple[UUID, UUID], SharedCover] = {}
+    for side in (shared_cover.c.patrol_a, shared_cover.c.patrol_b):
+        for row in await checker.rows(select(shared_cover).where(side.in_(patrols))):
+            item = SharedCover(
+                row.patrol_a,
+                row.patrol_b,
+                PartyId(row.party_a),
+                PartyId(row.party_b),
+                tuple(row.hours),
+                row.cells,
+            )
+            found[item.key] = item
+    return list(found.values())
+
+
+async def replace_shared(
+    checker: CheckerSession, gone: Collection[tuple[UUID, UUID]], new: Sequence[SharedCover]
+) -> None:
+    """Delete the shared covers that no longer hold and store those that hold now."""
+    if gone:
+        await checker.execute(
+            delete(shared_cover).where(
+                tuple_(shared_cover.c.patrol_a, shared_cover.c.patrol_b).in_(list(gone))
+            )
+        )
+    if new:
+        await checker.execute(
+            insert(shared_cover),
+            [
+                {
+                    "patrol_a": item.patrol_a,
+                    "patrol_b": item.patrol_b,
+                    "party_a": item.party_a,
+                    "party_b": item.party_b,
+                    "hours": list(item.hours),
+                    "cells": item.cells,
+                }
+                for item in new
+            ],
+        )
+
+
+async def told(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID, Overlap]:
+    """Return what the parties of those patrols were last told, by patrol."""
+    rows = await checker.rows(select(overlap).where(overlap.c.patrol.in_(patrols)))
+    return {row.patrol: to_overlap(row) for row in rows}
+
+
+async def over(checker: CheckerSession, before_hour: int) -> frozenset[UUID]:
+    """Return the patrols with an overlap that has not ended though all its hours are before that hour."""
+    rows = await checker.scalars(
+        select(overlap.c.patrol).where(
+            overlap.c.state != OverlapState.ENDED.value, ~(overlap.c.hours.any_() >= before_hour)
+        )
+    )
+    return frozenset(rows)
+
+
+async def release(checker: CheckerSession, new: Sequence[Overlap], changed: Sequence[Overlap]) -> None:
+    """Store what the parties are told from now on, and each revision for good."""
+    if new:
+        await checker.execute(insert(overlap), [_row(item) for item in new])
+    if changed:
+        row = overlap.c
+        names = ("state", "revision", "hours", "change", "released_at")
+        await checker.execute(
+            update(overlap)
+            .where(row.id == bindparam("of"))
+            .values({name: bindparam(name) for name in names}),
+            [{"of": item.id, **{name: _row(item)[name] for name in names}} for item in changed],
+        )
+    if new or changed:
+        await checker.execute(
+            insert(overlap_revision),
+            [
+                {
+                    "overlap": item.id,
+                    "revision": item.revision,
+                    "party": item.party,
+                    "hours": list(item.hours),
+                    "change": item.change.value,
+                    "released_at": item.released_at,
+                }
+                for item in (*new, *changed)
+            ],
+        )
+
+
+async def overlap_with(reader: Session, wanted: UUID) -> Overlap | None:
+    """Return an overlap the reader may see."""
+    row = await reader.one_or_none(select(overlap).where(overlap.c.id == wanted))
+    return row and to_overlap(row)
+
+
+async def page(
+    reader: Session, limit: int, after: tuple[datetime, UUID] | None, *, open_only: bool = False
+) -> list[Overlap]:
+    """Return at most `limit` overlaps the reader may see, newest release first, after that (released_at, id)."""
+    wanted = select(overlap).order_by(overlap.c.released_at.desc(), overlap.c.id.desc()).limit(limit)
+    if after is not None:
+        wanted = wanted.where(tuple_(overlap.c.released_at, overlap.c.id) < after)
+    if open_only:
+        wanted = wanted.where(overlap.c.state != OverlapState.ENDED.value)
+    return [to_overlap(row) for row in await reader.rows(wanted)]
+
+
+async def revisions(reader: Session, wanted: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Overlap]:
+    """Return those overlaps as they were told in those revisions; the state is the present one."""
+    told_then = overlap_revision.c
+    rows = await reader.rows(
+        select(
+            overlap.c.id,
+            overlap.c.reference,
+            overlap.c.party,
+            overlap.c.patrol,
+            overlap.c.state,
+            told_then.revision,
+            told_then.hours,
+            told_then.change,
+            told_then.released_at,
+        )
+        .join(overlap, overlap.c.id == told_then.overlap)
+        .where(tuple_(told_then.overlap, told_then.revision).in_(list(wanted)))
+    )
+    return {(row.id, row.revision): to_overlap(row) for row in rows}
+
+
+async def set_state(writer: PartySession, changed: Overlap) -> bool:
+    """Store an acknowledgement of the revision that was read; False when a newer one was released meanwhile."""
+    stored = await writer.execute(
+        update(overlap)
+        .where(overlap.c.id == changed.id, overlap.c.revision == changed.revision)
+        .values(state=changed.state.value)
+    )
+    return stored.rowcount == 1
+
+
+def _row(item: Overlap) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "reference": item.reference,
+        "party": item.party,
+        "patrol": item.patrol,
+        "state": item.state.value,
+        "revision": item.revision,
+        "hours": list(item.hours),
+        "change": item.change.value,
+        "released_at": item.released_at,
+    }
+
+
+def to_overlap(row: Row[*tuple[Any, ...]]) -> Overlap:
+    """Read an overlap."""
+    return Overlap(
+        OverlapId(row.id),
+        row.reference,
+        PartyId(row.party),
+        row.patrol,
+        OverlapState(row.state),
+        row.revision,
+        tuple(row.hours),
+        OverlapChange(row.change),
+        row.released_at,
+    )

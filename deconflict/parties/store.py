@@ -1,0 +1,196 @@
+"""The only SQL about parties, people, devices and sessions. Never commits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Executable, Function, Row, func, insert, select, update
+
+from deconflict.parties.errors import AlreadyTaken
+from deconflict.parties.model import (
+    Device,
+    DeviceId,
+    Party,
+    PartyId,
+    Person,
+    PersonId,
+    Role,
+    SessionId,
+    Unit,
+    UnitId,
+    Viewer,
+)
+from deconflict.parties.tables import credential, device, party, person, session, ticket, unit
+from deconflict.runtime.database import DoorSession, OwnerSession, PartySession, Session
+from deconflict.runtime.errors import UniqueViolated
+
+
+@dataclass(frozen=True)
+class Knocker:
+    """Somebody who wants to sign in, and the secret's hash to compare: argon2id, or SHA-256 of a device's."""
+
+    person: PersonId
+    party: PartyId | None
+    role: Role
+    secret_hash: bytes
+
+
+async def credential_of(door: DoorSession, login: str, slug: str | None) -> Knocker | None:
+    """Return who has that login within that party (None: no party), or None."""
+    found = func.credential_of(login, slug).table_valued("person", "party", "role", "password_hash")
+    row = await door.one_or_none(select(found))
+    return row and Knocker(row.person, row.party, Role(row.role), row.password_hash.encode())
+
+
+async def device_of(door: DoorSession, wanted: UUID) -> Knocker | None:
+    """Return whose device that is, unless revoked."""
+    found = func.device_of(wanted).table_valued("person", "party", "role", "secret_hash")
+    row = await door.one_or_none(select(found))
+    return row and Knocker(row.person, row.party, Role(row.role), row.secret_hash)
+
+
+async def session_of(door: DoorSession, token_hash: bytes, at: datetime) -> Viewer | None:
+    """Return the viewer of an open session, or None when it is unknown, ended, expired or revoked."""
+    return await _viewer(door, func.session_of(token_hash, at))
+
+
+async def take_ticket(door: DoorSession, ticket_hash: bytes, at: datetime) -> Viewer | None:
+    """Return the viewer of a socket ticket and use it up."""
+    return await _viewer(door, func.take_ticket(ticket_hash, at))
+
+
+async def _viewer(door: DoorSession, call: "Function[object]") -> Viewer | None:
+    found = call.table_valued("session", "person", "party", "role", "device", "expires_at")
+    row = await door.one_or_none(select(found))
+    return row and Viewer(row.session, row.person, row.party, Role(row.role), row.device, row.expires_at)
+
+
+async def open_session(writer: PartySession, viewer: Viewer, token_hash: bytes, at: datetime) -> None:
+    """Store a session under the hash of its token."""
+    await writer.execute(
+        insert(session).values(
+            id=viewer.session,
+            token_hash=token_hash,
+            person=viewer.person,
+            device=viewer.device,
+            created_at=at,
+            expires_at=viewer.expires_at,
+        )
+    )
+
+
+async def end_session(writer: PartySession, wanted: SessionId, at: datetime) -> None:
+    """End one of the viewer's own sessions."""
+    await writer.execute(update(session).where(session.c.id == wanted).values(ended_at=at))
+
+
+async def add_ticket(writer: PartySession, viewer: Viewer, ticket_hash: bytes, expires_at: datetime) -> None:
+    """Store a single-use ticket of a session."""
+    await writer.execute(
+        insert(ticket).values(
+            ticket_hash=ticket_hash, session=viewer.session, person=viewer.person, expires_at=expires_at
+        )
+    )
+
+
+async def add_party(writer: PartySession | OwnerSession, new: Party) -> None:
+    """Store a party; AlreadyTaken when its slug is in use."""
+    await _unless_taken(writer, "slug", insert(party).values(id=new.id, slug=new.slug, name=new.name))
+
+
+async def add_unit(writer: PartySession | OwnerSession, new: Unit) -> None:
+    """Store a unit; AlreadyTaken when its party has that callsign."""
+    await _unless_taken(
+        writer, "callsign", insert(unit).values(id=new.id, party=new.party, callsign=new.callsign)
+    )
+
+
+async def add_person(writer: PartySession | OwnerSession, new: Person, password_hash: str) -> None:
+    """Store a person with the hash of their password; AlreadyTaken when their party has that login."""
+    values = {"id": new.id, "party": new.party, "login": new.login, "name": new.name, "role": new.role.value}
+    await _unless_taken(writer, "login", insert(person).values(values))
+    await writer.execute(insert(credential).values(person=new.id, password_hash=password_hash))
+
+
+async def add_device(writer: PartySession | OwnerSession, new: Device, secret_hash: bytes) -> None:
+    """Store a device with the hash of its secret."""
+    await writer.execute(
+        insert(device).values(
+            id=new.id, person=new.person, party=new.party, name=new.name, secret_hash=secret_hash
+        )
+    )
+
+
+async def _unless_taken(writer: Session, field: str, statement: Executable) -> None:
+    try:
+        async with writer.savepoint():
+            await writer.execute(statement)
+    except UniqueViolated:
+        raise AlreadyTaken(field=field) from None
+
+
+async def parties(reader: Session) -> list[Party]:
+    """Return the parties the reader may see, by name."""
+    rows = await reader.rows(
+        select(party.c.id, party.c.slug, party.c.name).order_by(party.c.name, party.c.id)
+    )
+    return [Party(PartyId(row.id), row.slug, row.name) for row in rows]
+
+
+async def party_with_slug(reader: Session, slug: str) -> Party | None:
+    """Return the party of that slug, if the reader may see it."""
+    row = await reader.one_or_none(select(party.c.id, party.c.slug, party.c.name).where(party.c.slug == slug))
+    return row and Party(PartyId(row.id), row.slug, row.name)
+
+
+async def units(reader: Session) -> list[Unit]:
+    """Return the units the reader may see, by callsign."""
+    rows = await reader.rows(
+        select(unit.c.id, unit.c.party, unit.c.callsign).order_by(unit.c.callsign, unit.c.id)
+    )
+    return [Unit(UnitId(row.id), PartyId(row.party), row.callsign) for row in rows]
+
+
+async def unit_called(reader: Session, owner: PartyId, name: str) -> Unit | None:
+    """Return the party's unit with that id or callsign, or None."""
+    wanted = select(unit.c.id, unit.c.party, unit.c.callsign).where(unit.c.party == owner)
+    try:
+        wanted = wanted.where(unit.c.id == UUID(name))
+    except ValueError:
+        wanted = wanted.where(unit.c.callsign == name)
+    row = await reader.one_or_none(wanted)
+    return row and Unit(UnitId(row.id), PartyId(row.party), row.callsign)
+
+
+async def person_with(reader: Session, wanted: UUID) -> Person | None:
+    """Return a person the reader may see."""
+    row = await reader.one_or_none(_people.where(person.c.id == wanted))
+    return row and _person(row)
+
+
+async def person_called(reader: Session, login: str, owner: PartyId | None) -> Person | None:
+    """Return the person with that login within a party (None: the neutral staff)."""
+    row = await reader.one_or_none(
+        _people.where(person.c.login == login, person.c.party.is_not_distinct_from(owner))
+    )
+    return row and _person(row)
+
+
+async def people(reader: Session) -> list[Person]:
+    """Return the people the reader may see, by login."""
+    return [_person(row) for row in await reader.rows(_people.order_by(person.c.login, person.c.id))]
+
+
+async def names(reader: Session, wanted: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the names of those people that the reader may see."""
+    rows = await reader.rows(select(person.c.id, person.c.name).where(person.c.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+_people = select(person.c.id, person.c.party, person.c.login, person.c.name, person.c.role)
+
+
+def _person(row: "Row[*tuple[Any, ...]]") -> Person:
+    return Person(PersonId(row.id), row.party, row.login, row.name, Role(row.role))

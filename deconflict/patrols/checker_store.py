@@ -1,0 +1,137 @@
+"""The only SQL that reads plans across parties: for the checker alone, which no network reaches (CON-01). Never commits."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Row, Uuid, bindparam, delete, select, text, update
+
+from deconflict.parties.model import PartyId
+from deconflict.patrols.model import Due, PatrolId, PatrolState, Standing
+from deconflict.patrols.tables import check_due, patrol, plan
+from deconflict.runtime.database import CheckerSession
+from deconflict.separation.path import Track
+
+COLUMNS: Final = (
+    plan.c.patrol,
+    plan.c.party,
+    plan.c.callsign,
+    plan.c.reference,
+    plan.c.version,
+    plan.c.after_the_fact,
+    plan.c.track,
+    plan.c.cover,
+)
+
+# One index scan per subject on (envelope, period); both sides are padded, so nothing that matters is outside (SEP-07).
+CANDIDATES: Final = text(
+    """
+    SELECT subject.patrol AS subject, other.patrol, other.party, other.callsign, other.reference, other.version,
+        other.after_the_fact, other.track, other.cover
+    FROM plan AS subject
+    JOIN plan AS other ON other.current AND other.envelope && subject.envelope AND other.period && subject.period
+        AND other.party <> subject.party
+    WHERE subject.current AND subject.patrol = ANY (:patrols)
+    """
+).bindparams(bindparam("patrols", type_=ARRAY(Uuid)))
+
+NEAR_ZONE: Final = text(
+    """
+    SELECT plan.patrol
+    FROM zone JOIN plan ON plan.current AND plan.envelope && zone.envelope AND plan.period && zone.holds
+    WHERE zone.id = ANY (:zones)
+    """
+).bindparams(bindparam("zones", type_=ARRAY(Uuid)))
+
+
+async def take_due(checker: CheckerSession, limit: int) -> Due | None:
+    """Take the oldest to-dos; they come back if the transaction fails. None when there is nothing to do."""
+    oldest = select(check_due.c.id).order_by(check_due.c.queued_at).limit(limit)
+    taken = await checker.rows(
+        delete(check_due)
+        .where(check_due.c.id.in_(oldest))
+        .returning(check_due.c.patrol, check_due.c.zone, check_due.c.queued_at)
+    )
+    if not taken:
+        return None
+    return Due(
+        patrols=frozenset(PatrolId(row.patrol) for row in taken if row.patrol is not None),
+        zones=frozenset(row.zone for row in taken if row.zone is not None),
+        count=len(taken),
+        queued_at=min(row.queued_at for row in taken),
+    )
+
+
+async def near_zones(checker: CheckerSession, zones: Collection[UUID]) -> frozenset[PatrolId]:
+    """Return the patrols whose padded envelope and period meet one of the zones'."""
+    found = await checker.rows(NEAR_ZONE, {"zones": list(zones)})
+    return frozenset(PatrolId(row.patrol) for row in found)
+
+
+async def standing(checker: CheckerSession, patrols: Collection[PatrolId]) -> dict[PatrolId, Standing]:
+    """Return the current plans of those patrols that are on record."""
+    rows = await checker.rows(select(*COLUMNS).where(plan.c.current, plan.c.patrol.in_(patrols)))
+    return {PatrolId(row.patrol): to_standing(row) for row in rows}
+
+
+async def states(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID, PatrolState]:
+    """Return where those patrols stand."""
+    rows = await checker.rows(select(patrol.c.id, patrol.c.state).where(patrol.c.id.in_(patrols)))
+    return {row.id: PatrolState(row.state) for row in rows}
+
+
+async def candidates(
+    checker: CheckerSession, patrols: Collection[PatrolId]
+) -> dict[PatrolId, list[Standing]]:
+    """Return for each patrol the other parties' plans that could matter to it; each plan is read once."""
+    found: dict[PatrolId, list[Standing]] = {}
+    seen: dict[UUID, Standing] = {}
+    for row in await checker.rows(CANDIDATES, {"patrols": list(patrols)}):
+        if row.patrol not in seen:
+            seen[row.patrol] = to_standing(row)
+        found.setdefault(PatrolId(row.subject), []).append(seen[row.patrol])
+    return found
+
+
+async def everything(checker: CheckerSession) -> list[Standing]:
+    """Return every current plan, for the oracle (CON-03)."""
+    return [to_standing(row) for row in await checker.rows(select(*COLUMNS).where(plan.c.current))]
+
+
+async def waiting(checker: CheckerSession) -> frozenset[UUID]:
+    """Return the patrols with a to-do that is not taken yet."""
+    found = await checker.scalars(select(check_due.c.patrol).where(check_due.c.patrol.is_not(None)))
+    return frozenset(item for item in found if item is not None)
+
+
+async def expire(checker: CheckerSession, now: datetime) -> list[tuple[PatrolId, PartyId]]:
+    """End the patrols that never started and whose plan, run as late as it may, is over (PAT-01)."""
+    over = select(plan.c.patrol).where(plan.c.current, ~plan.c.after_the_fact, plan.c.over_at < now)
+    gone = await checker.rows(
+        update(patrol)
+        .where(patrol.c.id.in_(over), patrol.c.state == PatrolState.REGISTERED.value)
+        .values(state=PatrolState.EXPIRED.value)
+        .returning(patrol.c.id, patrol.c.party)
+    )
+    if gone:
+        await checker.execute(
+            update(plan)
+            .where(plan.c.current, plan.c.patrol.in_([row.id for row in gone]))
+            .values(current=False)
+        )
+    return [(PatrolId(row.id), PartyId(row.party)) for row in gone]
+
+
+def to_standing(row: Row[*tuple[Any, ...]]) -> Standing:
+    """Read a current plan."""
+    return Standing(
+        PatrolId(row.patrol),
+        PartyId(row.party),
+        row.callsign,
+        row.reference,
+        row.version,
+        row.after_the_fact,
+        Track.unpack(row.track),
+        row.cover,
+    )

@@ -1,0 +1,330 @@
+"""The only SQL about patrols and plans as their own party, the desk and the edge deal with them. Never commits."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import Row, Select, func, insert, select, tuple_, update
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.dialects.postgresql import insert as insert_or
+
+from deconflict.parties.model import PartyId, PersonId, UnitId
+from deconflict.parties.tables import unit
+from deconflict.patrols.errors import IdempotencyKeyReused, UnitBusy
+from deconflict.patrols.model import (
+    ON_RECORD,
+    Patrol,
+    PatrolClass,
+    PatrolId,
+    PatrolState,
+    Plan,
+    PlanId,
+    Review,
+    ReviewId,
+    ReviewReason,
+)
+from deconflict.patrols.tables import check_due, patrol, plan, review, submission
+from deconflict.runtime.database import PartySession, Session
+from deconflict.runtime.errors import ConstraintViolated
+from deconflict.runtime.ids import new_id
+from deconflict.separation.cover import check_envelope, cover, pack
+from deconflict.separation.path import TimedPath, Track, Waypoint
+from deconflict.separation.units import Metres, Seconds
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+SRID: Final = 4326
+
+
+async def add(writer: PartySession, new: Patrol) -> None:
+    """Store a patrol."""
+    await writer.execute(
+        insert(patrol).values(
+            id=new.id,
+            reference=new.reference,
+            party=new.party,
+            unit=new.unit,
+            state=new.state.value,
+            version=new.version,
+            purpose=new.purpose.value,
+            note=new.note,
+            late=new.late,
+            after_the_fact=new.after_the_fact,
+            registered_by=new.registered_by,
+            registered_at=new.registered_at,
+        )
+    )
+
+
+async def add_plan(writer: PartySession, owner: Patrol, new: Plan, max_minimum_m: Metres) -> None:
+    """Store a version of a patrol with its cover and padded envelope; UnitBusy when the unit is elsewhere then (PRB-01)."""
+    track = new.path.track
+    box, start_s, end_s = check_envelope(track, max_minimum_m)
+    values = {
+        "id": new.id,
+        "patrol": owner.id,
+        "party": owner.party,
+        "unit": owner.unit,
+        "callsign": owner.callsign,
+        "reference": owner.reference,
+        "version": new.version,
+        "current": owner.state in ON_RECORD,
+        "after_the_fact": owner.after_the_fact,
+        "waypoints": packed(new.path.waypoints),
+        "time_tolerance_s": new.path.time_tolerance_s,
+        "lateral_tolerance_m": new.path.lateral_tolerance_m,
+        "nominal": Range(new.path.start, new.path.end, bounds="[]"),
+        "over_at": new.path.end + timedelta(seconds=new.path.time_tolerance_s),
+        "envelope": func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, SRID),
+        "period": Range(from_seconds(start_s), from_seconds(end_s), bounds="[]"),
+        "track": track.pack(),
+        "cover": pack(cover(track, max_minimum_m)),
+        "submitted_by": new.submitted_by,
+        "submitted_at": new.submitted_at,
+    }
+    try:
+        async with writer.savepoint():
+            await writer.execute(insert(plan).values(values))
+    except ConstraintViolated as error:
+        raise (UnitBusy(patrol=None) if error.constraint == "plan_one_per_unit" else error) from None
+
+
+async def set_state(writer: PartySession, changed: Patrol, *, was: PatrolState) -> bool:
+    """Store a move, unless somebody else moved the patrol meanwhile; its plan stays current while on record."""
+    moved = await writer.execute(
+        update(patrol)
+        .where(patrol.c.id == changed.id, patrol.c.state == was.value)
+        .values(state=changed.state.value)
+    )
+    if (changed.state in ON_RECORD) != (was in ON_RECORD):
+        await set_current(writer, changed, current=changed.state in ON_RECORD)
+    return moved.rowcount == 1
+
+
+async def set_current(writer: PartySession, owner: Patrol, *, current: bool) -> None:
+    """Let the checker compare the patrol's newest plan with others, or not any more; UnitBusy as for `add_plan`."""
+    try:
+        async with writer.savepoint():
+            await writer.execute(
+                update(plan)
+                .where(
+                    plan.c.party == owner.party, plan.c.patrol == owner.id, plan.c.version == owner.version
+                )
+                .values(current=current)
+            )
+    except ConstraintViolated as error:
+        raise (UnitBusy(patrol=None) if error.constraint == "plan_one_per_unit" else error) from None
+
+
+async def set_version(writer: PartySession, changed: Patrol, *, was: int) -> bool:
+    """Store the patrol's next version number, unless somebody else amended it meanwhile (PAT-04)."""
+    amended = await writer.execute(
+        update(patrol)
+        .where(patrol.c.id == changed.id, patrol.c.version == was)
+        .values(
+            version=changed.version,
+            note=changed.note,
+            late=changed.late,
+            after_the_fact=changed.after_the_fact,
+        )
+    )
+    return amended.rowcount == 1
+
+
+async def queue_check(
+    writer: PartySession,
+    at: datetime,
+    *,
+    owner: PartyId | None,
+    patrol_id: UUID | None = None,
+    zone: UUID | None = None,
+) -> None:
+    """Leave the checker a durable to-do: this patrol, or every patrol near this zone (CON-01)."""
+    await writer.execute(
+        insert(check_due).values(id=new_id(), patrol=patrol_id, zone=zone, party=owner, queued_at=at)
+    )
+
+
+def _patrols() -> Select[*tuple[Any, ...]]:
+    return select(patrol, unit.c.callsign).join(unit, unit.c.id == patrol.c.unit)
+
+
+async def patrol_with(reader: Session, wanted: UUID) -> Patrol | None:
+    """Return a patrol the reader may see."""
+    row = await reader.one_or_none(_patrols().where(patrol.c.id == wanted))
+    return row and to_patrol(row)
+
+
+async def page(
+    reader: Session, limit: int, after: tuple[datetime, UUID] | None, owner: PartyId | None = None
+) -> list[Patrol]:
+    """Return at most `limit` patrols the reader may see, newest registration first, after that key."""
+    wanted = _patrols().order_by(patrol.c.registered_at.desc(), patrol.c.id.desc()).limit(limit)
+    if after is not None:
+        wanted = wanted.where(tuple_(patrol.c.registered_at, patrol.c.id) < after)
+    if owner is not None:
+        wanted = wanted.where(patrol.c.party == owner)
+    return [to_patrol(row) for row in await reader.rows(wanted)]
+
+
+async def busy(reader: PartySession, owner: PartyId, unit_id: UnitId, path: TimedPath) -> UUID | None:
+    """Return the party's own patrol that occupies the unit at some instant of the path, if any."""
+    found = await reader.scalars(
+        select(plan.c.patrol)
+        .where(
+            plan.c.current,
+            ~plan.c.after_the_fact,
+            plan.c.party == owner,
+            plan.c.unit == unit_id,
+            plan.c.nominal.overlaps(Range(path.start, path.end, bounds="[]")),
+        )
+        .limit(1)
+    )
+    return found[0] if found else None
+
+
+async def plans_of(reader: Session, wanted: Sequence[PatrolId]) -> dict[PatrolId, Plan]:
+    """Return the newest plan of each of those patrols."""
+    rows = await reader.rows(
+        select(plan)
+        .join(patrol, (patrol.c.id == plan.c.patrol) & (patrol.c.version == plan.c.version))
+        .where(plan.c.patrol.in_(wanted))
+    )
+    return {PatrolId(row.patrol): to_plan(row) for row in rows}
+
+
+async def versions(reader: Session, wanted: PatrolId) -> list[Plan]:
+    """Return every version of a patrol, oldest first."""
+    rows = await reader.rows(select(plan).where(plan.c.patrol == wanted).order_by(plan.c.version))
+    return [to_plan(row) for row in rows]
+
+
+async def first_answer(
+    writer: PartySession, person: PersonId, key: str, fingerprint: bytes, at: datetime
+) -> dict[str, Any] | None:
+    """Claim an idempotency key, or return what its first use was answered with (PAT-08).
+
+    A second request with the same key waits here until the first has committed or failed.
+    """
+    claimed = await writer.execute(
+        insert_or(submission)
+        .values(person=person, key=key, fingerprint=fingerprint, at=at)
+        .on_conflict_do_nothing()
+    )
+    if claimed.rowcount == 1:
+        return None
+    row = await writer.one(
+        select(submission.c.fingerprint, submission.c.answer).where(
+            submission.c.person == person, submission.c.key == key
+        )
+    )
+    if row.fingerprint != fingerprint:
+        raise IdempotencyKeyReused()
+    return dict(row.answer)
+
+
+async def keep_answer(writer: PartySession, person: PersonId, key: str, answer: dict[str, Any]) -> None:
+    """Keep what an idempotency key was first answered with."""
+    await writer.execute(
+        update(submission).where(submission.c.person == person, submission.c.key == key).values(answer=answer)
+    )
+
+
+async def open_review(writer: PartySession, new: Review) -> None:
+    """Leave the desk a review task."""
+    await writer.execute(
+        insert(review).values(
+            id=new.id,
+            reference=new.reference,
+            party=new.party,
+            patrol=new.patrol,
+            reason=new.reason.value,
+            opened_at=new.opened_at,
+        )
+    )
+
+
+async def reviews(reader: Session, wanted: Sequence[UUID] | None = None) -> list[Review]:
+    """Return the desk's reviews, newest first; with `wanted`, those alone."""
+    query = select(review).order_by(review.c.opened_at.desc(), review.c.id)
+    if wanted is not None:
+        query = query.where(review.c.id.in_(wanted))
+    return [to_review(row) for row in await reader.rows(query)]
+
+
+async def close_review(
+    writer: PartySession, wanted: ReviewId, by: PersonId, outcome: str, at: datetime
+) -> bool:
+    """Close an open review; False when there is none to be seen."""
+    closed = await writer.execute(
+        update(review)
+        .where(review.c.id == wanted, review.c.closed_at.is_(None))
+        .values(closed_at=at, closed_by=by, outcome=outcome)
+    )
+    return closed.rowcount == 1
+
+
+def packed(waypoints: Sequence[Waypoint]) -> bytes:
+    """Return waypoints as little-endian float64 (lon, lat, unix seconds)."""
+    rows = [
+        (waypoint.lon, waypoint.lat, (waypoint.time - EPOCH) / timedelta(seconds=1)) for waypoint in waypoints
+    ]
+    return np.array(rows, dtype="<f8").tobytes()
+
+
+def unpacked(stored: bytes) -> tuple[Waypoint, ...]:
+    """Read what `packed` wrote."""
+    rows = np.frombuffer(stored, dtype="<f8").reshape(-1, 3)
+    return tuple(Waypoint(float(lon), float(lat), from_seconds(float(at))) for lon, lat, at in rows)
+
+
+def from_seconds(seconds: float) -> datetime:
+    """Return the moment that many seconds after 1970, to the microsecond."""
+    return EPOCH + timedelta(microseconds=round(seconds * 1e6))
+
+
+def to_patrol(row: Row[*tuple[Any, ...]]) -> Patrol:
+    """Read a patrol with its unit's callsign."""
+    return Patrol(
+        PatrolId(row.id),
+        row.reference,
+        PartyId(row.party),
+        UnitId(row.unit),
+        row.callsign,
+        PatrolState(row.state),
+        row.version,
+        PatrolClass(row.purpose),
+        row.note,
+        row.late,
+        row.after_the_fact,
+        PersonId(row.registered_by),
+        row.registered_at,
+    )
+
+
+def to_plan(row: Row[*tuple[Any, ...]]) -> Plan:
+    """Read a plan; what was accepted once is not checked again."""
+    knots = Track.unpack(row.track).knots
+    path = TimedPath(
+        waypoints=unpacked(row.waypoints),
+        time_tolerance_s=Seconds(row.time_tolerance_s),
+        lateral_tolerance_m=Metres(row.lateral_tolerance_m),
+        knots=knots,
+        length_m=Metres(float(np.linalg.norm(np.diff(knots[:, :3], axis=0), axis=1).sum())),
+    )
+    return Plan(PlanId(row.id), row.version, path, PersonId(row.submitted_by), row.submitted_at)
+
+
+def to_review(row: Row[*tuple[Any, ...]]) -> Review:
+    """Read a review."""
+    return Review(
+        ReviewId(row.id),
+        row.reference,
+        PartyId(row.party),
+        PatrolId(row.patrol),
+        ReviewReason(row.reason),
+        row.opened_at,
+        row.closed_at,
+        row.outcome,
+    )

@@ -1,0 +1,122 @@
+"""The only SQL about zones. Never commits."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import numpy as np
+import shapely
+from geoalchemy2 import WKBElement
+from geoalchemy2.shape import from_shape, to_shape
+from sqlalchemy import ARRAY, Row, Select, Uuid, bindparam, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import Range
+
+from deconflict.parties.model import PartyId, PersonId
+from deconflict.runtime.database import CheckerSession, PartySession, Session
+from deconflict.separation.area import Area, ZoneKind
+from deconflict.separation.frame import padded_box
+from deconflict.separation.window import UNBOUNDED, Window
+from deconflict.zones.model import Zone, ZoneId
+from deconflict.zones.tables import zone
+
+SRID: Final = 4326
+
+OF_PATROLS: Final = text(
+    """
+    SELECT plan.patrol, zone.id
+    FROM plan JOIN zone ON zone.envelope && plan.envelope AND zone.holds && plan.period AND zone.removed_at IS NULL
+    WHERE plan.current AND plan.patrol = ANY (:patrols)
+    """
+).bindparams(bindparam("patrols", type_=ARRAY(Uuid)))
+
+
+async def add(writer: PartySession, new: Zone, by: PersonId) -> None:
+    """Store a zone."""
+    box = padded_box(np.array(new.area.rings[0]), 0.0)  # plans' envelopes carry the padding
+    window = new.area.window
+    await writer.execute(
+        insert(zone).values(
+            id=new.id,
+            party=new.party,
+            kind=new.area.kind.value,
+            name=new.name,
+            outline=from_shape(to_polygon(new.area), SRID),
+            envelope=func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, SRID),
+            holds=Range(
+                None if window.start is UNBOUNDED else window.start,
+                None if window.end is UNBOUNDED else window.end,
+                bounds="[)",
+            ),
+            created_by=by,
+            created_at=new.created_at,
+        )
+    )
+
+
+async def remove(writer: PartySession, wanted: UUID, at: datetime) -> bool:
+    """Let a zone hold no longer; False when there is none that the viewer may remove."""
+    removed = await writer.execute(
+        update(zone).where(zone.c.id == wanted, zone.c.removed_at.is_(None)).values(removed_at=at)
+    )
+    return removed.rowcount == 1
+
+
+def _zones() -> Select[*tuple[Any, ...]]:
+    return select(zone).where(zone.c.removed_at.is_(None)).order_by(zone.c.created_at, zone.c.id)
+
+
+async def zones(reader: Session) -> list[Zone]:
+    """Return the zones the reader may see, oldest first."""
+    return [to_zone(row) for row in await reader.rows(_zones())]
+
+
+async def zone_with(reader: Session, wanted: UUID) -> Zone | None:
+    """Return a zone the reader may see."""
+    row = await reader.one_or_none(_zones().where(zone.c.id == wanted))
+    return row and to_zone(row)
+
+
+async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Zone]:
+    """Return those zones that the reader may see, removed ones included."""
+    rows = await reader.rows(select(zone).where(zone.c.id.in_(wanted)))
+    return {row.id: to_zone(row) for row in rows}
+
+
+async def around(reader: PartySession, west: float, south: float, east: float, north: float) -> list[Zone]:
+    """Return the zones the viewer may see whose envelope meets a box in degrees."""
+    box = func.ST_MakeEnvelope(west, south, east, north, SRID)
+    return [to_zone(row) for row in await reader.rows(_zones().where(zone.c.envelope.bool_op("&&")(box)))]
+
+
+async def of_patrols(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID, list[Zone]]:
+    """Return for each patrol the zones whose envelope and time meet its current plan's."""
+    rows = await checker.rows(OF_PATROLS, {"patrols": list(patrols)})
+    known = await with_ids(checker, {row.id for row in rows})
+    found: dict[UUID, list[Zone]] = {}
+    for row in rows:
+        found.setdefault(row.patrol, []).append(known[row.id])
+    return found
+
+
+def to_polygon(area: Area) -> shapely.Polygon:
+    """Return an area's rings as a polygon in degrees."""
+    outer, *holes = area.rings
+    return shapely.Polygon(outer, holes)
+
+
+def to_zone(row: Row[*tuple[Any, ...]]) -> Zone:
+    """Read a zone."""
+    outline: WKBElement = row.outline
+    polygon = to_shape(outline)
+    assert isinstance(polygon, shapely.Polygon)  # noqa: S101  (the column's type)
+    rings = (polygon.exterior, *polygon.interiors)
+    holds = row.holds
+    area = Area(
+        rings=tuple(tuple((lon, lat) for lon, lat in ring.coords) for ring in rings),
+        kind=ZoneKind(row.kind),
+        window=Window(holds.lower or UNBOUNDED, holds.upper or UNBOUNDED),
+    )
+    return Zone(
+        ZoneId(row.id), row.party and PartyId(row.party), row.name, area, row.created_at, row.removed_at
+    )
