@@ -1,3 +1,6 @@
-"""deconflict command."""
-def main() -> None:
-    raise SystemExit(0)
+"""Runs the command line: `deconflict-client`, or `python -m deconflict_client`."""
+
+from deconflict_client.cli import main
+
+if __name__ == "__main__":
+    main()

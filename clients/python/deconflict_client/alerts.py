@@ -1,0 +1,315 @@
+"""Alerts as the service tells them, one class per kind, and the receipts that say what became of them.
+
+REST and socket use the same body. What the level does not allow is absent on the wire and None here; a kind
+this client does not know is still an alert (`OtherAlert`): none may be lost to an old client (ALR-01).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias, TypedDict
+
+from deconflict_client.errors import Unreadable
+from deconflict_client.wire import JsonObject, Record
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in one's own feed: numbers of different epochs have nothing to do with each other (IDN-05)."""
+
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """Who acknowledged and when. Acknowledging is never consent (ALR-03)."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A fact about an alert that somebody of one's own side stated, on whichever device (ALR-05)."""
+
+    epoch: str
+    seq: int
+    fact: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and when: degrees, longitude first."""
+
+    lon: float
+    lat: float
+    time: datetime
+
+
+@dataclass(frozen=True)
+class Side:
+    """One patrol of a conflict, as those entitled to the exact view see it."""
+
+    party: str
+    patrol: str
+    callsign: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How close two plans could come (SEP-05): metres and seconds; None where the service did not say."""
+
+    grade: str
+    distance_m: float | None
+    lag_s: float | None
+    nominal_distance_m: float | None
+    least_lag_s: float | None
+    at_a: Place | None
+    at_b: Place | None
+    first_a: datetime | None
+    last_a: datetime | None
+    first_b: datetime | None
+    last_b: datetime | None
+
+
+@dataclass(frozen=True)
+class BaseAlert:
+    """What every alert carries; `wire` is the whole message as it came."""
+
+    epoch: str
+    seq: int
+    kind: str
+    change: str
+    rings: bool
+    level: int | None
+    reference: str | None
+    released_at: datetime | None
+    received: bool
+    seen: bool
+    acknowledged: Acknowledgement | None
+    wire: JsonObject = field(compare=False, repr=False)
+
+    @property
+    def cursor(self) -> Cursor:
+        """Its number in the recipient's own feed."""
+        return Cursor(self.epoch, self.seq)
+
+    @property
+    def ringing(self) -> bool:
+        """True while somebody still has to answer it."""
+        return self.rings and self.acknowledged is None
+
+
+@dataclass(frozen=True)
+class OverlapAlert(BaseAlert):
+    """One's own patrol shares these UTC hours of some cell with a rival (DIS-03, level 1)."""
+
+    overlap: str | None
+    patrol: str | None
+    patrol_reference: str | None
+    hours: tuple[datetime, ...]
+    advice: str | None
+
+
+@dataclass(frozen=True)
+class ConflictAlert(BaseAlert):
+    """Two plans that could come too close, exactly: the neutral desk's view."""
+
+    conflict: str | None
+    finding: Finding | None
+    a: Side | None
+    b: Side | None
+
+
+@dataclass(frozen=True)
+class ZoneAlert(BaseAlert):
+    """A plan and a zone that do not go together."""
+
+    conflict: str | None
+    zone: str | None
+    patrol: str | None
+
+
+@dataclass(frozen=True)
+class ReviewAlert(BaseAlert):
+    """Something the neutral desk has to look at afterwards."""
+
+    review: str | None
+    patrol: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class AllClear(BaseAlert):
+    """What was told before no longer holds (ALR-06)."""
+
+    overlap: str | None
+    conflict: str | None
+    patrol: str | None
+
+
+@dataclass(frozen=True)
+class OtherAlert(BaseAlert):
+    """An alert of a kind this client does not know; read `wire`."""
+
+
+Alert: TypeAlias = OverlapAlert | ConflictAlert | ZoneAlert | ReviewAlert | AllClear | OtherAlert
+
+
+@dataclass(frozen=True)
+class AlertPage:
+    """Alerts in order; `after` is what was asked, `last` what the service said it has."""
+
+    epoch: str
+    after: int
+    alerts: tuple[Alert, ...]
+    last: int
+
+
+def read_alert(record: Record) -> Alert:
+    """Read one alert; only its epoch, number and kind must be there.
+
+    A body of a known kind that cannot be read still arrives, as `OtherAlert`: no feed stops at one alert.
+    """
+    head = _head(record)
+    try:
+        return _READERS.get(head["kind"], _other)(head, record)
+    except Unreadable:
+        return OtherAlert(**head)
+
+
+def read_page(record: Record, after: int) -> AlertPage:
+    """Read a page of the feed asked for `after`."""
+    epoch = record.text("epoch")
+    alerts = tuple(read_alert(item) for item in record.records("alerts"))
+    return AlertPage(epoch, after, alerts, record.integer("last"))
+
+
+def read_receipt(record: Record) -> Receipt:
+    """Read what somebody did with an alert."""
+    return Receipt(
+        epoch=record.text("epoch"),
+        seq=record.integer("seq"),
+        fact=record.text("fact"),
+        by=record.text("by"),
+        at=record.time("at"),
+    )
+
+
+def read_finding(record: Record) -> Finding | None:
+    """Read the finding fields that lie flat in a conflict; None when no grade is told."""
+    grade = record.maybe_text("grade")
+    if grade is None:
+        return None
+    return Finding(
+        grade=grade,
+        distance_m=record.maybe_number("distance_m"),
+        lag_s=record.maybe_number("lag_s"),
+        nominal_distance_m=record.maybe_number("nominal_distance_m"),
+        least_lag_s=record.maybe_number("least_lag_s"),
+        at_a=_place(record.maybe_record("at_a")),
+        at_b=_place(record.maybe_record("at_b")),
+        first_a=record.maybe_time("first_a"),
+        last_a=record.maybe_time("last_a"),
+        first_b=record.maybe_time("first_b"),
+        last_b=record.maybe_time("last_b"),
+    )
+
+
+def read_side(record: Record | None) -> Side | None:
+    """Read one patrol of a conflict."""
+    if record is None:
+        return None
+    return Side(record.text("party"), record.text("patrol"), record.maybe_text("callsign"))
+
+
+def _place(record: Record | None) -> Place | None:
+    return None if record is None else Place(record.number("lon"), record.number("lat"), record.time("time"))
+
+
+class _Head(TypedDict):
+    epoch: str
+    seq: int
+    kind: str
+    change: str
+    rings: bool
+    level: int | None
+    reference: str | None
+    released_at: datetime | None
+    received: bool
+    seen: bool
+    acknowledged: Acknowledgement | None
+    wire: JsonObject
+
+
+def _head(record: Record) -> _Head:
+    return {
+        "epoch": record.text("epoch"),
+        "seq": record.integer("seq"),
+        "kind": record.text("kind"),
+        "change": record.maybe_text("change") or "opened",
+        "rings": record.flag("rings", default=True),
+        "level": record.maybe_integer("level"),
+        "reference": record.maybe_text("reference"),
+        "released_at": record.maybe_time("released_at"),
+        "received": record.flag("received", default=False),
+        "seen": record.flag("seen", default=False),
+        "acknowledged": _acknowledgement(record.maybe_record("acknowledged")),
+        "wire": record.fields,
+    }
+
+
+def _acknowledgement(record: Record | None) -> Acknowledgement | None:
+    return None if record is None else Acknowledgement(record.text("by"), record.time("at"))
+
+
+def _overlap(head: _Head, body: Record) -> Alert:
+    return OverlapAlert(
+        **head,
+        overlap=body.maybe_text("overlap"),
+        patrol=body.maybe_text("patrol"),
+        patrol_reference=body.maybe_text("patrol_reference"),
+        hours=body.times("hours"),
+        advice=body.maybe_text("advice"),
+    )
+
+
+def _conflict(head: _Head, body: Record) -> Alert:
+    return ConflictAlert(
+        **head,
+        conflict=body.maybe_text("conflict"),
+        finding=read_finding(body),
+        a=read_side(body.maybe_record("a")),
+        b=read_side(body.maybe_record("b")),
+    )
+
+
+def _zone(head: _Head, body: Record) -> Alert:
+    texts = body.maybe_text
+    return ZoneAlert(**head, conflict=texts("conflict"), zone=texts("zone"), patrol=texts("patrol"))
+
+
+def _review(head: _Head, body: Record) -> Alert:
+    texts = body.maybe_text
+    return ReviewAlert(**head, review=texts("review"), patrol=texts("patrol"), reason=texts("reason"))
+
+
+def _all_clear(head: _Head, body: Record) -> Alert:
+    texts = body.maybe_text
+    return AllClear(**head, overlap=texts("overlap"), conflict=texts("conflict"), patrol=texts("patrol"))
+
+
+def _other(head: _Head, _body: Record) -> Alert:
+    return OtherAlert(**head)
+
+
+_READERS: dict[str, Callable[[_Head, Record], Alert]] = {
+    "overlap": _overlap,
+    "conflict": _conflict,
+    "zone": _zone,
+    "review": _review,
+    "all_clear": _all_clear,
+}

@@ -1,0 +1,230 @@
+"""Every request this client makes, each described once for the sync and the async client. Sends nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Generic, TypeVar
+from urllib.parse import quote
+
+from deconflict_client import models, reading
+from deconflict_client.alerts import Alert, AlertPage, read_alert, read_page
+from deconflict_client.plan import Plan
+from deconflict_client.wire import Json, JsonObject, Record
+
+T = TypeVar("T")
+
+
+class Repeat(Enum):
+    """May the request be sent again?"""
+
+    ALWAYS = "sending it twice does no more than sending it once"
+    IF_UNSENT = "only when it certainly did not reach the service"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the body, and the path of the next page where there is one."""
+
+    body: Json
+    next_page: str | None = None
+
+    @property
+    def record(self) -> Record:
+        """The body, which must be an object."""
+        return Record.of(self.body)
+
+
+@dataclass(frozen=True)
+class Call(Generic[T]):
+    """One request and how its answer is read."""
+
+    method: str
+    path: str
+    read: Callable[[Answer], T]
+    repeat: Repeat
+    body: Json = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def _get(path: str, read: Callable[[Record], T]) -> Call[T]:
+    return Call("GET", path, lambda answer: read(answer.record), Repeat.ALWAYS)
+
+
+def _post(
+    path: str, read: Callable[[Record], T], body: Json = None, repeat: Repeat = Repeat.IF_UNSENT
+) -> Call[T]:
+    return Call("POST", path, lambda answer: read(answer.record), repeat, body)
+
+
+def _nothing(_answer: Answer) -> None:
+    return None
+
+
+def _at(*parts: str | int) -> str:
+    return "/v1/" + "/".join(quote(str(part), safe="") for part in parts)
+
+
+def _feature(plan: Plan | JsonObject) -> JsonObject:
+    return plan.feature() if isinstance(plan, Plan) else plan
+
+
+def _version(version: int) -> dict[str, str]:
+    return {"If-Match": f'"{version}"'}
+
+
+# Sessions
+
+
+def sign_in(login: str, password: str) -> Call[models.Session]:
+    """A person signs in. Repeated at most leaves a session that nobody holds."""
+    return _post(_at("session"), reading.session, {"login": login, "password": password}, Repeat.ALWAYS)
+
+
+def sign_in_device(device: str, secret: str) -> Call[models.Session]:
+    """A device signs in with its own credential."""
+    return _post(_at("session"), reading.session, {"device": device, "secret": secret}, Repeat.ALWAYS)
+
+
+def sign_out() -> Call[None]:
+    """End the session."""
+    return Call("DELETE", _at("session"), _nothing, Repeat.ALWAYS)
+
+
+def who_am_i() -> Call[models.Session]:
+    """Read who is signed in."""
+    return _get(_at("session"), reading.session)
+
+
+# Patrols
+
+
+def register(plan: Plan | JsonObject, key: str) -> Call[models.Patrol]:
+    """Put a patrol on record; the key makes repeating safe (PAT-08)."""
+    headers = {"Idempotency-Key": key}
+    return Call("POST", _at("patrols"), _patrol, Repeat.ALWAYS, _feature(plan), headers)
+
+
+def amend(patrol: str, plan: Plan | JsonObject, version: int) -> Call[models.Patrol]:
+    """Replace the plan of `version`; repeated blindly it would call its own success stale (PAT-04)."""
+    headers = _version(version)
+    return Call("PUT", _at("patrols", patrol), _patrol, Repeat.IF_UNSENT, _feature(plan), headers)
+
+
+def move(patrol: str, to: str, version: int | None) -> Call[models.Patrol]:
+    """Move the patrol: register, start, end, withdraw, off-plan, contingent, check-in (PAT-01)."""
+    headers = {} if version is None else _version(version)
+    return Call("POST", _at("patrols", patrol, to), _patrol, Repeat.IF_UNSENT, headers=headers)
+
+
+def patrol(patrol: str) -> Call[models.Patrol]:
+    """Read one patrol."""
+    return _get(_at("patrols", patrol), reading.patrol)
+
+
+def _patrol(answer: Answer) -> models.Patrol:
+    return reading.patrol(answer.record)
+
+
+# Collections
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Part of a collection, and where it goes on."""
+
+    items: tuple[T, ...]
+    next_page: str | None
+
+
+def collection(name: str, read: Callable[[Record], T], path: str | None = None) -> Call[Page[T]]:
+    """Read one page of a collection: the first, or the one at `path`."""
+
+    def page(answer: Answer) -> Page[T]:
+        return Page(tuple(read(item) for item in answer.record.records(name)), answer.next_page)
+
+    return Call("GET", path or _at(name), page, Repeat.ALWAYS)
+
+
+def zone_features(path: str | None = None) -> Call[Page[models.Zone]]:
+    """Read one page of zones, which come as a FeatureCollection."""
+
+    def page(answer: Answer) -> Page[models.Zone]:
+        features = answer.record.records("features")
+        return Page(tuple(reading.zone(feature) for feature in features), answer.next_page)
+
+    return Call("GET", path or _at("zones"), page, Repeat.ALWAYS)
+
+
+def add_zone(zone: models.Zone | JsonObject) -> Call[models.Zone]:
+    """Put a zone on record."""
+    return _post(_at("zones"), reading.zone, zone.feature() if isinstance(zone, models.Zone) else zone)
+
+
+def overlap(overlap: str) -> Call[models.Overlap]:
+    """Read one overlap."""
+    return _get(_at("overlaps", overlap), reading.overlap)
+
+
+def acknowledge_overlap(overlap: str) -> Call[models.Overlap]:
+    """Acknowledge an overlap; not consent (ALR-03)."""
+    return _post(_at("overlaps", overlap, "acknowledge"), reading.overlap, repeat=Repeat.ALWAYS)
+
+
+def conflict(conflict: str) -> Call[models.Conflict]:
+    """Read one conflict."""
+    return _get(_at("conflicts", conflict), reading.conflict)
+
+
+def answer_conflict(conflict: str, how: str) -> Call[models.Conflict]:
+    """The desk's acknowledge or accept (CON-04)."""
+    return _post(_at("conflicts", conflict, how), reading.conflict)
+
+
+def close_review(review: str, outcome: str | None) -> Call[models.Review]:
+    """Close something that was looked at."""
+    body: Json = {} if outcome is None else {"outcome": outcome}
+    return _post(_at("reviews", review, "close"), reading.review, body)
+
+
+def picture() -> Call[models.Picture]:
+    """Read everything this viewer may see, in one snapshot."""
+    return _get(_at("picture"), reading.picture)
+
+
+# Alerts
+
+
+def alerts(epoch: str, after: int, limit: int | None = None) -> Call[AlertPage]:
+    """Read the feed after a number (IDN-05)."""
+    some = "" if limit is None else f"&limit={limit}"
+    path = f"/v1/alerts?epoch={quote(epoch, safe='')}&after={after}{some}"
+    return _get(path, lambda record: read_page(record, after))
+
+
+def state(epoch: str, seq: int, fact: str) -> Call[Alert]:
+    """Receive, see or acknowledge an alert; stating it twice changes nothing."""
+    return _post(_at("alerts", epoch, seq, fact), read_alert, repeat=Repeat.ALWAYS)
+
+
+# Administration
+
+
+def add_party(slug: str, name: str) -> Call[models.Party]:
+    """Add one side."""
+    return _post(_at("parties"), reading.party, {"slug": slug, "name": name})
+
+
+def add_unit(party: str, callsign: str) -> Call[models.Unit]:
+    """Add a formation of a party."""
+    return _post(_at("units"), reading.unit, {"party": party, "callsign": callsign})
+
+
+def add_person(party: str | None, login: str, name: str, role: str, password: str) -> Call[models.Person]:
+    """Add somebody who signs in."""
+    body = {"party": party, "login": login, "name": name, "role": role, "password": password}
+    return _post(_at("people"), reading.person, body)
+
+
+def add_device(person: str, name: str) -> Call[models.Device]:
+    """Enrol a device of a person; its secret is told this once."""
+    return _post(_at("devices"), reading.device, {"person": person, "name": name})

@@ -1,0 +1,206 @@
+"""The command line: sign in, register, follow one's feed, acknowledge. It only calls `Client` and prints.
+
+Exit codes: 0 done, 1 the service refused, 2 wrong usage or input, 3 service not reached, 4 sign in first.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from deconflict_client.alerts import Cursor
+from deconflict_client.client import Client
+from deconflict_client.cursors import CursorFile
+from deconflict_client.errors import Problem, SignedOut, Unavailable, Unreadable
+from deconflict_client.files import read_features
+from deconflict_client.keyring import Keyring, Remembered
+from deconflict_client.models import Patrol
+from deconflict_client.plain import plain, plain_event
+from deconflict_client.texts import Language, line
+
+T = TypeVar("T")
+DEFAULT_URL = "http://127.0.0.1:8000"
+REFUSED, WRONG_INPUT, UNREACHABLE, SIGNED_OUT = 1, 2, 3, 4
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Talk to a deconflict service.")
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def _address(url: str) -> str:
+    return url.rstrip("/")
+
+
+Url = Annotated[
+    str, typer.Option("--url", envvar="DECONFLICT_URL", help="Address of the service.", callback=_address)
+]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def login(
+    name: Annotated[str, typer.Argument(metavar="LOGIN", help="Your login; with --device the device's id.")],
+    url: Url = DEFAULT_URL,
+    device: Annotated[bool, typer.Option("--device", help="Sign in as a device, with its secret.")] = False,
+    stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+) -> None:
+    """Sign in and keep the session for later commands."""
+    password = typer.get_text_stream("stdin").readline().rstrip("\n") if stdin else _ask(device)
+    with _told(), Client(url) as client:
+        session = client.sign_in_device(name, password) if device else client.sign_in(name, password)
+        if session.token is None:
+            raise Unreadable(pointer="/token", expected="a token")
+        _keyring().keep(url, Remembered(session.token, session.person.id))
+        typer.echo(f"signed in as {session.person.name} ({session.person.role}) at {url}")
+
+
+@app.command()
+def logout(url: Url = DEFAULT_URL) -> None:
+    """End the session and forget it."""
+    with _told(), _client(url) as client:
+        _keyring().forget(url)
+        client.sign_out()
+        typer.echo(f"signed out of {url}")
+
+
+@app.command()
+def register(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="GeoJSON plans.")],
+    unit: Annotated[
+        str | None, typer.Option(help="The unit (id or callsign), when the file names none.")
+    ] = None,
+    url: Url = DEFAULT_URL,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what came back as JSON lines.")] = False,
+) -> None:
+    """Register every plan of a file; one that is refused does not keep the others from being tried."""
+    with _told(WRONG_INPUT):
+        features = read_features(file, unit)
+    refused = 0
+    with _told(), _client(url) as client:
+        for number, feature in enumerate(_with_progress(features), 1):
+            try:
+                patrol = client.register(feature)
+            except (SignedOut, Unavailable):
+                raise
+            except Problem as problem:
+                refused += 1
+                errors.print(f"plan {number} refused: {problem}", markup=False)
+            else:
+                typer.echo(json.dumps(plain(patrol), ensure_ascii=False) if as_json else _patrol_line(patrol))
+    if refused:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def watch(
+    url: Url = DEFAULT_URL,
+    as_json: Annotated[bool, typer.Option("--json", help="Print alerts as JSON lines.")] = False,
+    language: Annotated[Language, typer.Option(help="Language of the lines.")] = Language.ENGLISH,
+    cursor: Annotated[Path | None, typer.Option(help="Where to keep the place in the feed.")] = None,
+) -> None:
+    """Follow your feed without end, from where the last run left it. Stop with Ctrl-C."""
+    with _told(), _client(url) as client, contextlib.suppress(KeyboardInterrupt):
+        place = _keyring().place(url, _person(client)) if cursor is None else CursorFile(cursor)
+        with client.watch(place) as feed:
+            for event in feed:
+                typer.echo(
+                    json.dumps(plain_event(event), ensure_ascii=False) if as_json else line(event, language)
+                )
+
+
+@app.command()
+def ack(
+    epoch: Annotated[str | None, typer.Argument(help="The feed's epoch, as `watch --json` shows it.")] = None,
+    seq: Annotated[int | None, typer.Argument(help="The alert's number.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Acknowledge every alert that is not yet.")
+    ] = False,
+    url: Url = DEFAULT_URL,
+) -> None:
+    """Acknowledge one alert, or all of them. Acknowledging says that you know; it is never consent."""
+    if everything == (seq is not None) or (epoch is None) != (seq is None):
+        raise typer.BadParameter("give EPOCH and SEQ, or --all")
+    with _told(), _client(url) as client:
+        waiting = [Cursor(epoch, seq)] if epoch is not None and seq is not None else list(_waiting(client))
+        for cursor in _with_progress(waiting):
+            client.acknowledge(cursor.epoch, cursor.seq)
+        typer.echo(f"acknowledged {len(waiting)}")
+
+
+def _waiting(client: Client) -> Iterator[Cursor]:
+    """Yield the alerts of the whole feed that nobody of one's side has acknowledged."""
+    epoch, after = client.picture().epoch, 0
+    while alerts := client.alerts(epoch, after).alerts:
+        yield from (alert.cursor for alert in alerts if alert.acknowledged is None)
+        after = alerts[-1].seq
+
+
+def _keyring() -> Keyring:
+    return Keyring(Path(typer.get_app_dir("deconflict")))
+
+
+def _client(url: str) -> Client:
+    token = os.environ.get("DECONFLICT_TOKEN")
+    if token is None:
+        remembered = _keyring().find(url)
+        token = None if remembered is None else remembered.token
+    if token is None:
+        raise SignedOut(code="signed_out", detail=f"no session at {url}: run `deconflict-client login`")
+    return Client(url, token=token)
+
+
+def _person(client: Client) -> str:
+    remembered = None if "DECONFLICT_TOKEN" in os.environ else _keyring().find(client.url)
+    return client.who_am_i().person.id if remembered is None else remembered.person
+
+
+def _ask(device: bool) -> str:
+    return str(typer.prompt("Secret" if device else "Password", hide_input=True))
+
+
+def _with_progress(items: Sequence[T]) -> Iterable[T]:
+    return track(items, console=errors, transient=True, disable=not errors.is_terminal or len(items) < 2)
+
+
+def _patrol_line(patrol: Patrol) -> str:
+    marks = [
+        name for name, holds in (("late", patrol.late), ("after the fact", patrol.after_the_fact)) if holds
+    ]
+    codes = [finding.code for finding in patrol.findings]
+    by = [] if patrol.notices_by is None else [f"notices by {patrol.notices_by:%Y-%m-%d %H:%M:%SZ}"]
+    return " · ".join(
+        [patrol.reference, patrol.state, f"version {patrol.version}", *marks, *codes, *by, patrol.id]
+    )
+
+
+@contextlib.contextmanager
+def _told(unreadable: int = REFUSED) -> Iterator[None]:
+    """Tell a problem in one line and leave with its exit code."""
+    try:
+        yield
+    except Problem as problem:
+        errors.print(f"{problem}", markup=False)
+        raise typer.Exit(_exit_code(problem, unreadable)) from problem
+
+
+def _exit_code(problem: Problem, unreadable: int) -> int:
+    match problem:
+        case SignedOut():
+            return SIGNED_OUT
+        case Unavailable():
+            return UNREACHABLE
+        case Unreadable():
+            return unreadable
+        case _:
+            return REFUSED

@@ -1,0 +1,241 @@
+"""The client for plain Python: the same methods as the async one, blocking. A test holds the two together."""
+
+from dataclasses import replace
+from types import TracebackType
+from typing import Self, TypeVar
+from uuid import uuid4
+
+import httpx2
+
+from deconflict_client import calls, models, reading
+from deconflict_client.alerts import Alert, AlertPage, Cursor
+from deconflict_client.async_client import AsyncClient
+from deconflict_client.calls import Call, Page
+from deconflict_client.cursors import CursorStore
+from deconflict_client.feed import Feed
+from deconflict_client.following import STEADY, AsyncFeed, Pace
+from deconflict_client.http import PATIENT, Http, Manner
+from deconflict_client.plan import Plan
+from deconflict_client.wire import JsonObject
+
+T = TypeVar("T")
+
+
+class Client:
+    """The service at `url`, as whoever signs in; `close` it, or use it as a context manager.
+
+    Every method may raise a `Problem`. What may safely be sent again is retried with backoff, the rest never.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        token: str | None = None,
+        manner: Manner = PATIENT,
+        transport: httpx2.BaseTransport | None = None,
+    ) -> None:
+        self.url = url
+        self.token = token
+        self._manner = manner
+        self._http = Http(url, manner, transport)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the connections; the session stays open."""
+        self._http.close()
+
+    # Sessions
+
+    def sign_in(self, login: str, password: str) -> models.Session:
+        """Sign in a person; the token is used from here on."""
+        return self._signed_in(self._send(calls.sign_in(login, password)))
+
+    def sign_in_device(self, device: str, secret: str) -> models.Session:
+        """Sign in a device with its own credential; the token is used from here on."""
+        return self._signed_in(self._send(calls.sign_in_device(device, secret)))
+
+    def sign_out(self) -> None:
+        """End the session."""
+        self._send(calls.sign_out())
+        self.token = None
+
+    def who_am_i(self) -> models.Session:
+        """Read who is signed in."""
+        return self._send(calls.who_am_i())
+
+    # Patrols
+
+    def register(self, plan: Plan | JsonObject, *, key: str | None = None) -> models.Patrol:
+        """Put a patrol on record (PAT-02); safe to repeat with the same `key`, drawn when absent (PAT-08)."""
+        return self._send(calls.register(plan, key or uuid4().hex))
+
+    def amend(self, patrol: str, plan: Plan | JsonObject, version: int) -> models.Patrol:
+        """Replace the plan of `version`; Stale when another version stands (PAT-04)."""
+        return self._send(calls.amend(patrol, plan, version))
+
+    def confirm(self, patrol: str, version: int | None = None) -> models.Patrol:
+        """Register a draft."""
+        return self._send(calls.move(patrol, "register", version))
+
+    def start(self, patrol: str, version: int | None = None) -> models.Patrol:
+        """Say that the patrol sets out."""
+        return self._send(calls.move(patrol, "start", version))
+
+    def end(self, patrol: str, version: int | None = None) -> models.Patrol:
+        """Say that the patrol is over."""
+        return self._send(calls.move(patrol, "end", version))
+
+    def withdraw(self, patrol: str, version: int | None = None) -> models.Patrol:
+        """Withdraw a patrol that has not started; it stays on record (PRB-03)."""
+        return self._send(calls.move(patrol, "withdraw", version))
+
+    def off_plan(self, patrol: str, version: int | None = None) -> models.Patrol:
+        """Declare that the unit has left its plan (PAT-07)."""
+        return self._send(calls.move(patrol, "off-plan", version))
+
+    def contingent(self, patrol: str, version: int | None = None) -> models.Patrol:
+        """Declare a contingency; it ends only by ending (PAT-07)."""
+        return self._send(calls.move(patrol, "contingent", version))
+
+    def check_in(self, patrol: str) -> models.Patrol:
+        """Say that all is well."""
+        return self._send(calls.move(patrol, "check-in", None))
+
+    def patrol(self, patrol: str) -> models.Patrol:
+        """Read one patrol."""
+        return self._send(calls.patrol(patrol))
+
+    def patrols(self) -> list[models.Patrol]:
+        """Read all patrols this viewer may see."""
+        return self._all(calls.collection("patrols", reading.patrol))
+
+    # Overlaps, conflicts, zones, reviews
+
+    def overlaps(self) -> list[models.Overlap]:
+        """Read one's own overlaps with rivals."""
+        return self._all(calls.collection("overlaps", reading.overlap))
+
+    def overlap(self, overlap: str) -> models.Overlap:
+        """Read one overlap."""
+        return self._send(calls.overlap(overlap))
+
+    def acknowledge_overlap(self, overlap: str) -> models.Overlap:
+        """Acknowledge an overlap; never consent (ALR-03)."""
+        return self._send(calls.acknowledge_overlap(overlap))
+
+    def conflicts(self) -> list[models.Conflict]:
+        """Read conflicts: the neutral desk and the facilitator; NotFound for others."""
+        return self._all(calls.collection("conflicts", reading.conflict))
+
+    def conflict(self, conflict: str) -> models.Conflict:
+        """Read one conflict."""
+        return self._send(calls.conflict(conflict))
+
+    def acknowledge_conflict(self, conflict: str) -> models.Conflict:
+        """Acknowledge a conflict as the neutral desk (CON-04)."""
+        return self._send(calls.answer_conflict(conflict, "acknowledge"))
+
+    def accept_conflict(self, conflict: str) -> models.Conflict:
+        """Accept a conflict as the neutral desk (CON-04)."""
+        return self._send(calls.answer_conflict(conflict, "accept"))
+
+    def zones(self) -> list[models.Zone]:
+        """Read the zones this viewer may see."""
+        return self._all(calls.collection("zones", reading.zone))
+
+    def add_zone(self, zone: models.Zone | JsonObject) -> models.Zone:
+        """Put a zone on record."""
+        return self._send(calls.add_zone(zone))
+
+    def reviews(self) -> list[models.Review]:
+        """Read what the neutral desk has to look at."""
+        return self._all(calls.collection("reviews", reading.review))
+
+    def close_review(self, review: str, outcome: str | None = None) -> models.Review:
+        """Close something that was looked at."""
+        return self._send(calls.close_review(review, outcome))
+
+    def picture(self) -> models.Picture:
+        """Read everything this viewer may see, with the number of the feed it is true at."""
+        return self._send(calls.picture())
+
+    # Alerts
+
+    def alerts(self, epoch: str, after: int = 0, limit: int | None = None) -> AlertPage:
+        """Read one's own feed after a number; EpochChanged after a restore (IDN-05)."""
+        return self._send(calls.alerts(epoch, after, limit))
+
+    def receive(self, epoch: str, seq: int) -> Alert:
+        """State that this device has the alert."""
+        return self._send(calls.state(epoch, seq, "receive"))
+
+    def see(self, epoch: str, seq: int) -> Alert:
+        """State that a person saw the alert."""
+        return self._send(calls.state(epoch, seq, "see"))
+
+    def acknowledge(self, epoch: str, seq: int) -> Alert:
+        """Acknowledge the alert; never consent (ALR-03)."""
+        return self._send(calls.state(epoch, seq, "acknowledge"))
+
+    # Administration
+
+    def units(self) -> list[models.Unit]:
+        """Read the units this viewer may see."""
+        return self._all(calls.collection("units", reading.unit))
+
+    def parties(self) -> list[models.Party]:
+        """Read the parties."""
+        return self._all(calls.collection("parties", reading.party))
+
+    def add_party(self, slug: str, name: str) -> models.Party:
+        """Add a party (operator)."""
+        return self._send(calls.add_party(slug, name))
+
+    def add_unit(self, party: str, callsign: str) -> models.Unit:
+        """Add a unit of a party (operator or desk)."""
+        return self._send(calls.add_unit(party, callsign))
+
+    def add_person(self, party: str | None, login: str, name: str, role: str, password: str) -> models.Person:
+        """Add somebody who signs in (operator); `party` is None for neutral roles."""
+        return self._send(calls.add_person(party, login, name, role, password))
+
+    def add_device(self, person: str, name: str) -> models.Device:
+        """Enrol a device (operator); its secret is told this once."""
+        return self._send(calls.add_device(person, name))
+
+    # The feed
+
+    def watch(self, start: Cursor | CursorStore | None = None, *, pace: Pace = STEADY) -> Feed:
+        """Follow one's own feed from a place on, or from where the store left it; None: from its beginning.
+
+        `with client.watch() as feed: for event in feed: …`; a background thread keeps the line.
+        """
+
+        def open_feed() -> tuple[AsyncFeed, AsyncClient]:
+            client = AsyncClient(self.url, token=self.token, manner=self._manner)
+            return client.watch(start, pace=pace), client
+
+        return Feed(open_feed)
+
+    def _signed_in(self, session: models.Session) -> models.Session:
+        self.token = session.token
+        return session
+
+    def _send(self, call: Call[T]) -> T:
+        return self._http.send(call, self.token)
+
+    def _all(self, first: Call[Page[T]]) -> list[T]:
+        page = self._send(first)
+        items = list(page.items)
+        while page.next_page is not None:
+            page = self._send(replace(first, path=page.next_page))
+            items += page.items
+        return items

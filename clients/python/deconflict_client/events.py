@@ -1,0 +1,64 @@
+"""What following a feed yields: alerts and receipts, and how true the stream is at the moment."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from deconflict_client.alerts import Alert, Cursor, Receipt
+from deconflict_client.models import Picture
+
+
+class RefreshReason(StrEnum):
+    """Why the picture was read again."""
+
+    NOT_RECOVERED = "not_recovered"
+    NEW_EPOCH = "new_epoch"
+    WENT_BACK = "went_back"
+    AGREEMENT_CHANGED = "agreement_changed"
+    GAP = "gap"
+
+
+@dataclass(frozen=True)
+class Live:
+    """The stream is true again: what follows is all there is after this place."""
+
+    cursor: Cursor
+
+
+@dataclass(frozen=True)
+class Offline:
+    """The line is cut; it is being made again without end. Told once until the next `Live`."""
+
+    code: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class StaleFeed:
+    """Nothing was heard for so many seconds: say so on the face of the application (ALR-07)."""
+
+    silent_s: float
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """Throw away what was known and take this picture; alerts not yet handed on follow.
+
+    After NEW_EPOCH and WENT_BACK the alerts of the feed follow from the first, each with what was already
+    done about it; what was stated but not confirmed has been dropped: it may not land on another alert.
+    """
+
+    picture: Picture
+    reason: RefreshReason
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The service no longer has these numbers of the feed; it was asked twice."""
+
+    epoch: str
+    first: int
+    last: int
+
+
+Event: TypeAlias = Alert | Receipt | Live | Offline | StaleFeed | Refreshed | Missing

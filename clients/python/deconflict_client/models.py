@@ -1,0 +1,169 @@
+"""What the service keeps, as a viewer sees it: frozen values read by `reading.py`. Alerts are in `alerts.py`.
+
+Fields the viewer's level or role does not show are None. Unknown extra fields are ignored.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from deconflict_client.alerts import Finding, Side
+from deconflict_client.errors import Detail
+from deconflict_client.plan import Plan
+from deconflict_client.wire import JsonObject
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signs in; `party` is None for the neutral desk, facilitator, oversight and operator."""
+
+    id: str
+    name: str
+    role: str
+    party: str | None
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who is signed in; `token` only in the answer that made it."""
+
+    person: Person
+    token: str | None
+    expires_at: datetime | None
+    feed_epoch: str | None
+
+
+@dataclass(frozen=True)
+class OwnFinding:
+    """What is wrong with a plan on one's own side; `fields` are the code's particulars."""
+
+    code: str
+    fields: dict[str, Detail]
+
+
+@dataclass(frozen=True)
+class Patrol:
+    """A patrol with its current plan; `notices_by` is the tick by which notices about it are out."""
+
+    id: str
+    reference: str
+    unit: str
+    callsign: str | None
+    party: str | None
+    state: str
+    version: int
+    purpose: str | None
+    late: bool
+    after_the_fact: bool
+    registered_at: datetime | None
+    plan: Plan | None
+    findings: tuple[OwnFinding, ...]
+    notices_by: datetime | None
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """What one's own patrol shares with rivals: UTC hours, a reference, an advice (DIS-03 level 1)."""
+
+    id: str
+    reference: str
+    patrol: str
+    hours: tuple[datetime, ...]
+    state: str
+    revision: int
+    level: int | None
+    advice: str | None
+    released_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two patrols, or a patrol and a zone, that could come too close; for the desk and the facilitator."""
+
+    id: str
+    reference: str
+    state: str
+    a: Side | None
+    b: Side | None
+    zone: str | None
+    finding: Finding | None
+
+
+@dataclass(frozen=True)
+class Zone:
+    """Rings of (lon, lat) with a purpose; without `valid_from` or `valid_to` it is open there."""
+
+    id: str | None
+    kind: str
+    name: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    party: str | None = None
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+
+    def feature(self) -> JsonObject:
+        """Return the GeoJSON Feature the service takes; what is None is left out."""
+        times = {"valid_from": self.valid_from, "valid_to": self.valid_to}
+        return {
+            "type": "Feature",
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[list(place) for place in ring] for ring in self.rings],
+            },
+            "properties": {
+                "kind": self.kind,
+                "name": self.name,
+                **({"party": self.party} if self.party else {}),
+                **{name: time.isoformat() for name, time in times.items() if time is not None},
+            },
+        }
+
+
+@dataclass(frozen=True)
+class Party:
+    """One side."""
+
+    id: str
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A formation of one party that can patrol."""
+
+    id: str
+    party: str | None
+    callsign: str
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device's credential; `secret` is told once, when it is made."""
+
+    id: str
+    name: str | None
+    secret: str | None
+
+
+@dataclass(frozen=True)
+class Review:
+    """Something the neutral desk has to look at after the fact."""
+
+    id: str
+    reference: str | None
+    patrol: str | None
+    reason: str | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything this viewer may see, true at number `seq` of the feed."""
+
+    epoch: str
+    seq: int
+    at: datetime
+    patrols: tuple[Patrol, ...]
+    overlaps: tuple[Overlap, ...]
+    conflicts: tuple[Conflict, ...]
+    zones: tuple[Zone, ...]

@@ -1,0 +1,202 @@
+"""What an event reads like for people, in one line, in English or Arabic. Decides nothing and prints nothing.
+
+A word the service adds later is shown as it is. References and times keep their order inside Arabic text by
+Unicode isolates (UAX 9).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from deconflict_client.alerts import Alert, ConflictAlert, OverlapAlert, Receipt
+from deconflict_client.events import Event, Live, Missing, Offline, Refreshed, StaleFeed
+
+HOUR = timedelta(hours=1)
+
+
+class Language(StrEnum):
+    """The languages of the command line."""
+
+    ENGLISH = "en"
+    ARABIC = "ar"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Every word of one language; a language that lacks one does not type-check."""
+
+    kinds: Mapping[str, str]
+    changes: Mapping[str, str]
+    advice: Mapping[str, str]
+    grades: Mapping[str, str]
+    refreshed: Mapping[str, str]
+    facts: Mapping[str, str]
+    alert: str
+    ringing: str
+    acknowledged: str
+    patrol: str
+    hours: str
+    metres: str
+    between: str
+    receipt: str
+    live: str
+    offline: str
+    stale: str
+    missing: str
+
+
+ENGLISH = Words(
+    kinds={
+        "overlap": "overlap",
+        "conflict": "conflict",
+        "zone": "zone",
+        "review": "review",
+        "patrol": "patrol",
+        "all_clear": "all clear",
+        "encounter": "encounter",
+        "incident": "incident",
+        "overdue": "overdue",
+        "sos": "SOS",
+        "agreement": "agreement",
+    },
+    changes={"opened": "new", "updated": "updated", "worse": "worse", "resolved": "over"},
+    advice={"hold_or_adjust": "hold or adjust, the room will call"},
+    grades={"critical": "critical", "caution": "caution", "advisory": "advisory"},
+    refreshed={
+        "not_recovered": "the feed was read again from the service",
+        "new_epoch": "the service was restored from a backup: its alerts follow from the first",
+        "went_back": "the service went back in time: its alerts follow from the first",
+        "agreement_changed": "an agreement changed: the picture was read again",
+        "gap": "the feed had a gap and was read again",
+    },
+    facts={"received": "received", "seen": "seen", "acknowledged": "acknowledged"},
+    alert="alert {seq}",
+    ringing="ANSWER IT",
+    acknowledged="acknowledged by {by}",
+    patrol="patrol {reference}",
+    hours="hours {hours} UTC",
+    metres="{distance} m",
+    between="{a} and {b}",
+    receipt="alert {seq} {fact} by {by}",
+    live="live: nothing is missing up to alert {seq}",
+    offline="OFFLINE ({reason}): trying again",
+    stale="STALE: nothing heard for {seconds} s, what you see may be old",
+    missing="alerts {first} to {last} no longer exist",
+)
+
+ARABIC = Words(
+    kinds={
+        "overlap": "تداخل",
+        "conflict": "تعارض",
+        "zone": "منطقة",
+        "review": "مراجعة",
+        "patrol": "دورية",
+        "all_clear": "زوال الخطر",
+        "encounter": "تقارب ميداني",
+        "incident": "حادث",
+        "overdue": "تأخّر",
+        "sos": "استغاثة",
+        "agreement": "اتفاق",
+    },
+    changes={"opened": "جديد", "updated": "محدَّث", "worse": "ازداد خطورة", "resolved": "انتهى"},
+    advice={"hold_or_adjust": "توقّف أو عدّل المسار، وستتصل بك الغرفة"},
+    grades={"critical": "حرج", "caution": "تحذير", "advisory": "تنبيه"},
+    refreshed={
+        "not_recovered": "أُعيدت قراءة التنبيهات من الخدمة",
+        "new_epoch": "استُعيدت الخدمة من نسخة احتياطية: تتوالى التنبيهات من أولها",
+        "went_back": "عادت الخدمة إلى حالة سابقة: تتوالى التنبيهات من أولها",
+        "agreement_changed": "تغيّر اتفاق: أُعيدت قراءة الصورة",
+        "gap": "نقصت تنبيهات فأُعيدت قراءتها",
+    },
+    facts={"received": "استلمه", "seen": "اطّلع عليه", "acknowledged": "أقرّ بالاطلاع عليه"},
+    alert="التنبيه {seq}",
+    ringing="بانتظار الرد",
+    acknowledged="أقرّ بالاطلاع عليه {by}",
+    patrol="الدورية {reference}",
+    hours="الساعات {hours} بالتوقيت العالمي",
+    metres="{distance} م",
+    between="{a} و{b}",
+    receipt="التنبيه {seq}: {fact} {by}",
+    live="متصل: لا ينقص شيء حتى التنبيه {seq}",
+    offline="غير متصل ({reason}): تجري إعادة المحاولة",
+    stale="بيانات قديمة: لا جديد منذ {seconds} ثانية، وقد لا يكون ما تراه محدَّثاً",
+    missing="التنبيهات من {first} إلى {last} لم تعد موجودة",
+)
+
+WORDS = {Language.ENGLISH: ENGLISH, Language.ARABIC: ARABIC}
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+
+def line(event: Event, language: Language) -> str:
+    """Return one line for an event; an alert's begins with the UTC minute of its release."""
+    words = WORDS[language]
+
+    def isolated(value: object) -> str:
+        foreign = language is Language.ARABIC
+        return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}" if foreign else str(value)
+
+    match event:
+        case Receipt():
+            fact = words.facts.get(event.fact, event.fact)
+            return words.receipt.format(seq=isolated(event.seq), fact=fact, by=isolated(event.by))
+        case Live():
+            return words.live.format(seq=isolated(event.cursor.seq))
+        case Offline():
+            return words.offline.format(reason=isolated(event.reason))
+        case StaleFeed():
+            return words.stale.format(seconds=isolated(round(event.silent_s)))
+        case Refreshed():
+            return words.refreshed[event.reason.value]
+        case Missing():
+            return words.missing.format(first=isolated(event.first), last=isolated(event.last))
+        case _:
+            return " · ".join(_parts(event, words, isolated))
+
+
+def _parts(alert: Alert, words: Words, isolated: Callable[[object], str]) -> Iterator[str]:
+    if alert.released_at is not None:
+        yield isolated(alert.released_at.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ"))
+    yield words.alert.format(seq=isolated(alert.seq))
+    yield f"{words.kinds.get(alert.kind, alert.kind)} ({words.changes.get(alert.change, alert.change)})"
+    if alert.reference is not None:
+        yield isolated(alert.reference)
+    if isinstance(alert, OverlapAlert):
+        yield from _overlap_parts(alert, words, isolated)
+    if isinstance(alert, ConflictAlert):
+        yield from _conflict_parts(alert, words, isolated)
+    if alert.acknowledged is not None:
+        yield words.acknowledged.format(by=isolated(alert.acknowledged.by))
+    elif alert.rings:
+        yield words.ringing
+
+
+def _overlap_parts(alert: OverlapAlert, words: Words, isolated: Callable[[object], str]) -> Iterator[str]:
+    patrol = alert.patrol_reference or alert.patrol
+    if patrol is not None:
+        yield words.patrol.format(reference=isolated(patrol))
+    if alert.hours:
+        yield words.hours.format(hours=isolated(", ".join(spans(alert.hours))))
+    if alert.advice is not None:
+        yield words.advice.get(alert.advice, alert.advice)
+
+
+def _conflict_parts(alert: ConflictAlert, words: Words, isolated: Callable[[object], str]) -> Iterator[str]:
+    if alert.finding is not None:
+        yield words.grades.get(alert.finding.grade, alert.finding.grade)
+        if alert.finding.distance_m is not None:
+            yield words.metres.format(distance=isolated(round(alert.finding.distance_m)))
+    sides = [isolated(side.callsign or side.patrol) for side in (alert.a, alert.b) if side is not None]
+    if len(sides) == 2:
+        yield words.between.format(a=sides[0], b=sides[1])
+
+
+def spans(hours: Iterable[datetime]) -> list[str]:
+    """Return whole UTC hours, in any order, as the spans they make up: `2026-12-01 08:00–10:00`."""
+    found: list[tuple[datetime, datetime]] = []
+    for start in sorted(hour.astimezone(UTC) for hour in hours):
+        if found and found[-1][1] >= start:
+            found[-1] = found[-1][0], start + HOUR
+        else:
+            found.append((start, start + HOUR))
+    return [f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}" for start, end in found]
