@@ -1,5 +1,6 @@
-"""Every path that a document names exists, so that a reader can follow it."""
+"""Every path that a document names exists, so that a reader can follow it; every setting is in the guide."""
 
+import ast
 import posixpath
 import re
 from collections.abc import Callable
@@ -93,3 +94,32 @@ def test_a_dead_path_is_caught(text: str, plant: Callable, house) -> None:
 )
 def test_a_living_path_and_what_is_no_path_pass(text: str, plant: Callable, house) -> None:
     assert missing(plant("docs/guide.md", text), house) == []
+
+
+GUIDE, SETTINGS = "docs/operator-guide.md", "deconflict/runtime/settings.py"
+VARIABLE = re.compile(r"^\| `DECONFLICT_([A-Z_]+)` \|", re.MULTILINE)
+
+
+def settings(source) -> set[str]:
+    """Return the names of the fields of the class `Settings`."""
+    found = next(node for node in source.nodes if isinstance(node, ast.ClassDef) and node.name == "Settings")
+    fields = (field.target for field in found.body if isinstance(field, ast.AnnAssign))
+    return {target.id for target in fields if isinstance(target, ast.Name)}
+
+
+def explained(source) -> set[str]:
+    """Return the settings that have a row in the guide's table."""
+    return {name.lower() for name in VARIABLE.findall(source.text)}
+
+
+def test_the_operator_guide_explains_every_setting_and_no_other(house) -> None:
+    assert explained(house.sources[GUIDE]) == settings(house.sources[SETTINGS])
+
+
+def test_a_setting_is_found_on_both_sides(plant: Callable) -> None:
+    assert settings(
+        plant("a.py", "class Settings(Base):\n    model_config = None\n    tick_s: float = 1\n")
+    ) == {"tick_s"}
+    assert explained(plant("a.md", "| `DECONFLICT_TICK_S` | `10` | ticks |\n`DECONFLICT_PORT` too\n")) == {
+        "tick_s"
+    }
