@@ -31,6 +31,7 @@ from deconflict.separation.check import Grade, PointInTime
 from deconflict.separation.frame import Box, lon_lat
 from deconflict.separation.outline import Outline, Ring
 from deconflict.separation.path import Track
+from deconflict.separation.plane import SAME_M
 from deconflict.separation.units import BOUND_SLACK_M, FloatArray, Metres, utc
 from deconflict.separation.window import Window
 
@@ -148,19 +149,25 @@ def find_zone(track: Track, zone: Area, minimum_m: float, relation: Relation) ->
     if rule is None or drive is None:
         return None
     reach_m = rule.distance_m(minimum_m) + track.lateral_tolerance_m + BOUND_SLACK_M
-    met = zone.outline.spell(drive, reach_m)
+    met = zone.outline.passing(drive, reach_m)
     if met is None:
         return None
-    distance_m, at_s = zone.outline.nearest(drive)
-    grade, nominal_m = _LOWER[rule.grade], None
+    grade, at_s, nominal_m = _LOWER[rule.grade], met.at_s, None
     on_time = _while_holding(track.knots, zone.window, 0.0)
     if on_time is not None:
-        nominal_m, nominal_at_s = zone.outline.nearest(on_time)
-        grade = rule.grade if nominal_m <= reach_m else grade
-        at_s = nominal_at_s if round(nominal_m, 2) == round(distance_m, 2) else at_s
-        nominal_m = round(nominal_m, 2)
-    at = _place(track.knots, at_s)
-    return ZoneFinding(zone.kind, grade, round(distance_m, 2), nominal_m, utc(met[0]), utc(met[1]), at)
+        nominal = met if on_time is drive else zone.outline.passing(on_time, reach_m)
+        nominal_m = nominal.distance_m if nominal else zone.outline.distance_m(on_time)
+        grade = rule.grade if nominal else grade
+        at_s = nominal.at_s if nominal and nominal.distance_m <= met.distance_m + SAME_M else at_s
+    return ZoneFinding(
+        zone.kind,
+        grade,
+        round(met.distance_m, 2),
+        None if nominal_m is None else round(nominal_m, 2),
+        utc(met.first_s),
+        utc(met.last_s),
+        _place(track.knots, at_s),
+    )
 
 
 def _while_holding(knots: FloatArray, window: Window, tolerance_s: float) -> FloatArray | None:
@@ -169,6 +176,8 @@ def _while_holding(knots: FloatArray, window: Window, tolerance_s: float) -> Flo
     early, late = window.start_s - tolerance_s, window.end_s + tolerance_s
     if times[-1] < early or times[0] >= late:
         return None
+    if early <= times[0] and times[-1] <= late:
+        return knots
     early, late = max(times[0], early), min(times[-1], late)
     within = knots[(times > early) & (times < late)]
     return np.concatenate([_at(knots, early), within, _at(knots, late)])

@@ -24,21 +24,35 @@ from deconflict.separation.errors import (
 )
 from deconflict.separation.frame import WORLD, Box, ecef, lon_lat, padded_box
 from deconflict.separation.path import WGS84
-from deconflict.separation.plane import apart, flat, within
+from deconflict.separation.plane import SAME_M, apart, flat, within
 from deconflict.separation.units import MAX_LEG_M, FloatArray, IntArray
 
 Ring = tuple[tuple[float, float], ...]
 """Positions (longitude, latitude) in degrees, the first repeated as the last."""
+
+Ball = tuple[FloatArray, float]
+Balls = tuple[FloatArray, FloatArray]
 
 MAX_POSITIONS = 5000
 # Any two places of a polygon are then in one hemisphere, which telling inside from outside needs.
 MAX_PERIMETER_M = 16e6
 # Pairs of leg and edge looked at together: bounds the memory of a week's path along a country's border.
 TILE = 100_000
-# Distances are told to the centimetre; what is this much nearer is not nearer.
-HALF_ROUNDING_M = 0.005
 # No way over the ground is longer than this many times its chord.
 _ARC_PER_CHORD = np.pi / 2
+
+
+@dataclass(frozen=True)
+class Passing:
+    """How a line passes a polygon: how near, when first so near, and from when until when within some reach.
+
+    Times are seconds since 1970 UTC. Between `first_s` and `last_s` it may have been farther off.
+    """
+
+    distance_m: float
+    at_s: float
+    first_s: float
+    last_s: float
 
 
 @dataclass(frozen=True)
@@ -51,11 +65,17 @@ class Outline:
 
     rings: tuple[Ring, ...]
     edges: FloatArray = field(init=False, repr=False, compare=False)
+    _edge_balls: Balls = field(init=False, repr=False, compare=False)
+    _ball: Ball = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         _check_rings(self.rings)
-        edges = [_edges(number, np.array(ring)) for number, ring in enumerate(self.rings)]
-        object.__setattr__(self, "edges", np.concatenate(edges))
+        edges = np.concatenate([_edges(number, np.array(ring)) for number, ring in enumerate(self.rings)])
+        middle = edges[:, 0].mean(axis=0)
+        radius = float(np.linalg.norm(edges[:, 0] - middle, axis=1).max())
+        object.__setattr__(self, "edges", edges)
+        object.__setattr__(self, "_edge_balls", _balls(edges[:, 0], edges[:, 1]))
+        object.__setattr__(self, "_ball", (middle, radius))
 
     def box(self, metres: float) -> Box:
         """Return a box in degrees that holds every point within `metres` of the polygon."""
@@ -71,43 +91,37 @@ class Outline:
         crossing = x[:, 0] - y[:, 0] * (x[:, 1] - x[:, 0]) / (y[:, 1] - y[:, 0])
         return bool(np.count_nonzero(crossing > 0.0) % 2)
 
-    def nearest(self, knots: FloatArray) -> tuple[float, float]:
-        """Return how near a line through (k, 4) knots comes, in metres, 0 inside, and when first."""
-        least = 0.0 if self.holds(knots[0, :3]) else self._least_distance_m(knots)
-        return least, self._spell(knots, least + HALF_ROUNDING_M)[0]
+    def passing(self, knots: FloatArray, reach_m: float) -> Passing | None:
+        """Return how a line through (k, 4) knots passes within `reach_m` > 0; None when never so near."""
+        passes = [_pass(knots, reach_m, *tile) for tile in self._pairs(knots, reach_m)]
+        passes += [Passing(0.0, at, at, at) for at in self._ends_inside(knots)]
+        passes = [one for one in passes if one.first_s <= one.last_s]
+        if not passes:
+            return None
+        least = min(one.distance_m for one in passes)
+        return Passing(
+            least,
+            min(one.at_s for one in passes if one.distance_m <= least + SAME_M),
+            min(one.first_s for one in passes),
+            max(one.last_s for one in passes),
+        )
 
-    def spell(self, knots: FloatArray, reach_m: float) -> tuple[float, float] | None:
-        """Return the first and last time at which a line through (k, 4) knots is within `reach_m` > 0.
-
-        None when it never is. Between the two it may have been farther off.
-        """
-        first, last = self._spell(knots, reach_m)
-        return (first, last) if first <= last else None
-
-    def _least_distance_m(self, knots: FloatArray) -> float:
+    def distance_m(self, knots: FloatArray) -> float:
+        """Return how near a line through (k, 4) knots comes to the polygon, however far; 0 inside."""
+        if self._ends_inside(knots):
+            return 0.0
         closest = knots[np.argmin(self._clearance_m(knots[:, :3])), :3]
         at_most = _ARC_PER_CHORD * float(np.linalg.norm(self.edges[:, 0] - closest, axis=1).min())
         tiles = self._pairs(knots, at_most + 1.0)
-        return min(float(apart(legs, edges).min(initial=np.inf)) for _, legs, edges in tiles)
+        return min(float(apart(legs, edges)[0].min(initial=np.inf)) for _, legs, edges in tiles)
 
-    def _spell(self, knots: FloatArray, reach_m: float) -> tuple[float, float]:
-        first, last = np.inf, -np.inf
-        for leg, legs, edges in self._pairs(knots, reach_m):
-            enter, leave = within(legs, edges, reach_m)
-            start, lasts = knots[leg, 3], knots[leg + 1, 3] - knots[leg, 3]
-            met = enter <= leave
-            first = min(first, (start + enter * lasts)[met].min(initial=np.inf))
-            last = max(last, (start + leave * lasts)[met].max(initial=-np.inf))
-        if self.holds(knots[0, :3]):
-            first, last = knots[0, 3], max(last, knots[0, 3])
-        if self.holds(knots[-1, :3]):
-            last = knots[-1, 3]
-        return float(first), float(last)
+    def _ends_inside(self, knots: FloatArray) -> list[float]:
+        """Return the times of the ends of a line that are inside; to get inside between, it crosses edges."""
+        return [float(end[3]) for end in (knots[0], knots[-1]) if self.holds(end[:3])]
 
     def _clearance_m(self, places: FloatArray) -> FloatArray:
         """Return how far (n, 3) places are at least from a ball around the polygon; negative within."""
-        middle = self.edges[:, 0].mean(axis=0)
-        radius = np.linalg.norm(self.edges[:, 0] - middle, axis=1).max()
+        middle, radius = self._ball
         away: FloatArray = np.linalg.norm(places - middle, axis=1) - radius
         return away
 
@@ -117,9 +131,8 @@ class Outline:
         The ends are metres east and north of the middle of the leg. Rejects only what is farther apart.
         """
         begin, end = knots[:-1, :3], knots[1:, :3]
-        middles, halves = (begin + end) / 2, np.linalg.norm(end - begin, axis=1) / 2
-        edge_middles = self.edges.mean(axis=1)
-        edge_halves = np.linalg.norm(self.edges[:, 1] - self.edges[:, 0], axis=1) / 2
+        middles, halves = _balls(begin, end)
+        edge_middles, edge_halves = self._edge_balls
         close = np.flatnonzero(self._clearance_m(middles) - halves <= reach_m)
         step = max(1, TILE // len(self.edges))
         for some in (close[at : at + step] for at in range(0, len(close), step)):
@@ -128,6 +141,24 @@ class Outline:
             leg = some[row]
             ends = np.stack([begin[leg], end[leg]], axis=1)
             yield leg, flat(middles[leg], ends), flat(middles[leg], self.edges[edge])
+
+
+def _pass(knots: FloatArray, reach_m: float, leg: IntArray, legs: FloatArray, edges: FloatArray) -> Passing:
+    """Return how the nearest of some pairs of leg and edge pass; first > last when none is within reach."""
+    distance, fraction = apart(legs, edges)
+    enter, leave = within(legs, edges, reach_m)
+    start, lasts = knots[leg, 3], knots[leg + 1, 3] - knots[leg, 3]
+    least = distance.min(initial=np.inf)
+    at = (start + fraction * lasts)[distance <= least + SAME_M].min(initial=np.inf)
+    met = enter <= leave
+    first = (start + enter * lasts)[met].min(initial=np.inf)
+    last = (start + leave * lasts)[met].max(initial=-np.inf)
+    return Passing(float(least), float(at), float(first), float(last))
+
+
+def _balls(begin: FloatArray, end: FloatArray) -> Balls:
+    """Return the middles and half lengths of straight pieces."""
+    return (begin + end) / 2, np.linalg.norm(end - begin, axis=1) / 2
 
 
 def _check_rings(rings: tuple[Ring, ...]) -> None:

@@ -11,19 +11,25 @@ from deconflict.separation.units import FloatArray
 Interval = tuple[FloatArray, FloatArray]
 """First and last fraction of each leg; first > last where there is none."""
 
+# Half of the centimetre that distances are told to: what is this little nearer is as near.
+SAME_M = 0.005
+
 
 def flat(origins: FloatArray, places: FloatArray) -> FloatArray:
     """Return (n, q, 2) metres east and north of an origin, azimuthal equidistant.
 
     origins: (n, 3), or (1, 3) for all, earth-centred metres at the surface; places: (n, q, 3).
     """
-    up = origins / (1.0, 1.0, 1 - ECCENTRICITY_2)
-    up /= np.linalg.norm(up, axis=1)[:, None]
-    east = np.stack([-up[:, 1], up[:, 0], np.zeros(len(up))], axis=1)
-    east /= np.linalg.norm(east, axis=1)[:, None]
-    axes = np.stack([east, np.cross(up, east), up], axis=2)
+    x, y, z = origins[:, 0], origins[:, 1], origins[:, 2] / (1 - ECCENTRICITY_2)
+    axis, steep = np.hypot(x, y), np.hypot(np.hypot(x, y), z)
+    east = (-y / axis, x / axis)
+    up = (x / steep, y / steep, z / steep)
+    axes = np.empty((len(origins), 3, 3))
+    axes[:, 0, 0], axes[:, 1, 0], axes[:, 2, 0] = *east, 0.0
+    axes[:, 0, 1], axes[:, 1, 1], axes[:, 2, 1] = -up[2] * east[1], up[2] * east[0], axis / steep
+    axes[:, 0, 2], axes[:, 1, 2], axes[:, 2, 2] = up
     turned = (places - origins[:, None]) @ axes
-    radius = (SEMI_MINOR_M / (1 - ECCENTRICITY_2 * up[:, 2] ** 2))[:, None]
+    radius = (SEMI_MINOR_M / (1 - ECCENTRICITY_2 * up[2] ** 2))[:, None]
     level = np.hypot(turned[..., 0], turned[..., 1])
     along = radius * np.arctan2(level, radius + turned[..., 2])
     stretch = np.divide(along, level, out=np.ones_like(level), where=level > 0.0)
@@ -31,23 +37,24 @@ def flat(origins: FloatArray, places: FloatArray) -> FloatArray:
     return laid
 
 
-def apart(legs: FloatArray, edges: FloatArray) -> FloatArray:
-    """Return the distance between legs and edges, (n, 2, 2) ends in one plane; 0 where they cross."""
+def apart(legs: FloatArray, edges: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return how far legs are from edges, 0 where they cross, and the fraction of the leg where first so.
+
+    legs, edges: (n, 2, 2) ends in one plane, either may have no length. Within `SAME_M` is as near.
+    """
     move, side = legs[:, 1] - legs[:, 0], edges[:, 1] - edges[:, 0]
-    leg_astride = _cross(side, legs[:, 0] - edges[:, 0]) * _cross(side, legs[:, 1] - edges[:, 0]) < 0.0
-    edge_astride = _cross(move, edges[:, 0] - legs[:, 0]) * _cross(move, edges[:, 1] - legs[:, 0]) < 0.0
-    from_legs = np.minimum(_to_segment(legs[:, 0], edges), _to_segment(legs[:, 1], edges))
-    from_edges = np.minimum(_to_segment(edges[:, 0], legs), _to_segment(edges[:, 1], legs))
-    return np.where(leg_astride & edge_astride, 0.0, np.minimum(from_legs, from_edges))
-
-
-def _to_segment(places: FloatArray, segments: FloatArray) -> FloatArray:
-    """Return the distance of (n, 2) places from (n, 2, 2) segments, which may have no length."""
-    side, away = segments[:, 1] - segments[:, 0], places - segments[:, 0]
-    square = _dot(side, side)
-    foot = np.divide(_dot(away, side), square, out=np.zeros_like(square), where=square > 0.0).clip(0.0, 1.0)
-    distance: FloatArray = np.linalg.norm(away - foot[:, None] * side, axis=1)
-    return distance
+    gap = edges[:, 0] - legs[:, 0]
+    turn, of_leg, of_edge = _cross(move, side), _cross(gap, side), _cross(gap, move)
+    crosses = (of_leg * (of_leg - turn) < 0.0) & (of_edge * (of_edge - turn) < 0.0)
+    crossing = np.divide(of_leg, turn, out=np.zeros_like(turn), where=crosses)
+    feet = [_foot(edges[:, end], legs) for end in (0, 1)]
+    distances = np.stack(
+        [_foot(legs[:, end], edges)[0] for end in (0, 1)] + [distance for distance, _ in feet]
+    )
+    fractions = np.stack([np.zeros_like(turn), np.ones_like(turn), feet[0][1], feet[1][1]])
+    least = distances.min(axis=0)
+    first = np.where(distances <= least + SAME_M, fractions, 1.0).min(axis=0)
+    return np.where(crosses, 0.0, least), np.where(crosses, crossing, first)
 
 
 def within(legs: FloatArray, edges: FloatArray, reach: float) -> Interval:
@@ -98,5 +105,14 @@ def _cross(one: FloatArray, other: FloatArray) -> FloatArray:
 
 
 def _dot(one: FloatArray, other: FloatArray) -> FloatArray:
-    product: FloatArray = (one * other).sum(axis=1)
+    product: FloatArray = one[:, 0] * other[:, 0] + one[:, 1] * other[:, 1]
     return product
+
+
+def _foot(places: FloatArray, segments: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the distance of (n, 2) places from (n, 2, 2) segments, and the fraction of the segment there."""
+    side, away = segments[:, 1] - segments[:, 0], places - segments[:, 0]
+    square = _dot(side, side)
+    foot = np.divide(_dot(away, side), square, out=np.zeros_like(square), where=square > 0.0).clip(0.0, 1.0)
+    rest = away - foot[:, None] * side
+    return np.hypot(rest[:, 0], rest[:, 1]), foot
