@@ -71,17 +71,18 @@ async def queue(writer: PartySession | CheckerSession, notices: Iterable[Notice]
         await writer.execute(insert(notice), rows)
 
 
-async def due(checker: CheckerSession, *, to_parties: bool, limit: int) -> list[Notice]:
-    """Return unreleased notices, oldest first: the desk's, or those to parties."""
+async def due(
+    checker: CheckerSession, *, at_tick: bool, limit: int | None, found_by: datetime | None = None
+) -> list[Notice]:
+    """Return unreleased notices, oldest first: those about overlaps, which wait for a tick, or all others."""
     wanted = (
         select(notice)
-        .where(
-            notice.c.released_at.is_(None),
-            notice.c.party.is_not(None) if to_parties else notice.c.party.is_(None),
-        )
+        .where(notice.c.released_at.is_(None), (notice.c.kind == AlertKind.OVERLAP.value) == at_tick)
         .order_by(notice.c.found_at, notice.c.id)
         .limit(limit)
     )
+    if found_by is not None:
+        wanted = wanted.where(notice.c.found_at <= found_by)
     return [to_notice(row) for row in await checker.rows(wanted)]
 
 
@@ -103,17 +104,6 @@ async def recipients(checker: CheckerSession, parties: Collection[PartyId], *, d
     if desk:
         rows += await checker.rows(select(feed.c.id, feed.c.party).where(feed.c.person.is_(None)))
     return [Recipient(FeedId(row.id), row.party and PartyId(row.party)) for row in rows]
-
-
-async def told_of(checker: CheckerSession, overlaps: Collection[UUID]) -> dict[UUID, set[FeedId]]:
-    """Return for each overlap the feeds that were told of it (ALR-06)."""
-    rows = await checker.rows(
-        select(alert.c.overlap, alert.c.feed).where(alert.c.overlap.in_(overlaps)).distinct()
-    )
-    found: dict[UUID, set[FeedId]] = {}
-    for row in rows:
-        found.setdefault(row.overlap, set()).add(FeedId(row.feed))
-    return found
 
 
 async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: datetime) -> None:
@@ -278,5 +268,7 @@ def to_alert(
         row.released_at,
         received_at,
         seen_at,
-        acknowledged and Receipt(row.seq, Fact.ACKNOWLEDGED, acknowledged.name or "", acknowledged.at),
+        None
+        if acknowledged is None
+        else Receipt(row.seq, Fact.ACKNOWLEDGED, acknowledged.name or "", acknowledged.at),
     )

@@ -56,10 +56,11 @@ class Side:
 
 @dataclass(frozen=True)
 class ZoneSide:
-    """The zone of a conflict, named as those entitled to the exact view see it."""
+    """The zone of a conflict, named as those entitled to the exact view see it; `party` None: every party sees it."""
 
     id: UUID
     name: str
+    party: PartyId | None
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,17 @@ class Conflict:
         return replace(self, state=ConflictState.RESOLVED, resolution=resolution, updated_at=at)
 
     def found_again(
-        self, finding_id: FindingId, finding: Finding | ZoneFinding, pair: Pair, change: Change, at: datetime
+        self,
+        finding_id: FindingId,
+        finding: Finding | ZoneFinding,
+        pair: Pair,
+        change: Change | None,
+        at: datetime,
     ) -> "Conflict":
-        """Return the conflict with its new finding; opened and worse open it again (CON-04)."""
+        """Return the conflict with its new finding; opened and worse open it again (CON-04).
+
+        `change` None: the finding is the same, only the versions it belongs to are new.
+        """
         alarming = change in {Change.OPENED, Change.WORSE}
         return replace(
             self,

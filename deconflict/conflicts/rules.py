@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from deconflict.conflicts.model import Change, Conflict, ConflictState
+from deconflict.conflicts.model import Change, Conflict, ConflictState, Resolution
 from deconflict.separation.area import ZoneFinding
 from deconflict.separation.check import Finding, Grade
 
@@ -44,9 +44,15 @@ def is_worse(new: Finding | ZoneFinding, old: Finding | ZoneFinding) -> bool:
 
 
 def change_of(known: Conflict | None, new: Finding | ZoneFinding) -> Change | None:
-    """Return what `new` means for the pair: opened, worse, updated, or None when nothing about it changed."""
-    if known is None or known.state is ConflictState.RESOLVED:
+    """Return what `new` means for the pair: opened, worse, updated, or None when nothing about it changed.
+
+    What both sides accepted stays resolved until it becomes worse.
+    """
+    if known is None:
         return Change.OPENED
+    if known.state is ConflictState.RESOLVED:
+        accepted = known.resolution is Resolution.ACCEPTED and not is_worse(new, known.finding)
+        return None if accepted else Change.OPENED
     if is_worse(new, known.finding):
         return Change.WORSE
     return None if new == known.finding else Change.UPDATED

@@ -5,10 +5,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, or_, select, tuple_, update
+from sqlalchemy import Row, bindparam, insert, select, tuple_, update
 
 from deconflict.conflicts.facts import from_facts, to_facts
-from deconflict.conflicts.model import Conflict, ConflictId, ConflictState, FindingId, Pair, Resolution, Side, ZoneSide
+from deconflict.conflicts.model import (
+    Conflict,
+    ConflictId,
+    ConflictState,
+    FindingId,
+    Pair,
+    Resolution,
+    Side,
+    ZoneSide,
+)
 from deconflict.conflicts.rules import last_time
 from deconflict.conflicts.tables import conflict, finding
 from deconflict.parties.model import PartyId
@@ -76,15 +85,22 @@ async def over(checker: CheckerSession, now: datetime) -> list[Conflict]:
     return [to_conflict(row) for row in await checker.rows(query)]
 
 
-async def open_pairs(checker: CheckerSession) -> frozenset[tuple[UUID, UUID]]:
-    """Return the pairs of patrols with an open or accepted conflict, for the oracle (CON-03)."""
+async def open_pairs(checker: CheckerSession) -> dict[tuple[UUID, UUID], datetime]:
+    """Return the pairs of patrols with an open conflict and when it is over, for the oracle (CON-03)."""
+    rows = await checker.rows(
+        select(conflict.c.patrol_a, conflict.c.patrol_b, conflict.c.last_at).where(
+            conflict.c.zone.is_(None), conflict.c.state != ConflictState.RESOLVED.value
+        )
+    )
+    return {(row.patrol_a, row.patrol_b): row.last_at for row in rows}
+
+
+async def settled_pairs(checker: CheckerSession) -> frozenset[tuple[UUID, UUID]]:
+    """Return the pairs whose conflict both sides accepted, or whose time has passed, for the oracle (CON-03)."""
     rows = await checker.rows(
         select(conflict.c.patrol_a, conflict.c.patrol_b).where(
             conflict.c.zone.is_(None),
-            or_(
-                conflict.c.state != ConflictState.RESOLVED.value,
-                conflict.c.resolution.in_([Resolution.ACCEPTED.value, Resolution.PASSED.value]),
-            ),
+            conflict.c.resolution.in_([Resolution.ACCEPTED.value, Resolution.PASSED.value]),
         )
     )
     return frozenset((row.patrol_a, row.patrol_b) for row in rows)
@@ -93,7 +109,7 @@ async def open_pairs(checker: CheckerSession) -> frozenset[tuple[UUID, UUID]]:
 async def conflict_with(reader: Session, wanted: UUID) -> Conflict | None:
     """Return a conflict the reader may see."""
     row = await reader.one_or_none(_conflicts.where(conflict.c.id == wanted))
-    return row and to_conflict(row)
+    return None if row is None else to_conflict(row)
 
 
 async def page(
@@ -148,6 +164,7 @@ def _row(item: Conflict) -> dict[str, Any]:
         "reference_b": b and b.reference,
         "zone": zone and zone.id,
         "zone_name": zone and zone.name,
+        "zone_party": zone and zone.party,
         "state": item.state.value,
         "episode": item.episode,
         "finding": item.finding_id,
@@ -176,7 +193,7 @@ def to_conflict(row: Row[*tuple[Any, ...]]) -> Conflict:
     if row.patrol_b is not None:
         b = Side(PartyId(row.party_b), row.patrol_b, row.version_b, row.callsign_b, row.reference_b)
     if row.zone is not None:
-        zone = ZoneSide(row.zone, row.zone_name)
+        zone = ZoneSide(row.zone, row.zone_name, row.zone_party)
     return Conflict(
         ConflictId(row.id),
         row.reference,

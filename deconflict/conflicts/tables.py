@@ -20,6 +20,7 @@ conflict = Table(
     Column("reference_b", Text),
     Column("zone", ForeignKey("zone.id")),
     Column("zone_name", Text),
+    Column("zone_party", Uuid),
     Column("state", Text, nullable=False),
     Column("episode", Integer, nullable=False),
     Column("finding", Uuid, nullable=False),

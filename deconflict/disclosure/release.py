@@ -63,7 +63,9 @@ def disclose_conflict(viewer: Viewer, conflict: Conflict, facts: Facts) -> Discl
     return disclosed(_conflict(viewer, conflict, conflict.finding, facts))
 
 
-def disclose_alert(viewer: Viewer, epoch: str, alert: Alert, facts: Facts, level: Level) -> Disclosed[AlertView]:
+def disclose_alert(
+    viewer: Viewer, epoch: str, alert: Alert, facts: Facts, level: Level
+) -> Disclosed[AlertView]:
     """Render an alert of the viewer's own feed at the level that holds now (ALR-01)."""
     body = _body(viewer, alert, facts, level)
     return disclosed(
@@ -74,11 +76,13 @@ def disclose_alert(viewer: Viewer, epoch: str, alert: Alert, facts: Facts, level
             change=alert.change,
             rings=alert.rings,
             level=body.level if isinstance(body, OverlapView) else None,
-            reference=body.patrol_reference if isinstance(body, PatrolView | ZoneNoticeView) else body.reference,
+            reference=body.patrol_reference
+            if isinstance(body, PatrolView | ZoneNoticeView)
+            else body.reference,
             released_at=alert.released_at,
             received=alert.received_at is not None,
             seen=alert.seen_at is not None,
-            acknowledged=alert.acknowledged and (alert.acknowledged.by, alert.acknowledged.at),
+            acknowledged=_acknowledged(alert),
             body=body,
         )
     )
@@ -116,7 +120,9 @@ def _overlap(viewer: Viewer, overlap: Overlap, facts: Facts, level: Level) -> Ov
     )
 
 
-def _conflict(viewer: Viewer, conflict: Conflict, finding: Finding | ZoneFinding, facts: Facts) -> ConflictView:
+def _conflict(
+    viewer: Viewer, conflict: Conflict, finding: Finding | ZoneFinding, facts: Facts
+) -> ConflictView:
     if viewer.role not in EXACT_VIEW:
         raise NotFound()
     return ConflictView(
@@ -126,12 +132,16 @@ def _conflict(viewer: Viewer, conflict: Conflict, finding: Finding | ZoneFinding
         episode=conflict.episode,
         finding=finding,
         a=_side(conflict.pair.a, facts),
-        b=conflict.pair.b and _side(conflict.pair.b, facts),
+        b=None if conflict.pair.b is None else _side(conflict.pair.b, facts),
         zone=_zone_side(conflict.pair.zone, finding),
         opened_at=conflict.opened_at,
         updated_at=conflict.updated_at,
         resolution=conflict.resolution,
     )
+
+
+def _acknowledged(alert: Alert) -> tuple[str, datetime] | None:
+    return None if alert.acknowledged is None else (alert.acknowledged.by, alert.acknowledged.at)
 
 
 def _side(side: Side, facts: Facts) -> SideView:

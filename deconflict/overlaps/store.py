@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Row, all_, bindparam, delete, insert, literal, select, tuple_, update
 
 from deconflict.overlaps.model import Overlap, OverlapChange, OverlapId, OverlapState
 from deconflict.overlaps.tables import overlap, overlap_revision, shared_cover
@@ -31,6 +31,15 @@ class SharedCover:
         return self.patrol_a, self.patrol_b
 
 
+@dataclass(frozen=True)
+class SharedHours:
+    """The hours since 1970 that two patrols share some cell in."""
+
+    patrol_a: UUID
+    patrol_b: UUID
+    hours: tuple[int, ...]
+
+
 async def shared_by(checker: CheckerSession, patrols: Collection[UUID]) -> list[SharedCover]:
     """Return every shared cover in which one of those patrols takes part, once each."""
     found: dict[tuple[UUID, UUID], SharedCover] = {}
@@ -45,6 +54,17 @@ async def shared_by(checker: CheckerSession, patrols: Collection[UUID]) -> list[
                 row.cells,
             )
             found[item.key] = item
+    return list(found.values())
+
+
+async def hours_shared_by(checker: CheckerSession, patrols: Collection[UUID]) -> list[SharedHours]:
+    """Return the hours of every shared cover in which one of those patrols takes part, once each."""
+    columns = (shared_cover.c.patrol_a, shared_cover.c.patrol_b, shared_cover.c.hours)
+    found = {
+        (row.patrol_a, row.patrol_b): SharedHours(row.patrol_a, row.patrol_b, tuple(row.hours))
+        for side in (shared_cover.c.patrol_a, shared_cover.c.patrol_b)
+        for row in await checker.rows(select(*columns).where(side.in_(patrols)))
+    }
     return list(found.values())
 
 
@@ -81,14 +101,14 @@ async def told(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID,
     return {row.patrol: to_overlap(row) for row in rows}
 
 
-async def over(checker: CheckerSession, before_hour: int) -> frozenset[UUID]:
-    """Return the patrols with an overlap that has not ended though all its hours are before that hour."""
-    rows = await checker.scalars(
-        select(overlap.c.patrol).where(
-            overlap.c.state != OverlapState.ENDED.value, ~(overlap.c.hours.any_() >= before_hour)
+async def over(checker: CheckerSession, hour: int) -> list[tuple[UUID, PartyId]]:
+    """Return the patrols and parties of overlaps that have not ended though all their hours are before that hour."""
+    rows = await checker.rows(
+        select(overlap.c.patrol, overlap.c.party).where(
+            overlap.c.state != OverlapState.ENDED.value, literal(hour) > all_(overlap.c.hours)
         )
     )
-    return frozenset(rows)
+    return [(row.patrol, PartyId(row.party)) for row in rows]
 
 
 async def release(checker: CheckerSession, new: Sequence[Overlap], changed: Sequence[Overlap]) -> None:
@@ -124,7 +144,7 @@ async def release(checker: CheckerSession, new: Sequence[Overlap], changed: Sequ
 async def overlap_with(reader: Session, wanted: UUID) -> Overlap | None:
     """Return an overlap the reader may see."""
     row = await reader.one_or_none(select(overlap).where(overlap.c.id == wanted))
-    return row and to_overlap(row)
+    return None if row is None else to_overlap(row)
 
 
 async def page(

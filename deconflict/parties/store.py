@@ -41,14 +41,14 @@ async def credential_of(door: DoorSession, login: str, slug: str | None) -> Knoc
     """Return who has that login within that party (None: no party), or None."""
     found = func.credential_of(login, slug).table_valued("person", "party", "role", "password_hash")
     row = await door.one_or_none(select(found))
-    return row and Knocker(row.person, row.party, Role(row.role), row.password_hash.encode())
+    return None if row is None else Knocker(row.person, row.party, Role(row.role), row.password_hash.encode())
 
 
 async def device_of(door: DoorSession, wanted: UUID) -> Knocker | None:
     """Return whose device that is, unless revoked."""
     found = func.device_of(wanted).table_valued("person", "party", "role", "secret_hash")
     row = await door.one_or_none(select(found))
-    return row and Knocker(row.person, row.party, Role(row.role), row.secret_hash)
+    return None if row is None else Knocker(row.person, row.party, Role(row.role), row.secret_hash)
 
 
 async def session_of(door: DoorSession, token_hash: bytes, at: datetime) -> Viewer | None:
@@ -64,7 +64,11 @@ async def take_ticket(door: DoorSession, ticket_hash: bytes, at: datetime) -> Vi
 async def _viewer(door: DoorSession, call: "Function[object]") -> Viewer | None:
     found = call.table_valued("session", "person", "party", "role", "device", "expires_at")
     row = await door.one_or_none(select(found))
-    return row and Viewer(row.session, row.person, row.party, Role(row.role), row.device, row.expires_at)
+    return (
+        None
+        if row is None
+        else Viewer(row.session, row.person, row.party, Role(row.role), row.device, row.expires_at)
+    )
 
 
 async def open_session(writer: PartySession, viewer: Viewer, token_hash: bytes, at: datetime) -> None:
@@ -142,7 +146,7 @@ async def parties(reader: Session) -> list[Party]:
 async def party_with_slug(reader: Session, slug: str) -> Party | None:
     """Return the party of that slug, if the reader may see it."""
     row = await reader.one_or_none(select(party.c.id, party.c.slug, party.c.name).where(party.c.slug == slug))
-    return row and Party(PartyId(row.id), row.slug, row.name)
+    return None if row is None else Party(PartyId(row.id), row.slug, row.name)
 
 
 async def units(reader: Session) -> list[Unit]:
@@ -161,13 +165,13 @@ async def unit_called(reader: Session, owner: PartyId, name: str) -> Unit | None
     except ValueError:
         wanted = wanted.where(unit.c.callsign == name)
     row = await reader.one_or_none(wanted)
-    return row and Unit(UnitId(row.id), PartyId(row.party), row.callsign)
+    return None if row is None else Unit(UnitId(row.id), PartyId(row.party), row.callsign)
 
 
 async def person_with(reader: Session, wanted: UUID) -> Person | None:
     """Return a person the reader may see."""
     row = await reader.one_or_none(_people.where(person.c.id == wanted))
-    return row and _person(row)
+    return None if row is None else _person(row)
 
 
 async def person_called(reader: Session, login: str, owner: PartyId | None) -> Person | None:
@@ -175,7 +179,7 @@ async def person_called(reader: Session, login: str, owner: PartyId | None) -> P
     row = await reader.one_or_none(
         _people.where(person.c.login == login, person.c.party.is_not_distinct_from(owner))
     )
-    return row and _person(row)
+    return None if row is None else _person(row)
 
 
 async def people(reader: Session) -> list[Person]:

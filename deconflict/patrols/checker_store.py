@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Uuid, bindparam, delete, select, text, update
+from sqlalchemy import ARRAY, Row, Uuid, bindparam, delete, insert, select, text, update
 
 from deconflict.parties.model import PartyId
 from deconflict.patrols.model import Due, PatrolId, PatrolState, Standing
 from deconflict.patrols.tables import check_due, patrol, plan
 from deconflict.runtime.database import CheckerSession
+from deconflict.runtime.ids import new_id
 from deconflict.separation.path import Track
 
 COLUMNS: Final = (
@@ -65,7 +66,7 @@ async def take_due(checker: CheckerSession, limit: int) -> Due | None:
 
 async def near_zones(checker: CheckerSession, zones: Collection[UUID]) -> frozenset[PatrolId]:
     """Return the patrols whose padded envelope and period meet one of the zones'."""
-    found = await checker.rows(NEAR_ZONE, {"zones": list(zones)})
+    found = (await checker.execute(NEAR_ZONE, {"zones": list(zones)})).all()
     return frozenset(PatrolId(row.patrol) for row in found)
 
 
@@ -87,7 +88,7 @@ async def candidates(
     """Return for each patrol the other parties' plans that could matter to it; each plan is read once."""
     found: dict[PatrolId, list[Standing]] = {}
     seen: dict[UUID, Standing] = {}
-    for row in await checker.rows(CANDIDATES, {"patrols": list(patrols)}):
+    for row in (await checker.execute(CANDIDATES, {"patrols": list(patrols)})).all():
         if row.patrol not in seen:
             seen[row.patrol] = to_standing(row)
         found.setdefault(PatrolId(row.subject), []).append(seen[row.patrol])
@@ -121,6 +122,11 @@ async def expire(checker: CheckerSession, now: datetime) -> list[tuple[PatrolId,
             .values(current=False)
         )
     return [(PatrolId(row.id), PartyId(row.party)) for row in gone]
+
+
+async def queue_check(checker: CheckerSession, at: datetime, wanted: PatrolId, owner: PartyId) -> None:
+    """Leave a to-do for what the checker itself changed."""
+    await checker.execute(insert(check_due).values(id=new_id(), patrol=wanted, party=owner, queued_at=at))
 
 
 def to_standing(row: Row[*tuple[Any, ...]]) -> Standing:

@@ -1,6 +1,6 @@
 """The only SQL about patrols and plans as their own party, the desk and the edge deal with them. Never commits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -95,7 +95,13 @@ async def set_state(writer: PartySession, changed: Patrol, *, was: PatrolState) 
     moved = await writer.execute(
         update(patrol)
         .where(patrol.c.id == changed.id, patrol.c.state == was.value)
-        .values(state=changed.state.value)
+        .values(
+            state=changed.state.value,
+            late=changed.late,
+            after_the_fact=changed.after_the_fact,
+            registered_by=changed.registered_by,
+            registered_at=changed.registered_at,
+        )
     )
     if (changed.state in ON_RECORD) != (was in ON_RECORD):
         await set_current(writer, changed, current=changed.state in ON_RECORD)
@@ -111,7 +117,7 @@ async def set_current(writer: PartySession, owner: Patrol, *, current: bool) -> 
                 .where(
                     plan.c.party == owner.party, plan.c.patrol == owner.id, plan.c.version == owner.version
                 )
-                .values(current=current)
+                .values(current=current, after_the_fact=owner.after_the_fact)
             )
     except ConstraintViolated as error:
         raise (UnitBusy(patrol=None) if error.constraint == "plan_one_per_unit" else error) from None
@@ -153,19 +159,25 @@ def _patrols() -> Select[*tuple[Any, ...]]:
 async def patrol_with(reader: Session, wanted: UUID) -> Patrol | None:
     """Return a patrol the reader may see."""
     row = await reader.one_or_none(_patrols().where(patrol.c.id == wanted))
-    return row and to_patrol(row)
+    return None if row is None else to_patrol(row)
 
 
 async def page(
-    reader: Session, limit: int, after: tuple[datetime, UUID] | None, owner: PartyId | None = None
+    reader: Session, limit: int, after: tuple[datetime, UUID] | None, *, on_record: bool = False
 ) -> list[Patrol]:
     """Return at most `limit` patrols the reader may see, newest registration first, after that key."""
     wanted = _patrols().order_by(patrol.c.registered_at.desc(), patrol.c.id.desc()).limit(limit)
     if after is not None:
         wanted = wanted.where(tuple_(patrol.c.registered_at, patrol.c.id) < after)
-    if owner is not None:
-        wanted = wanted.where(patrol.c.party == owner)
+    if on_record:
+        wanted = wanted.where(patrol.c.state.in_([state.value for state in ON_RECORD]))
     return [to_patrol(row) for row in await reader.rows(wanted)]
+
+
+async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Patrol]:
+    """Return those patrols that the reader may see."""
+    rows = await reader.rows(_patrols().where(patrol.c.id.in_(wanted)))
+    return {row.id: to_patrol(row) for row in rows}
 
 
 async def busy(reader: PartySession, owner: PartyId, unit_id: UnitId, path: TimedPath) -> UUID | None:

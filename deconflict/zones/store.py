@@ -22,13 +22,17 @@ from deconflict.zones.tables import zone
 
 SRID: Final = 4326
 
-OF_PATROLS: Final = text(
-    """
+OF_PATROLS: Final = (
+    text(
+        """
     SELECT plan.patrol, zone.id
     FROM plan JOIN zone ON zone.envelope && plan.envelope AND zone.holds && plan.period AND zone.removed_at IS NULL
     WHERE plan.current AND plan.patrol = ANY (:patrols)
     """
-).bindparams(bindparam("patrols", type_=ARRAY(Uuid)))
+    )
+    .bindparams(bindparam("patrols", type_=ARRAY(Uuid)))
+    
+)
 
 
 async def add(writer: PartySession, new: Zone, by: PersonId) -> None:
@@ -74,7 +78,7 @@ async def zones(reader: Session) -> list[Zone]:
 async def zone_with(reader: Session, wanted: UUID) -> Zone | None:
     """Return a zone the reader may see."""
     row = await reader.one_or_none(_zones().where(zone.c.id == wanted))
-    return row and to_zone(row)
+    return None if row is None else to_zone(row)
 
 
 async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Zone]:
@@ -91,7 +95,7 @@ async def around(reader: PartySession, west: float, south: float, east: float, n
 
 async def of_patrols(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID, list[Zone]]:
     """Return for each patrol the zones whose envelope and time meet its current plan's."""
-    rows = await checker.rows(OF_PATROLS, {"patrols": list(patrols)})
+    rows = (await checker.execute(OF_PATROLS, {"patrols": list(patrols)})).all()
     known = await with_ids(checker, {row.id for row in rows})
     found: dict[UUID, list[Zone]] = {}
     for row in rows:

@@ -255,6 +255,7 @@ CREATE TABLE conflict (
     reference_b TEXT,
     zone UUID,
     zone_name TEXT,
+    zone_party UUID,
     state TEXT NOT NULL,
     episode INTEGER NOT NULL,
     finding UUID NOT NULL,

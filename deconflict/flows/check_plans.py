@@ -1,0 +1,48 @@
+"""The checker: take what changed, compare it with every committed plan, write what follows, in one transaction (CON-01)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from deconflict.agreements.model import Terms
+from deconflict.conflicts import store as conflicts
+from deconflict.flows.neighbourhood import Neighbourhood
+from deconflict.flows.record_conflicts import record_conflicts
+from deconflict.flows.record_overlaps import record_overlaps
+from deconflict.patrols import checker_store as patrols
+from deconflict.patrols.model import PatrolId
+from deconflict.runtime.database import CheckerSession
+from deconflict.zones import store as zones
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What one batch did: to-dos taken, patrols checked, since when the oldest had waited, and alarms raised."""
+
+    todos: int
+    patrols: int
+    queued_at: datetime
+    conflicts: int
+
+
+async def check_plans(checker: CheckerSession, terms: Terms, now: datetime, limit: int) -> Checked | None:
+    """Bring conflicts and overlaps of what changed up to date; None when nothing is due.
+
+    To-dos, findings, conflicts, overlaps and due notices commit together, so a crash loses and doubles nothing.
+    """
+    due = await patrols.take_due(checker, limit)
+    if due is None:
+        return None
+    changed = due.patrols
+    if due.zones:
+        near = await patrols.near_zones(checker, due.zones)
+        before = await conflicts.of_zones(checker, due.zones)
+        changed |= near | {PatrolId(patrol) for patrol in before}
+    around = Neighbourhood(
+        changed=changed,
+        standing=await patrols.standing(checker, changed),
+        candidates=await patrols.candidates(checker, changed),
+        zones=await zones.of_patrols(checker, changed),
+    )
+    alarms = await record_conflicts(checker, around, terms, now)
+    await record_overlaps(checker, around, now)
+    return Checked(due.count, len(changed), due.queued_at, alarms)

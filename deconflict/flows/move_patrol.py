@@ -1,0 +1,91 @@
+"""A patrol moves on: registered, started, off its plan, contingent, ended, withdrawn (PAT-01)."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from deconflict.alerts import store as alerts
+from deconflict.alerts.model import AlertKind, Notice, NoticeId
+from deconflict.errors import NotFound
+from deconflict.flows.deployment import Deployment
+from deconflict.flows.own_side import own_side
+from deconflict.flows.register_patrol import Registered, notices_by, open_review
+from deconflict.ledger import store as ledger
+from deconflict.ledger.model import Entry, EntryKind
+from deconflict.parties.model import OFFICERS, Role, Viewer
+from deconflict.parties.rules import require_role
+from deconflict.patrols import store as patrols
+from deconflict.patrols.errors import MoveRefused, UnitBusy
+from deconflict.patrols.model import Patrol, PatrolClass, PatrolId, PatrolState, Plan
+from deconflict.patrols.rules import is_after_the_fact, is_late, require_version, require_within_horizon
+from deconflict.runtime.database import PartySession
+from deconflict.runtime.ids import new_id
+
+DECLARED = frozenset({PatrolState.OFF_PLAN, PatrolState.CONTINGENT})
+"""Declared by the unit, its party or the neutral desk, without any check (PAT-07)."""
+
+
+async def move_patrol(
+    session: PartySession,
+    viewer: Viewer,
+    patrol_id: UUID,
+    to: PatrolState,
+    deployment: Deployment,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Registered:
+    """Make the move or refuse it and change nothing; the checker brings conflicts and overlaps up to date."""
+    patrol = await movable(session, viewer, patrol_id, to)
+    if expected_version is not None:
+        require_version(expected_version, patrol.version)
+    plan = (await patrols.plans_of(session, [patrol.id]))[patrol.id]
+    moved = patrol.moved(to)
+    if patrol.state is PatrolState.DRAFT:
+        moved = await registered(session, viewer, moved, plan, deployment, now)
+    try:
+        if not await patrols.set_state(session, moved, was=patrol.state):
+            raise MoveRefused(state="changed_meanwhile", move=to.value)
+    except UnitBusy:
+        other = await patrols.busy(session, patrol.party, patrol.unit, plan.path)
+        raise UnitBusy(patrol=None if other is None else str(other)) from None
+    await patrols.queue_check(session, now, owner=patrol.party, patrol_id=patrol.id)
+    await ledger.append(
+        session,
+        [Entry(EntryKind.MOVE, patrol.party, viewer.person, patrol.id, {"to": moved.state.value}, now)],
+    )
+    if to in DECLARED:
+        await alerts.queue(
+            session,
+            [Notice(NoticeId(new_id()), None, AlertKind.PATROL, to.value, True, now, patrol=patrol.id)],
+        )
+    findings = await own_side(session, moved, plan.path, deployment.terms)
+    return Registered(moved, plan, findings, notices_by(deployment, now))
+
+
+async def registered(
+    session: PartySession, viewer: Viewer, draft: Patrol, plan: Plan, deployment: Deployment, now: datetime
+) -> Patrol:
+    """Return a draft as it is registered now, with the marks that hold now; a hot pursuit starts at once (PAT-06)."""
+    require_within_horizon(plan.path, now, deployment.horizon_days)
+    patrol = replace(
+        draft,
+        late=is_late(plan.path, now, deployment.lead_time_s),
+        after_the_fact=is_after_the_fact(plan.path, now),
+        registered_by=viewer.person,
+        registered_at=now,
+    )
+    if patrol.purpose is PatrolClass.HOT_PURSUIT:
+        patrol = patrol.moved(PatrolState.ACTIVE)
+        await open_review(session, patrol, now)
+    return patrol
+
+
+async def movable(session: PartySession, viewer: Viewer, patrol_id: UUID, to: PatrolState) -> Patrol:
+    """Return the patrol when the viewer may move it there; somebody else's is as absent as none (DIS-06)."""
+    patrol = await patrols.patrol_with(session, PatrolId(patrol_id))
+    own = patrol is not None and patrol.party == viewer.party
+    if patrol is None or not (own or (viewer.role is Role.DESK and to in DECLARED)):
+        raise NotFound()
+    if own:
+        require_role(viewer, *OFFICERS, Role.CREW)
+    return patrol

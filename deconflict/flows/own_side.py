@@ -1,0 +1,61 @@
+"""What is wrong with a plan on its own party's side: its marks, and the zones the party can see. Nothing foreign."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from deconflict.agreements.model import Terms
+from deconflict.parties.model import PartyId
+from deconflict.patrols.model import Patrol
+from deconflict.runtime.database import PartySession
+from deconflict.separation.area import Relation, ZoneFinding, find_zone
+from deconflict.separation.cover import check_envelope
+from deconflict.separation.path import TimedPath
+from deconflict.zones import store as zones
+from deconflict.zones.model import Zone
+
+
+class Mark(StrEnum):
+    """How a plan was registered (PAT-02, PAT-06)."""
+
+    LATE = "late"
+    AFTER_THE_FACT = "after_the_fact"
+    HOT_PURSUIT = "hot_pursuit"
+
+
+@dataclass(frozen=True)
+class ZoneMark:
+    """The plan meets a zone that its own party can see (SEP-09)."""
+
+    zone: Zone
+    finding: ZoneFinding
+
+
+OwnFinding = Mark | ZoneMark
+
+
+async def own_side(
+    session: PartySession, patrol: Patrol, path: TimedPath, terms: Terms
+) -> tuple[OwnFinding, ...]:
+    """Return what the submitter should know at once; it depends on no other party's plans (CON-01)."""
+    marks: list[OwnFinding] = [mark for mark, holds in _marks(patrol) if holds]
+    box, _, _ = check_envelope(path.track, terms.max_minimum_m)
+    for zone in await zones.around(session, box.west, box.south, box.east, box.north):
+        finding = find_zone(path.track, zone.area, terms.minimum_m, relation(zone, patrol.party))
+        if finding is not None:
+            marks.append(ZoneMark(zone, finding))
+    return tuple(marks)
+
+
+def relation(zone: Zone, party: PartyId) -> Relation:
+    """Return what the zone is to a party: nobody's, its own, or another's."""
+    if zone.party is None:
+        return Relation.NEUTRAL
+    return Relation.OWN if zone.party == party else Relation.FOREIGN
+
+
+def _marks(patrol: Patrol) -> list[tuple[Mark, bool]]:
+    return [
+        (Mark.LATE, patrol.late),
+        (Mark.AFTER_THE_FACT, patrol.after_the_fact),
+        (Mark.HOT_PURSUIT, patrol.purpose.value == Mark.HOT_PURSUIT.value),
+    ]

@@ -1,0 +1,181 @@
+"""Part of the check: find who comes too close, open, worsen, update or resolve conflicts, and queue the notices (CON-02, CON-04)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from deconflict.agreements.model import Terms
+from deconflict.alerts import store as alerts
+from deconflict.alerts.model import AlertKind, Notice, NoticeId
+from deconflict.conflicts import store as conflicts
+from deconflict.conflicts.model import (
+    Change,
+    Conflict,
+    ConflictId,
+    ConflictState,
+    FindingId,
+    Pair,
+    Resolution,
+    Side,
+    ZoneSide,
+)
+from deconflict.conflicts.rules import change_of, is_alarming, last_time
+from deconflict.flows.neighbourhood import Neighbourhood
+from deconflict.flows.own_side import relation
+from deconflict.ledger import store as ledger
+from deconflict.ledger.model import Entry, EntryKind
+from deconflict.patrols import checker_store as patrols
+from deconflict.patrols.model import PatrolState, Standing
+from deconflict.runtime.database import CheckerSession
+from deconflict.runtime.ids import new_id, new_reference
+from deconflict.separation.area import ZoneFinding, find_zone
+from deconflict.separation.check import Finding, find_all
+
+
+class Found(NamedTuple):
+    """A pair that comes close, and whether one of its plans was registered after the fact (PAT-02)."""
+
+    pair: Pair
+    finding: Finding | ZoneFinding
+    after_the_fact: bool
+
+
+Key = tuple[UUID, UUID]
+ALARMS = frozenset({Change.OPENED, Change.WORSE})
+RESOLUTIONS = {
+    PatrolState.WITHDRAWN: Resolution.WITHDRAWN,
+    PatrolState.ENDED: Resolution.ENDED,
+    PatrolState.EXPIRED: Resolution.PASSED,
+}
+
+
+async def record_conflicts(
+    checker: CheckerSession, around: Neighbourhood, terms: Terms, now: datetime
+) -> int:
+    """Bring the conflicts of the changed patrols up to date; return how many opened or became worse."""
+    known = await conflicts.of_patrols(checker, around.changed)
+    found = [
+        item for item in (*_close_pairs(around, terms), *_zone_pairs(around, terms)) if _counts(item, now)
+    ]
+    new = [_opened(item, now) for item in found if item.pair.key not in known]
+    changed = list(_found_again(known, found, now))
+    gone = _not_found_any_more(known, found)
+    states = await patrols.states(checker, {patrol for item in gone for patrol in _patrols(item.pair)})
+    changed += [(Change.RESOLVED, item.resolved(_why(item, states, now), now)) for item in gone]
+    await conflicts.record(checker, new, [item for _, item in changed], now)
+    told = [(Change.OPENED, item) for item in new]
+    told += [(change, item) for change, item in changed if change is not None]
+    await tell(checker, told, now)
+    return sum(change in ALARMS for change, _ in told)
+
+
+async def tell(checker: CheckerSession, told: Sequence[tuple[Change, Conflict]], now: datetime) -> None:
+    """Queue the notices of what became of conflicts, and put it on the ledger, in the same transaction (ALR-02)."""
+    await alerts.queue(checker, [notice for change, item in told for notice in _notices(change, item, now)])
+    await ledger.append(
+        checker,
+        [
+            Entry(EntryKind.CONFLICT, None, None, item.id, {"change": change.value}, now)
+            for change, item in told
+        ],
+    )
+
+
+def _close_pairs(around: Neighbourhood, terms: Terms) -> Iterator[Found]:
+    for subject, others in around.pairs():
+        findings = find_all(subject.track, [other.track for other in others], terms.minimum_m)
+        for other, finding in zip(others, findings, strict=True):
+            if finding is None:
+                continue
+            late = subject.after_the_fact or other.after_the_fact
+            if subject.patrol.int < other.patrol.int:
+                yield Found(Pair(_side(subject), _side(other), None), finding, late)
+            else:
+                yield Found(Pair(_side(other), _side(subject), None), finding.swapped(), late)
+
+
+def _zone_pairs(around: Neighbourhood, terms: Terms) -> Iterator[Found]:
+    for patrol, subject in around.standing.items():
+        for zone in around.zones.get(patrol, []):
+            finding = find_zone(subject.track, zone.area, terms.minimum_m, relation(zone, subject.party))
+            if finding is not None:
+                side = ZoneSide(zone.id, zone.name, zone.party)
+                yield Found(Pair(_side(subject), None, side), finding, subject.after_the_fact)
+
+
+def _counts(found: Found, now: datetime) -> bool:
+    """Tell whether a finding makes a conflict: an alarm, and not over yet unless registered after the fact (PAT-02)."""
+    return is_alarming(found.finding) and (found.after_the_fact or last_time(found.finding) >= now)
+
+
+def _found_again(
+    known: Mapping[Key, Conflict], found: Sequence[Found], now: datetime
+) -> Iterator[tuple[Change | None, Conflict]]:
+    """Return the known conflicts that have a new finding: changed, or the same for other versions (IDN-02)."""
+    for pair, finding, _ in found:
+        before = known.get(pair.key)
+        if before is None:
+            continue
+        change = change_of(before, finding)
+        other_versions = before.state is not ConflictState.RESOLVED and _versions(before.pair) != _versions(
+            pair
+        )
+        if change is not None or other_versions:
+            yield change, before.found_again(FindingId(new_id()), finding, pair, change, now)
+
+
+def _not_found_any_more(known: Mapping[Key, Conflict], found: Sequence[Found]) -> list[Conflict]:
+    keys = {item.pair.key for item in found}
+    return [
+        item for key, item in known.items() if key not in keys and item.state is not ConflictState.RESOLVED
+    ]
+
+
+def _opened(found: Found, now: datetime) -> Conflict:
+    return Conflict(
+        id=ConflictId(new_id()),
+        reference=new_reference(),
+        pair=found.pair,
+        state=ConflictState.OPEN,
+        episode=1,
+        finding_id=FindingId(new_id()),
+        finding=found.finding,
+        opened_at=now,
+        updated_at=now,
+        resolution=None,
+    )
+
+
+def _notices(change: Change, item: Conflict, now: datetime) -> Iterator[Notice]:
+    """Tell the desk of every conflict at once, and a party of its own patrol and a zone that everybody sees."""
+    rings, over = change in ALARMS, change is Change.RESOLVED
+    kind = AlertKind.ALL_CLEAR if over else AlertKind.CONFLICT
+    yield Notice(
+        NoticeId(new_id()), None, kind, change.value, rings, now, conflict=item.id, finding=item.finding_id
+    )
+    a, zone = item.pair.a, item.pair.zone
+    if zone is not None and zone.party is None:
+        kind = AlertKind.ALL_CLEAR if over else AlertKind.ZONE
+        yield Notice(
+            NoticeId(new_id()), a.party, kind, change.value, rings, now, patrol=a.patrol, zone=zone.id
+        )
+
+
+def _why(item: Conflict, states: Mapping[UUID, PatrolState], now: datetime) -> Resolution:
+    for patrol in _patrols(item.pair):
+        if (state := states.get(patrol)) in RESOLUTIONS:
+            return RESOLUTIONS[state]
+    return Resolution.PASSED if last_time(item.finding) < now else Resolution.AMENDED_CLEAR
+
+
+def _side(item: Standing) -> Side:
+    return Side(item.party, item.patrol, item.version, item.callsign, item.reference)
+
+
+def _patrols(pair: Pair) -> list[UUID]:
+    return [side.patrol for side in (pair.a, pair.b) if side is not None]
+
+
+def _versions(pair: Pair) -> tuple[int, int | None]:
+    return pair.a.version, None if pair.b is None else pair.b.version

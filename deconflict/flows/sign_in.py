@@ -1,0 +1,110 @@
+"""Somebody signs in with a password, or a device with its secret: a session is opened, or one and the same refusal given."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from anyio import to_thread
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from deconflict.flows.deployment import Deployment
+from deconflict.parties import store as parties
+from deconflict.parties.errors import SignInRefused
+from deconflict.parties.model import DeviceId, SessionId, Viewer
+from deconflict.parties.rules import split_login
+from deconflict.parties.store import Knocker
+from deconflict.runtime.database import Database, PartySession
+from deconflict.runtime.ids import new_id, new_token
+
+PASSWORDS: Final = PasswordHash((Argon2Hasher(),))
+NOBODY: Final = PASSWORDS.hash("nobody has this password")
+"""What an unknown login's password is compared with, so that it takes as long as a known one's (DIS-06)."""
+
+TICKET_S: Final = 30
+
+
+@dataclass(frozen=True)
+class PasswordKnock:
+    """A login (`handle@party`, or `handle` for the neutral staff) and its password."""
+
+    login: str
+    password: str
+
+
+@dataclass(frozen=True)
+class DeviceKnock:
+    """A device's id and the secret it was enrolled with."""
+
+    device: UUID
+    secret: str
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """An open session and its token, which is told once and never stored."""
+
+    token: str
+    viewer: Viewer
+
+
+async def sign_in(
+    database: Database, knock: PasswordKnock | DeviceKnock, deployment: Deployment, now: datetime
+) -> SignedIn:
+    """Open a session, or raise SignInRefused for whatever reason."""
+    if isinstance(knock, PasswordKnock):
+        knocker, device = await _by_password(database, knock), None
+    else:
+        knocker, device = await _by_device(database, knock), DeviceId(knock.device)
+    token = new_token()
+    viewer = Viewer(
+        session=SessionId(new_id()),
+        person=knocker.person,
+        party=knocker.party,
+        role=knocker.role,
+        device=device,
+        expires_at=now + timedelta(hours=deployment.session_hours),
+    )
+    async with database.transaction(viewer.context) as session:
+        await parties.open_session(session, viewer, digest(token), now)
+    return SignedIn(token, viewer)
+
+
+async def sign_out(session: PartySession, viewer: Viewer, now: datetime) -> None:
+    """End the viewer's session."""
+    await parties.end_session(session, viewer.session, now)
+
+
+async def issue_ticket(session: PartySession, viewer: Viewer, now: datetime) -> tuple[str, datetime]:
+    """Return a ticket that opens one socket within 30 s, and when it expires."""
+    ticket, expires_at = new_token(), now + timedelta(seconds=TICKET_S)
+    await parties.add_ticket(session, viewer, digest(ticket), expires_at)
+    return ticket, expires_at
+
+
+def digest(token: str) -> bytes:
+    """Return what is stored of a token, ticket or device secret: they are 256 random bits, so SHA-256 is enough."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def _by_password(database: Database, knock: PasswordKnock) -> Knocker:
+    handle, slug = split_login(knock.login)
+    async with database.door() as door:
+        knocker = await parties.credential_of(door, handle, slug)
+    stored = NOBODY if knocker is None else knocker.secret_hash.decode()
+    fits = await to_thread.run_sync(PASSWORDS.verify, knock.password, stored)
+    if knocker is None or not fits:
+        raise SignInRefused()
+    return knocker
+
+
+async def _by_device(database: Database, knock: DeviceKnock) -> Knocker:
+    async with database.door() as door:
+        knocker = await parties.device_of(door, knock.device)
+    stored = b"" if knocker is None else knocker.secret_hash
+    if not hmac.compare_digest(stored, digest(knock.secret)) or knocker is None:
+        raise SignInRefused()
+    return knocker

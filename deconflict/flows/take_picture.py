@@ -1,0 +1,57 @@
+"""Everything a viewer may see at one moment, with the feed number it is true at; events after it make the rest."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from deconflict.alerts import store as alerts
+from deconflict.conflicts import store as conflicts
+from deconflict.disclosure.disclosed import Disclosed
+from deconflict.disclosure.release import EXACT_VIEW, disclose_conflict, disclose_overlap
+from deconflict.disclosure.views import ConflictView, OverlapView
+from deconflict.flows.deployment import Deployment
+from deconflict.flows.gather_facts import facts_for_conflicts, facts_for_overlaps
+from deconflict.overlaps import store as overlaps
+from deconflict.parties.model import Viewer
+from deconflict.patrols import store as patrols
+from deconflict.patrols.model import Patrol, Plan
+from deconflict.runtime.database import PartySession
+from deconflict.zones import store as zones
+from deconflict.zones.model import Zone
+
+MOST = 2000
+"""How many patrols, overlaps and conflicts a picture holds at the most; older ones are had page by page."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One snapshot: `seq` is the newest number of the viewer's feed whose effect is in it."""
+
+    epoch: str
+    seq: int
+    at: datetime
+    patrols: tuple[tuple[Patrol, Plan], ...]
+    overlaps: tuple[Disclosed[OverlapView], ...]
+    conflicts: tuple[Disclosed[ConflictView], ...]
+    zones: tuple[Zone, ...]
+
+
+async def take_picture(
+    session: PartySession, viewer: Viewer, deployment: Deployment, now: datetime
+) -> Picture:
+    """Read the picture. The session must be a snapshot, so that all of it is of one moment."""
+    _, last = await alerts.feed_of(session)
+    seen = await patrols.page(session, MOST, None, on_record=True)
+    plans = await patrols.plans_of(session, [patrol.id for patrol in seen])
+    own = await overlaps.page(session, MOST, None, open_only=True)
+    exact = await conflicts.page(session, MOST, None, open_only=True) if viewer.role in EXACT_VIEW else []
+    overlap_facts = await facts_for_overlaps(session, own)
+    conflict_facts = await facts_for_conflicts(session, exact)
+    return Picture(
+        epoch=await alerts.epoch(session),
+        seq=last,
+        at=now,
+        patrols=tuple((patrol, plans[patrol.id]) for patrol in seen),
+        overlaps=tuple(disclose_overlap(viewer, item, overlap_facts, deployment.terms.level) for item in own),
+        conflicts=tuple(disclose_conflict(viewer, item, conflict_facts) for item in exact),
+        zones=tuple(await zones.zones(session)),
+    )
