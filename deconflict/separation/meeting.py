@@ -1,0 +1,114 @@
+"""Where the legs of two plans come within reach of each other, and what bounds hold between the plans.
+
+The pass over leg pairs that the check and the description of what it finds share. Knows no grades.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from deconflict.separation.approach import Closest, LegPairs, closest
+from deconflict.separation.path import Track
+from deconflict.separation.screen import Legs, legs_of, near
+from deconflict.separation.units import BOUND_SLACK_M, BoolArray, FloatArray, IntArray
+
+# Up to this many minima apart two plans that are clear are still an advisory (SEP-06).
+ADVISORY_MINIMA = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """What holds between the first of several tracks and each; the first entry of every array is not used.
+
+    band_s: τA + τB. bound_m: D + wA + wB, reach_m: 2D + wA + wB, both with the centimetre of SEP-03.
+    """
+
+    tracks: Sequence[Track]
+    legs: Legs
+    band_s: FloatArray
+    bound_m: FloatArray
+    reach_m: FloatArray
+
+    @classmethod
+    def between(cls, tracks: Sequence[Track], minima_m: Sequence[float] | float) -> "Bounds":
+        """Return the bounds of the first track with the others, at one minimum or one for each."""
+        minima = np.empty(len(tracks))
+        minima[0], minima[1:] = 0.0, minima_m
+        tolerances = np.array([(track.time_tolerance_s, track.lateral_tolerance_m) for track in tracks])
+        band, width = (tolerances + tolerances[0]).T
+        width = width + BOUND_SLACK_M
+        return cls(tracks, legs_of(tracks), band, minima + width, ADVISORY_MINIMA * minima + width)
+
+    @cached_property
+    def turned(self) -> BoolArray:
+        """Whether another track goes before the first in all arithmetic.
+
+        The one that starts earlier does, at the same time x, y, z, at last every byte decides. An order that
+        does not depend on who asks makes every answer symmetric to the last bit, ties included (SEP-08).
+        """
+        starts = self.legs.table[[7, 0, 1, 2]].take(self.legs.first, axis=1)
+        order = np.array((27.0, 9.0, 3.0, 1.0)) @ np.sign(starts - starts[:, :1])
+        for same in np.flatnonzero(order == 0.0)[1:]:
+            order[same] = -1.0 if self.tracks[same].pack() < self.tracks[0].pack() else 1.0
+        return np.asarray(order < 0.0)
+
+    def paired(self, look_m: FloatArray, lag_s: FloatArray) -> Iterator["Paired"]:
+        """Yield the leg pairs that the screen lets through, see `screen.near`."""
+        for own, other in near(self.legs, look_m, lag_s):
+            track = self.legs.track.take(other)
+            turned = self.turned.take(track)
+            i, j = np.where(turned, other, own), np.where(turned, own, other)
+            yield Paired(track, i, j, LegPairs.of(self.legs.table, i, j))
+
+
+@dataclass(frozen=True, eq=False)
+class Paired:
+    """n leg pairs: the track the first one is paired with, ascending; both columns of `legs`; the pairs."""
+
+    track: IntArray
+    i: IntArray
+    j: IntArray
+    pairs: LegPairs
+
+
+@dataclass(frozen=True, eq=False)
+class Meetings(Paired):
+    """n leg pairs that come within reach."""
+
+    nearest: Closest
+
+    def only(self, chosen: IntArray) -> "Meetings":
+        """Return the chosen ones."""
+        track, i, j = self.track.take(chosen), self.i.take(chosen), self.j.take(chosen)
+        return Meetings(track, i, j, self.pairs.only(chosen), self.nearest.only(chosen))
+
+    def within(self, bound_m: FloatArray) -> IntArray:
+        """Say which are within a bound, (number of tracks,)."""
+        return np.flatnonzero(self.nearest.distance <= bound_m.take(self.track))
+
+
+def groups(track: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the values of an ascending array, not empty, and where each begins."""
+    begins = np.append(0, np.flatnonzero(track[1:] != track[:-1]) + 1)
+    return track.take(begins), begins
+
+
+def meet(bounds: Bounds) -> Meetings:
+    """Return every leg pair of the first track with another that comes within reach in the band."""
+    found = []
+    for paired in bounds.paired(bounds.reach_m, bounds.band_s):
+        nearest = closest(paired.pairs, bounds.band_s.take(paired.track))
+        meetings = Meetings(paired.track, paired.i, paired.j, paired.pairs, nearest)
+        found.append(meetings.only(meetings.within(bounds.reach_m)))
+    if len(found) == 1:
+        return found[0]
+    none = np.empty(0, dtype=np.int64)
+    return Meetings(
+        np.concatenate([none, *(part.track for part in found)]),
+        np.concatenate([none, *(part.i for part in found)]),
+        np.concatenate([none, *(part.j for part in found)]),
+        LegPairs.joined([part.pairs for part in found]),
+        Closest.joined([part.nearest for part in found]),
+    )
