@@ -1,0 +1,77 @@
+"""Which delay of a plan takes it out of every conflict (SEP-11).
+
+Looks at plans against plans. Whether a unit may start so much earlier or later is not for it to say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from deconflict.separation.approach import closest, extent
+from deconflict.separation.meeting import Bounds
+from deconflict.separation.path import Track
+from deconflict.separation.units import BoolArray, FloatArray
+
+MINUTE_S = 60
+# Strictly clear is clear of the forbidden delays by this much: far above rounding, far below a minute.
+CLEAR_S = 0.001
+# A band that cuts nothing off: beyond any lag between two plans that the screen lets through.
+ANY_LAG_S = 1e8
+
+
+@dataclass(frozen=True)
+class Shift:
+    """The smallest clearing shifts in whole minutes, in seconds; None where there is none within the limit.
+
+    A plan that is clear as it is has shifts of 0.
+    """
+
+    later_s: int | None
+    earlier_s: int | None
+
+
+def clearing_shift(
+    a: Track, others: Sequence[Track], minima_m: Sequence[float] | float, limit_s: float = 12 * 3600
+) -> Shift:
+    """Return by how much later or earlier `a` would be strictly clear of all others, advisories aside.
+
+    minima_m: one separation minimum or one for each of the others.
+    """
+    minutes = int(limit_s // MINUTE_S)
+    clear = np.ones(2 * minutes + 1, dtype=np.bool_)
+    if others:
+        first, last = _forbidden(Bounds.between((a, *others), minima_m), limit_s)
+        entered = np.clip(np.ceil((first - CLEAR_S) / MINUTE_S), -minutes, minutes + 1).astype(np.int64)
+        left = np.clip(np.floor((last + CLEAR_S) / MINUTE_S), -minutes - 1, minutes).astype(np.int64) + 1
+        change = np.bincount(entered + minutes, minlength=2 * minutes + 2)
+        change -= np.bincount(left + minutes, minlength=2 * minutes + 2)
+        clear = change.cumsum()[:-1] == 0
+    return Shift(_nearest(clear[minutes:], 1), _nearest(clear[minutes::-1], -1))
+
+
+def _nearest(clear: BoolArray, sign: int) -> int | None:
+    free = clear.nonzero()[0]
+    return sign * int(free[0]) * MINUTE_S if len(free) else None
+
+
+def _forbidden(bounds: Bounds, limit_s: float) -> tuple[FloatArray, FloatArray]:
+    """Return first and last of the delays, in seconds, at which two legs conflict, for each pair that can.
+
+    The lags at which two legs are within the bound are one interval, because the set of moments within it is
+    convex. A delay is forbidden when it brings one of these lags into the band.
+    """
+    first, last = [np.empty(0)], [np.empty(0)]
+    for paired in bounds.paired(bounds.bound_m, bounds.band_s + limit_s):
+        bound = bounds.bound_m.take(paired.track)
+        any_lag = np.full(len(bound), ANY_LAG_S)
+        nearest = closest(paired.pairs, any_lag)
+        chosen = (nearest.distance <= bound).nonzero()[0]
+        pairs, track = paired.pairs.only(chosen), paired.track.take(chosen)
+        met = extent(pairs, any_lag[chosen], bound.take(chosen), nearest.only(chosen))
+        lag = pairs.lag(met.x, met.y)
+        least, greatest = met.least(lag), met.greatest(lag)
+        turned, band = bounds.turned.take(track), bounds.band_s.take(track)
+        first.append(np.where(turned, least, -greatest) - band)
+        last.append(np.where(turned, greatest, -least) + band)
+    return np.concatenate(first), np.concatenate(last)
