@@ -151,8 +151,8 @@ def _pass(knots: FloatArray, reach_m: float, leg: IntArray, legs: FloatArray, ed
     least = distance.min(initial=np.inf)
     at = (start + fraction * lasts)[distance <= least + SAME_M].min(initial=np.inf)
     met = enter <= leave
-    first = (start + enter * lasts)[met].min(initial=np.inf)
-    last = (start + leave * lasts)[met].max(initial=-np.inf)
+    first = (start[met] + enter[met] * lasts[met]).min(initial=np.inf)
+    last = (start[met] + leave[met] * lasts[met]).max(initial=-np.inf)
     return Passing(float(least), float(at), float(first), float(last))
 
 
@@ -185,8 +185,9 @@ def _unrolled(rings: tuple[Ring, ...]) -> list[FloatArray]:
     for number, ring in enumerate(rings):
         degrees = np.array(ring)
         degrees[:, 0] = np.unwrap(degrees[:, 0], period=360.0)
-        if degrees[0, 0] != degrees[-1, 0]:
+        if abs(degrees[0, 0] - degrees[-1, 0]) > 180.0:
             raise RingNotClosed(number, len(ring) - 1)
+        degrees[-1] = degrees[0]
         if unrolled:
             degrees[:, 0] += 360.0 * round(float(unrolled[0][0, 0] - degrees[0, 0]) / 360.0)
         unrolled.append(degrees)
