@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from deconflict.alerts.model import Alert, AlertKind, Fact, FeedId, Notice, NoticeId, Receipt, Subject
@@ -15,6 +15,9 @@ from deconflict.parties.model import OFFICERS, PartyId, Viewer
 from deconflict.parties.tables import person
 from deconflict.runtime.database import CheckerSession, HubSession, OwnerSession, PartySession, Session
 from deconflict.runtime.metadata import deployment
+
+
+CHANNEL: Final = "deconflict"
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,10 @@ async def recipients(checker: CheckerSession, parties: Collection[PartyId], *, d
 
 
 async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: datetime) -> None:
-    """Number alerts into their feeds, 1, 2, 3 … without gaps; the counters are raised last (ALR-01)."""
+    """Number alerts into their feeds, 1, 2, 3 … without gaps; the counters are raised last (ALR-01).
+
+    With the commit every API worker is woken, without a word of what happened.
+    """
     if not deliveries:
         return
     wanted = sorted({item.to.feed for item in deliveries})
@@ -138,8 +144,11 @@ async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: da
             }
         )
     await checker.execute(insert(alert), rows)
-    for feed_id in wanted:
-        await checker.execute(update(feed).where(feed.c.id == feed_id).values(last_seq=last[feed_id]))
+    await checker.execute(
+        update(feed).where(feed.c.id == bindparam("of")).values(last_seq=bindparam("seq")),
+        [{"of": item, "seq": last[item]} for item in wanted],
+    )
+    await checker.execute(select(func.pg_notify(CHANNEL, "")))
 
 
 async def feed_of(reader: PartySession) -> tuple[FeedId, int]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, tuple_, update
+from sqlalchemy import Row, bindparam, delete, insert, select, tuple_, update
 
 from deconflict.conflicts.facts import from_facts, to_facts
 from deconflict.conflicts.model import (
@@ -19,7 +19,7 @@ from deconflict.conflicts.model import (
     ZoneSide,
 )
 from deconflict.conflicts.rules import last_time
-from deconflict.conflicts.tables import conflict, finding
+from deconflict.conflicts.tables import conflict, finding, oracle_run
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession, PartySession, Session
 from deconflict.separation.area import ZoneFinding
@@ -104,6 +104,17 @@ async def settled_pairs(checker: CheckerSession) -> frozenset[tuple[UUID, UUID]]
         )
     )
     return frozenset((row.patrol_a, row.patrol_b) for row in rows)
+
+
+async def report_oracle(checker: CheckerSession, compared: int, difference: int, at: datetime) -> None:
+    """Keep the oracle's latest run."""
+    await checker.execute(delete(oracle_run))
+    await checker.execute(insert(oracle_run).values(at=at, compared=compared, difference=difference))
+
+
+async def oracle_difference(reader: Session) -> int | None:
+    """Return what the metric `conflict_oracle_difference` shows; None before the first run."""
+    return await reader.scalar(select(oracle_run.c.difference))
 
 
 async def conflict_with(reader: Session, wanted: UUID) -> Conflict | None:

@@ -36,6 +36,15 @@ conflict = Table(
     Index("conflict_opened", "opened_at", "id"),
 )
 
+# The oracle's latest run (CON-03).
+oracle_run = Table(
+    "oracle_run",
+    metadata,
+    Column("at", TIMESTAMP, primary_key=True),
+    Column("compared", Integer, nullable=False),
+    Column("difference", Integer, nullable=False),
+)
+
 # One row per pair of versions that was found too close; kept for good, closed when a version is superseded (CON-02).
 finding = Table(
     "finding",

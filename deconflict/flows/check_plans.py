@@ -29,7 +29,7 @@ async def check_plans(checker: CheckerSession, terms: Terms, now: datetime, limi
 
     To-dos, findings, conflicts, overlaps and due notices commit together, so a crash loses and doubles nothing.
     """
-    due = await patrols.take_due(checker, limit)
+    due = await patrols.take_due(checker, now, limit)
     if due is None:
         return None
     changed = due.patrols

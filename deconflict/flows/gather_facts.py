@@ -24,9 +24,9 @@ async def facts_for_alerts(session: PartySession, viewer: Viewer, alerts: Collec
     told = await overlaps.revisions(session, revisions) if revisions else {}
     reviews = {item.review for item in of if item.review}
     zone_ids = {item.zone for item in of if item.zone}
-    known_reviews = (
-        {item.id: item for item in await patrols.reviews(session, list(reviews))} if reviews else {}
-    )
+    known_reviews: dict[UUID, Review] = {}
+    if reviews:
+        known_reviews = {item.id: item for item in await patrols.reviews(session, list(reviews))}
     patrol_ids = {item.patrol for item in of if item.patrol}
     patrol_ids |= {item.patrol for item in told.values()} | {item.patrol for item in known_reviews.values()}
     exact = viewer.role in EXACT_VIEW

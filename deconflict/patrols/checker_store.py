@@ -46,9 +46,10 @@ NEAR_ZONE: Final = text(
 ).bindparams(bindparam("zones", type_=ARRAY(Uuid)))
 
 
-async def take_due(checker: CheckerSession, limit: int) -> Due | None:
+async def take_due(checker: CheckerSession, now: datetime, limit: int) -> Due | None:
     """Take the oldest to-dos; they come back if the transaction fails. None when there is nothing to do."""
-    oldest = select(check_due.c.id).order_by(check_due.c.queued_at).limit(limit)
+    put_off = check_due.c.not_before.is_not(None) & (check_due.c.not_before > now)
+    oldest = select(check_due.c.id).where(~put_off).order_by(check_due.c.queued_at).limit(limit)
     taken = await checker.rows(
         delete(check_due)
         .where(check_due.c.id.in_(oldest))
@@ -122,6 +123,14 @@ async def expire(checker: CheckerSession, now: datetime) -> list[tuple[PatrolId,
             .values(current=False)
         )
     return [(PatrolId(row.id), PartyId(row.party)) for row in gone]
+
+
+async def put_off(checker: CheckerSession, due: Due, until: datetime) -> None:
+    """Leave what was taken for later."""
+    subjects = [{"patrol": patrol, "zone": None} for patrol in due.patrols]
+    subjects += [{"patrol": None, "zone": zone} for zone in due.zones]
+    rows = [{"id": new_id(), **item, "queued_at": due.queued_at, "not_before": until} for item in subjects]
+    await checker.execute(insert(check_due), rows)
 
 
 async def queue_check(checker: CheckerSession, at: datetime, wanted: PatrolId, owner: PartyId) -> None:

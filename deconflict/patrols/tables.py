@@ -118,5 +118,6 @@ check_due = Table(
     Column("zone", Uuid),
     Column("party", Uuid),
     Column("queued_at", TIMESTAMP, nullable=False),
+    Column("not_before", TIMESTAMP),
     Index("check_due_queued", "queued_at"),
 )

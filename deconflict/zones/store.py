@@ -22,17 +22,13 @@ from deconflict.zones.tables import zone
 
 SRID: Final = 4326
 
-OF_PATROLS: Final = (
-    text(
-        """
+OF_PATROLS: Final = text(
+    """
     SELECT plan.patrol, zone.id
     FROM plan JOIN zone ON zone.envelope && plan.envelope AND zone.holds && plan.period AND zone.removed_at IS NULL
     WHERE plan.current AND plan.patrol = ANY (:patrols)
     """
-    )
-    .bindparams(bindparam("patrols", type_=ARRAY(Uuid)))
-    
-)
+).bindparams(bindparam("patrols", type_=ARRAY(Uuid)))
 
 
 async def add(writer: PartySession, new: Zone, by: PersonId) -> None:

@@ -8,7 +8,6 @@ from typing import Final
 from alembic import op
 from sqlalchemy import text
 
-from deconflict.runtime.context import pads
 from deconflict.runtime.ids import new_id
 
 revision: str = "0001"
@@ -21,6 +20,7 @@ HERE: Final = Path(__file__).parent
 # In the order in which they can be dropped.
 TABLES: Final = (
     "receipt", "alert", "feed", "notice", "overlap_revision", "overlap", "shared_cover", "finding", "conflict", "zone",
+    "oracle_run",
     "check_due", "review", "submission", "plan", "patrol", "ledger_entry", "ticket", "session", "device", "credential",
     "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
@@ -37,12 +37,6 @@ def upgrade() -> None:
     for name in ("0001_tables.sql", "0001_walls.sql"):
         run_script((HERE / name).read_text())
     connection = op.get_bind()
-    context_key = op.get_context().config.attributes["context_key"]  # type: ignore[union-attr]  # set by env.py
-    inner, outer = pads(context_key)
-    connection.execute(
-        text("INSERT INTO context_key (inner_pad, outer_pad) VALUES (:inner, :outer)"),
-        {"inner": inner, "outer": outer},
-    )
     connection.execute(
         text("INSERT INTO deployment (epoch, started_at) VALUES (:epoch, :at)"),
         {"epoch": secrets.token_hex(8), "at": datetime.now(UTC)},

@@ -1,8 +1,5 @@
 -- The tables of the main job. What each is for, and who may see a row: the tables.py of its feature.
 -- Every uniqueness and foreign key a party can touch starts with the party, so that none tells of a hidden row.
-CREATE EXTENSION IF NOT EXISTS postgis;
-CREATE EXTENSION IF NOT EXISTS btree_gist;
-
 CREATE TABLE deployment (
     epoch TEXT NOT NULL,
     started_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -29,6 +26,7 @@ CREATE TABLE check_due (
     zone UUID,
     party UUID,
     queued_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    not_before TIMESTAMP WITH TIME ZONE,
     PRIMARY KEY (id)
 );
 
@@ -365,6 +363,13 @@ CREATE TABLE ticket (
     PRIMARY KEY (ticket_hash),
     FOREIGN KEY(session) REFERENCES session (id),
     FOREIGN KEY(person) REFERENCES person (id)
+);
+
+CREATE TABLE oracle_run (
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    compared INTEGER NOT NULL,
+    difference INTEGER NOT NULL,
+    PRIMARY KEY (at)
 );
 
 CREATE TABLE finding (

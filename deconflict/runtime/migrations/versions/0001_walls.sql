@@ -134,7 +134,7 @@ DECLARE
     name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['deployment', 'context_key', 'party', 'unit', 'person', 'credential', 'device', 'session',
-        'ticket', 'ledger_entry', 'patrol', 'plan', 'submission', 'review', 'check_due', 'zone', 'conflict', 'finding',
+        'ticket', 'ledger_entry', 'patrol', 'plan', 'submission', 'review', 'check_due', 'zone', 'conflict', 'finding', 'oracle_run',
         'shared_cover', 'overlap', 'overlap_revision', 'notice', 'feed', 'alert', 'receipt']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
@@ -149,7 +149,7 @@ BEGIN
     END LOOP;
     -- The checker reads and writes across parties, and has no network surface (CON-01).
     FOREACH name IN ARRAY ARRAY['deployment', 'party', 'unit', 'person', 'ledger_entry', 'patrol', 'plan', 'review', 'check_due',
-        'zone', 'conflict', 'finding', 'shared_cover', 'overlap', 'overlap_revision', 'notice', 'feed', 'alert', 'receipt']
+        'zone', 'conflict', 'finding', 'oracle_run', 'shared_cover', 'overlap', 'overlap_revision', 'notice', 'feed', 'alert', 'receipt']
     LOOP
         EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', name);
     END LOOP;
@@ -160,9 +160,13 @@ REVOKE UPDATE, DELETE ON ledger_entry FROM deconflict_owner;
 GRANT SELECT ON deployment, party, unit, person, review, zone, receipt TO deconflict_checker;
 GRANT SELECT, INSERT ON ledger_entry, overlap_revision, alert TO deconflict_checker;
 GRANT SELECT, INSERT, UPDATE ON conflict, finding, overlap, notice TO deconflict_checker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON shared_cover TO deconflict_checker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON shared_cover, oracle_run TO deconflict_checker;
 GRANT SELECT, DELETE, INSERT ON check_due TO deconflict_checker;
 GRANT SELECT, UPDATE ON patrol, plan, feed TO deconflict_checker;
+
+-- Of the oracle's runs everybody may know the difference, which is 0; how much was compared is the operator's.
+GRANT SELECT (at, difference) ON oracle_run TO deconflict_api;
+CREATE POLICY everyone ON oracle_run FOR SELECT TO deconflict_api USING (true);
 
 GRANT SELECT ON deployment TO deconflict_api;
 CREATE POLICY everyone ON deployment FOR SELECT TO deconflict_api USING (true);

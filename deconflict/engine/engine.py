@@ -1,0 +1,93 @@
+"""What the engine does, one step at a time: each step is one transaction, and a crash between two loses nothing."""
+
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from deconflict.flows.check_plans import Checked, check_plans
+from deconflict.flows.close_passed import close_passed
+from deconflict.flows.compare_with_oracle import Difference, compare_with_oracle
+from deconflict.flows.deployment import Deployment
+from deconflict.flows.release_notices import release_at_once, release_at_tick
+from deconflict.flows.report_oracle import report_oracle
+from deconflict.flows.set_aside import set_aside
+from deconflict.runtime.checker import CheckerDatabase
+from deconflict.runtime.clock import Clock
+
+log = structlog.get_logger()
+
+BATCH: Final = 32
+"""To-dos in one transaction: enough to share its cost, few enough that nobody waits long (measured: docs/figures.md)."""
+
+FAULTS: Final = (ArithmeticError, AssertionError, LookupError, TypeError, ValueError)
+"""What a bug of ours on one plan can raise; faults of the database are not among them."""
+
+
+class Engine:
+    """The checker's steps. Nothing is kept in memory that the tables do not hold."""
+
+    def __init__(self, database: CheckerDatabase, deployment: Deployment, clock: Clock) -> None:
+        self._database = database
+        self._deployment = deployment
+        self._clock = clock
+
+    async def check(self) -> Checked | None:
+        """Check one batch of what changed; None when nothing is due (CON-01)."""
+        try:
+            return await self._check(BATCH)
+        except FAULTS:
+            log.exception("check_failed", batch=BATCH)
+        return await self._check_alone()
+
+    async def check_all(self) -> int:
+        """Check until nothing is due; return how many to-dos that were."""
+        done = 0
+        while checked := await self.check():
+            done += checked.todos
+            await self.release_at_once()
+        return done
+
+    async def release_at_once(self) -> int:
+        """Release what depends on no rival's cover; return how many notices."""
+        async with self._database.transaction() as checker:
+            return await release_at_once(checker, self._clock.now())
+
+    async def release_at_tick(self, tick: datetime) -> int:
+        """Release what was found by that tick, to both sides together (DIS-05); return how many overlaps changed."""
+        async with self._database.transaction() as checker:
+            return await release_at_tick(checker, self._deployment.terms, tick)
+
+    async def let_time_pass(self) -> int:
+        """Close what is over."""
+        async with self._database.transaction() as checker:
+            return await close_passed(checker, self._clock.now())
+
+    async def ask_oracle(self, first: int = 0, count: int | None = None) -> Difference:
+        """Compare plans without any index with what is on record, and report the difference (CON-03)."""
+        now = self._clock.now()
+        async with self._database.transaction(snapshot=True) as checker:
+            difference = await compare_with_oracle(
+                checker, self._deployment.terms, now, first=first, count=count
+            )
+        if difference.size:
+            log.error(
+                "conflict_oracle_difference", missed=len(difference.missed), stale=len(difference.stale)
+            )
+        async with self._database.transaction() as checker:
+            await report_oracle(checker, difference, now)
+        return difference
+
+    async def _check(self, limit: int) -> Checked | None:
+        async with self._database.transaction() as checker:
+            return await check_plans(checker, self._deployment.terms, self._clock.now(), limit)
+
+    async def _check_alone(self) -> Checked | None:
+        """Check the oldest to-do by itself; if that one is at fault, set it aside where the desk sees it."""
+        try:
+            return await self._check(1)
+        except FAULTS:
+            log.exception("plan_set_aside")
+        async with self._database.transaction() as checker:
+            await set_aside(checker, self._clock.now())
+        return None
