@@ -1,0 +1,306 @@
+"""What the client's tests lean on: alerts, a clock that a test moves, a small service on loopback."""
+
+import asyncio
+import heapq
+import itertools
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from deconflict_client.alerts import Alert, read_alert
+from deconflict_client.wire import JsonObject, Record
+
+NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+
+
+def make_wire(seq: int, epoch: str = "e1", **fields: object) -> dict[str, object]:
+    """Return an overlap alert as the service would send it."""
+    return {
+        "type": "alert",
+        "epoch": epoch,
+        "seq": seq,
+        "kind": "overlap",
+        "change": "opened",
+        "rings": True,
+        "level": 1,
+        "reference": f"K7-{seq:04}",
+        "released_at": "2026-12-01T12:00:00Z",
+        "received": False,
+        "seen": False,
+        "acknowledged": None,
+        "overlap": f"o{seq}",
+        "patrol": "p1",
+        "patrol_reference": "P3-2M4Q",
+        "hours": ["2026-12-01T08:00:00Z", "2026-12-01T09:00:00Z"],
+        "advice": "hold_or_adjust",
+        **fields,
+    }
+
+
+@pytest.fixture
+def wire() -> Callable[..., JsonObject]:
+    """An alert as it comes."""
+    return make_wire
+
+
+@pytest.fixture
+def alert() -> Callable[..., Alert]:
+    """An alert as it is read."""
+    return lambda seq, epoch="e1", **fields: read_alert(Record(make_wire(seq, epoch, **fields)))
+
+
+class ManualTime:
+    """A steady clock that stands still until a test moves it; sleepers wake in their order."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._order = itertools.count()
+
+    def now(self) -> float:
+        """Return the seconds it shows."""
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait until the clock has been moved that far."""
+        woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self.at + seconds, next(self._order), woken))
+        await woken
+
+    async def advance(self, seconds: float) -> None:
+        """Move the clock, waking sleepers one after the other, each with time to act."""
+        end = self.at + seconds
+        await settle()
+        while self._sleepers and self._sleepers[0][0] <= end:
+            self.at, _, woken = heapq.heappop(self._sleepers)
+            if not woken.done():
+                woken.set_result(None)
+            await settle()
+        self.at = end
+
+
+async def settle() -> None:
+    """Let every task run until nothing moves without the clock or the wire."""
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def time() -> ManualTime:
+    """A clock at zero."""
+    return ManualTime()
+
+
+class Service:
+    """A small service in memory with a real address: enough of the contract to talk and to misbehave.
+
+    `answers` holds (status, body, headers) to give instead of the true answer to the next requests of a path.
+    """
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.epoch = "e1"
+        self.feed: list[dict[str, object]] = []
+        self.patrols: dict[str, dict[str, object]] = {}
+        self.keys: dict[str, str] = {}
+        self.answers: dict[str, list[tuple[int, object, dict[str, str]]]] = {}
+        self.requests: list[tuple[str, str, dict[str, str]]] = []
+        self.spoken: list[dict[str, object]] = []
+        self.closing: list[int] = []
+        self.token = "secret-token"
+        routes = [
+            Route("/v1/session", self.session, methods=["POST", "GET", "DELETE"]),
+            Route("/v1/patrols", self.register, methods=["POST"]),
+            Route("/v1/patrols", self.list_patrols, methods=["GET"]),
+            Route("/v1/picture", self.picture),
+            Route("/v1/alerts", self.alerts),
+            Route("/v1/alerts/{epoch}/{seq:int}/{fact}", self.state, methods=["POST"]),
+            WebSocketRoute("/v1/live", self.live),
+        ]
+        self.app = Starlette(routes=routes)
+
+    def release(self, **fields: object) -> None:
+        """Add an alert to the feed."""
+        self.feed.append(make_wire(len(self.feed) + 1, self.epoch, **fields))
+
+    def answer_instead(self, path: str, status: int, body: object = None, **headers: str) -> None:
+        """Give this answer to the next request of `path`."""
+        self.answers.setdefault(path, []).append((status, body, headers))
+
+    def _refusal(self, request: Request) -> Response | None:
+        self.requests.append((request.method, request.url.path, dict(request.headers)))
+        waiting = self.answers.get(request.url.path)
+        if waiting:
+            status, body, headers = waiting.pop(0)
+            return problem(status, body, headers)
+        signing_in = request.method == "POST" and request.url.path == "/v1/session"
+        signed_in = request.headers.get("Authorization") == f"Bearer {self.token}"
+        return None if signing_in or signed_in else problem(401, {"code": "not_signed_in"})
+
+    async def session(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        person = {"id": "person-1", "name": "Salem", "role": "liaison", "party": "east"}
+        if request.method == "DELETE":
+            return Response(status_code=204)
+        body = {"person": person, "expires_at": "2026-12-02T00:00:00Z", "feed_epoch": self.epoch}
+        if request.method == "GET":
+            return JSONResponse(body)
+        given = await request.json()
+        if given.get("password", given.get("secret")) != "right":
+            return problem(401, {"code": "wrong_credentials", "detail": "Login or password is wrong."})
+        return JSONResponse(
+            {**body, "token": self.token}, 201, {"Set-Cookie": "deconflict_session=x; Path=/"}
+        )
+
+    async def register(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        feature = await request.json()
+        key = request.headers.get("Idempotency-Key", f"none-{len(self.patrols)}")
+        if len(feature["geometry"]["coordinates"]) < 2:
+            return problem(422, {"code": "too_few_waypoints", "pointer": "/geometry/coordinates", "index": 0})
+        if key not in self.keys:
+            self.keys[key] = f"p{len(self.patrols) + 1}"
+            self.patrols[self.keys[key]] = make_patrol(self.keys[key], feature)
+        return JSONResponse(self.patrols[self.keys[key]], 201, {"ETag": '"1"'})
+
+    async def list_patrols(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        names = sorted(self.patrols)
+        after = request.query_params.get("after", "")
+        rest = [name for name in names if name > after]
+        headers = {"Link": f'</v1/patrols?after={rest[1]}>; rel="next"'} if len(rest) > 2 else {}
+        return JSONResponse({"patrols": [self.patrols[name] for name in rest[:2]]}, headers=headers)
+
+    async def picture(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        body = {"epoch": self.epoch, "seq": len(self.feed), "at": "2026-12-01T12:00:00Z"}
+        return JSONResponse({**body, "patrols": [], "overlaps": [], "conflicts": [], "zones": []})
+
+    async def alerts(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        if request.query_params["epoch"] != self.epoch:
+            return problem(409, {"code": "epoch_changed", "epoch": self.epoch})
+        after = int(request.query_params["after"])
+        page = self.feed[after : after + int(request.query_params.get("limit", 2))]
+        return JSONResponse({"epoch": self.epoch, "alerts": page, "last": after + len(page)})
+
+    async def state(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        alert = self.feed[request.path_params["seq"] - 1]
+        if request.path_params["fact"] == "acknowledge":
+            alert["acknowledged"] = {"by": "Salem", "at": "2026-12-01T12:05:00Z"}
+        return JSONResponse(alert)
+
+    async def live(self, websocket: WebSocket) -> None:
+        if websocket.headers.get("Authorization") != f"Bearer {self.token}":
+            await websocket.send_denial_response(problem(401, {"code": "not_signed_in"}))
+            return
+        await websocket.accept(subprotocol="deconflict.v1")
+        try:
+            await self._serve(websocket)
+        except WebSocketDisconnect:
+            return
+
+    async def _serve(self, websocket: WebSocket) -> None:
+        hello = json.loads(await websocket.receive_text())
+        self.spoken.append(hello)
+        known = hello["epoch"] in {None, self.epoch} and hello["after"] <= len(self.feed)
+        await websocket.send_json(
+            {"type": "welcome", "epoch": self.epoch, "recovered": known, "seq": len(self.feed)}
+        )
+        for alert in self.feed[hello["after"] :] if known else []:
+            await websocket.send_json(alert)
+        if self.closing:
+            await websocket.close(self.closing.pop(0))
+            return
+        while True:
+            message = json.loads(await websocket.receive_text())
+            self.spoken.append(message)
+            if message["type"] == "acknowledge":
+                receipt = {"epoch": self.epoch, "seq": message["seq"], "fact": "acknowledged", "by": "Salem"}
+                await websocket.send_json({"type": "receipt", **receipt, "at": "2026-12-01T12:05:00Z"})
+
+
+def problem(status: int, body: object, headers: dict[str, str] | None = None) -> Response:
+    """Return a problem+json answer, or plain text when the body is text."""
+    if isinstance(body, str) or body is None:
+        return Response(body, status, headers, media_type="text/html")
+    content = {"type": "about:blank", "title": "Refused", "status": status, "detail": "", **body}
+    return JSONResponse(content, status, headers, media_type="application/problem+json")
+
+
+def make_patrol(identity: str, feature: object) -> dict[str, object]:
+    """Return a patrol as the service would send it."""
+    return {
+        "id": identity,
+        "reference": f"P-{identity}",
+        "unit": "K-1",
+        "callsign": "K-1",
+        "party": "east",
+        "state": "registered",
+        "version": 1,
+        "class": "routine",
+        "late": True,
+        "after_the_fact": False,
+        "registered_at": "2026-12-01T07:00:00Z",
+        "plan": feature,
+        "findings": [{"code": "own_zone", "zone": "z1", "nested": {}}],
+        "notices_by": "2026-12-01T07:00:10Z",
+        "of_a_newer_service": 1,
+    }
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    """The small service, running on a free port of loopback."""
+    served = Service()
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    served.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    config = uvicorn.Config(served.app, ws="websockets-sansio", lifespan="off", log_level="critical")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    yield served
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+@pytest.fixture
+def feature() -> dict[str, object]:
+    """A plan as GeoJSON."""
+    return {
+        "type": "Feature",
+        "geometry": {"type": "LineString", "coordinates": [[13.19, 32.88], [13.52, 32.74]]},
+        "properties": {
+            "unit": "K-1",
+            "coordinateProperties": {"times": ["2026-12-01T08:00:00Z", "2026-12-01T08:40:00Z"]},
+            "time_tolerance_s": 600,
+            "lateral_tolerance_m": 50,
+            "class": "routine",
+        },
+    }
+
+
+@pytest.fixture
+def patrol_record(feature: dict[str, object]) -> dict[str, object]:
+    """A patrol as it comes."""
+    return make_patrol("p1", feature)

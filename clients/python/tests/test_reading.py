@@ -1,0 +1,103 @@
+"""What the service keeps is read whole, and what is new in it is left alone."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from deconflict_client import reading
+from deconflict_client.errors import Unreadable
+from deconflict_client.models import Zone
+from deconflict_client.wire import Record
+
+OVERLAP = {
+    "id": "o1",
+    "reference": "K7-2M4Q",
+    "patrol": "p1",
+    "hours": ["2026-12-01T08:00:00Z"],
+    "state": "open",
+    "revision": 2,
+    "level": 1,
+    "advice": "hold_or_adjust",
+    "released_at": "2026-12-01T07:00:10Z",
+}
+CONFLICT = {
+    "id": "c1",
+    "reference": "C4-7Q2M",
+    "state": "open",
+    "grade": "caution",
+    "distance_m": 400.0,
+    "a": {"party": "east", "patrol": "p1"},
+    "b": {"party": "west", "patrol": "p2", "callsign": "W-2"},
+}
+ZONE = {
+    "type": "Feature",
+    "id": "z1",
+    "geometry": {"type": "Polygon", "coordinates": [[[13, 32], [13.1, 32], [13, 32]]]},
+    "properties": {"kind": "no_go", "name": "Well", "valid_to": "2026-12-02T00:00:00Z"},
+}
+
+
+def test_a_patrol_is_read_with_its_plan(patrol_record) -> None:
+    patrol = reading.patrol(Record(patrol_record))
+    assert patrol.plan.unit == "K-1"
+    assert patrol.notices_by == datetime(2026, 12, 1, 7, 0, 10, tzinfo=UTC)
+    assert reading.patrol(Record({**patrol_record, "plan": None})).plan is None
+
+
+def test_an_overlap_is_read() -> None:
+    overlap = reading.overlap(Record(OVERLAP))
+    assert overlap.hours == (datetime(2026, 12, 1, 8, tzinfo=UTC),)
+    assert overlap.revision == 2
+
+
+def test_a_conflict_is_read_with_and_without_a_finding() -> None:
+    assert reading.conflict(Record(CONFLICT)).finding.grade == "caution"
+    bare = {name: CONFLICT[name] for name in ("id", "reference", "state")}
+    assert reading.conflict(Record(bare)).finding is None
+
+
+def test_a_zone_is_read_as_a_caller_would_write_it() -> None:
+    ring = ((13.0, 32.0), (13.1, 32.0), (13.0, 32.0))
+    assert reading.zone(Record(ZONE)) == Zone(
+        "z1", "no_go", "Well", (ring,), valid_to=datetime(2026, 12, 2, tzinfo=UTC)
+    )
+
+
+@pytest.mark.parametrize("rings", [["text"], [[["a", "b"]]], [5]])
+def test_a_zone_without_rings_is_unreadable(rings: list) -> None:
+    with pytest.raises(Unreadable):
+        reading.zone(Record({**ZONE, "geometry": {"coordinates": rings}}))
+
+
+def test_a_picture_is_everything_at_once(patrol_record) -> None:
+    fields = {"epoch": "e1", "seq": 7, "at": "2026-12-01T12:00:00Z"}
+    lists = {"patrols": [patrol_record], "overlaps": [OVERLAP], "conflicts": [CONFLICT], "zones": [ZONE]}
+    picture = reading.picture(Record({**fields, **lists}))
+    assert (picture.epoch, picture.seq) == ("e1", 7)
+    assert [
+        len(items) for items in (picture.patrols, picture.overlaps, picture.conflicts, picture.zones)
+    ] == [1] * 4
+
+
+def test_people_parties_units_devices_and_reviews_are_read() -> None:
+    assert reading.person(Record({"id": "1", "name": "Room", "role": "desk", "party": None})).party is None
+    assert reading.party(Record({"id": "1", "slug": "east", "name": "East"})).slug == "east"
+    assert reading.unit(Record({"id": "1", "party": "east", "callsign": "K-1"})).callsign == "K-1"
+    assert reading.device(Record({"id": "1", "name": "phone", "secret": "s"})).secret == "s"
+    assert reading.review(Record({"id": "1", "reason": "hot_pursuit"})).closed_at is None
+
+
+def test_only_plain_particulars_are_kept() -> None:
+    record = Record({"code": "x", "index": 3, "none": None, "deep": {"a": 1}})
+    assert reading.particulars(record, leave=("code",)) == {"index": 3, "none": None}
+
+
+def test_a_session_is_read_with_and_without_its_token() -> None:
+    person = {"id": "1", "name": "Room", "role": "desk", "party": None}
+    assert reading.session(Record({"person": person, "token": "t"})).token == "t"
+    assert reading.session(Record({"person": person})).token is None
+
+
+def test_own_findings_carry_their_particulars() -> None:
+    finding = reading.own_finding(Record({"code": "own_zone", "zone": "z1"}))
+    assert (finding.code, finding.fields) == ("own_zone", {"zone": "z1"})
