@@ -16,7 +16,6 @@ from deconflict.parties.tables import person
 from deconflict.runtime.database import CheckerSession, HubSession, OwnerSession, PartySession, Session
 from deconflict.runtime.metadata import deployment
 
-
 CHANNEL: Final = "deconflict"
 
 

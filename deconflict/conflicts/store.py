@@ -1,4 +1,7 @@
-"""The only SQL about conflicts and findings. Written by the checker; read by those entitled to the exact view. Never commits."""
+"""The only SQL about conflicts and findings. Written by the checker.
+
+Read by those entitled to the exact view. Never commits.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

@@ -29,8 +29,8 @@ from deconflict.errors import NotFound
 from deconflict.overlaps.model import Overlap
 from deconflict.parties.model import Party, Role, Viewer
 from deconflict.patrols.model import Patrol, Review
-from deconflict.separation.check import Finding
 from deconflict.separation.area import ZoneFinding
+from deconflict.separation.check import Finding
 from deconflict.zones.model import Zone
 
 K = TypeVar("K")

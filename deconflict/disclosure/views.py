@@ -21,7 +21,10 @@ class Advice(StrEnum):
 
 @dataclass(frozen=True)
 class OverlapView:
-    """An overlap at level 1 (DIS-03): one's own patrol, the hours, a reference, what to do. `hours` begin at their times, UTC."""
+    """An overlap at level 1 (DIS-03): one's own patrol, the hours, a reference, what to do.
+
+    `hours` begin at their times, UTC.
+    """
 
     id: UUID
     reference: str

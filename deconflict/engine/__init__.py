@@ -1,1 +1,4 @@
-"""The one process that reads across parties: it checks plans, releases notices and lets time pass. Listens to nobody."""
+"""The one process that reads across parties: it checks plans, releases notices and lets time pass.
+
+Listens to nobody.
+"""

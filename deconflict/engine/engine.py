@@ -18,7 +18,10 @@ from deconflict.runtime.clock import Clock
 log = structlog.get_logger()
 
 BATCH: Final = 32
-"""To-dos in one transaction: enough to share its cost, few enough that nobody waits long (measured: docs/figures.md)."""
+"""To-dos in one transaction: enough to share its cost, few enough that nobody waits long (measured.
+
+Docs/figures.md).
+"""
 
 FAULTS: Final = (ArithmeticError, AssertionError, LookupError, TypeError, ValueError)
 """What a bug of ours on one plan can raise; faults of the database are not among them."""

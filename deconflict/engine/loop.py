@@ -1,4 +1,7 @@
-"""The engine's loop: check what changed, release at once, at the tick, let time pass, ask the oracle; stand by if not alone."""
+"""The engine's loop: check what changed, release at once, at the tick, let time pass, ask the oracle.
+
+Stand by if not alone.
+"""
 
 import asyncio
 from datetime import datetime, timedelta

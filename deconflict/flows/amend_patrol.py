@@ -1,4 +1,7 @@
-"""An officer amends a patrol: a new version takes the old one's place, or everything stays as it was (PAT-03, PAT-04)."""
+"""An officer amends a patrol.
+
+A new version takes the old one's place, or everything stays as it was (PAT-03, PAT-04).
+"""
 
 from dataclasses import replace
 from datetime import datetime

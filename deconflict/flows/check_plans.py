@@ -1,4 +1,7 @@
-"""The checker: take what changed, compare it with every committed plan, write what follows, in one transaction (CON-01)."""
+"""The checker: take what changed, compare it with every committed plan, write what follows.
+
+In one transaction (CON-01).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

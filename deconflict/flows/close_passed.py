@@ -37,7 +37,15 @@ async def _end(checker: CheckerSession, ended: Collection[tuple[UUID, PartyId]],
     await alerts.queue(
         checker,
         [
-            Notice(NoticeId(new_id()), party, AlertKind.OVERLAP, "compare", False, now, patrol=patrol)
+            Notice(
+                NoticeId(new_id()),
+                party,
+                AlertKind.OVERLAP,
+                "compare",
+                rings=False,
+                found_at=now,
+                patrol=patrol,
+            )
             for patrol, party in ended
         ],
     )

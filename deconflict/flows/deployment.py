@@ -12,7 +12,11 @@ from deconflict.separation.path import PathLimits
 from deconflict.separation.units import Metres
 
 CHECKED_WITHIN_S = 1.0
-"""How long after its registration a plan is checked at the latest when the service keeps its figures (docs/rules.md)."""
+""".
+
+Ow long after its registration a plan is checked at the latest when the service keeps its figures
+(docs/rules.md).
+"""
 
 
 @dataclass(frozen=True)

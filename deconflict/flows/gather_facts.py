@@ -1,4 +1,7 @@
-"""Read, as the viewer, everything around alerts, overlaps and conflicts that showing them needs. Row policies decide."""
+"""Read, as the viewer, everything around alerts, overlaps and conflicts that showing them needs.
+
+Row policies decide.
+"""
 
 from collections.abc import Collection
 from uuid import UUID

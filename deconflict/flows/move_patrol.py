@@ -56,7 +56,17 @@ async def move_patrol(
     if to in DECLARED:
         await alerts.queue(
             session,
-            [Notice(NoticeId(new_id()), None, AlertKind.PATROL, to.value, True, now, patrol=patrol.id)],
+            [
+                Notice(
+                    NoticeId(new_id()),
+                    None,
+                    AlertKind.PATROL,
+                    to.value,
+                    rings=True,
+                    found_at=now,
+                    patrol=patrol.id,
+                )
+            ],
         )
     findings = await own_side(session, moved, plan.path, deployment.terms)
     return Registered(moved, plan, findings, notices_by(deployment, now))

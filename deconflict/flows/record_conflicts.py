@@ -1,4 +1,7 @@
-"""Part of the check: find who comes too close, open, worsen, update or resolve conflicts, and queue the notices (CON-02, CON-04)."""
+"""Part of the check: find who comes too close, open, worsen, update or resolve conflicts.
+
+And queue the notices (CON-02, CON-04).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -152,7 +155,14 @@ def _notices(change: Change, item: Conflict, now: datetime) -> Iterator[Notice]:
     rings, over = change in ALARMS, change is Change.RESOLVED
     kind = AlertKind.ALL_CLEAR if over else AlertKind.CONFLICT
     yield Notice(
-        NoticeId(new_id()), None, kind, change.value, rings, now, conflict=item.id, finding=item.finding_id
+        NoticeId(new_id()),
+        None,
+        kind,
+        change.value,
+        rings=rings,
+        found_at=now,
+        conflict=item.id,
+        finding=item.finding_id,
     )
     a, zone = item.pair.a, item.pair.zone
     if zone is not None and zone.party is None:

@@ -1,4 +1,7 @@
-"""Part of the check: which cell-hours the changed plans share with rivals', and whose overlap has to be compared (DIS-04)."""
+"""Part of the check: which cell-hours the changed plans share with rivals'.
+
+And whose overlap has to be compared (DIS-04).
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -29,14 +32,25 @@ async def record_overlaps(checker: CheckerSession, around: Neighbourhood, now: d
     await alerts.queue(
         checker,
         [
-            Notice(NoticeId(new_id()), party, AlertKind.OVERLAP, "compare", False, now, patrol=patrol)
+            Notice(
+                NoticeId(new_id()),
+                party,
+                AlertKind.OVERLAP,
+                "compare",
+                rings=False,
+                found_at=now,
+                patrol=patrol,
+            )
             for patrol, party in concerned.items()
         ],
     )
 
 
 def _shared_covers(around: Neighbourhood) -> Iterator[SharedCover]:
-    """Yield what each changed patrol shares with others; plans registered after the fact are the desk's alone (PAT-02)."""
+    """Yield what each changed patrol shares with others.
+
+    Plans registered after the fact are the desk's alone (PAT-02).
+    """
     unpacked: dict[bytes, CellHours] = {}
 
     def cover_of(item: Standing) -> CellHours:

@@ -1,4 +1,7 @@
-"""A liaison officer registers a patrol: accept the path, store it, leave the check to do, answer about one's own side."""
+"""A liaison officer registers a patrol.
+
+Accept the path, store it, leave the check to do, answer about one's own side.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -141,7 +144,14 @@ async def open_review(session: PartySession, patrol: Patrol, now: datetime) -> N
     )
     await patrols.open_review(session, review)
     notice = Notice(
-        NoticeId(new_id()), None, AlertKind.REVIEW, "opened", True, now, patrol=patrol.id, review=review.id
+        NoticeId(new_id()),
+        None,
+        AlertKind.REVIEW,
+        "opened",
+        rings=True,
+        found_at=now,
+        patrol=patrol.id,
+        review=review.id,
     )
     await alerts.queue(session, [notice])
 

@@ -1,4 +1,7 @@
-"""Due notices become numbered alerts: the desk's at once, parties' overlaps at the tick, both sides' at the same (DIS-05)."""
+"""Due notices become numbered alerts.
+
+The desk's at once, parties' overlaps at the tick, both sides' at the same (DIS-05).
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -55,7 +58,10 @@ async def release_at_tick(checker: CheckerSession, terms: Terms, tick: datetime)
 async def _hours_that_hold(
     checker: CheckerSession, concerned: Mapping[UUID, PartyId], level: Level
 ) -> dict[UUID, tuple[int, ...]]:
-    """Return the hours each patrol shares with rivals it is at level 1 or above with; several rivals are one (DIS-04)."""
+    """Return the hours each patrol shares with rivals it is at level 1 or above with.
+
+    Several rivals are one (DIS-04).
+    """
     if level < Level.NOTICE:
         return {}
     by_patrol: dict[UUID, list[tuple[int, ...]]] = {}

@@ -21,7 +21,15 @@ async def set_aside(checker: CheckerSession, now: datetime) -> Due | None:
     await alerts.queue(
         checker,
         [
-            Notice(NoticeId(new_id()), None, AlertKind.PATROL, "unchecked", True, now, patrol=patrol)
+            Notice(
+                NoticeId(new_id()),
+                None,
+                AlertKind.PATROL,
+                "unchecked",
+                rings=True,
+                found_at=now,
+                patrol=patrol,
+            )
             for patrol in due.patrols
         ],
     )

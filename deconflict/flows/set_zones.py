@@ -1,4 +1,7 @@
-"""A party declares a zone of its own, or the neutral desk one that every party sees; the checker looks at who is near."""
+"""A party declares a zone of its own, or the neutral desk one that every party sees.
+
+The checker looks at who is near.
+"""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,7 @@
-"""Somebody signs in with a password, or a device with its secret: a session is opened, or one and the same refusal given."""
+"""Somebody signs in with a password, or a device with its secret.
+
+A session is opened, or one and the same refusal given.
+"""
 
 import hashlib
 import hmac

@@ -1,4 +1,7 @@
-"""Tables of overlaps. `shared_cover` is the checker's alone; the others are seen by the party they belong to and the desk."""
+"""Tables of overlaps. `shared_cover` is the checker's alone.
+
+The others are seen by the party they belong to and the desk.
+"""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY

@@ -11,7 +11,6 @@ from sqlalchemy import Executable, Function, Row, func, insert, select, update
 from deconflict.parties.errors import AlreadyTaken
 from deconflict.parties.model import (
     Device,
-    DeviceId,
     Party,
     PartyId,
     Person,

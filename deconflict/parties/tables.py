@@ -1,7 +1,7 @@
 """Tables of parties and people, and who may see a row (policies: the migrations).
 
-The directory (party, unit, person, device) is seen by its own party and by all neutral roles; credentials by nobody but the
-sign-in functions; sessions by the person they belong to.
+The directory (party, unit, person, device) is seen by its own party and by all neutral roles; credentials by nobody
+but the sign-in functions; sessions by the person they belong to.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint, Uuid

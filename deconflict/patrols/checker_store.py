@@ -1,4 +1,7 @@
-"""The only SQL that reads plans across parties: for the checker alone, which no network reaches (CON-01). Never commits."""
+"""The only SQL that reads plans across parties: for the checker alone, which no network reaches (CON-01).
+
+Never commits.
+"""
 
 from collections.abc import Collection
 from datetime import datetime

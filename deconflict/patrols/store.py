@@ -58,7 +58,10 @@ async def add(writer: PartySession, new: Patrol) -> None:
 
 
 async def add_plan(writer: PartySession, owner: Patrol, new: Plan, max_minimum_m: Metres) -> None:
-    """Store a version of a patrol with its cover and padded envelope; UnitBusy when the unit is elsewhere then (PRB-01)."""
+    """Store a version of a patrol with its cover and padded envelope.
+
+    UnitBusy when the unit is elsewhere then (PRB-01).
+    """
     track = new.path.track
     box, start_s, end_s = check_envelope(track, max_minimum_m)
     values = {
