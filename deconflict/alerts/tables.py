@@ -3,7 +3,19 @@
 `notice` is the checker's; a feed and its alerts are seen by the person or desk they belong to; a receipt by its party.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 
 from deconflict.runtime.metadata import TIMESTAMP, metadata
 
@@ -72,5 +84,6 @@ receipt = Table(
     Column("person", Uuid, nullable=False),
     Column("device", Uuid),
     Column("at", TIMESTAMP, nullable=False),
+    ForeignKeyConstraint(("feed", "seq"), ("alert.feed", "alert.seq"), name="receipt_of_alert"),
     Index("receipt_notice", "notice"),
 )

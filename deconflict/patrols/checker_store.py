@@ -130,7 +130,7 @@ async def expire(checker: CheckerSession, now: datetime) -> list[tuple[PatrolId,
 
 async def put_off(checker: CheckerSession, due: Due, until: datetime) -> None:
     """Leave what was taken for later."""
-    subjects = [{"patrol": patrol, "zone": None} for patrol in due.patrols]
+    subjects: list[dict[str, UUID | None]] = [{"patrol": patrol, "zone": None} for patrol in due.patrols]
     subjects += [{"patrol": None, "zone": zone} for zone in due.zones]
     rows = [{"id": new_id(), **item, "queued_at": due.queued_at, "not_before": until} for item in subjects]
     await checker.execute(insert(check_due), rows)
