@@ -1,8 +1,6 @@
 """Time passes: patrols that never started expire, conflicts and overlaps whose time is over come to their end."""
 
-from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID
 
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId
@@ -10,7 +8,7 @@ from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Change, Resolution
 from deconflict.flows.record_conflicts import tell
 from deconflict.overlaps import store as overlaps
-from deconflict.parties.model import PartyId
+from deconflict.overlaps.rules import hour_of
 from deconflict.patrols import checker_store as patrols
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
@@ -24,16 +22,7 @@ async def close_passed(checker: CheckerSession, now: datetime) -> int:
     passed = [item.resolved(Resolution.PASSED, now) for item in await conflicts.over(checker, now)]
     await conflicts.record(checker, [], passed, now)
     await tell(checker, [(Change.RESOLVED, item) for item in passed], now)
-    ended = await overlaps.over(checker, int(now.timestamp() // 3600))
-    await _end(checker, ended, now)
-    return len(expired) + len(passed) + len(ended)
-
-
-async def _end(checker: CheckerSession, ended: Collection[tuple[UUID, PartyId]], now: datetime) -> None:
-    """Forget the shared covers of overlaps that are over, and have them compared at the next tick."""
-    patrols_over = {patrol for patrol, _ in ended}
-    shared = await overlaps.shared_by(checker, patrols_over)
-    await overlaps.replace_shared(checker, [item.key for item in shared if _over(item.hours, now)], [])
+    ended = await overlaps.over(checker, hour_of(now))
     await alerts.queue(
         checker,
         [
@@ -49,7 +38,4 @@ async def _end(checker: CheckerSession, ended: Collection[tuple[UUID, PartyId]],
             for patrol, party in ended
         ],
     )
-
-
-def _over(hours: Collection[int], now: datetime) -> bool:
-    return max(hours) < int(now.timestamp() // 3600)
+    return len(expired) + len(passed) + len(ended)

@@ -13,7 +13,7 @@ from deconflict.alerts.model import AlertKind, Notice, NoticeId, Subject
 from deconflict.alerts.store import Delivery, Recipient
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.model import Overlap, OverlapChange, OverlapId, OverlapState
-from deconflict.overlaps.rules import change_of, rings, union
+from deconflict.overlaps.rules import change_of, rings, still_to_come, union
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id, new_reference
@@ -47,7 +47,7 @@ async def release_at_tick(checker: CheckerSession, terms: Terms, tick: datetime)
         item.patrol: item.party for item in due if item.patrol is not None and item.party is not None
     }
     told = await overlaps.told(checker, concerned)
-    hold = await _hours_that_hold(checker, concerned, terms.level)
+    hold = await _hours_that_hold(checker, concerned, terms.level, tick)
     new, changed = _differences(concerned, told, hold, tick)
     await overlaps.release(checker, new, changed)
     await _number(checker, [*new, *changed], tick)
@@ -56,7 +56,7 @@ async def release_at_tick(checker: CheckerSession, terms: Terms, tick: datetime)
 
 
 async def _hours_that_hold(
-    checker: CheckerSession, concerned: Mapping[UUID, PartyId], level: Level
+    checker: CheckerSession, concerned: Mapping[UUID, PartyId], level: Level, tick: datetime
 ) -> dict[UUID, tuple[int, ...]]:
     """Return the hours each patrol shares with rivals it is at level 1 or above with.
 
@@ -68,7 +68,11 @@ async def _hours_that_hold(
     for item in await overlaps.hours_shared_by(checker, list(concerned)):
         for patrol in (item.patrol_a, item.patrol_b):
             by_patrol.setdefault(patrol, []).append(item.hours)
-    return {patrol: union(hours) for patrol, hours in by_patrol.items() if patrol in concerned}
+    return {
+        patrol: still_to_come(union(hours), tick)
+        for patrol, hours in by_patrol.items()
+        if patrol in concerned
+    }
 
 
 def _differences(
