@@ -30,6 +30,7 @@ from deconflict.runtime.database import PartySession, Session
 from deconflict.runtime.errors import ConstraintViolated
 from deconflict.runtime.ids import new_id
 from deconflict.separation.cover import check_envelope, cover, pack
+from deconflict.separation.frame import Box
 from deconflict.separation.path import TimedPath, Track, Waypoint
 from deconflict.separation.units import Metres, Seconds
 
@@ -57,14 +58,11 @@ async def add(writer: PartySession, new: Patrol) -> None:
     )
 
 
-async def add_plan(writer: PartySession, owner: Patrol, new: Plan, max_minimum_m: Metres) -> None:
-    """Store a version of a patrol with its cover and padded envelope.
-
-    UnitBusy when the unit is elsewhere then (PRB-01).
-    """
+def plan_row(owner: Patrol, new: Plan, max_minimum_m: Metres) -> tuple[dict[str, Any], Box]:
+    """Return a version as the columns of its row, packed, and its padded envelope in degrees."""
     track = new.path.track
     box, start_s, end_s = check_envelope(track, max_minimum_m)
-    values = {
+    return {
         "id": new.id,
         "patrol": owner.id,
         "party": owner.party,
@@ -79,13 +77,21 @@ async def add_plan(writer: PartySession, owner: Patrol, new: Plan, max_minimum_m
         "lateral_tolerance_m": new.path.lateral_tolerance_m,
         "nominal": Range(new.path.start, new.path.end, bounds="[]"),
         "over_at": new.path.end + timedelta(seconds=new.path.time_tolerance_s),
-        "envelope": func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, SRID),
         "period": Range(from_seconds(start_s), from_seconds(end_s), bounds="[]"),
         "track": track.pack(),
         "cover": pack(cover(track, max_minimum_m)),
         "submitted_by": new.submitted_by,
         "submitted_at": new.submitted_at,
-    }
+    }, box
+
+
+async def add_plan(writer: PartySession, owner: Patrol, new: Plan, max_minimum_m: Metres) -> None:
+    """Store a version of a patrol with its cover and padded envelope.
+
+    UnitBusy when the unit is elsewhere then (PRB-01).
+    """
+    values, box = plan_row(owner, new, max_minimum_m)
+    values["envelope"] = func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, SRID)
     try:
         async with writer.savepoint():
             await writer.execute(insert(plan).values(values))
