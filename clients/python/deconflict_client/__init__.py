@@ -11,11 +11,13 @@ from deconflict_client.alerts import (
     Finding,
     OtherAlert,
     OverlapAlert,
+    PatrolAlert,
     Place,
     Receipt,
     ReviewAlert,
     Side,
     ZoneAlert,
+    ZoneNamed,
 )
 from deconflict_client.async_client import AsyncClient
 from deconflict_client.client import Client
@@ -51,6 +53,7 @@ from deconflict_client.models import (
     Review,
     Session,
     Unit,
+    Version,
     Zone,
 )
 from deconflict_client.plan import Plan, Waypoint
@@ -96,6 +99,7 @@ __all__ = [
     "Pace",
     "Party",
     "Patrol",
+    "PatrolAlert",
     "Person",
     "Picture",
     "Place",
@@ -117,7 +121,9 @@ __all__ = [
     "Unavailable",
     "Unit",
     "Unreadable",
+    "Version",
     "Waypoint",
     "Zone",
     "ZoneAlert",
+    "ZoneNamed",
 ]

@@ -56,6 +56,18 @@ class Side:
     party: str
     patrol: str
     callsign: str | None = None
+    party_name: str | None = None
+    patrol_reference: str | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class ZoneNamed:
+    """A zone as it is spoken of."""
+
+    id: str
+    name: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,26 +123,40 @@ class OverlapAlert(BaseAlert):
     patrol: str | None
     patrol_reference: str | None
     hours: tuple[datetime, ...]
+    state: str | None
+    revision: int | None
     advice: str | None
 
 
 @dataclass(frozen=True)
 class ConflictAlert(BaseAlert):
-    """Two plans that could come too close, exactly: the neutral desk's view."""
+    """Two plans, or a plan and a zone, that could come too close, exactly: the neutral desk's view."""
 
     conflict: str | None
+    state: str | None
     finding: Finding | None
     a: Side | None
     b: Side | None
+    zone: ZoneNamed | None
 
 
 @dataclass(frozen=True)
 class ZoneAlert(BaseAlert):
-    """A plan and a zone that do not go together."""
+    """One's own patrol and a zone that every party sees do not go together."""
 
-    conflict: str | None
-    zone: str | None
     patrol: str | None
+    patrol_reference: str | None
+    zone: ZoneNamed | None
+
+
+@dataclass(frozen=True)
+class PatrolAlert(BaseAlert):
+    """A patrol whose state somebody declared."""
+
+    patrol: str | None
+    patrol_reference: str | None
+    callsign: str | None
+    state: str | None
 
 
 @dataclass(frozen=True)
@@ -138,8 +164,11 @@ class ReviewAlert(BaseAlert):
     """Something the neutral desk has to look at afterwards."""
 
     review: str | None
-    patrol: str | None
     reason: str | None
+    patrol: str | None
+    patrol_reference: str | None
+    callsign: str | None
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -149,6 +178,7 @@ class AllClear(BaseAlert):
     overlap: str | None
     conflict: str | None
     patrol: str | None
+    patrol_reference: str | None
 
 
 @dataclass(frozen=True)
@@ -156,7 +186,9 @@ class OtherAlert(BaseAlert):
     """An alert of a kind this client does not know; read `wire`."""
 
 
-Alert: TypeAlias = OverlapAlert | ConflictAlert | ZoneAlert | ReviewAlert | AllClear | OtherAlert
+Alert: TypeAlias = (
+    OverlapAlert | ConflictAlert | ZoneAlert | ReviewAlert | PatrolAlert | AllClear | OtherAlert
+)
 
 
 @dataclass(frozen=True)
@@ -223,7 +255,22 @@ def read_side(record: Record | None) -> Side | None:
     """Read one patrol of a conflict."""
     if record is None:
         return None
-    return Side(record.text("party"), record.text("patrol"), record.maybe_text("callsign"))
+    return Side(
+        party=record.text("party"),
+        patrol=record.text("patrol"),
+        callsign=record.maybe_text("callsign"),
+        party_name=record.maybe_text("party_name"),
+        patrol_reference=record.maybe_text("patrol_reference"),
+        version=record.maybe_integer("version"),
+    )
+
+
+def read_zone_named(record: Record) -> ZoneNamed | None:
+    """Read the zone a conflict or alert speaks of, from its flat fields."""
+    zone = record.maybe_text("zone")
+    if zone is None:
+        return None
+    return ZoneNamed(zone, record.maybe_text("zone_name"), record.maybe_text("zone_kind"))
 
 
 def _place(record: Record | None) -> Place | None:
@@ -273,6 +320,8 @@ def _overlap(head: _Head, body: Record) -> Alert:
         patrol=body.maybe_text("patrol"),
         patrol_reference=body.maybe_text("patrol_reference"),
         hours=body.times("hours"),
+        state=body.maybe_text("state"),
+        revision=body.maybe_integer("revision"),
         advice=body.maybe_text("advice"),
     )
 
@@ -281,25 +330,53 @@ def _conflict(head: _Head, body: Record) -> Alert:
     return ConflictAlert(
         **head,
         conflict=body.maybe_text("conflict"),
+        state=body.maybe_text("state"),
         finding=read_finding(body),
         a=read_side(body.maybe_record("a")),
         b=read_side(body.maybe_record("b")),
+        zone=read_zone_named(body),
     )
 
 
 def _zone(head: _Head, body: Record) -> Alert:
-    texts = body.maybe_text
-    return ZoneAlert(**head, conflict=texts("conflict"), zone=texts("zone"), patrol=texts("patrol"))
+    return ZoneAlert(
+        **head,
+        patrol=body.maybe_text("patrol"),
+        patrol_reference=body.maybe_text("patrol_reference"),
+        zone=read_zone_named(body),
+    )
 
 
 def _review(head: _Head, body: Record) -> Alert:
-    texts = body.maybe_text
-    return ReviewAlert(**head, review=texts("review"), patrol=texts("patrol"), reason=texts("reason"))
+    return ReviewAlert(
+        **head,
+        review=body.maybe_text("review"),
+        reason=body.maybe_text("reason"),
+        patrol=body.maybe_text("patrol"),
+        patrol_reference=body.maybe_text("patrol_reference"),
+        callsign=body.maybe_text("callsign"),
+        closed=body.flag("closed", default=False),
+    )
+
+
+def _patrol(head: _Head, body: Record) -> Alert:
+    return PatrolAlert(
+        **head,
+        patrol=body.maybe_text("patrol"),
+        patrol_reference=body.maybe_text("patrol_reference"),
+        callsign=body.maybe_text("callsign"),
+        state=body.maybe_text("state"),
+    )
 
 
 def _all_clear(head: _Head, body: Record) -> Alert:
-    texts = body.maybe_text
-    return AllClear(**head, overlap=texts("overlap"), conflict=texts("conflict"), patrol=texts("patrol"))
+    return AllClear(
+        **head,
+        overlap=body.maybe_text("overlap"),
+        conflict=body.maybe_text("conflict"),
+        patrol=body.maybe_text("patrol"),
+        patrol_reference=body.maybe_text("patrol_reference"),
+    )
 
 
 def _other(head: _Head, _body: Record) -> Alert:
@@ -311,5 +388,6 @@ _READERS: dict[str, Callable[[_Head, Record], Alert]] = {
     "conflict": _conflict,
     "zone": _zone,
     "review": _review,
+    "patrol": _patrol,
     "all_clear": _all_clear,
 }

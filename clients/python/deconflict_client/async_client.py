@@ -113,6 +113,10 @@ class AsyncClient:
         """Read one patrol."""
         return await self._send(calls.patrol(patrol))
 
+    async def versions(self, patrol: str) -> list[models.Version]:
+        """Read every version of a patrol's plan, oldest first."""
+        return await self._all(calls.versions(patrol))
+
     async def patrols(self) -> list[models.Patrol]:
         """Read all patrols this viewer may see."""
         return await self._all(calls.collection("patrols", reading.patrol))
@@ -149,7 +153,7 @@ class AsyncClient:
 
     async def zones(self) -> list[models.Zone]:
         """Read the zones this viewer may see."""
-        return await self._all(calls.collection("zones", reading.zone))
+        return await self._all(calls.zone_features())
 
     async def add_zone(self, zone: models.Zone | JsonObject) -> models.Zone:
         """Put a zone on record."""

@@ -46,6 +46,14 @@ class Call(Generic[T]):
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Part of a collection, and where it goes on."""
+
+    items: tuple[T, ...]
+    next_page: str | None
+
+
 def _get(path: str, read: Callable[[Record], T]) -> Call[T]:
     return Call("GET", path, lambda answer: read(answer.record), Repeat.ALWAYS)
 
@@ -121,19 +129,16 @@ def patrol(patrol: str) -> Call[models.Patrol]:
     return _get(_at("patrols", patrol), reading.patrol)
 
 
+def versions(patrol: str) -> Call[Page[models.Version]]:
+    """Read every version of a patrol's plan, oldest first."""
+    return collection("versions", reading.version, _at("patrols", patrol, "versions"))
+
+
 def _patrol(answer: Answer) -> models.Patrol:
     return reading.patrol(answer.record)
 
 
 # Collections
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """Part of a collection, and where it goes on."""
-
-    items: tuple[T, ...]
-    next_page: str | None
 
 
 def collection(name: str, read: Callable[[Record], T], path: str | None = None) -> Call[Page[T]]:

@@ -113,6 +113,10 @@ class Client:
         """Read one patrol."""
         return self._send(calls.patrol(patrol))
 
+    def versions(self, patrol: str) -> list[models.Version]:
+        """Read every version of a patrol's plan, oldest first."""
+        return self._all(calls.versions(patrol))
+
     def patrols(self) -> list[models.Patrol]:
         """Read all patrols this viewer may see."""
         return self._all(calls.collection("patrols", reading.patrol))
@@ -149,7 +153,7 @@ class Client:
 
     def zones(self) -> list[models.Zone]:
         """Read the zones this viewer may see."""
-        return self._all(calls.collection("zones", reading.zone))
+        return self._all(calls.zone_features())
 
     def add_zone(self, zone: models.Zone | JsonObject) -> models.Zone:
         """Put a zone on record."""

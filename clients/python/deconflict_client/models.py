@@ -6,7 +6,7 @@ Fields the viewer's level or role does not show are None. Unknown extra fields a
 from dataclasses import dataclass
 from datetime import datetime
 
-from deconflict_client.alerts import Finding, Side
+from deconflict_client.alerts import Finding, Side, ZoneNamed
 from deconflict_client.errors import Detail
 from deconflict_client.plan import Plan
 from deconflict_client.wire import JsonObject
@@ -61,12 +61,23 @@ class Patrol:
 
 
 @dataclass(frozen=True)
+class Version:
+    """One version of a patrol's plan; what has been driven never changes (IDN-01)."""
+
+    version: int
+    submitted_at: datetime
+    submitted_by: str
+    plan: Plan
+
+
+@dataclass(frozen=True)
 class Overlap:
     """What one's own patrol shares with rivals: UTC hours, a reference, an advice (DIS-03 level 1)."""
 
     id: str
     reference: str
     patrol: str
+    patrol_reference: str | None
     hours: tuple[datetime, ...]
     state: str
     revision: int
@@ -84,8 +95,11 @@ class Conflict:
     state: str
     a: Side | None
     b: Side | None
-    zone: str | None
+    zone: ZoneNamed | None
     finding: Finding | None
+    opened_at: datetime | None
+    updated_at: datetime | None
+    resolution: str | None
 
 
 @dataclass(frozen=True)

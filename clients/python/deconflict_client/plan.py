@@ -46,8 +46,8 @@ class Plan:
             time_tolerance_s=properties.maybe_number("time_tolerance_s") or 0,
             lateral_tolerance_m=properties.maybe_number("lateral_tolerance_m") or 0,
             purpose=properties.maybe_text("class") or "routine",
-            note=properties.maybe_text("note"),
-            party=properties.maybe_text("party"),
+            note=properties.maybe_text("note") or None,
+            party=properties.maybe_text("party") or None,
             draft=properties.flag("draft", default=False),
         )
 

@@ -1,7 +1,7 @@
 """Turns JSON records of the service into the values of `models.py`. Decides nothing."""
 
 from deconflict_client import models
-from deconflict_client.alerts import read_finding, read_side
+from deconflict_client.alerts import read_finding, read_side, read_zone_named
 from deconflict_client.errors import Detail, Unreadable
 from deconflict_client.plan import Plan, read_place
 from deconflict_client.wire import Json, Record
@@ -45,6 +45,16 @@ def patrol(record: Record) -> models.Patrol:
     )
 
 
+def version(record: Record) -> models.Version:
+    """Read one version of a patrol's plan."""
+    return models.Version(
+        version=record.integer("version"),
+        submitted_at=record.time("submitted_at"),
+        submitted_by=record.text("submitted_by"),
+        plan=Plan.from_feature(record.record("plan").fields),
+    )
+
+
 def own_finding(record: Record) -> models.OwnFinding:
     """Read what is wrong with a plan on one's own side."""
     return models.OwnFinding(record.text("code"), particulars(record, leave=("code",)))
@@ -65,6 +75,7 @@ def overlap(record: Record) -> models.Overlap:
         id=record.text("id"),
         reference=record.text("reference"),
         patrol=record.text("patrol"),
+        patrol_reference=record.maybe_text("patrol_reference"),
         hours=record.times("hours"),
         state=record.text("state"),
         revision=record.maybe_integer("revision") or 1,
@@ -82,8 +93,11 @@ def conflict(record: Record) -> models.Conflict:
         state=record.text("state"),
         a=read_side(record.maybe_record("a")),
         b=read_side(record.maybe_record("b")),
-        zone=record.maybe_text("zone"),
+        zone=read_zone_named(record),
         finding=read_finding(record),
+        opened_at=record.maybe_time("opened_at"),
+        updated_at=record.maybe_time("updated_at"),
+        resolution=record.maybe_text("resolution"),
     )
 
 

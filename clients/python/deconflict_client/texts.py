@@ -8,11 +8,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 
-from deconflict_client.alerts import Alert, ConflictAlert, OverlapAlert, Receipt
+from deconflict_client.alerts import (
+    Alert,
+    AllClear,
+    ConflictAlert,
+    OtherAlert,
+    OverlapAlert,
+    PatrolAlert,
+    Receipt,
+    ReviewAlert,
+    ZoneAlert,
+    ZoneNamed,
+)
 from deconflict_client.events import Event, Live, Missing, Offline, Refreshed, StaleFeed
 
 HOUR = timedelta(hours=1)
+Isolated: TypeAlias = Callable[[object], str]
 
 
 class Language(StrEnum):
@@ -32,6 +45,7 @@ class Words:
     grades: Mapping[str, str]
     refreshed: Mapping[str, str]
     facts: Mapping[str, str]
+    declared: Mapping[str, str]
     alert: str
     ringing: str
     acknowledged: str
@@ -69,6 +83,15 @@ ENGLISH = Words(
         "went_back": "the service went back in time: its alerts follow from the first",
         "agreement_changed": "an agreement changed: the picture was read again",
         "gap": "the feed had a gap and was read again",
+    },
+    declared={
+        "hot_pursuit": "hot pursuit",
+        "off_plan": "off its plan",
+        "contingent": "contingent",
+        "active": "under way",
+        "ended": "ended",
+        "withdrawn": "withdrawn",
+        "expired": "expired",
     },
     facts={"received": "received", "seen": "seen", "acknowledged": "acknowledged"},
     alert="alert {seq}",
@@ -108,6 +131,15 @@ ARABIC = Words(
         "went_back": "عادت الخدمة إلى حالة سابقة: تتوالى التنبيهات من أولها",
         "agreement_changed": "تغيّر اتفاق: أُعيدت قراءة الصورة",
         "gap": "نقصت تنبيهات فأُعيدت قراءتها",
+    },
+    declared={
+        "hot_pursuit": "مطاردة ساخنة",
+        "off_plan": "خارج المسار المخطط",
+        "contingent": "حالة طارئة",
+        "active": "في الطريق",
+        "ended": "انتهت",
+        "withdrawn": "سُحبت",
+        "expired": "انقضى موعدها",
     },
     facts={"received": "استلمه", "seen": "اطّلع عليه", "acknowledged": "أقرّ بالاطلاع عليه"},
     alert="التنبيه {seq}",
@@ -154,41 +186,62 @@ def line(event: Event, language: Language) -> str:
             return " · ".join(_parts(event, words, isolated))
 
 
-def _parts(alert: Alert, words: Words, isolated: Callable[[object], str]) -> Iterator[str]:
+def _parts(alert: Alert, words: Words, isolated: Isolated) -> Iterator[str]:
     if alert.released_at is not None:
         yield isolated(alert.released_at.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ"))
     yield words.alert.format(seq=isolated(alert.seq))
     yield f"{words.kinds.get(alert.kind, alert.kind)} ({words.changes.get(alert.change, alert.change)})"
     if alert.reference is not None:
         yield isolated(alert.reference)
-    if isinstance(alert, OverlapAlert):
-        yield from _overlap_parts(alert, words, isolated)
-    if isinstance(alert, ConflictAlert):
-        yield from _conflict_parts(alert, words, isolated)
+    match alert:
+        case OverlapAlert():
+            yield from _overlap_parts(alert, words, isolated)
+        case ConflictAlert():
+            yield from _conflict_parts(alert, words, isolated)
+        case ZoneAlert() | PatrolAlert() | ReviewAlert() | AllClear():
+            yield from _patrol_parts(alert, words, isolated)
+        case OtherAlert():
+            pass
     if alert.acknowledged is not None:
         yield words.acknowledged.format(by=isolated(alert.acknowledged.by))
     elif alert.rings:
         yield words.ringing
 
 
-def _overlap_parts(alert: OverlapAlert, words: Words, isolated: Callable[[object], str]) -> Iterator[str]:
-    patrol = alert.patrol_reference or alert.patrol
-    if patrol is not None:
-        yield words.patrol.format(reference=isolated(patrol))
+def _overlap_parts(alert: OverlapAlert, words: Words, isolated: Isolated) -> Iterator[str]:
+    yield from _patrol_parts(alert, words, isolated)
     if alert.hours:
         yield words.hours.format(hours=isolated(", ".join(spans(alert.hours))))
-    if alert.advice is not None:
+    if alert.advice is not None and alert.change != "resolved":
         yield words.advice.get(alert.advice, alert.advice)
 
 
-def _conflict_parts(alert: ConflictAlert, words: Words, isolated: Callable[[object], str]) -> Iterator[str]:
+def _conflict_parts(alert: ConflictAlert, words: Words, isolated: Isolated) -> Iterator[str]:
     if alert.finding is not None:
         yield words.grades.get(alert.finding.grade, alert.finding.grade)
         if alert.finding.distance_m is not None:
             yield words.metres.format(distance=isolated(round(alert.finding.distance_m)))
-    sides = [isolated(side.callsign or side.patrol) for side in (alert.a, alert.b) if side is not None]
-    if len(sides) == 2:
-        yield words.between.format(a=sides[0], b=sides[1])
+    sides = [side.callsign or side.patrol for side in (alert.a, alert.b) if side is not None]
+    zones = [zone.name or zone.id for zone in (alert.zone,) if zone is not None]
+    if len(sides + zones) == 2:
+        a, b = sides + zones
+        yield words.between.format(a=isolated(a), b=isolated(b))
+
+
+def _patrol_parts(
+    alert: OverlapAlert | ZoneAlert | PatrolAlert | ReviewAlert | AllClear, words: Words, isolated: Isolated
+) -> Iterator[str]:
+    patrol = alert.patrol_reference or alert.patrol
+    if patrol is not None:
+        yield words.patrol.format(reference=isolated(patrol))
+    match alert:
+        case ZoneAlert(zone=ZoneNamed() as zone):
+            yield isolated(zone.name or zone.id)
+        case PatrolAlert(callsign=callsign, state=word) | ReviewAlert(callsign=callsign, reason=word):
+            yield from (isolated(name) for name in (callsign,) if name is not None)
+            yield from (words.declared.get(said, said) for said in (word,) if said is not None)
+        case _:
+            pass
 
 
 def spans(hours: Iterable[datetime]) -> list[str]:

@@ -134,6 +134,7 @@ CALLS = [
     ("contingent", ("p1",), "POST", "/v1/patrols/p1/contingent"),
     ("check_in", ("p1",), "POST", "/v1/patrols/p1/check-in"),
     ("patrol", ("p1",), "GET", "/v1/patrols/p1"),
+    ("versions", ("p1",), "GET", "/v1/patrols/p1/versions"),
     ("overlaps", (), "GET", "/v1/overlaps"),
     ("overlap", ("o1",), "GET", "/v1/overlaps/o1"),
     ("acknowledge_overlap", ("o1",), "POST", "/v1/overlaps/o1/acknowledge"),

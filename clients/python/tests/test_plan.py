@@ -22,8 +22,8 @@ PLANS = st.builds(
     time_tolerance_s=st.floats(0, 3600),
     lateral_tolerance_m=st.floats(0, 1000),
     purpose=st.sampled_from(["routine", "relief"]),
-    note=st.none() | st.text(),
-    party=st.none() | st.text(),
+    note=st.none() | st.text(min_size=1),
+    party=st.none() | st.text(min_size=1),
     draft=st.booleans(),
 )
 
