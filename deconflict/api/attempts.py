@@ -1,0 +1,51 @@
+"""Limits how often somebody may try: token buckets in this process's memory, each filling up again with time.
+
+Knows neither people nor passwords. Keys include the address, so that nobody can lock another one out by
+failing in their name (SEC-04: never by rivals' load).
+"""
+
+import math
+from collections import OrderedDict
+from typing import Final
+
+from deconflict.api.errors import TooManyAttempts
+
+MAX_KEYS: Final = 10_000
+
+
+class Buckets:
+    """One bucket of `capacity` tokens per key, which gains `per_s` a second. Times are of any steady clock."""
+
+    def __init__(self, capacity: int, per_s: float, max_keys: int = MAX_KEYS) -> None:
+        self._capacity = capacity
+        self._per_s = per_s
+        self._max_keys = max_keys
+        self._levels: OrderedDict[object, tuple[float, float]] = OrderedDict()
+
+    def take(self, key: object, now_s: float) -> float:
+        """Take one token and return 0, or return the seconds until there is one."""
+        level, at = self._levels.get(key, (float(self._capacity), now_s))
+        level = min(float(self._capacity), level + max(0.0, now_s - at) * self._per_s)
+        wait_s = 0.0 if level >= 1.0 else (1.0 - level) / self._per_s
+        self._levels[key] = (level if wait_s else level - 1.0, now_s)
+        self._levels.move_to_end(key)
+        if len(self._levels) > self._max_keys:
+            self._levels.popitem(last=False)  # the key longest unused: its bucket is the fullest
+        return wait_s
+
+
+class SignInAttempts:
+    """What one address may try: a few guesses per login, and not too many logins."""
+
+    def __init__(self) -> None:
+        self._by_login = Buckets(10, 1 / 6)
+        self._by_address = Buckets(200, 5.0)
+
+    def require(self, address: str, login: str, now_s: float) -> None:
+        """Count an attempt; TooManyAttempts when there were too many."""
+        wait_s = max(
+            self._by_address.take(address, now_s),
+            self._by_login.take((address, login), now_s),
+        )
+        if wait_s:
+            raise TooManyAttempts(retry_after_s=math.ceil(wait_s))

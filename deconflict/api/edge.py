@@ -1,0 +1,42 @@
+"""What every request and every socket stands on. Made once by `app.py`, kept in the application's state."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, cast
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection, Request
+
+from deconflict.api.attempts import SignInAttempts
+from deconflict.flows.deployment import Deployment
+from deconflict.runtime.clock import Clock
+from deconflict.runtime.database import Database
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The database as the API's login, the deployment's constants and a clock.
+
+    parts: what else has to run for the service to be ready, by name, each telling whether it does.
+    """
+
+    database: Database
+    deployment: Deployment
+    clock: Clock
+    allowed_origins: frozenset[str]
+    secure_cookies: bool
+    attempts: SignInAttempts = field(default_factory=SignInAttempts)
+    parts: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
+
+
+def edge_of(connection: HTTPConnection) -> Edge:
+    """Return what the application that serves this request or socket stands on."""
+    return cast(Edge, connection.app.state.edge)
+
+
+async def served(request: Request) -> Edge:
+    """Return what a request stands on."""
+    return edge_of(request)
+
+
+Served = Annotated[Edge, Depends(served)]

@@ -1,0 +1,59 @@
+"""Overlaps: all that a party at level 1 deals with, each of its own patrol (DIS-04)."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from deconflict.api.answers import answer
+from deconflict.api.contract import refusals
+from deconflict.api.edge import Served
+from deconflict.api.pages import After, Limit, key_of, next_link
+from deconflict.api.routes import SignedInRoute
+from deconflict.api.viewer import SignedIn
+from deconflict.api.wire_disclosed import OverlapOut, OverlapPage
+from deconflict.disclosure.release import disclose_overlap
+from deconflict.errors import NotFound
+from deconflict.flows.acknowledge_subject import acknowledge_overlap
+from deconflict.flows.gather_facts import facts_for_overlaps
+from deconflict.overlaps import store as overlaps
+from deconflict.overlaps.errors import OverlapEnded
+from deconflict.parties.errors import RoleRefused
+
+router = APIRouter(prefix="/v1/overlaps", tags=["overlaps"], route_class=SignedInRoute)
+
+
+@router.get("", response_model=OverlapPage)
+async def read_overlaps(viewer: SignedIn, edge: Served, after: After = None, limit: Limit = 50) -> Response:
+    """List overlaps, newest release first."""
+    level = edge.deployment.terms.level
+    async with edge.database.transaction(viewer.context) as session:
+        found = await overlaps.page(session, limit, key_of(after))
+        facts = await facts_for_overlaps(session, found)
+    shown = [disclose_overlap(viewer, item, facts, level) for item in found]
+    keys = [(item.released_at, item.id) for item in found]
+    page = OverlapPage(overlaps=[OverlapOut.of(item) for item in shown])
+    return answer(page, headers=next_link("/v1/overlaps", keys, limit))
+
+
+@router.get("/{overlap_id}", response_model=OverlapOut)
+async def read_overlap(overlap_id: UUID, viewer: SignedIn, edge: Served) -> Response:
+    """Read one overlap."""
+    async with edge.database.transaction(viewer.context) as session:
+        overlap = await overlaps.overlap_with(session, overlap_id)
+        if overlap is None:
+            raise NotFound()
+        facts = await facts_for_overlaps(session, [overlap])
+    return answer(OverlapOut.of(disclose_overlap(viewer, overlap, facts, edge.deployment.terms.level)))
+
+
+@router.post(
+    "/{overlap_id}/acknowledge",
+    response_model=OverlapOut,
+    openapi_extra=refusals(RoleRefused, OverlapEnded),
+)
+async def acknowledge(overlap_id: UUID, viewer: SignedIn, edge: Served) -> Response:
+    """Acknowledge an overlap and every alert about it, for the party. Never consent (ALR-03)."""
+    async with edge.database.transaction(viewer.context) as session:
+        shown = await acknowledge_overlap(session, viewer, overlap_id, edge.deployment, edge.clock.now())
+    return answer(OverlapOut.of(shown))

@@ -1,0 +1,179 @@
+"""The one table from error class to HTTP status and words. A test proves it complete; no logic lives here.
+
+Titles and details are English for developers; applications speak to people from `code` and the typed fields.
+`{name}` in a detail or a pointer stands for a field of the error. Pointers lead into the body of the request.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from deconflict.alerts.errors import EpochChanged
+from deconflict.api import errors as edge
+from deconflict.conflicts.errors import ConflictClosed
+from deconflict.errors import DeconflictError, NotFound
+from deconflict.flows.errors import PartyNotYours
+from deconflict.overlaps.errors import OverlapEnded
+from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch, RoleRefused, SignedOut, SignInRefused
+from deconflict.patrols import errors as patrol
+from deconflict.runtime import errors as runtime
+from deconflict.separation import errors as separation
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one class of error is told."""
+
+    status: int
+    title: str
+    detail: str
+    pointer: str | None = None
+
+
+PLACE: Final = "/geometry/coordinates/{index}"
+TIME: Final = "/properties/coordinateProperties/times/{index}"
+CORNER: Final = "/geometry/coordinates/{ring}/{index}"
+
+TABLE: Final[dict[type[DeconflictError], Kind]] = {
+    # What the edge refuses
+    edge.AddressTooLong: Kind(414, "Address too long", "Path and query may have {limit_bytes} bytes each."),
+    edge.HeadersTooLarge: Kind(431, "Headers too large", "All headers may have {limit_bytes} bytes."),
+    edge.BodyTooLarge: Kind(413, "Body too large", "A body may have {limit_bytes} bytes."),
+    edge.BodyTooSlow: Kind(408, "Body too slow", "The body did not arrive within {limit_s} s."),
+    edge.BodyNotExpected: Kind(400, "Body not expected", "This request takes no body."),
+    edge.MediaTypeRefused: Kind(415, "Media type refused", "The body has to be {expected}."),
+    edge.MalformedJson: Kind(400, "Malformed JSON", "The body is no JSON that this service takes: {reason}."),
+    edge.FieldMissing: Kind(422, "Field missing", "A field that has to be there is missing."),
+    edge.FieldUnknown: Kind(422, "Field unknown", "A field is not known here, so nothing was done."),
+    edge.WrongType: Kind(422, "Wrong type", "A value is of another type than its field."),
+    edge.WrongLength: Kind(422, "Wrong length", "A text or a list is too long, too short or blank."),
+    edge.OutOfRange: Kind(422, "Out of range", "A number is too small or too large."),
+    edge.NotOneOf: Kind(422, "Not one of the known words", "A value is none of those its field may have."),
+    edge.NotATime: Kind(422, "Not a time", "Times are written as in RFC 3339, such as 2026-12-01T08:00:00Z."),
+    edge.InvalidValue: Kind(422, "Invalid value", "A value is not valid for its field."),
+    edge.UnknownParameter: Kind(422, "Unknown parameter", "{parameter} is not known here, or comes twice."),
+    edge.InvalidParameter: Kind(422, "Invalid parameter", "{parameter} is missing or has an invalid value."),
+    edge.InvalidHeader: Kind(400, "Invalid header", "{header} has an invalid value, or comes twice."),
+    edge.PreconditionRequired: Kind(428, "Precondition required", "Name the version you change in If-Match."),
+    edge.OriginRefused: Kind(403, "Origin refused", "The session's cookie is for the service's own pages."),
+    edge.TooManyAttempts: Kind(429, "Too many attempts", "Try again in {retry_after_s} s."),
+    edge.TooManySockets: Kind(429, "Too many sockets", "One person may hold {limit} live sockets."),
+    edge.SubprotocolRefused: Kind(400, "Subprotocol refused", "Ask for the subprotocol {expected}."),
+    # Who is asking
+    SignInRefused: Kind(401, "Sign-in refused", "No such login, device or secret."),
+    SignedOut: Kind(401, "Signed out", "There is no session, or it has ended."),
+    RoleRefused: Kind(403, "Not for this role", "The role {role} may not do this."),
+    RolePartyMismatch: Kind(
+        422,
+        "Role and party do not fit",
+        "The role {role} decides whether there is a party.",
+        "/role",
+    ),
+    AlreadyTaken: Kind(409, "Already taken", "That {field} is in use.", "/{field}"),
+    NotFound: Kind(404, "Not found", "There is nothing here, or nothing for you."),
+    # Patrols
+    PartyNotYours: Kind(422, "Not your party", "A plan is for one's own party.", "/properties/party"),
+    patrol.MoveRefused: Kind(409, "Move refused", "A patrol that is {state} cannot become {move}."),
+    patrol.Stale: Kind(412, "Stale", "Somebody changed it: the current version is {current_version}."),
+    patrol.BeyondHorizon: Kind(
+        422,
+        "Beyond the horizon",
+        "Plans start at most {horizon_days} days ahead.",
+        "/properties/coordinateProperties/times/0",
+    ),
+    patrol.UnitNotYours: Kind(
+        422, "Not your unit", "Your party has no unit of that id or callsign.", "/properties/unit"
+    ),
+    patrol.UnitBusy: Kind(
+        409, "Unit busy", "The unit has another plan for some of that time.", "/properties/unit"
+    ),
+    patrol.PastChanged: Kind(
+        409, "Past changed", "What has been driven cannot change: waypoint {index} differs.", PLACE
+    ),
+    patrol.IdempotencyKeyReused: Kind(
+        409, "Idempotency key reused", "That Idempotency-Key came with another request before."
+    ),
+    # Paths
+    separation.PathError: Kind(422, "Path refused", "The path cannot be driven at waypoint {index}.", PLACE),
+    separation.TooFewWaypoints: Kind(
+        422, "Too few waypoints", "A path needs two waypoints.", "/geometry/coordinates"
+    ),
+    separation.TooManyWaypoints: Kind(
+        422, "Too many waypoints", "A path may have {index} waypoints.", "/geometry/coordinates"
+    ),
+    separation.TimesMissing: Kind(
+        422,
+        "Times missing",
+        "Every waypoint has one time; they part ways at {index}.",
+        "/properties/coordinateProperties/times",
+    ),
+    separation.CoordinateOutOfRange: Kind(
+        422, "Coordinate out of range", "Longitudes are within 180°, latitudes within 80°.", PLACE
+    ),
+    separation.OutOfBounds: Kind(422, "Out of bounds", "The place is outside the deployment.", PLACE),
+    separation.NaiveTime: Kind(422, "Time without offset", "A time needs its offset from UTC, or Z.", TIME),
+    separation.TimeOutOfRange: Kind(422, "Time out of range", "Times are between 1970 and 2199.", TIME),
+    separation.TimesDecreasing: Kind(422, "Times going back", "A time is before the one before it.", TIME),
+    separation.TooFast: Kind(422, "Too fast", "The leg from waypoint {index} is faster than allowed.", TIME),
+    separation.TooLong: Kind(422, "Too long", "The plan takes longer than allowed.", TIME),
+    separation.DwellTooLong: Kind(422, "Post too long", "The unit stays longer than allowed.", TIME),
+    separation.TimeToleranceOutOfRange: Kind(
+        422,
+        "Time tolerance out of range",
+        "The time tolerance is negative or above its cap.",
+        "/properties/time_tolerance_s",
+    ),
+    separation.LateralToleranceOutOfRange: Kind(
+        422,
+        "Lateral tolerance out of range",
+        "The lateral tolerance is negative or above its cap.",
+        "/properties/lateral_tolerance_m",
+    ),
+    # Zones
+    separation.EmptyWindow: Kind(
+        422, "Empty window", "The window ends before it begins.", "/properties/valid_to"
+    ),
+    separation.OutlineError: Kind(422, "Outline refused", "The polygon is not one.", CORNER),
+    separation.RingTooShort: Kind(
+        422, "Ring too short", "A ring has three corners and its first again.", "/geometry/coordinates/{ring}"
+    ),
+    separation.RingNotClosed: Kind(422, "Ring not closed", "A ring ends where it begins.", CORNER),
+    separation.RingOutOfRange: Kind(
+        422, "Corner out of range", "Longitudes are within 180°, latitudes within 80°.", CORNER
+    ),
+    separation.OutlineCrossed: Kind(422, "Outline crossed", "Rings cross, or a hole is outside.", CORNER),
+    separation.OutlineTooLarge: Kind(
+        422,
+        "Outline too large",
+        "Too many positions, or too large.",
+        "/geometry/coordinates",
+    ),
+    # Conflicts, overlaps, alerts
+    ConflictClosed: Kind(409, "Conflict closed", "The conflict is resolved."),
+    OverlapEnded: Kind(409, "Overlap ended", "The overlap has ended."),
+    EpochChanged: Kind(409, "Epoch changed", "Read the picture again and go on from its number."),
+    # Underneath
+    runtime.ValueRefused: Kind(422, "Value refused", "The database cannot hold one of the values."),
+    runtime.DatabaseUnavailable: Kind(503, "Not available", "The database does not answer; try again."),
+    runtime.DatabaseBusy: Kind(503, "Busy", "Nothing was changed; try again."),
+    runtime.TransactionConflict: Kind(503, "Interrupted", "Nothing was changed; try again."),
+}
+"""Every error that a request can end with, and how it is told."""
+
+TOLD_AS: Final[dict[type[DeconflictError], type[DeconflictError]]] = {
+    runtime.AccessRefused: NotFound,  # hidden and absent are the same (DIS-06)
+    runtime.ConstraintViolated: runtime.ValueRefused,  # the constraint's name is ours alone
+    runtime.UniqueViolated: runtime.ValueRefused,
+}
+"""Errors whose particulars stay here."""
+
+INTERNAL: Final[frozenset[type[DeconflictError]]] = frozenset(
+    {
+        runtime.DatabaseFailure,
+        runtime.MissingPostGIS,
+        runtime.NotMigrated,
+        separation.TrackUnreadable,
+        separation.CoverUnreadable,
+        separation.NotUnderWay,
+    }
+)
+"""Faults of ours or of the machine: 500 without a word of what they were (SEC-03)."""

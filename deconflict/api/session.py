@@ -1,0 +1,82 @@
+"""Signing in and out, who one is, and tickets for live sockets."""
+
+import asyncio
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from deconflict.alerts import store as alerts
+from deconflict.api.answers import answer, no_content
+from deconflict.api.contract import refusals
+from deconflict.api.edge import Edge, Served
+from deconflict.api.errors import TooManyAttempts
+from deconflict.api.routes import OpenRoute, SignedInRoute
+from deconflict.api.viewer import COOKIE, SignedIn
+from deconflict.api.wire_people import SessionOut, SignInIn, TicketOut, WhoOut, who
+from deconflict.flows.sign_in import issue_ticket, sign_in, sign_out
+from deconflict.parties import store as parties
+from deconflict.parties.errors import SignedOut, SignInRefused
+from deconflict.parties.model import Viewer
+
+door = APIRouter(prefix="/v1/session", tags=["session"], route_class=OpenRoute)
+router = APIRouter(prefix="/v1/session", tags=["session"], route_class=SignedInRoute)
+
+
+@door.post(
+    "",
+    status_code=201,
+    response_model=SessionOut,
+    openapi_extra=refusals(SignInRefused, TooManyAttempts),
+)
+async def open_session(request: Request, body: SignInIn, edge: Served) -> Response:
+    """Sign in with a password or as a device. The token is a bearer's, or the cookie's that comes with it."""
+    knock = body.knock()
+    address = request.client.host if request.client else ""
+    edge.attempts.require(address, body.name, asyncio.get_running_loop().time())
+    signed_in = await sign_in(edge.database, knock, edge.deployment, edge.clock.now())
+    present = await _who(edge, signed_in.viewer)
+    response = answer(SessionOut(token=signed_in.token, **dict(present)), 201)
+    response.set_cookie(
+        COOKIE,
+        signed_in.token,
+        max_age=int(edge.deployment.session_hours * 3600),
+        path="/",
+        secure=edge.secure_cookies,
+        httponly=True,
+        samesite="strict",
+    )
+    return response
+
+
+@router.get("", response_model=WhoOut)
+async def read_session(viewer: SignedIn, edge: Served) -> Response:
+    """Say who is signed in."""
+    return answer(await _who(edge, viewer))
+
+
+@router.delete("", status_code=204, response_class=Response)
+async def end_session(viewer: SignedIn, edge: Served) -> Response:
+    """Sign out: the session ends for requests and sockets alike."""
+    async with edge.database.transaction(viewer.context) as session:
+        await sign_out(session, viewer, edge.clock.now())
+    response = no_content()
+    response.delete_cookie(COOKIE, path="/", secure=edge.secure_cookies, httponly=True, samesite="strict")
+    return response
+
+
+@router.post("/ticket", status_code=201, response_model=TicketOut)
+async def add_ticket(viewer: SignedIn, edge: Served) -> Response:
+    """Make a ticket for one live socket: `Sec-WebSocket-Protocol: deconflict.v1, ticket.<ticket>`."""
+    async with edge.database.transaction(viewer.context) as session:
+        ticket, expires_at = await issue_ticket(session, viewer, edge.clock.now())
+    return answer(TicketOut(ticket=ticket, expires_at=expires_at), 201)
+
+
+async def _who(edge: Edge, viewer: Viewer) -> WhoOut:
+    async with edge.database.transaction(viewer.context) as session:
+        person = await parties.person_with(session, viewer.person)
+        epoch = await alerts.epoch(session)
+    if person is None:
+        raise SignedOut()
+    return who(viewer, person, epoch)

@@ -1,0 +1,74 @@
+"""Who is asking: the session's token from a bearer header or the cookie, recognised at the door (SEC-04).
+
+What the viewer may see is not decided here but by flows and by the database.
+"""
+
+from typing import Annotated, Final, NamedTuple, cast
+from urllib.parse import urlsplit
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection, Request
+
+from deconflict.api.edge import Edge, edge_of
+from deconflict.api.errors import OriginRefused
+from deconflict.flows.recognise import recognise
+from deconflict.parties.errors import SignedOut
+from deconflict.parties.model import Viewer
+
+COOKIE: Final = "deconflict_session"
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+MAX_TOKEN: Final = 128
+
+
+class Token(NamedTuple):
+    """A session's secret, and whether a browser added it by itself."""
+
+    text: str
+    by_cookie: bool
+
+
+async def admit(request: Request) -> Viewer:
+    """Return who asks; SignedOut without an open session, OriginRefused when another site's page asks."""
+    token = token_of(request)
+    if token.by_cookie and request.method not in SAFE_METHODS:
+        require_own_origin(request, edge_of(request))
+    return await viewer_of(edge_of(request), token)
+
+
+async def viewer_of(edge: Edge, token: Token) -> Viewer:
+    """Return whose open session that is; SignedOut when there is none."""
+    viewer = await recognise(edge.database, token.text, edge.clock.now())
+    if viewer is None:
+        raise SignedOut()
+    return viewer
+
+
+def token_of(connection: HTTPConnection) -> Token:
+    """Return the token that a request or a handshake carries, the bearer's first; SignedOut without one."""
+    scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
+    cookie = connection.cookies.get(COOKIE, "")
+    token = Token(bearer.strip(), by_cookie=False) if scheme else Token(cookie, by_cookie=True)
+    known_scheme = token.by_cookie or scheme.lower() == "bearer"
+    if not known_scheme or not 0 < len(token.text) <= MAX_TOKEN or not token.text.isascii():
+        raise SignedOut()
+    return token
+
+
+def require_own_origin(connection: HTTPConnection, edge: Edge) -> None:
+    """Refuse what a page of another origin asks for with a cookie that it cannot read."""
+    origin = connection.headers.get("origin")
+    if origin is None:
+        if connection.headers.get("sec-fetch-site") != "same-origin":
+            raise OriginRefused()
+        return
+    own = urlsplit(origin).netloc.lower() == connection.headers.get("host", "").lower()
+    if not own and origin not in edge.allowed_origins:
+        raise OriginRefused()
+
+
+async def signed_in(request: Request) -> Viewer:
+    """Return who asks; a `SignedInRoute` has let them in before anything else was looked at."""
+    return cast(Viewer, request.state.viewer)
+
+
+SignedIn = Annotated[Viewer, Depends(signed_in)]

@@ -1,0 +1,178 @@
+"""Alerts on the wire, made from `Disclosed` views alone. REST and the live socket send the same bodies."""
+
+from datetime import datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from pydantic import Field, RootModel
+
+from deconflict.alerts.model import AlertKind
+from deconflict.api.wire import Out, example
+from deconflict.api.wire_disclosed import EXAMPLE_OVERLAP, OVERLAP, ExactFields, exact
+from deconflict.conflicts.model import ConflictState
+from deconflict.disclosure.disclosed import Disclosed
+from deconflict.disclosure.views import (
+    Advice,
+    AlertView,
+    ConflictView,
+    OverlapView,
+    PatrolView,
+    ReviewView,
+    ZoneNoticeView,
+)
+from deconflict.overlaps.model import OverlapState
+from deconflict.patrols.model import PatrolState, ReviewReason
+from deconflict.separation.area import ZoneKind
+
+EXAMPLE_HEAD: Final[dict[str, Any]] = {
+    "type": "alert",
+    "epoch": "p4vLh1rF2kQ",
+    "seq": 12,
+    "kind": "overlap",
+    "change": "opened",
+    "rings": True,
+    "level": 1,
+    "reference": "RX-9C3H",
+    "released_at": "2026-11-30T17:12:20Z",
+    "received": False,
+    "seen": False,
+    "acknowledged": None,
+}
+
+
+class AcknowledgedOut(Out):
+    """Who acknowledged and when. Acknowledging is never consent (ALR-03)."""
+
+    by: str
+    at: datetime
+
+
+class AlertOut(Out):
+    """An alert of the viewer's own feed (ALR-01); what it is about follows in the fields of its kind."""
+
+    type: Literal["alert"] = "alert"
+    epoch: str
+    seq: int = Field(ge=1)
+    kind: AlertKind
+    change: str
+    rings: bool
+    level: int | None
+    reference: str
+    released_at: datetime
+    received: bool
+    seen: bool
+    acknowledged: AcknowledgedOut | None
+
+
+class OverlapAlert(AlertOut):
+    """About an overlap of one's own patrol."""
+
+    model_config = example(EXAMPLE_HEAD | {"overlap": EXAMPLE_OVERLAP["id"]} | OVERLAP)
+
+    overlap: UUID
+    patrol: UUID
+    patrol_reference: str
+    hours: tuple[datetime, ...]
+    state: OverlapState
+    revision: int
+    advice: Advice
+
+
+class ConflictAlert(AlertOut, ExactFields):
+    """About a conflict, for the desk. `patrol` is side a's."""
+
+    conflict: UUID
+    patrol: UUID
+    state: ConflictState
+    episode: int
+
+
+class ReviewAlert(AlertOut):
+    """About something to look at afterwards, for the desk."""
+
+    review: UUID
+    reason: ReviewReason
+    patrol: UUID
+    patrol_reference: str
+    callsign: str
+    closed: bool
+
+
+class PatrolAlert(AlertOut):
+    """About a patrol whose state somebody declared, for the desk."""
+
+    patrol: UUID
+    patrol_reference: str
+    callsign: str
+    state: PatrolState
+
+
+class ZoneAlert(AlertOut):
+    """About one's own patrol and a zone that every party sees."""
+
+    patrol: UUID
+    patrol_reference: str
+    zone: UUID
+    zone_name: str
+    zone_kind: ZoneKind
+
+
+AnyAlert = OverlapAlert | ConflictAlert | ReviewAlert | PatrolAlert | ZoneAlert
+
+
+class AlertBody(RootModel[AnyAlert]):
+    """An alert of whichever kind."""
+
+
+class FeedOut(Out):
+    """A run of the viewer's feed without gaps; `last` is the feed's newest number, maybe beyond this page."""
+
+    epoch: str
+    alerts: list[AnyAlert]
+    last: int
+
+
+def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
+    """Show an alert, body included."""
+    view = shown.value
+    head = _head(view)
+    match view.body:
+        case OverlapView() as body:
+            return OverlapAlert(**head, overlap=body.id, **_same(body, OverlapAlert))
+        case ConflictView() as body:
+            return ConflictAlert(
+                **head,
+                conflict=body.id,
+                patrol=body.a.patrol,
+                state=body.state,
+                episode=body.episode,
+                **exact(body),
+            )
+        case ReviewView() as body:
+            return ReviewAlert(**head, review=body.id, **_same(body, ReviewAlert))
+        case PatrolView() as body:
+            return PatrolAlert(**head, **_same(body, PatrolAlert))
+        case ZoneNoticeView() as body:
+            return ZoneAlert(
+                **head,
+                patrol=body.patrol,
+                patrol_reference=body.patrol_reference,
+                zone=body.zone.id,
+                zone_name=body.zone.name,
+                zone_kind=body.zone.kind,
+            )
+
+
+def _head(view: AlertView) -> dict[str, Any]:
+    by_at = view.acknowledged
+    return {
+        **_same(view, AlertOut),
+        "acknowledged": by_at and AcknowledgedOut(by=by_at[0], at=by_at[1]),
+    }
+
+
+def _same(view: object, wanted: type[Out]) -> dict[str, Any]:
+    """Return the view's fields that the message has under the same name, those of the head excepted."""
+    head = () if wanted is AlertOut else AlertOut.model_fields
+    names = (name for name in wanted.model_fields if name not in head)
+    return {name: getattr(view, name) for name in names if hasattr(view, name)}

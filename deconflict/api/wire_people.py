@@ -1,0 +1,189 @@
+"""Sessions, parties, units, people and devices on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from deconflict.api.errors import FieldMissing
+from deconflict.api.wire import CONTROLS, In, Name, Out, Secret, example
+from deconflict.flows.administer import Enrolled
+from deconflict.flows.sign_in import DeviceKnock, PasswordKnock
+from deconflict.parties.model import Party, Person, Role, Unit, Viewer
+
+EXAMPLE_PERSON = {
+    "id": "4c8b7a69-5847-4a3b-8291-7f6e5d4c3b2a",
+    "name": "Salem",
+    "role": "liaison",
+    "party": "9a1c7f60-33c5-4f0e-8b60-7d5f9f1c2b3a",
+}
+
+Login = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=rf"^[^{CONTROLS}]+$")]
+Handle = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=rf"^[^\s@{CONTROLS}]+$")]
+Slug = Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+NewPassword = Annotated[str, StringConstraints(min_length=8, max_length=1024)]
+
+
+class SignInIn(In):
+    """Login and password of a person, or id and secret of a device."""
+
+    model_config = example({"login": "salem@east", "password": "correct horse battery staple"})
+
+    login: Login | None = Field(None, description="`handle@party`, or `handle` for the neutral staff.")
+    password: Secret | None = None
+    device: UUID | None = None
+    secret: Secret | None = None
+
+    def knock(self) -> PasswordKnock | DeviceKnock:
+        """Return what the flow takes; FieldMissing when neither pair is whole."""
+        if self.device is not None and self.secret is not None:
+            return DeviceKnock(self.device, self.secret)
+        if self.login is not None and self.password is not None:
+            return PasswordKnock(self.login, self.password)
+        raise FieldMissing()
+
+    @property
+    def name(self) -> str:
+        """Who it claims to be, for counting attempts."""
+        return self.login if self.login is not None else str(self.device)
+
+
+class PersonOut(Out):
+    """Somebody who signs in; `party` is null for the neutral desk, facilitator, oversight and operator."""
+
+    model_config = example(EXAMPLE_PERSON)
+
+    id: UUID
+    name: str
+    role: Role
+    party: UUID | None
+
+
+class WhoOut(Out):
+    """Who is signed in, and the epoch that the numbers of their feed belong to (IDN-05)."""
+
+    expires_at: datetime
+    person: PersonOut
+    feed_epoch: str
+
+
+class SessionOut(WhoOut):
+    """A new session; the token is told this once, here and in the cookie."""
+
+    model_config = example(
+        {
+            "token": "0pAq…",
+            "expires_at": "2026-12-01T20:00:00Z",
+            "person": EXAMPLE_PERSON,
+            "feed_epoch": "p4vLh1rF2kQ",
+        }
+    )
+
+    token: str
+
+
+class TicketOut(Out):
+    """A ticket that opens one live socket, once."""
+
+    ticket: str
+    expires_at: datetime
+
+
+def who(viewer: Viewer, person: Person, epoch: str) -> WhoOut:
+    """Show who is signed in."""
+    return WhoOut(expires_at=viewer.expires_at, person=PersonOut.model_validate(person), feed_epoch=epoch)
+
+
+class PartyIn(In):
+    """A new party; its slug ends the logins of its people."""
+
+    model_config = example({"slug": "east", "name": "Eastern Command"})
+
+    slug: Slug
+    name: Name
+
+
+class PartyOut(Out):
+    """One side."""
+
+    id: UUID
+    slug: str
+    name: str
+
+    @classmethod
+    def of(cls, party: Party) -> Self:
+        """Show a party."""
+        return cls.model_validate(party)
+
+
+class PartiesOut(Out):
+    """The parties the viewer may see, by name."""
+
+    parties: list[PartyOut]
+
+
+class UnitIn(In):
+    """A new unit."""
+
+    model_config = example({"party": "east", "callsign": "Falcon 2"})
+
+    party: Name = Field(description="Id or slug of its party.")
+    callsign: Name
+
+
+class UnitOut(Out):
+    """A formation of one party that can patrol."""
+
+    id: UUID
+    party: UUID
+    callsign: str
+
+    @classmethod
+    def of(cls, unit: Unit) -> Self:
+        """Show a unit."""
+        return cls.model_validate(unit)
+
+
+class UnitsOut(Out):
+    """The units the viewer may see, by callsign."""
+
+    units: list[UnitOut]
+
+
+class PersonIn(In):
+    """A new person."""
+
+    model_config = example(
+        {"party": "east", "login": "salem", "name": "Salem", "role": "liaison", "password": "at least eight"}
+    )
+
+    party: Name | None = Field(None, description="Id or slug of their party; null for neutral roles.")
+    login: Handle = Field(description="Without the party: they sign in as `login@party`.")
+    name: Name
+    role: Role
+    password: NewPassword
+
+
+class DeviceIn(In):
+    """A new device of a person."""
+
+    model_config = example({"person": EXAMPLE_PERSON["id"], "name": "Salem's phone"})
+
+    person: UUID
+    name: Name
+
+
+class DeviceOut(Out):
+    """A device and its secret, which is told this once."""
+
+    id: UUID
+    person: UUID
+    name: str
+    secret: str
+
+    @classmethod
+    def of(cls, enrolled: Enrolled) -> Self:
+        """Show a device just enrolled."""
+        device = enrolled.device
+        return cls(id=device.id, person=device.person, name=device.name, secret=enrolled.secret)

@@ -1,0 +1,35 @@
+"""The picture on the wire: everything a viewer may see at one moment."""
+
+from datetime import datetime
+from typing import Self
+
+from deconflict.api.wire import Out
+from deconflict.api.wire_disclosed import ConflictOut, OverlapOut
+from deconflict.api.wire_patrols import PatrolOut
+from deconflict.api.wire_zones import ZoneOut
+from deconflict.flows.take_picture import Picture
+
+
+class PictureOut(Out):
+    """One snapshot; the feed's alerts after `seq` make the rest."""
+
+    epoch: str
+    seq: int
+    at: datetime
+    patrols: list[PatrolOut]
+    overlaps: list[OverlapOut]
+    conflicts: list[ConflictOut]
+    zones: list[ZoneOut]
+
+    @classmethod
+    def of(cls, picture: Picture) -> Self:
+        """Show a picture."""
+        return cls(
+            epoch=picture.epoch,
+            seq=picture.seq,
+            at=picture.at,
+            patrols=[PatrolOut.of(patrol, plan) for patrol, plan in picture.patrols],
+            overlaps=[OverlapOut.of(shown) for shown in picture.overlaps],
+            conflicts=[ConflictOut.of(shown) for shown in picture.conflicts],
+            zones=[ZoneOut.of(zone) for zone in picture.zones],
+        )

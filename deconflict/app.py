@@ -1,0 +1,76 @@
+"""Wires settings, database, routers and the live hub into one ASGI application. Nobody imports it but commands."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+
+from deconflict.api import (
+    alerts,
+    conflicts,
+    contract,
+    directory,
+    health,
+    overlaps,
+    patrols,
+    picture,
+    problems,
+    reviews,
+    session,
+    zones,
+)
+from deconflict.api.edge import Edge
+from deconflict.api.envelope import Envelope
+from deconflict.api.limits import Limits
+from deconflict.flows.deployment import Deployment
+from deconflict.runtime.clock import Clock, SystemClock
+from deconflict.runtime.database import Database
+from deconflict.runtime.settings import Settings
+
+ROUTERS = (
+    session.door,
+    session.router,
+    patrols.router,
+    zones.router,
+    directory.router,
+    conflicts.router,
+    overlaps.router,
+    reviews.router,
+    alerts.router,
+    picture.router,
+    health.router,
+)
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
+    """Return the application; it opens its connections when it starts up and closes them when it shuts down."""
+    now = clock or SystemClock()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with Database(settings.url, context_key=settings.key, pool_size=settings.pool_size) as database:
+            app.state.edge = Edge(
+                database=database,
+                deployment=Deployment.of(settings),
+                clock=now,
+                allowed_origins=frozenset(settings.allowed_origins),
+                secure_cookies=settings.secure_cookies,
+            )
+            yield
+
+    app = bare_app()
+    app.router.lifespan_context = lifespan
+    return app
+
+
+def bare_app() -> FastAPI:
+    """Return the application without anything behind it: enough to describe it."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    for router in ROUTERS:
+        app.router.routes.extend(router.routes)
+    app.openapi = partial(contract.describe, app)  # type: ignore[method-assign]  # as FastAPI documents it
+    problems.install(app)
+    app.add_middleware(Limits)
+    app.add_middleware(Envelope)
+    return app
