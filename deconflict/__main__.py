@@ -1,3 +1,6 @@
-"""deconflict command."""
-def main() -> None:
-    raise SystemExit(0)
+"""Lets `python -m deconflict` be the command `deconflict`."""
+
+from deconflict.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -51,7 +51,7 @@ class Watch:
 
 
 class CheckerDatabase(RoleDatabase):
-    """The engine's: the login `…_checker`, which inherits nothing and becomes the checker per transaction."""
+    """The engine's: the login `…_checker_login`, which inherits nothing and becomes the checker per transaction."""
 
     def __init__(self, url: str | URL, *, pool_size: int = 4) -> None:
         super().__init__(

@@ -194,7 +194,7 @@ class RoleDatabase:
 
 
 class Database(RoleDatabase):
-    """The API's and the sockets': the login `…_api`, which sees what a signed context grants, no more."""
+    """The API's and the sockets': the login `…_api_login`, which sees what a signed context grants, no more."""
 
     def __init__(self, url: str | URL, *, context_key: bytes, pool_size: int = 16) -> None:
         super().__init__(url, pool_size=pool_size, application_name="deconflict api")

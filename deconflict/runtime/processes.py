@@ -1,12 +1,13 @@
 """What the operating system is asked about processes: who lives where, who goes down with whom."""
 
+import asyncio
 import ctypes
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +45,24 @@ def stop_at_end_of_input() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
+async def until_stopped(work: Coroutine[object, object, None]) -> None:
+    """Run something until it ends, or until SIGTERM or Ctrl-C cancels it and it has cleaned up."""
+    task = asyncio.ensure_future(work)
+    stopped = asyncio.Event()
+
+    def stop() -> None:
+        stopped.set()
+        task.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not stopped.is_set():
+            raise
 
 
 def name_of(pid: int) -> str | None:

@@ -36,8 +36,12 @@ class LoginTooPowerful(DeconflictError):
 
 
 def login_name(database: str, kind: Kind) -> str:
-    """Return the login of a database for one kind of process (PostgreSQL would cut it at 63 bytes)."""
-    name = f"{database}_{kind}"
+    """Return the login of a database for one kind of process; never the name of a group, whatever the database's.
+
+    PostgreSQL would cut it at 63 bytes.
+    """
+    name = f"{database}_{kind}_login"
+
     if len(name.encode()) > MAX_NAME:
         raise ValueError("the database's name is too long to name its logins after it")
     return name

@@ -1,18 +1,42 @@
 """What an operator may set, by environment (`DECONFLICT_…`) or command line. Starts nothing."""
 
+import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Final, Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from deconflict.errors import DeconflictError
+
 LogLevel = Literal["debug", "info", "warning", "error"]
+PREFIX: Final = "DECONFLICT_"
+
+
+@dataclass(eq=False)
+class SettingRefused(DeconflictError):
+    """A setting that cannot be used; its value is not repeated, as it may be a secret."""
+
+    code: ClassVar[str] = "setting_refused"
+    setting: str
+    reason: str
+
+
+@dataclass(eq=False)
+class SettingMissing(DeconflictError):
+    """A setting that this command cannot do without."""
+
+    code: ClassVar[str] = "setting_missing"
+    setting: str
 
 
 class Settings(BaseSettings):
-    """The deployment's settings; unknown keyword arguments are refused, unknown variables ignored."""
+    """The deployment's settings. Processes that it starts get them by `as_environment`."""
 
-    model_config = SettingsConfigDict(env_prefix="DECONFLICT_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
 
     database_url: SecretStr | None = Field(
         None, description="PostgreSQL with PostGIS; without it `up` keeps its own."
@@ -35,8 +59,8 @@ class Settings(BaseSettings):
         1000.0, ge=50, description="Separation minimum without an agreement (SEP-04)."
     )
     max_minimum_m: float = Field(5000.0, ge=50, description="Dmax: no pair asks for more; sizes every cover.")
-    default_level: Literal[0, 1] = Field(
-        1, description="Disclosure level of a pair without an agreement (DIS-01)."
+    default_level: int = Field(
+        1, ge=0, le=1, description="Disclosure level of a pair without an agreement (DIS-01)."
     )
     bounds: tuple[float, float, float, float] = Field(
         (-180.0, -80.0, 180.0, 80.0), description="West, south, east, north: where this deployment works."
@@ -52,3 +76,48 @@ class Settings(BaseSettings):
         (), description="Besides the service's own, for sockets and cookies."
     )
     secure_cookies: bool = Field(default=False, description="Set behind TLS.")
+
+    @model_validator(mode="after")
+    def _default_is_a_minimum(self) -> Self:
+        if self.default_minimum_m > self.max_minimum_m:
+            raise ValueError("the default minimum is above the largest")
+        return self
+
+    @classmethod
+    def load(cls, **overrides: object) -> Self:
+        """Read the environment; what the command line gave (not None) goes before it. Or SettingRefused."""
+        given = {name: value for name, value in overrides.items() if value is not None}
+        try:
+            return cls(**given)  # type: ignore[arg-type]  # what is wrong is refused right here
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+            raise SettingRefused(name, first["msg"]) from None
+
+    @property
+    def url(self) -> str:
+        """The database's URL, password included; SettingMissing without one."""
+        if self.database_url is None:
+            raise SettingMissing(PREFIX + "DATABASE_URL")
+        return self.database_url.get_secret_value()
+
+    @property
+    def key(self) -> bytes:
+        """The context key; SettingMissing without one."""
+        if self.context_key is None:
+            raise SettingMissing(PREFIX + "CONTEXT_KEY")
+        return self.context_key.get_secret_value().encode()
+
+    def with_secrets(self, url: str, key: str) -> Self:
+        """Return the same settings for another database or login."""
+        return self.model_copy(update={"database_url": SecretStr(url), "context_key": SecretStr(key)})
+
+    def as_environment(self) -> dict[str, str]:
+        """Return the variables that give another process these settings, secrets included."""
+        plain = self.model_dump(mode="json", exclude={"database_url", "context_key"})
+        given = {PREFIX + name.upper(): value for name, value in plain.items()}
+        texts = {
+            name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()
+        }
+        secrets = {"DATABASE_URL": self.database_url, "CONTEXT_KEY": self.context_key}
+        return texts | {PREFIX + name: value.get_secret_value() for name, value in secrets.items() if value}

@@ -1,0 +1,39 @@
+"""What an operator reads when a command refuses: for each code what is so, and what to do next."""
+
+from typing import Final
+
+from deconflict.errors import DeconflictError
+
+SENTENCES: Final[dict[str, str]] = {
+    "access_refused": "This login may not do that: use an administrator's DECONFLICT_DATABASE_URL.",
+    "address_in_use": "Port {port} of {host} is taken or not to be had: choose another --port or --host.",
+    "child_keeps_failing": "The process `{name}` ended each time it was started; the lines above say why.",
+    "cluster_failed": "PostgreSQL did not come up; what it said is in {log}.",
+    "cluster_of_another_version": """
+        The data folder was made by PostgreSQL {wanted}, but installed is {installed}: install
+        postgresql-{wanted}-postgis-3, or move the data with pg_upgrade.""",
+    "context_key_wrong": """
+        DECONFLICT_CONTEXT_KEY is not the key this database was migrated with: give that one, or run
+        `deconflict migrate` with the new one.""",
+    "data_folder_in_use": "Another process runs from {folder}: stop it, or choose another --data.",
+    "data_folder_not_ours": "{folder} is another account's: run as that one, or choose another --data.",
+    "database_unavailable": "The database does not answer or lets us not in: see DECONFLICT_DATABASE_URL.",
+    "login_too_powerful": """
+The login {login} could see past its role ({because}): give an administrator's URL, from which the weak
+        login follows, or the URL of that login itself.""",
+    "missing_postgis": """
+        PostGIS is missing: `apt-get install {package}` on Debian and Ubuntu,
+        `brew install postgis` on macOS.""",
+    "missing_postgresql": """
+        PostgreSQL {oldest} or newer is missing: `apt-get install {package}` on Debian and Ubuntu,
+        `brew install postgis` on macOS.""",
+    "not_migrated": "The database is at revision {found}, we are at {wanted}: run `deconflict migrate`.",
+    "setting_missing": "Set {setting}.",
+    "setting_refused": "{setting} cannot be used: {reason}.",
+}
+
+
+def sentence(error: DeconflictError) -> str:
+    """Return the sentence for an error, or its code and fields where only programs meet it."""
+    found = SENTENCES.get(error.code)
+    return " ".join(found.format(**error.fields()).split()) if found else str(error)

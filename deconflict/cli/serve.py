@@ -1,0 +1,84 @@
+"""`deconflict serve`: the API and the sockets, as the login that sees only what a viewer may."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import socket
+
+    from deconflict.runtime.settings import Settings
+
+app = typer.Typer()
+
+MAX_MESSAGE_BYTES = 64 * 1024
+PING_S = 20.0
+CLOSE_S = 5
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    workers: Annotated[int | None, typer.Option(help="How many processes share the port.")] = None,
+    database_url: Annotated[
+        str | None, typer.Option(help="The database; otherwise DECONFLICT_DATABASE_URL.")
+    ] = None,
+    descriptor: Annotated[int | None, typer.Option(hidden=True, help="The parent's open port.")] = None,
+) -> None:
+    """Serve HTTP and websockets; run as many as you like."""
+    from deconflict.runtime.listening import inherited, listen
+    from deconflict.runtime.logs import configure_logs
+    from deconflict.runtime.preflight import weaken
+    from deconflict.runtime.processes import stop_at_end_of_input
+    from deconflict.runtime.settings import Settings
+    from deconflict.runtime.supervisor import stoppable
+
+    stoppable()
+    settings = weaken(Settings.load(host=host, port=port, workers=workers, database_url=database_url), "api")
+    configure_logs(settings.log_level, "api")
+    try:
+        if descriptor is not None:
+            stop_at_end_of_input()
+            answer(settings, inherited(descriptor))
+        elif settings.workers > 1:
+            answer_with_many(settings, listen(settings.host, settings.port))
+        else:
+            answer(settings, listen(settings.host, settings.port))
+    except KeyboardInterrupt:
+        return
+
+
+def answer(settings: "Settings", listener: "socket.socket") -> None:
+    """Answer requests in this process until it is stopped."""
+    import asyncio
+
+    import uvicorn
+
+    from deconflict.app import create_app
+    from deconflict.runtime.preflight import require_fit
+
+    asyncio.run(require_fit(settings, "api"))
+    config = uvicorn.Config(
+        create_app(settings),
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=MAX_MESSAGE_BYTES,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
+        ws_per_message_deflate=False,  # costs memory per socket, and compressed lengths tell what is inside
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=CLOSE_S,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def answer_with_many(settings: "Settings", listener: "socket.socket") -> None:
+    """Keep several workers on one port."""
+    from deconflict.runtime.children import api_workers
+    from deconflict.runtime.supervisor import Supervisor
+
+    Supervisor(api_workers(settings, listener)).run(lambda: True, lambda: None)

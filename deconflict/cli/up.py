@@ -1,0 +1,66 @@
+"""`deconflict up`: everything on one machine, from an empty folder to a port that answers."""
+
+import http.client
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from deconflict.runtime.settings import Settings
+
+app = typer.Typer()
+
+
+@app.command()
+def up(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder of the private database.")] = None,
+    workers: Annotated[int | None, typer.Option(help="How many API processes share the port.")] = None,
+    database_url: Annotated[
+        str | None, typer.Option(help="An administrator's URL of a database to use instead.")
+    ] = None,
+) -> None:
+    """Run everything: a private database, the API and the engine."""
+    from deconflict.runtime.settings import Settings
+
+    run(Settings.load(host=host, port=port, data_dir=data, workers=workers, database_url=database_url))
+
+
+def run(settings: "Settings") -> None:
+    """Bring everything up, say so on standard output, and keep it running until stopped."""
+    from deconflict.runtime.children import api_workers, engine
+    from deconflict.runtime.embedded import database
+    from deconflict.runtime.listening import address, listen
+    from deconflict.runtime.logs import configure_logs
+    from deconflict.runtime.migrate import upgrade
+    from deconflict.runtime.supervisor import Supervisor, stoppable
+
+    stoppable()
+    configure_logs(settings.log_level, "up")
+    try:
+        with listen(settings.host, settings.port) as listener, database(settings) as (settings, cluster):
+            upgrade(settings.url, settings.key)
+            place = address(listener, settings.host)
+            children = [*api_workers(settings, listener), engine(settings)]
+            Supervisor(children, cluster).run(lambda: ready(place), lambda: say(f"ready {place}"))
+    except KeyboardInterrupt:
+        return
+
+
+def ready(place: str) -> bool:
+    """Tell whether the service says of itself that it can do its work."""
+    connection = http.client.HTTPConnection(place.removeprefix("http://"), timeout=1)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def say(line: str) -> None:
+    """Tell whoever started us, at once even in a pipe."""
+    print(line, flush=True)
