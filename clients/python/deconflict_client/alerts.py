@@ -54,11 +54,11 @@ class Side:
     """One patrol of a conflict, as those entitled to the exact view see it."""
 
     party: str
+    party_name: str
+    callsign: str
     patrol: str
-    callsign: str | None = None
-    party_name: str | None = None
-    patrol_reference: str | None = None
-    version: int | None = None
+    patrol_reference: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -66,20 +66,20 @@ class ZoneNamed:
     """A zone as it is spoken of."""
 
     id: str
-    name: str | None = None
-    kind: str | None = None
+    name: str
+    kind: str
 
 
 @dataclass(frozen=True)
 class Finding:
-    """How close two plans could come (SEP-05): metres and seconds; None where the service did not say."""
+    """How close two plans, or a plan and a zone, could come (SEP-05): metres and seconds; a zone has no lag, no b."""
 
     grade: str
-    distance_m: float | None
+    distance_m: float
     lag_s: float | None
     nominal_distance_m: float | None
     least_lag_s: float | None
-    at_a: Place | None
+    at_a: Place
     at_b: Place | None
     first_a: datetime | None
     last_a: datetime | None
@@ -119,23 +119,23 @@ class BaseAlert:
 class OverlapAlert(BaseAlert):
     """One's own patrol shares these UTC hours of some cell with a rival (DIS-03, level 1)."""
 
-    overlap: str | None
-    patrol: str | None
-    patrol_reference: str | None
+    overlap: str
+    patrol: str
+    patrol_reference: str
     hours: tuple[datetime, ...]
-    state: str | None
-    revision: int | None
-    advice: str | None
+    state: str
+    revision: int
+    advice: str
 
 
 @dataclass(frozen=True)
 class ConflictAlert(BaseAlert):
     """Two plans, or a plan and a zone, that could come too close, exactly: the neutral desk's view."""
 
-    conflict: str | None
-    state: str | None
-    finding: Finding | None
-    a: Side | None
+    conflict: str
+    state: str
+    finding: Finding
+    a: Side
     b: Side | None
     zone: ZoneNamed | None
 
@@ -144,39 +144,40 @@ class ConflictAlert(BaseAlert):
 class ZoneAlert(BaseAlert):
     """One's own patrol and a zone that every party sees do not go together."""
 
-    patrol: str | None
-    patrol_reference: str | None
-    zone: ZoneNamed | None
+    patrol: str
+    patrol_reference: str
+    zone: ZoneNamed
 
 
 @dataclass(frozen=True)
 class PatrolAlert(BaseAlert):
     """A patrol whose state somebody declared."""
 
-    patrol: str | None
-    patrol_reference: str | None
-    callsign: str | None
-    state: str | None
+    patrol: str
+    patrol_reference: str
+    callsign: str
+    state: str
 
 
 @dataclass(frozen=True)
 class ReviewAlert(BaseAlert):
     """Something the neutral desk has to look at afterwards."""
 
-    review: str | None
-    reason: str | None
-    patrol: str | None
-    patrol_reference: str | None
-    callsign: str | None
+    review: str
+    reason: str
+    patrol: str
+    patrol_reference: str
+    callsign: str
     closed: bool
 
 
 @dataclass(frozen=True)
 class AllClear(BaseAlert):
-    """What was told before no longer holds (ALR-06)."""
+    """What was told before of an overlap, a conflict or a zone no longer holds (ALR-06)."""
 
     overlap: str | None
     conflict: str | None
+    zone: ZoneNamed | None
     patrol: str | None
     patrol_reference: str | None
 
@@ -231,19 +232,17 @@ def read_receipt(record: Record) -> Receipt:
     )
 
 
-def read_finding(record: Record) -> Finding | None:
-    """Read the finding fields that lie flat in a conflict; None when no grade is told."""
-    grade = record.maybe_text("grade")
-    if grade is None:
-        return None
+def read_finding(record: Record) -> Finding:
+    """Read the finding fields that lie flat in a conflict."""
+    at_b = record.maybe_record("at_b")
     return Finding(
-        grade=grade,
-        distance_m=record.maybe_number("distance_m"),
+        grade=record.text("grade"),
+        distance_m=record.number("distance_m"),
         lag_s=record.maybe_number("lag_s"),
         nominal_distance_m=record.maybe_number("nominal_distance_m"),
         least_lag_s=record.maybe_number("least_lag_s"),
-        at_a=_place(record.maybe_record("at_a")),
-        at_b=_place(record.maybe_record("at_b")),
+        at_a=_place(record.record("at_a")),
+        at_b=None if at_b is None else _place(at_b),
         first_a=record.maybe_time("first_a"),
         last_a=record.maybe_time("last_a"),
         first_b=record.maybe_time("first_b"),
@@ -251,30 +250,36 @@ def read_finding(record: Record) -> Finding | None:
     )
 
 
-def read_side(record: Record | None) -> Side | None:
+def read_side(record: Record) -> Side:
     """Read one patrol of a conflict."""
-    if record is None:
-        return None
     return Side(
         party=record.text("party"),
+        party_name=record.text("party_name"),
+        callsign=record.text("callsign"),
         patrol=record.text("patrol"),
-        callsign=record.maybe_text("callsign"),
-        party_name=record.maybe_text("party_name"),
-        patrol_reference=record.maybe_text("patrol_reference"),
-        version=record.maybe_integer("version"),
+        patrol_reference=record.text("patrol_reference"),
+        version=record.integer("version"),
     )
 
 
-def read_zone_named(record: Record) -> ZoneNamed | None:
-    """Read the zone a conflict or alert speaks of, from its flat fields."""
-    zone = record.maybe_text("zone")
-    if zone is None:
-        return None
-    return ZoneNamed(zone, record.maybe_text("zone_name"), record.maybe_text("zone_kind"))
+def read_other_side(record: Record) -> Side | None:
+    """Read side b of a conflict; None when it is a zone."""
+    side = record.maybe_record("b")
+    return None if side is None else read_side(side)
 
 
-def _place(record: Record | None) -> Place | None:
-    return None if record is None else Place(record.number("lon"), record.number("lat"), record.time("time"))
+def read_zone_named(record: Record) -> ZoneNamed:
+    """Read the zone that is spoken of, from its flat fields."""
+    return ZoneNamed(record.text("zone"), record.text("zone_name"), record.text("zone_kind"))
+
+
+def read_other_zone(record: Record) -> ZoneNamed | None:
+    """Read the zone of a conflict; None when it is between two patrols."""
+    return None if record.maybe_text("zone") is None else read_zone_named(record)
+
+
+def _place(record: Record) -> Place:
+    return Place(record.number("lon"), record.number("lat"), record.time("time"))
 
 
 class _Head(TypedDict):
@@ -316,56 +321,56 @@ def _acknowledgement(record: Record | None) -> Acknowledgement | None:
 def _overlap(head: _Head, body: Record) -> Alert:
     return OverlapAlert(
         **head,
-        overlap=body.maybe_text("overlap"),
-        patrol=body.maybe_text("patrol"),
-        patrol_reference=body.maybe_text("patrol_reference"),
+        overlap=body.text("overlap"),
+        patrol=body.text("patrol"),
+        patrol_reference=body.text("patrol_reference"),
         hours=body.times("hours"),
-        state=body.maybe_text("state"),
-        revision=body.maybe_integer("revision"),
-        advice=body.maybe_text("advice"),
+        state=body.text("state"),
+        revision=body.integer("revision"),
+        advice=body.text("advice"),
     )
 
 
 def _conflict(head: _Head, body: Record) -> Alert:
     return ConflictAlert(
         **head,
-        conflict=body.maybe_text("conflict"),
-        state=body.maybe_text("state"),
+        conflict=body.text("conflict"),
+        state=body.text("state"),
         finding=read_finding(body),
-        a=read_side(body.maybe_record("a")),
-        b=read_side(body.maybe_record("b")),
-        zone=read_zone_named(body),
+        a=read_side(body.record("a")),
+        b=read_other_side(body),
+        zone=read_other_zone(body),
     )
 
 
 def _zone(head: _Head, body: Record) -> Alert:
     return ZoneAlert(
         **head,
-        patrol=body.maybe_text("patrol"),
-        patrol_reference=body.maybe_text("patrol_reference"),
+        patrol=body.text("patrol"),
+        patrol_reference=body.text("patrol_reference"),
         zone=read_zone_named(body),
-    )
-
-
-def _review(head: _Head, body: Record) -> Alert:
-    return ReviewAlert(
-        **head,
-        review=body.maybe_text("review"),
-        reason=body.maybe_text("reason"),
-        patrol=body.maybe_text("patrol"),
-        patrol_reference=body.maybe_text("patrol_reference"),
-        callsign=body.maybe_text("callsign"),
-        closed=body.flag("closed", default=False),
     )
 
 
 def _patrol(head: _Head, body: Record) -> Alert:
     return PatrolAlert(
         **head,
-        patrol=body.maybe_text("patrol"),
-        patrol_reference=body.maybe_text("patrol_reference"),
-        callsign=body.maybe_text("callsign"),
-        state=body.maybe_text("state"),
+        patrol=body.text("patrol"),
+        patrol_reference=body.text("patrol_reference"),
+        callsign=body.text("callsign"),
+        state=body.text("state"),
+    )
+
+
+def _review(head: _Head, body: Record) -> Alert:
+    return ReviewAlert(
+        **head,
+        review=body.text("review"),
+        reason=body.text("reason"),
+        patrol=body.text("patrol"),
+        patrol_reference=body.text("patrol_reference"),
+        callsign=body.text("callsign"),
+        closed=body.flag("closed", default=False),
     )
 
 
@@ -374,6 +379,7 @@ def _all_clear(head: _Head, body: Record) -> Alert:
         **head,
         overlap=body.maybe_text("overlap"),
         conflict=body.maybe_text("conflict"),
+        zone=read_other_zone(body),
         patrol=body.maybe_text("patrol"),
         patrol_reference=body.maybe_text("patrol_reference"),
     )

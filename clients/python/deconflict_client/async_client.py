@@ -173,7 +173,7 @@ class AsyncClient:
 
     # Alerts
 
-    async def alerts(self, epoch: str, after: int = 0, limit: int | None = None) -> AlertPage:
+    async def alerts(self, epoch: str | None = None, after: int = 0, limit: int | None = None) -> AlertPage:
         """Read one's own feed after a number; EpochChanged after a restore (IDN-05)."""
         return await self._send(calls.alerts(epoch, after, limit))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from deconflict_client import models, reading
 from deconflict_client.alerts import Alert, AlertPage, read_alert, read_page
@@ -199,11 +199,11 @@ def picture() -> Call[models.Picture]:
 # Alerts
 
 
-def alerts(epoch: str, after: int, limit: int | None = None) -> Call[AlertPage]:
-    """Read the feed after a number (IDN-05)."""
-    some = "" if limit is None else f"&limit={limit}"
-    path = f"/v1/alerts?epoch={quote(epoch, safe='')}&after={after}{some}"
-    return _get(path, lambda record: read_page(record, after))
+def alerts(epoch: str | None, after: int, limit: int | None = None) -> Call[AlertPage]:
+    """Read the feed after a number; only a first reading, from the beginning, has no epoch (IDN-05)."""
+    given = {"epoch": epoch, "after": after, "limit": limit}
+    query = urlencode({name: value for name, value in given.items() if value is not None})
+    return _get(f"{_at('alerts')}?{query}", lambda record: read_page(record, after))
 
 
 def state(epoch: str, seq: int, fact: str) -> Call[Alert]:

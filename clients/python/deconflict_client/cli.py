@@ -140,10 +140,10 @@ def ack(
 
 def _waiting(client: Client) -> Iterator[Cursor]:
     """Yield the alerts of the whole feed that nobody of one's side has acknowledged."""
-    epoch, after = client.picture().epoch, 0
-    while alerts := client.alerts(epoch, after).alerts:
-        yield from (alert.cursor for alert in alerts if alert.acknowledged is None)
-        after = alerts[-1].seq
+    page = client.alerts()
+    while page.alerts:
+        yield from (alert.cursor for alert in page.alerts if alert.acknowledged is None)
+        page = client.alerts(page.epoch, page.alerts[-1].seq)
 
 
 def _keyring() -> Keyring:

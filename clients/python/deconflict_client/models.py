@@ -24,12 +24,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Session:
-    """Who is signed in; `token` only in the answer that made it."""
+    """Who is signed in; `token` only in the answer that made it. `feed_epoch` is that of their feed's numbers."""
 
     person: Person
+    expires_at: datetime
+    feed_epoch: str
     token: str | None
-    expires_at: datetime | None
-    feed_epoch: str | None
 
 
 @dataclass(frozen=True)
@@ -42,20 +42,25 @@ class OwnFinding:
 
 @dataclass(frozen=True)
 class Patrol:
-    """A patrol with its current plan; `notices_by` is the tick by which notices about it are out."""
+    """A patrol with its current plan.
+
+    After a change of it, `findings` say what is wrong on one's own side, and `notices_by` is the tick by which
+    notices about it are out; otherwise they are empty and None.
+    """
 
     id: str
     reference: str
     unit: str
-    callsign: str | None
-    party: str | None
+    callsign: str
+    party: str
     state: str
     version: int
-    purpose: str | None
+    purpose: str
+    note: str
     late: bool
     after_the_fact: bool
-    registered_at: datetime | None
-    plan: Plan | None
+    registered_at: datetime
+    plan: Plan
     findings: tuple[OwnFinding, ...]
     notices_by: datetime | None
 
@@ -77,13 +82,13 @@ class Overlap:
     id: str
     reference: str
     patrol: str
-    patrol_reference: str | None
+    patrol_reference: str
     hours: tuple[datetime, ...]
     state: str
     revision: int
-    level: int | None
-    advice: str | None
-    released_at: datetime | None
+    level: int
+    advice: str
+    released_at: datetime
 
 
 @dataclass(frozen=True)
@@ -93,12 +98,13 @@ class Conflict:
     id: str
     reference: str
     state: str
-    a: Side | None
+    episode: int
+    a: Side
     b: Side | None
     zone: ZoneNamed | None
-    finding: Finding | None
-    opened_at: datetime | None
-    updated_at: datetime | None
+    finding: Finding
+    opened_at: datetime
+    updated_at: datetime
     resolution: str | None
 
 
@@ -146,7 +152,7 @@ class Unit:
     """A formation of one party that can patrol."""
 
     id: str
-    party: str | None
+    party: str
     callsign: str
 
 
@@ -155,8 +161,9 @@ class Device:
     """A device's credential; `secret` is told once, when it is made."""
 
     id: str
-    name: str | None
-    secret: str | None
+    person: str
+    name: str
+    secret: str
 
 
 @dataclass(frozen=True)
@@ -164,10 +171,13 @@ class Review:
     """Something the neutral desk has to look at after the fact."""
 
     id: str
-    reference: str | None
-    patrol: str | None
-    reason: str | None
+    reference: str
+    party: str
+    patrol: str
+    reason: str
+    opened_at: datetime
     closed_at: datetime | None
+    outcome: str | None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Turns JSON records of the service into the values of `models.py`. Decides nothing."""
 
 from deconflict_client import models
-from deconflict_client.alerts import read_finding, read_side, read_zone_named
+from deconflict_client.alerts import read_finding, read_other_side, read_other_zone, read_side
 from deconflict_client.errors import Detail, Unreadable
 from deconflict_client.plan import Plan, read_place
 from deconflict_client.wire import Json, Record
@@ -18,28 +18,28 @@ def session(record: Record) -> models.Session:
     """Read who is signed in."""
     return models.Session(
         person=person(record.record("person")),
+        expires_at=record.time("expires_at"),
+        feed_epoch=record.text("feed_epoch"),
         token=record.maybe_text("token"),
-        expires_at=record.maybe_time("expires_at"),
-        feed_epoch=record.maybe_text("feed_epoch"),
     )
 
 
 def patrol(record: Record) -> models.Patrol:
     """Read a patrol with its current plan."""
-    plan = record.maybe_record("plan")
     return models.Patrol(
         id=record.text("id"),
         reference=record.text("reference"),
         unit=record.text("unit"),
-        callsign=record.maybe_text("callsign"),
-        party=record.maybe_text("party"),
+        callsign=record.text("callsign"),
+        party=record.text("party"),
         state=record.text("state"),
         version=record.integer("version"),
-        purpose=record.maybe_text("class"),
+        purpose=record.text("class"),
+        note=record.maybe_text("note") or "",
         late=record.flag("late", default=False),
         after_the_fact=record.flag("after_the_fact", default=False),
-        registered_at=record.maybe_time("registered_at"),
-        plan=None if plan is None else Plan.from_feature(plan.fields),
+        registered_at=record.time("registered_at"),
+        plan=Plan.from_feature(record.record("plan").fields),
         findings=tuple(own_finding(item) for item in record.records("findings")),
         notices_by=record.maybe_time("notices_by"),
     )
@@ -75,13 +75,13 @@ def overlap(record: Record) -> models.Overlap:
         id=record.text("id"),
         reference=record.text("reference"),
         patrol=record.text("patrol"),
-        patrol_reference=record.maybe_text("patrol_reference"),
+        patrol_reference=record.text("patrol_reference"),
         hours=record.times("hours"),
         state=record.text("state"),
-        revision=record.maybe_integer("revision") or 1,
-        level=record.maybe_integer("level"),
-        advice=record.maybe_text("advice"),
-        released_at=record.maybe_time("released_at"),
+        revision=record.integer("revision"),
+        level=record.integer("level"),
+        advice=record.text("advice"),
+        released_at=record.time("released_at"),
     )
 
 
@@ -91,12 +91,13 @@ def conflict(record: Record) -> models.Conflict:
         id=record.text("id"),
         reference=record.text("reference"),
         state=record.text("state"),
-        a=read_side(record.maybe_record("a")),
-        b=read_side(record.maybe_record("b")),
-        zone=read_zone_named(record),
+        episode=record.integer("episode"),
+        a=read_side(record.record("a")),
+        b=read_other_side(record),
+        zone=read_other_zone(record),
         finding=read_finding(record),
-        opened_at=record.maybe_time("opened_at"),
-        updated_at=record.maybe_time("updated_at"),
+        opened_at=record.time("opened_at"),
+        updated_at=record.time("updated_at"),
         resolution=record.maybe_text("resolution"),
     )
 
@@ -106,7 +107,7 @@ def zone(record: Record) -> models.Zone:
     properties = record.record("properties")
     rings = record.record("geometry").values("coordinates")
     return models.Zone(
-        id=record.maybe_text("id") or properties.maybe_text("id"),
+        id=record.maybe_text("id"),
         kind=properties.text("kind"),
         name=properties.text("name"),
         rings=tuple(_ring(ring) for ring in rings),
@@ -123,20 +124,27 @@ def party(record: Record) -> models.Party:
 
 def unit(record: Record) -> models.Unit:
     """Read a formation."""
-    return models.Unit(record.text("id"), record.maybe_text("party"), record.text("callsign"))
+    return models.Unit(record.text("id"), record.text("party"), record.text("callsign"))
 
 
 def device(record: Record) -> models.Device:
     """Read a device's credential."""
-    identity = record.maybe_text("id") or record.text("device")
-    return models.Device(identity, record.maybe_text("name"), record.maybe_text("secret"))
+    texts = record.text
+    return models.Device(texts("id"), texts("person"), texts("name"), texts("secret"))
 
 
 def review(record: Record) -> models.Review:
     """Read something to look at after the fact."""
-    texts = record.maybe_text
-    closed_at = record.maybe_time("closed_at")
-    return models.Review(record.text("id"), texts("reference"), texts("patrol"), texts("reason"), closed_at)
+    return models.Review(
+        id=record.text("id"),
+        reference=record.text("reference"),
+        party=record.text("party"),
+        patrol=record.text("patrol"),
+        reason=record.text("reason"),
+        opened_at=record.time("opened_at"),
+        closed_at=record.maybe_time("closed_at"),
+        outcome=record.maybe_text("outcome"),
+    )
 
 
 def picture(record: Record) -> models.Picture:

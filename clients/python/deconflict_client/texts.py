@@ -20,7 +20,6 @@ from deconflict_client.alerts import (
     Receipt,
     ReviewAlert,
     ZoneAlert,
-    ZoneNamed,
 )
 from deconflict_client.events import Event, Live, Missing, Offline, Refreshed, StaleFeed
 
@@ -212,34 +211,30 @@ def _overlap_parts(alert: OverlapAlert, words: Words, isolated: Isolated) -> Ite
     yield from _patrol_parts(alert, words, isolated)
     if alert.hours:
         yield words.hours.format(hours=isolated(", ".join(spans(alert.hours))))
-    if alert.advice is not None and alert.change != "resolved":
+    if alert.change != "resolved":
         yield words.advice.get(alert.advice, alert.advice)
 
 
 def _conflict_parts(alert: ConflictAlert, words: Words, isolated: Isolated) -> Iterator[str]:
-    if alert.finding is not None:
-        yield words.grades.get(alert.finding.grade, alert.finding.grade)
-        if alert.finding.distance_m is not None:
-            yield words.metres.format(distance=isolated(round(alert.finding.distance_m)))
-    sides = [side.callsign or side.patrol for side in (alert.a, alert.b) if side is not None]
-    zones = [zone.name or zone.id for zone in (alert.zone,) if zone is not None]
-    if len(sides + zones) == 2:
-        a, b = sides + zones
-        yield words.between.format(a=isolated(a), b=isolated(b))
+    yield words.grades.get(alert.finding.grade, alert.finding.grade)
+    yield words.metres.format(distance=isolated(round(alert.finding.distance_m)))
+    others = [alert.b.callsign] if alert.b else []
+    others += [alert.zone.name] if alert.zone else []
+    for other in others:
+        yield words.between.format(a=isolated(alert.a.callsign), b=isolated(other))
 
 
 def _patrol_parts(
     alert: OverlapAlert | ZoneAlert | PatrolAlert | ReviewAlert | AllClear, words: Words, isolated: Isolated
 ) -> Iterator[str]:
-    patrol = alert.patrol_reference or alert.patrol
-    if patrol is not None:
-        yield words.patrol.format(reference=isolated(patrol))
+    if alert.patrol_reference is not None:
+        yield words.patrol.format(reference=isolated(alert.patrol_reference))
     match alert:
-        case ZoneAlert(zone=ZoneNamed() as zone):
-            yield isolated(zone.name or zone.id)
-        case PatrolAlert(callsign=callsign, state=word) | ReviewAlert(callsign=callsign, reason=word):
-            yield from (isolated(name) for name in (callsign,) if name is not None)
-            yield from (words.declared.get(said, said) for said in (word,) if said is not None)
+        case ZoneAlert(zone=zone):
+            yield isolated(zone.name)
+        case PatrolAlert(callsign=callsign, state=said) | ReviewAlert(callsign=callsign, reason=said):
+            yield isolated(callsign)
+            yield words.declared.get(said, said)
         case _:
             pass
 

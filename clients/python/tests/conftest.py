@@ -42,6 +42,8 @@ def make_wire(seq: int, epoch: str = "e1", **fields: object) -> dict[str, object
         "patrol": "p1",
         "patrol_reference": "P3-2M4Q",
         "hours": ["2026-12-01T08:00:00Z", "2026-12-01T09:00:00Z"],
+        "state": "open",
+        "revision": 1,
         "advice": "hold_or_adjust",
         **fields,
     }
@@ -57,6 +59,33 @@ def wire() -> Callable[..., JsonObject]:
 def alert() -> Callable[..., Alert]:
     """An alert as it is read."""
     return lambda seq, epoch="e1", **fields: read_alert(Record(make_wire(seq, epoch, **fields)))
+
+
+@pytest.fixture
+def exact() -> dict[str, object]:
+    """The exact fields of a conflict between two patrols, as they come."""
+    place = {"lon": 13.2, "lat": 32.8, "time": "2026-12-01T08:10:00Z"}
+    names = {"party_name": "Command", "patrol_reference": "P3-2M4Q", "version": 1}
+    return {
+        "state": "open",
+        "episode": 1,
+        "grade": "critical",
+        "distance_m": 812.4,
+        "lag_s": 310,
+        "nominal_distance_m": 2431.0,
+        "least_lag_s": 240,
+        "at_a": place,
+        "at_b": place,
+        "first_a": "2026-12-01T08:05:00Z",
+        "last_a": None,
+        "first_b": None,
+        "last_b": None,
+        "a": {"party": "1", "callsign": "K-1", "patrol": "p1", **names},
+        "b": {"party": "2", "callsign": "W-2", "patrol": "p2", **names},
+        "zone": None,
+        "zone_name": None,
+        "zone_kind": None,
+    }
 
 
 class ManualTime:
@@ -193,7 +222,7 @@ class Service:
     async def alerts(self, request: Request) -> Response:
         if refusal := self._refusal(request):
             return refusal
-        if request.query_params["epoch"] != self.epoch:
+        if request.query_params.get("epoch", self.epoch) != self.epoch:
             return problem(409, {"code": "epoch_changed", "epoch": self.epoch})
         after = int(request.query_params["after"])
         page = self.feed[after : after + int(request.query_params.get("limit", 2))]
@@ -256,6 +285,7 @@ def make_patrol(identity: str, feature: object) -> dict[str, object]:
         "state": "registered",
         "version": 1,
         "class": "routine",
+        "note": "Market day",
         "late": True,
         "after_the_fact": False,
         "registered_at": "2026-12-01T07:00:00Z",

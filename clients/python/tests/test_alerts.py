@@ -11,10 +11,11 @@ from deconflict_client.alerts import (
     Cursor,
     OtherAlert,
     OverlapAlert,
+    PatrolAlert,
     Place,
     ReviewAlert,
-    Side,
     ZoneAlert,
+    ZoneNamed,
     read_alert,
     read_page,
     read_receipt,
@@ -22,22 +23,10 @@ from deconflict_client.alerts import (
 from deconflict_client.errors import Unreadable
 from deconflict_client.wire import Record
 
-CONFLICT = {
-    "epoch": "e1",
-    "seq": 4,
-    "kind": "conflict",
-    "conflict": "c1",
-    "grade": "critical",
-    "distance_m": 812.4,
-    "lag_s": 310,
-    "nominal_distance_m": 2431.0,
-    "least_lag_s": 240,
-    "at_a": {"lon": 13.2, "lat": 32.8, "time": "2026-12-01T08:10:00Z"},
-    "at_b": {"lon": 13.3, "lat": 32.9, "time": "2026-12-01T08:15:10Z"},
-    "first_a": "2026-12-01T08:05:00Z",
-    "a": {"party": "east", "callsign": "K-1", "patrol": "p1"},
-    "b": {"party": "west", "callsign": "W-2", "patrol": "p2"},
-}
+
+@pytest.fixture
+def conflict(wire, exact) -> dict[str, object]:
+    return wire(4, kind="conflict", conflict="c1", **exact)
 
 
 def test_an_overlap_says_hours_and_advice(alert) -> None:
@@ -49,45 +38,57 @@ def test_an_overlap_says_hours_and_advice(alert) -> None:
     assert overlap.advice == "hold_or_adjust"
 
 
-def test_a_conflict_says_where_when_and_how_close() -> None:
-    conflict = read_alert(Record(CONFLICT))
-    assert isinstance(conflict, ConflictAlert)
-    assert conflict.finding.distance_m == 812.4
-    assert conflict.finding.at_a == Place(13.2, 32.8, datetime(2026, 12, 1, 8, 10, tzinfo=UTC))
-    assert conflict.finding.last_b is None
-    assert conflict.b == Side("west", "p2", "W-2")
+def test_a_conflict_says_where_when_and_how_close(conflict) -> None:
+    read = read_alert(Record(conflict))
+    assert isinstance(read, ConflictAlert)
+    assert read.finding.distance_m == 812.4
+    assert read.finding.at_b == Place(13.2, 32.8, datetime(2026, 12, 1, 8, 10, tzinfo=UTC))
+    assert read.finding.last_b is None
+    assert (read.a.callsign, read.b.callsign, read.zone) == ("K-1", "W-2", None)
+
+
+def test_a_conflict_with_a_zone_has_no_other_side(conflict) -> None:
+    zone = {"zone": "z1", "zone_name": "Hospital", "zone_kind": "protected_site"}
+    read = read_alert(Record({**conflict, **zone, "b": None, "at_b": None}))
+    assert (read.b, read.finding.at_b) == (None, None)
+    assert read.zone == ZoneNamed("z1", "Hospital", "protected_site")
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected"),
+    ("kind", "fields", "expected"),
     [
-        ("overlap", OverlapAlert),
-        ("conflict", ConflictAlert),
-        ("zone", ZoneAlert),
-        ("review", ReviewAlert),
-        ("all_clear", AllClear),
-        ("sos", OtherAlert),
+        ("zone", {"zone": "z1", "zone_name": "Hospital", "zone_kind": "no_go"}, ZoneAlert),
+        (
+            "review",
+            {"review": "r1", "reason": "hot_pursuit", "callsign": "K-1", "closed": False},
+            ReviewAlert,
+        ),
+        ("patrol", {"callsign": "K-1", "state": "off_plan"}, PatrolAlert),
+        ("all_clear", {"overlap": "o1"}, AllClear),
+        ("sos", {}, OtherAlert),
     ],
 )
-def test_the_least_an_alert_must_carry_is_its_number_and_kind(kind: str, expected: type) -> None:
-    wire = {"epoch": "e1", "seq": 1, "kind": kind, "of_tomorrow": True}
-    read = read_alert(Record(wire))
+def test_each_kind_has_its_class(wire, kind: str, fields: dict, expected: type) -> None:
+    message = wire(4, kind=kind, **fields)
+    read = read_alert(Record(message))
     assert type(read) is expected
-    assert read.ringing
-    assert read.wire == wire
-
-
-@pytest.mark.parametrize("lacking", ["epoch", "seq", "kind"])
-def test_an_alert_without_its_number_or_kind_is_unreadable(lacking: str) -> None:
-    with pytest.raises(Unreadable):
-        read_alert(Record({name: value for name, value in CONFLICT.items() if name != lacking}))
+    assert read.wire == message
 
 
 @pytest.mark.rule("ALR-01")
-def test_an_alert_whose_body_cannot_be_read_still_arrives() -> None:
-    read = read_alert(Record({**CONFLICT, "at_a": "somewhere"}))
+@pytest.mark.parametrize("kind", ["overlap", "conflict", "zone", "review", "patrol", "of_tomorrow"])
+def test_an_alert_that_says_less_than_it_should_still_arrives(kind: str) -> None:
+    read = read_alert(Record({"epoch": "e1", "seq": 1, "kind": kind, "of_tomorrow": True}))
     assert isinstance(read, OtherAlert)
-    assert read.wire["at_a"] == "somewhere"
+    assert read.ringing
+    assert read.wire["of_tomorrow"]
+
+
+@pytest.mark.parametrize("lacking", ["epoch", "seq", "kind"])
+def test_an_alert_without_its_number_or_kind_is_unreadable(conflict, lacking: str) -> None:
+    del conflict[lacking]
+    with pytest.raises(Unreadable):
+        read_alert(Record(conflict))
 
 
 def test_an_answered_alert_no_longer_rings(alert) -> None:

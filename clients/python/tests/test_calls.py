@@ -37,7 +37,11 @@ def test_what_would_do_more_is_repeated_only_if_it_never_arrived(call: calls.Cal
 
 def test_parts_of_a_path_cannot_leave_their_place() -> None:
     assert calls.patrol("../session").path == "/v1/patrols/..%2Fsession"
-    assert calls.alerts("e 1&x", 3, 10).path == "/v1/alerts?epoch=e%201%26x&after=3&limit=10"
+    assert calls.alerts("e 1&x", 3, 10).path == "/v1/alerts?epoch=e+1%26x&after=3&limit=10"
+
+
+def test_a_first_reading_of_the_feed_has_no_epoch() -> None:
+    assert calls.alerts(None, 0).path == "/v1/alerts?after=0"
 
 
 def test_a_move_names_its_version_when_it_has_one() -> None:

@@ -5,12 +5,15 @@ import signal
 import stat
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from deconflict_client.cli import app
+from deconflict_client.client import Client
+from deconflict_client.http import Manner
 
 RUN = CliRunner()
 
@@ -78,8 +81,11 @@ def test_a_wrong_password_is_told_and_nothing_is_kept(run, home: Path) -> None:
 
 def test_a_service_that_gives_no_token_is_told(run, service) -> None:
     person = {"id": "1", "name": "Salem", "role": "liaison", "party": None}
-    service.answer_instead("/v1/session", 200, {"person": person})
-    assert run("login", "salem@east", said="right\n").exit_code == 1
+    body = {"person": person, "expires_at": "2026-12-02T00:00:00Z", "feed_epoch": "e1"}
+    service.answer_instead("/v1/session", 200, body)
+    told = run("login", "salem@east", said="right\n")
+    assert told.exit_code == 1
+    assert "expected a token" in told.stderr
 
 
 def test_signing_out_forgets_the_session(signed_in, home: Path) -> None:
@@ -135,7 +141,8 @@ def test_a_revoked_session_is_told(signed_in, plans, service) -> None:
 
 def test_a_service_that_is_away_is_told(plans, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DECONFLICT_TOKEN", "token")
-    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    patient = partial(Client, manner=Manner(sleep=lambda _seconds: None))
+    monkeypatch.setattr("deconflict_client.cli.Client", patient)
     done = RUN.invoke(app, ["register", plans(), "--url", "http://127.0.0.1:9"])
     assert done.exit_code == 3
     assert "unreachable" in done.stderr
@@ -218,11 +225,12 @@ def test_an_acknowledgement_that_is_refused_is_told(signed_in, service) -> None:
 
 def test_ctrl_c_ends_watching_with_a_kept_place(signed_in, service, home: Path) -> None:
     service.release()
+    service.release()
     command = [sys.executable, "-m", "deconflict_client", "watch", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
-        seen = [watching.stdout.readline() for _ in range(2)]
+        seen = [watching.stdout.readline() for _ in range(3)]
         watching.send_signal(signal.SIGINT)
         assert watching.wait(timeout=20) == 0
-    assert json.loads(seen[1])["seq"] == 1
+    assert [json.loads(line).get("seq") for line in seen] == [None, 1, 2]
     (place,) = home.glob("feed-*.json")
-    assert json.loads(place.read_text())["seq"] in {0, 1}
+    assert json.loads(place.read_text())["seq"] in {1, 2}

@@ -98,6 +98,7 @@ def test_the_feed_is_read_and_answered_by_number(service) -> None:
         assert client.picture().seq == 2
         page = client.alerts("e1")
         assert [alert.seq for alert in page.alerts] == [1, 2]
+        assert client.alerts().epoch == "e1"
         assert client.alerts("e1", after=1, limit=1).alerts[0].seq == 2
         assert client.receive("e1", 1).acknowledged is None
         assert client.see("e1", 1).acknowledged is None

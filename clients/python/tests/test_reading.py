@@ -13,21 +13,13 @@ OVERLAP = {
     "id": "o1",
     "reference": "K7-2M4Q",
     "patrol": "p1",
+    "patrol_reference": "P3-2M4Q",
     "hours": ["2026-12-01T08:00:00Z"],
     "state": "open",
     "revision": 2,
     "level": 1,
     "advice": "hold_or_adjust",
     "released_at": "2026-12-01T07:00:10Z",
-}
-CONFLICT = {
-    "id": "c1",
-    "reference": "C4-7Q2M",
-    "state": "open",
-    "grade": "caution",
-    "distance_m": 400.0,
-    "a": {"party": "east", "patrol": "p1"},
-    "b": {"party": "west", "patrol": "p2", "callsign": "W-2"},
 }
 ZONE = {
     "type": "Feature",
@@ -41,7 +33,9 @@ def test_a_patrol_is_read_with_its_plan(patrol_record) -> None:
     patrol = reading.patrol(Record(patrol_record))
     assert patrol.plan.unit == "K-1"
     assert patrol.notices_by == datetime(2026, 12, 1, 7, 0, 10, tzinfo=UTC)
-    assert reading.patrol(Record({**patrol_record, "plan": None})).plan is None
+    assert patrol.note == "Market day"
+    del patrol_record["notices_by"], patrol_record["findings"]
+    assert reading.patrol(Record(patrol_record)).findings == ()
 
 
 def test_an_overlap_is_read() -> None:
@@ -50,10 +44,25 @@ def test_an_overlap_is_read() -> None:
     assert overlap.revision == 2
 
 
-def test_a_conflict_is_read_with_and_without_a_finding() -> None:
-    assert reading.conflict(Record(CONFLICT)).finding.grade == "caution"
-    bare = {name: CONFLICT[name] for name in ("id", "reference", "state")}
-    assert reading.conflict(Record(bare)).finding is None
+@pytest.fixture
+def conflict_record(exact) -> dict[str, object]:
+    times = {"opened_at": "2026-12-01T07:00:00Z", "updated_at": "2026-12-01T07:10:00Z", "resolution": None}
+    return {"id": "c1", "reference": "C4-7Q2M", **exact, **times}
+
+
+def test_a_conflict_is_read(conflict_record) -> None:
+    conflict = reading.conflict(Record(conflict_record))
+    assert (conflict.finding.grade, conflict.b.callsign, conflict.episode) == ("critical", "W-2", 1)
+
+
+def test_the_versions_of_a_plan_are_read(feature) -> None:
+    fields = {
+        "version": 2,
+        "submitted_at": "2026-12-01T07:00:00Z",
+        "submitted_by": "person-1",
+        "plan": feature,
+    }
+    assert reading.version(Record(fields)).plan.unit == "K-1"
 
 
 def test_a_zone_is_read_as_a_caller_would_write_it() -> None:
@@ -69,9 +78,14 @@ def test_a_zone_without_rings_is_unreadable(rings: list) -> None:
         reading.zone(Record({**ZONE, "geometry": {"coordinates": rings}}))
 
 
-def test_a_picture_is_everything_at_once(patrol_record) -> None:
+def test_a_picture_is_everything_at_once(patrol_record, conflict_record) -> None:
     fields = {"epoch": "e1", "seq": 7, "at": "2026-12-01T12:00:00Z"}
-    lists = {"patrols": [patrol_record], "overlaps": [OVERLAP], "conflicts": [CONFLICT], "zones": [ZONE]}
+    lists = {
+        "patrols": [patrol_record],
+        "overlaps": [OVERLAP],
+        "conflicts": [conflict_record],
+        "zones": [ZONE],
+    }
     picture = reading.picture(Record({**fields, **lists}))
     assert (picture.epoch, picture.seq) == ("e1", 7)
     assert [
@@ -83,8 +97,11 @@ def test_people_parties_units_devices_and_reviews_are_read() -> None:
     assert reading.person(Record({"id": "1", "name": "Room", "role": "desk", "party": None})).party is None
     assert reading.party(Record({"id": "1", "slug": "east", "name": "East"})).slug == "east"
     assert reading.unit(Record({"id": "1", "party": "east", "callsign": "K-1"})).callsign == "K-1"
-    assert reading.device(Record({"id": "1", "name": "phone", "secret": "s"})).secret == "s"
-    assert reading.review(Record({"id": "1", "reason": "hot_pursuit"})).closed_at is None
+    device = {"id": "1", "person": "2", "name": "phone", "secret": "s"}
+    assert reading.device(Record(device)).secret == "s"
+    review = {"id": "1", "reference": "R1", "party": "2", "patrol": "p1", "reason": "hot_pursuit"}
+    opened = {"opened_at": "2026-12-01T07:00:00Z", "closed_at": None, "outcome": None}
+    assert reading.review(Record(review | opened)).closed_at is None
 
 
 def test_only_plain_particulars_are_kept() -> None:
@@ -94,8 +111,9 @@ def test_only_plain_particulars_are_kept() -> None:
 
 def test_a_session_is_read_with_and_without_its_token() -> None:
     person = {"id": "1", "name": "Room", "role": "desk", "party": None}
-    assert reading.session(Record({"person": person, "token": "t"})).token == "t"
-    assert reading.session(Record({"person": person})).token is None
+    fields = {"person": person, "expires_at": "2026-12-02T00:00:00Z", "feed_epoch": "e1"}
+    assert reading.session(Record(fields | {"token": "t"})).token == "t"
+    assert reading.session(Record(fields)).token is None
 
 
 def test_own_findings_carry_their_particulars() -> None:

@@ -14,7 +14,6 @@ from deconflict_client.models import Picture
 from deconflict_client.texts import ARABIC, ENGLISH, FIRST_STRONG_ISOLATE, POP_ISOLATE, Language, line, spans
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
-SIDES = {"a": {"party": "1", "patrol": "p1", "callsign": "K-1"}, "b": {"party": "2", "patrol": "p2"}}
 
 
 def english(event: object) -> str:
@@ -33,34 +32,32 @@ def test_an_overlap_that_is_over_advises_nothing(alert) -> None:
     assert english(over) == "alert 3 · overlap (over) · patrol P3-2M4Q"
 
 
-def test_a_conflict_says_how_close_and_between_whom(alert) -> None:
-    conflict = alert(3, kind="conflict", grade="critical", distance_m=812.4, **SIDES)
-    assert " · critical · 812 m · K-1 and p2 · " in english(conflict)
+def test_a_conflict_says_how_close_and_between_whom(alert, exact) -> None:
+    conflict = alert(3, kind="conflict", conflict="c1", **exact)
+    assert " · critical · 812 m · K-1 and W-2 · ANSWER IT" in english(conflict)
 
 
-def test_a_conflict_with_a_zone_names_the_zone(alert) -> None:
-    fields = {"a": SIDES["a"], "b": None, "zone": "z1", "zone_name": "Hospital", "zone_kind": "no_go"}
-    assert "K-1 and Hospital" in english(alert(3, kind="conflict", grade="of_tomorrow", **fields))
+def test_a_conflict_with_a_zone_names_the_zone(alert, exact) -> None:
+    zone = {"b": None, "zone": "z1", "zone_name": "Hospital", "zone_kind": "no_go", "grade": "of_tomorrow"}
+    conflict = alert(3, kind="conflict", conflict="c1", **{**exact, **zone})
+    assert "of_tomorrow · 812 m · K-1 and Hospital" in english(conflict)
+
+
+HOSPITAL = {"zone": "z1", "zone_name": "Hospital", "zone_kind": "no_go"}
 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
+        ({"kind": "zone", **HOSPITAL}, "zone (new) · K7-0003 · patrol P3-2M4Q · Hospital · ANSWER IT"),
         (
-            {"kind": "zone", "zone": "z1", "zone_name": "Hospital"},
-            "zone (new) · K7-0003 · patrol P3-2M4Q · Hospital",
+            {"kind": "review", "review": "r1", "callsign": "K-1", "reason": "hot_pursuit"},
+            "patrol P3-2M4Q · K-1 · hot pursuit · ",
         ),
-        (
-            {"kind": "review", "callsign": "K-1", "reason": "hot_pursuit"},
-            "patrol P3-2M4Q · K-1 · hot pursuit",
-        ),
-        ({"kind": "patrol", "callsign": None, "state": "odd"}, "patrol P3-2M4Q · odd"),
-        (
-            {"kind": "all_clear", "patrol_reference": None, "patrol": None},
-            "all clear (new) · K7-0003 · ANSWER IT",
-        ),
-        ({"kind": "of_tomorrow"}, "of_tomorrow (new)"),
-        ({"kind": "conflict"}, "conflict (new) · K7-0003 · ANSWER IT"),
+        ({"kind": "patrol", "callsign": "K-1", "state": "odd"}, "patrol P3-2M4Q · K-1 · odd · "),
+        ({"kind": "all_clear", "change": "resolved"}, "all clear (over) · K7-0003 · patrol P3-2M4Q · "),
+        ({"kind": "all_clear", "patrol_reference": None}, "all clear (new) · K7-0003 · ANSWER IT"),
+        ({"kind": "of_tomorrow"}, "of_tomorrow (new) · K7-0003 · ANSWER IT"),
     ],
 )
 def test_every_kind_has_its_words(alert, fields: dict, words: str) -> None:
