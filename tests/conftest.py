@@ -1,21 +1,38 @@
-"""What every test may lean on: one real PostGIS cluster per worker, a fresh migrated database per test."""
+"""What every test may lean on: a real PostGIS cluster per worker, a migrated database per test, a small world in it."""
 
 import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
 
+import psycopg
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.engine import URL
 
+from deconflict.agreements.model import Level
+from deconflict.engine.engine import Engine
+from deconflict.flows import administer
+from deconflict.flows.amend_patrol import amend_patrol
+from deconflict.flows.deployment import Deployment
+from deconflict.flows.move_patrol import move_patrol
+from deconflict.flows.read_feed import read_feed
+from deconflict.flows.register_patrol import Registered, register_patrol
+from deconflict.flows.take_picture import Picture, take_picture
+from deconflict.parties.model import Party, Role, SessionId, Viewer
+from deconflict.patrols.model import PatrolClass, PatrolState, Submission
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.database import Database, OwnerDatabase
-from deconflict.runtime.migrate import upgrade
+from deconflict.runtime.migrate import conninfo, upgrade
 from deconflict.runtime.postgres import Cluster
 from deconflict.runtime.roles import drop_logins, drop_privileges, ensure_logins
+from deconflict.runtime.settings import Settings
 
 TEMPLATE = "deconflict_template"
 UNSAFE_BUT_QUICK = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
@@ -45,7 +62,7 @@ def clock() -> ManualClock:
 @pytest.fixture(scope="session")
 def context_key() -> bytes:
     """The key that the test databases verify contexts with."""
-    return secrets.token_bytes(48)
+    return secrets.token_hex(32).encode()
 
 
 @pytest.fixture
@@ -122,3 +139,151 @@ def _database(cluster: Cluster, template: str, key: bytes | None) -> Iterator[UR
     with cluster.connect() as administrator:
         administrator.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
         drop_logins(administrator, name)
+
+
+PARTIES = ("a", "b", "c")
+PEOPLE = {
+    "a": (Role.LIAISON, "a"),
+    "a2": (Role.DUTY_OFFICER, "a"),
+    "crew": (Role.CREW, "a"),
+    "b": (Role.LIAISON, "b"),
+    "c": (Role.LIAISON, "c"),
+    "desk": (Role.DESK, None),
+    "desk2": (Role.DESK, None),
+    "facilitator": (Role.FACILITATOR, None),
+    "oversight": (Role.OVERSIGHT, None),
+    "operator": (Role.OPERATOR, None),
+}
+PASSWORD = "a long password"
+
+
+@dataclass
+class World:
+    """Three rival parties with three units each, their people and the neutral staff; the engine is stepped by hand."""
+
+    url: URL
+    database: Database
+    checker: CheckerDatabase
+    owner: OwnerDatabase
+    engine: Engine
+    clock: ManualClock
+    deployment: Deployment
+    parties: dict[str, Party]
+    viewers: dict[str, Viewer]
+
+    def now(self) -> datetime:
+        """The clock's time."""
+        return self.clock.now()
+
+    def at_level(self, level: int) -> Deployment:
+        """The same deployment with another disclosure level."""
+        return replace(self.deployment, terms=replace(self.deployment.terms, level=Level(level)))
+
+    def submission(
+        self, *, lat: float = 32.0, minutes: float = 120, unit: str = "U1", **other: Any
+    ) -> Submission:
+        """A drive of 0.1° eastwards at that latitude, beginning so many minutes from now and taking ten."""
+        start = self.now() + timedelta(minutes=minutes)
+        values = {
+            "unit": unit,
+            "waypoints": ((15.0, lat), (15.1, lat)),
+            "times": (start, start + timedelta(minutes=10)),
+            "time_tolerance_s": 0.0,
+            "lateral_tolerance_m": 0.0,
+            "purpose": PatrolClass.ROUTINE,
+        }
+        return Submission(**{**values, **other})
+
+    async def act(self, who: str, flow: Callable[..., Awaitable[Any]], *arguments: Any, **named: Any) -> Any:
+        """Run a flow as that person, in a transaction of its own."""
+        viewer = self.viewers[who]
+        async with self.database.transaction(viewer.context) as session:
+            return await flow(session, viewer, *arguments, **named)
+
+    async def read(
+        self, who: str, reading: Callable[..., Awaitable[Any]], *arguments: Any, **named: Any
+    ) -> Any:
+        """Run a store's function as that person."""
+        async with self.database.transaction(self.viewers[who].context) as session:
+            return await reading(session, *arguments, **named)
+
+    async def register(self, who: str, submission: Submission | None = None, **other: Any) -> Registered:
+        """Register a patrol as that person."""
+        submission = submission or self.submission(**other)
+        return await self.act(who, register_patrol, submission, self.deployment, self.now())
+
+    async def amend(self, who: str, patrol: UUID, version: int, **other: Any) -> Registered:
+        """Hand in another plan for a patrol as that person."""
+        submission = self.submission(**other)
+        return await self.act(who, amend_patrol, patrol, version, submission, self.deployment, self.now())
+
+    async def move(self, who: str, patrol: UUID, to: PatrolState, version: int | None = None) -> Registered:
+        """Move a patrol on as that person."""
+        return await self.act(who, move_patrol, patrol, to, self.deployment, self.now(), version)
+
+    async def tick(self) -> None:
+        """Check everything that is due, move to the next tick and release."""
+        await self.engine.check_all()
+        tick = self.deployment.tick_after(self.now() + timedelta(microseconds=1))
+        self.clock.at = tick
+        await self.engine.release_at_once()
+        await self.engine.release_at_tick(tick)
+
+    async def feed(self, who: str, after: int = 0, deployment: Deployment | None = None) -> list[Any]:
+        """The alerts of that person's feed after a number, as they may be read now."""
+        page = await self.act(who, read_feed, None, after, 1000, deployment or self.deployment)
+        return [item.value for item in page.alerts]
+
+    async def picture(self, who: str, deployment: Deployment | None = None) -> Picture:
+        """Everything that person sees, at one moment."""
+        viewer = self.viewers[who]
+        async with self.database.transaction(viewer.context, snapshot=True) as session:
+            return await take_picture(session, viewer, deployment or self.deployment, self.now())
+
+    def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Run a statement as the cluster's superuser, past every wall, and return its rows."""
+        with psycopg.connect(conninfo(self.url), autocommit=True) as connection:
+            cursor = connection.execute(statement.encode(), values or None)
+            return cursor.fetchall() if cursor.description else []
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash the passwords of made-up people with argon2id at its cheapest."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    monkeypatch.setattr(administer, "PASSWORDS", cheap)
+
+
+@pytest.fixture
+async def world(
+    database_url: URL,
+    api_database: Database,
+    checker_database: CheckerDatabase,
+    owner_database: OwnerDatabase,
+    clock: ManualClock,
+    quick_passwords: None,
+) -> World:
+    """A world in which nothing has happened yet."""
+    deployment = Deployment.of(Settings())
+    parties, viewers = {}, {}
+    async with owner_database.transaction() as owner:
+        for slug in PARTIES:
+            parties[slug] = await administer.add_party(owner, slug, f"Party {slug}", clock.now())
+            for number in (1, 2, 3):
+                await administer.add_unit(owner, parties[slug].id, f"U{number}", clock.now())
+        for who, (role, slug) in PEOPLE.items():
+            party = parties[slug].id if slug else None
+            person = await administer.add_person(owner, party, who, who, role, PASSWORD, clock.now())
+            until = clock.now() + timedelta(hours=12)
+            viewers[who] = Viewer(SessionId(uuid4()), person.id, party, role, None, until)
+    return World(
+        url=database_url,
+        database=api_database,
+        checker=checker_database,
+        owner=owner_database,
+        engine=Engine(checker_database, deployment, clock),
+        clock=clock,
+        deployment=deployment,
+        parties=parties,
+        viewers=viewers,
+    )
