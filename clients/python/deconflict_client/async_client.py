@@ -155,6 +155,14 @@ class AsyncClient:
         """Read the zones this viewer may see."""
         return await self._all(calls.zone_features())
 
+    async def zone(self, zone: str) -> models.Zone:
+        """Read one zone."""
+        return await self._send(calls.zone(zone))
+
+    async def remove_zone(self, zone: str) -> None:
+        """Take a zone off."""
+        await self._send(calls.remove_zone(zone))
+
     async def add_zone(self, zone: models.Zone | JsonObject) -> models.Zone:
         """Put a zone on record."""
         return await self._send(calls.add_zone(zone))

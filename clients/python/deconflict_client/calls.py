@@ -165,6 +165,16 @@ def add_zone(zone: models.Zone | JsonObject) -> Call[models.Zone]:
     return _post(_at("zones"), reading.zone, zone.feature() if isinstance(zone, models.Zone) else zone)
 
 
+def zone(zone: str) -> Call[models.Zone]:
+    """Read one zone."""
+    return _get(_at("zones", zone), reading.zone)
+
+
+def remove_zone(zone: str) -> Call[None]:
+    """Take a zone off; what was found because of it is checked again."""
+    return Call("DELETE", _at("zones", zone), _nothing, Repeat.IF_UNSENT)
+
+
 def overlap(overlap: str) -> Call[models.Overlap]:
     """Read one overlap."""
     return _get(_at("overlaps", overlap), reading.overlap)

@@ -155,6 +155,14 @@ class Client:
         """Read the zones this viewer may see."""
         return self._all(calls.zone_features())
 
+    def zone(self, zone: str) -> models.Zone:
+        """Read one zone."""
+        return self._send(calls.zone(zone))
+
+    def remove_zone(self, zone: str) -> None:
+        """Take a zone off."""
+        self._send(calls.remove_zone(zone))
+
     def add_zone(self, zone: models.Zone | JsonObject) -> models.Zone:
         """Put a zone on record."""
         return self._send(calls.add_zone(zone))

@@ -143,6 +143,8 @@ CALLS = [
     ("conflict", ("c1",), "GET", "/v1/conflicts/c1"),
     ("acknowledge_conflict", ("c1",), "POST", "/v1/conflicts/c1/acknowledge"),
     ("accept_conflict", ("c1",), "POST", "/v1/conflicts/c1/accept"),
+    ("zone", ("z1",), "GET", "/v1/zones/z1"),
+    ("remove_zone", ("z1",), "DELETE", "/v1/zones/z1"),
     ("zones", (), "GET", "/v1/zones"),
     (
         "add_zone",
