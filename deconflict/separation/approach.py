@@ -97,7 +97,7 @@ class LegPairs:
     def distance(self, x: FloatArray, y: FloatArray) -> FloatArray:
         """Metres between the units, (n,) seconds x and y into their legs."""
         apart = self.vectors[GAP] + x * self.vectors[A] + y * self.vectors[B]
-        return np.asarray(np.sqrt(np.einsum("kn,kn->n", apart, apart)))
+        return np.asarray(np.sqrt(_dot(apart, apart)))
 
     def lag(self, x: FloatArray, y: FloatArray) -> FloatArray:
         """How much later a is than b, in seconds."""
@@ -164,12 +164,24 @@ class _Edges:
     foot: FloatArray
 
 
+def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return the dot products of the last but one axis, of three.
+
+    Written out because einsum and sum add in an order that depends on the shape: what is found between two plans
+    must not depend, not even in its last bit, on which others are looked at in the same pass.
+    """
+    x, y, z = a[..., 0, :] * b[..., 0, :], a[..., 1, :] * b[..., 1, :], a[..., 2, :] * b[..., 2, :]
+    x += y
+    x += z
+    return np.asarray(x)
+
+
 def _dots(pairs: LegPairs) -> FloatArray:
     """Return (4, 4, n) dot products of the vectors.
 
     Those with D, the closing velocity, come from D itself: multiplied out they would cancel for convoys.
     """
-    return np.asarray(np.einsum("ikn,jkn->ijn", pairs.vectors, pairs.vectors))
+    return _dot(pairs.vectors[:, np.newaxis], pairs.vectors)
 
 
 def _edges(pairs: LegPairs, dots: FloatArray, band_s: FloatArray) -> _Edges:
@@ -279,8 +291,7 @@ def nominal(pairs: LegPairs) -> FloatArray:
     """Return the smallest distance of each pair with no lag, inf where the legs share no instant (SEP-05)."""
     line = _Line.at(pairs, np.zeros(pairs.times.shape[1]))
     apart = line.start + np.clip(line.foot, 0.0, np.maximum(line.seconds, 0.0)) * pairs.vectors[D]
-    distance = np.sqrt(np.einsum("kn,kn->n", apart, apart))
-    return np.where(line.seconds >= 0.0, distance, np.inf)
+    return np.where(line.seconds >= 0.0, np.sqrt(_dot(apart, apart)), np.inf)
 
 
 def earliest(pairs: LegPairs, lag_s: FloatArray, bound_m: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -289,7 +300,7 @@ def earliest(pairs: LegPairs, lag_s: FloatArray, bound_m: FloatArray) -> tuple[F
     There is such a moment up to rounding; where it is the only one, the closest to the bound is returned.
     """
     line = _Line.at(pairs, lag_s)
-    left = bound_m**2 - np.einsum("kn,kn->n", line.start, line.start) - line.foot * line.slope
+    left = bound_m**2 - _dot(line.start, line.start) - line.foot * line.slope
     t = line.foot - np.sqrt(np.maximum(left, 0.0) / np.maximum(line.bend, TINY))
     t = np.minimum(np.maximum(t, 0.0), np.maximum(line.seconds, 0.0))
     return line.x + t, line.y + t
@@ -318,6 +329,6 @@ class _Line:
         y = x + ahead
         seconds = np.minimum(la - x, lb - y)
         start = pairs.vectors[GAP] + x * pairs.vectors[A] + y * pairs.vectors[B]
-        slope = np.einsum("kn,kn->n", start, pairs.vectors[D])
-        bend = np.einsum("kn,kn->n", pairs.vectors[D], pairs.vectors[D])
+        slope = _dot(start, pairs.vectors[D])
+        bend = _dot(pairs.vectors[D], pairs.vectors[D])
         return cls(x, y, seconds, start, slope, bend, -slope / np.maximum(bend, TINY))
