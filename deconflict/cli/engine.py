@@ -12,7 +12,7 @@ def engine(
     database_url: Annotated[
         str | None, typer.Option(help="The database; otherwise DECONFLICT_DATABASE_URL.")
     ] = None,
-    supervised: Annotated[bool, typer.Option(hidden=True, help="Stop when standard input ends.")] = False,
+    supervised: Annotated[bool, typer.Option(hidden=True, help="Take the settings from the parent.")] = False,
 ) -> None:
     """Check plans and release notices; a second engine stands by."""
     import uvloop
@@ -20,13 +20,18 @@ def engine(
     from deconflict.engine.loop import run
     from deconflict.runtime.logs import configure_logs
     from deconflict.runtime.preflight import require_fit, weaken
-    from deconflict.runtime.processes import stop_at_end_of_input, until_stopped
+    from deconflict.runtime.processes import briefing, until_stopped
     from deconflict.runtime.settings import Settings
 
-    settings = weaken(Settings.load(database_url=database_url), "checker")
-    configure_logs(settings.log_level, "engine")
     if supervised:
-        stop_at_end_of_input()
+        line = briefing()
+        if line is None:
+            return
+        given = Settings.briefed(line)
+    else:
+        given = Settings.load(database_url=database_url)
+    settings = weaken(given, "checker")
+    configure_logs(settings.log_level, "engine")
 
     async def check() -> None:
         await require_fit(settings, "checker")

@@ -18,7 +18,8 @@ def migrate(
     ] = None,
 ) -> None:
     """Bring a database to this program's schema."""
-    from deconflict.runtime.migrate import downgrade, head, upgrade
+    from deconflict.runtime.migrate import downgrade, upgrade
+    from deconflict.runtime.schema import head
     from deconflict.runtime.settings import Settings
 
     settings = Settings.load(database_url=database_url)

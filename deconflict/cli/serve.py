@@ -28,25 +28,35 @@ def serve(
 ) -> None:
     """Serve HTTP and websockets; run as many as you like."""
     from deconflict.runtime.listening import inherited, listen
-    from deconflict.runtime.logs import configure_logs
-    from deconflict.runtime.preflight import weaken
-    from deconflict.runtime.processes import stop_at_end_of_input
     from deconflict.runtime.settings import Settings
     from deconflict.runtime.supervisor import stoppable
 
     stoppable()
-    settings = weaken(Settings.load(host=host, port=port, workers=workers, database_url=database_url), "api")
-    configure_logs(settings.log_level, "api")
     try:
         if descriptor is not None:
-            stop_at_end_of_input()
-            answer(settings, inherited(descriptor))
-        elif settings.workers > 1:
-            answer_with_many(settings, listen(settings.host, settings.port))
-        else:
-            answer(settings, listen(settings.host, settings.port))
+            answer_as_told(inherited(descriptor))
+            return
+        settings = Settings.load(host=host, port=port, workers=workers, database_url=database_url)
+        with listen(settings.host, settings.port) as listener:
+            if settings.workers > 1:
+                answer_with_many(settings, listener)
+            else:
+                answer(settings, listener)
     except KeyboardInterrupt:
         return
+
+
+def answer_as_told(listener: "socket.socket") -> None:
+    """Answer requests as a child: load the code first, then wait for the settings."""
+    import uvicorn  # noqa: F401  (loading both takes seconds, in which the database comes up)
+
+    import deconflict.app  # noqa: F401
+    from deconflict.runtime.processes import briefing
+    from deconflict.runtime.settings import Settings
+
+    line = briefing()
+    if line is not None:
+        answer(Settings.briefed(line), listener)
 
 
 def answer(settings: "Settings", listener: "socket.socket") -> None:
@@ -56,8 +66,11 @@ def answer(settings: "Settings", listener: "socket.socket") -> None:
     import uvicorn
 
     from deconflict.app import create_app
-    from deconflict.runtime.preflight import require_fit
+    from deconflict.runtime.logs import configure_logs
+    from deconflict.runtime.preflight import require_fit, weaken
 
+    settings = weaken(settings, "api")
+    configure_logs(settings.log_level, "api")
     asyncio.run(require_fit(settings, "api"))
     config = uvicorn.Config(
         create_app(settings),
@@ -78,7 +91,11 @@ def answer(settings: "Settings", listener: "socket.socket") -> None:
 
 def answer_with_many(settings: "Settings", listener: "socket.socket") -> None:
     """Keep several workers on one port."""
-    from deconflict.runtime.children import api_workers
+    from deconflict.runtime.children import api_workers, briefings
+    from deconflict.runtime.logs import configure_logs
     from deconflict.runtime.supervisor import Supervisor
 
-    Supervisor(api_workers(settings, listener)).run(lambda: True, lambda: None)
+    configure_logs(settings.log_level, "serve")
+    parts = api_workers(listener, settings.workers)
+    with Supervisor([part.child for part in parts]) as supervisor:
+        supervisor.run(briefings(parts, settings), lambda: True, lambda: None, None)

@@ -30,21 +30,27 @@ def up(
 
 def run(settings: "Settings") -> None:
     """Bring everything up, say so on standard output, and keep it running until stopped."""
-    from deconflict.runtime.children import api_workers, engine
+    from deconflict.runtime.children import api_workers, briefings, engine
     from deconflict.runtime.embedded import database
     from deconflict.runtime.listening import address, listen
     from deconflict.runtime.logs import configure_logs
-    from deconflict.runtime.migrate import upgrade
     from deconflict.runtime.supervisor import Supervisor, stoppable
 
     stoppable()
     configure_logs(settings.log_level, "up")
     try:
-        with listen(settings.host, settings.port) as listener, database(settings) as (settings, cluster):
-            upgrade(settings.url, settings.key)
+        with listen(settings.host, settings.port) as listener:
             place = address(listener, settings.host)
-            children = [*api_workers(settings, listener), engine(settings)]
-            Supervisor(children, cluster).run(lambda: ready(place), lambda: say(f"ready {place}"))
+            parts = [*api_workers(listener, settings.workers), engine()]
+            with (
+                Supervisor([part.child for part in parts]) as supervisor,
+                database(settings) as (settings, cluster),
+            ):
+                from deconflict.runtime.migrate import upgrade
+
+                upgrade(settings.url, settings.key)
+                told = briefings(parts, settings)
+                supervisor.run(told, lambda: ready(place), lambda: say(f"ready {place}"), cluster)
     except KeyboardInterrupt:
         return
 

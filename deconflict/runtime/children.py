@@ -1,31 +1,45 @@
-"""The processes the service is made of, as a supervisor starts them: API workers on one port, the engine."""
+"""The processes the service is made of: API workers on one port, and the engine, each told only what it needs."""
 
-import os
 import socket
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from deconflict.runtime.preflight import weaken
+from deconflict.runtime.roles import Kind
 from deconflict.runtime.settings import Settings
 from deconflict.runtime.supervisor import Child
 
 PROGRAM: Final = (sys.executable, "-m", "deconflict")
 
 
-def api_workers(settings: Settings, listener: socket.socket) -> list[Child]:
-    """Return the API's processes: each gets the open port and the API's login, never the administrator's."""
+@dataclass(frozen=True)
+class Part:
+    """A child and the login it works with."""
+
+    child: Child
+    kind: Kind
+
+    def briefing(self, settings: Settings) -> bytes:
+        """Return the settings with the part's own weak login: it never learns the administrator's."""
+        return weaken(settings, self.kind).as_briefing()
+
+
+def api_workers(listener: socket.socket, count: int) -> list[Part]:
+    """Return the API's processes, all with the same open port."""
     descriptor = listener.fileno()
-    command = (*PROGRAM, "serve", "--workers", "1", "--descriptor", str(descriptor))
+    command = (*PROGRAM, "serve", "--descriptor", str(descriptor))
     return [
-        Child(f"api {number}", command, _environment(weaken(settings, "api")), pass_fds=(descriptor,))
-        for number in range(1, settings.workers + 1)
+        Part(Child(f"api {number}", command, pass_fds=(descriptor,)), "api") for number in range(1, count + 1)
     ]
 
 
-def engine(settings: Settings) -> Child:
-    """Return the engine's process, with the checker's login and without the port."""
-    return Child("engine", (*PROGRAM, "engine", "--supervised"), _environment(weaken(settings, "checker")))
+def engine() -> Part:
+    """Return the engine's process, which has no port."""
+    return Part(Child("engine", (*PROGRAM, "engine", "--supervised")), "checker")
 
 
-def _environment(settings: Settings) -> dict[str, str]:
-    return {**os.environ, **settings.as_environment()}
+def briefings(parts: Sequence[Part], settings: Settings) -> list[bytes]:
+    """Return what each part is told."""
+    return [part.briefing(settings) for part in parts]

@@ -270,3 +270,8 @@ def engine(
             "options": " ".join(f"-c {name}={value}" for name, value in gucs.items()),
         },
     )
+
+
+def conninfo(url: str | URL) -> str:
+    """Return the URL as libpq takes it, password included: never print it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -8,7 +8,7 @@ from deconflict.errors import DeconflictError
 from deconflict.runtime.database import RoleDatabase
 from deconflict.runtime.errors import NotMigrated
 from deconflict.runtime.locks import ENGINE
-from deconflict.runtime.migrate import require_migrated
+from deconflict.runtime.schema import require_migrated
 
 # Everybody may read the list of locks; whoever holds this one is the active engine.
 ENGINE_RUNS: Final = text(

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 import psycopg
 
+from deconflict.runtime.database import conninfo
 from deconflict.runtime.locks import ENGINE
-from deconflict.runtime.migrate import conninfo
 
 RETRY_S = 1.0
 

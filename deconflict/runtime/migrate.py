@@ -6,23 +6,19 @@ Run by an administrator's login; what the revisions make belongs to `deconflict_
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 import psycopg
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
 from deconflict.runtime.context import pads
-from deconflict.runtime.database import RoleDatabase
-from deconflict.runtime.errors import DatabaseFailure, DatabaseUnavailable, MissingPostGIS, NotMigrated
+from deconflict.runtime.database import conninfo as conninfo
+from deconflict.runtime.errors import DatabaseUnavailable, MissingPostGIS
 from deconflict.runtime.locks import MIGRATION
 from deconflict.runtime.roles import API, CHECKER, OWNER, ensure_groups, ensure_logins, mark_leakproof
-
-SCRIPTS: Final = Path(__file__).parent / "migrations"
+from deconflict.runtime.schema import SCRIPTS
 
 EXTENSIONS: Final = ("postgis", "btree_gist")
 
@@ -46,29 +42,9 @@ def downgrade(url: str | URL, key: bytes, revision: str) -> None:
         command.downgrade(_config(url, key), revision)
 
 
-def head() -> str:
-    """Return the revision this program works with."""
-    return ScriptDirectory(str(SCRIPTS)).get_current_head() or ""
-
-
-async def require_migrated(database: RoleDatabase) -> None:
-    """Raise `NotMigrated` unless the database is at this program's revision."""
-    try:
-        found: str | None = (await database.probe(text("SELECT max(version_num) FROM alembic_version")))[0]
-    except DatabaseFailure:  # no such table
-        found = None
-    if found != head():
-        raise NotMigrated(found, head())
-
-
 def sync_url(url: str | URL) -> URL:
     """Return the URL with the driver we use, whichever it names."""
     return make_url(url).set(drivername="postgresql+psycopg")
-
-
-def conninfo(url: str | URL) -> str:
-    """Return the URL as libpq takes it, password included: never print it."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 @contextmanager

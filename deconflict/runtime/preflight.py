@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from deconflict.errors import DeconflictError
 from deconflict.runtime.context import Context
 from deconflict.runtime.database import Database
-from deconflict.runtime.migrate import require_migrated
 from deconflict.runtime.roles import Kind, boxes_are_leakproof, drop_privileges, require_weak
+from deconflict.runtime.schema import require_migrated
 from deconflict.runtime.settings import Settings
 
 NOBODY: Final = Context(UUID(int=0), None, "operator", "viewer")

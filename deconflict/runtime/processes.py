@@ -34,17 +34,25 @@ def dies_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     return before_exec
 
 
-def stop_at_end_of_input() -> None:
-    """Stop this process when its standard input ends: the parent that held the other side is gone."""
+def briefing() -> bytes | None:
+    """Wait for the line that our parent tells us, None if it is gone. From then on we stop when it goes."""
+    line = b""
+    while not line.endswith(b"\n"):
+        if not (part := os.read(sys.stdin.fileno(), 1)):
+            return None
+        line += part
+    threading.Thread(target=_stop_at_end_of_input, name="parent", daemon=True).start()
+    return line
 
-    def watch() -> None:
-        while os.read(sys.stdin.fileno(), 4096):
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
-        threading.Event().wait(GRACE_S)
-        os._exit(1)
 
-    threading.Thread(target=watch, name="parent", daemon=True).start()
+def _stop_at_end_of_input() -> None:
+    """Stop this process when the other side of its standard input is gone."""
+    while os.read(sys.stdin.fileno(), 4096):  # not through Python's buffer: its lock would outlive us
+        pass
+
+    os.kill(os.getpid(), signal.SIGTERM)
+    threading.Event().wait(GRACE_S)
+    os._exit(1)
 
 
 async def until_stopped(work: Coroutine[object, object, None]) -> None:

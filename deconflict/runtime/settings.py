@@ -32,7 +32,7 @@ class SettingMissing(DeconflictError):
 
 
 class Settings(BaseSettings):
-    """The deployment's settings. Processes that it starts get them by `as_environment`."""
+    """The deployment's settings. Every process reads them once, at its start."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
@@ -112,12 +112,18 @@ class Settings(BaseSettings):
         """Return the same settings for another database or login."""
         return self.model_copy(update={"database_url": SecretStr(url), "context_key": SecretStr(key)})
 
-    def as_environment(self) -> dict[str, str]:
-        """Return the variables that give another process these settings, secrets included."""
-        plain = self.model_dump(mode="json", exclude={"database_url", "context_key"})
-        given = {PREFIX + name.upper(): value for name, value in plain.items()}
-        texts = {
-            name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()
+    def as_briefing(self) -> bytes:
+        """Return everything, secrets included, as one line for a process that we start."""
+        open_secrets = {
+            name: value for name in ("database_url", "context_key") if (value := self._open(name))
         }
-        secrets = {"DATABASE_URL": self.database_url, "CONTEXT_KEY": self.context_key}
-        return texts | {PREFIX + name: value.get_secret_value() for name, value in secrets.items() if value}
+        return json.dumps(self.model_dump(mode="json") | open_secrets).encode()
+
+    @classmethod
+    def briefed(cls, line: bytes) -> Self:
+        """Return the settings that another process was started with."""
+        return cls.load(**json.loads(line))
+
+    def _open(self, name: str) -> str | None:
+        secret: SecretStr | None = getattr(self, name)
+        return None if secret is None else secret.get_secret_value()

@@ -6,10 +6,11 @@ Knows no command. The children learn of this process's death, whatever its cause
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from types import FrameType
-from typing import ClassVar, Final, Protocol
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from types import FrameType, TracebackType
+from typing import ClassVar, Final, Protocol, Self
 
 import structlog
 
@@ -47,100 +48,138 @@ class Kept(Protocol):
 
 @dataclass
 class Child:
-    """A process to keep running: how to start it, and how that went so far."""
+    """A process to keep running: how to start it, and how that went so far.
+
+    It is started at once and told its briefing, one line on its standard input, when there is one: so it can load
+    its code while the database comes up, and no secret stands in its environment.
+    """
 
     name: str
     command: Sequence[str]
-    environment: Mapping[str, str]
     pass_fds: tuple[int, ...] = ()
-    process: subprocess.Popen[bytes] | None = None
     failures: int = 0
-    due_at: float = 0.0
-    started_at: float = field(default=0.0)
+    _briefing: bytes = b""
+    _process: subprocess.Popen[bytes] | None = None
+    _started_at: float = 0.0
+    _due_at: float = 0.0
 
     def start(self, now: float) -> None:
         """Start it, in a session of its own: Ctrl-C is for us, we pass it on."""
-        self.started_at = now
-        self.process = subprocess.Popen(
-            list(self.command),
-            stdin=subprocess.PIPE,
-            env=dict(self.environment),
-            pass_fds=self.pass_fds,
-            start_new_session=True,
+        self._started_at = now
+        self._process = subprocess.Popen(
+            list(self.command), stdin=subprocess.PIPE, pass_fds=self.pass_fds, start_new_session=True
         )
+        self._tell()
+
+    def brief(self, line: bytes) -> None:
+        """Tell it, and whoever comes after it, what it needs to know."""
+        self._briefing = line + b"\n"
+        self._tell()
 
     def tend(self, now: float) -> None:
         """Start it when it is due; when it just died, set when it is due again: soon, then ever later."""
-        if self.process is None:
-            if now >= self.due_at:
+        if self._process is None:
+            if now >= self._due_at:
                 self.start(now)
-        elif (status := self.process.poll()) is not None:
-            self.failures = 1 if now - self.started_at > SETTLED_S else self.failures + 1
-            self.due_at = now + min(FIRST_DELAY_S * 2 ** (self.failures - 1), LONGEST_DELAY_S)
+        elif (status := self._process.poll()) is not None:
+            self.failures = 1 if now - self._started_at > SETTLED_S else self.failures + 1
+            self._due_at = now + min(FIRST_DELAY_S * 2 ** (self.failures - 1), LONGEST_DELAY_S)
             self._let_go()
             log.warning("process ended, starting it again", child=self.name, status=status)
 
     def ask_to_stop(self) -> None:
         """Send SIGTERM to a running child."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
 
     def wait(self, seconds: float) -> None:
         """Wait for its end, then no longer."""
-        if self.process is None:
+        if self._process is None:
             return
         try:
-            self.process.wait(max(seconds, 0.0))
+            self._process.wait(max(seconds, 0.0))
         except subprocess.TimeoutExpired:
             log.warning("process did not stop in time, killed", child=self.name)
-            self.process.kill()
-            self.process.wait()
+            self._process.kill()
+            self._process.wait()
         self._let_go()
 
+    def _tell(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            with suppress(BrokenPipeError):  # it died; that will be noticed
+                self._process.stdin.write(self._briefing)
+                self._process.stdin.flush()
+
     def _let_go(self) -> None:
-        if self.process is not None and self.process.stdin is not None:
-            self.process.stdin.close()
-        self.process = None
+        if self._process is not None and self._process.stdin is not None:
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
+        self._process = None
 
 
 class Supervisor:
-    """The loop that tends to all of them until somebody stops us."""
+    """All the children, from the first start to the last wait."""
 
-    def __init__(self, children: Sequence[Child], kept: Kept | None = None) -> None:
+    def __init__(self, children: Sequence[Child]) -> None:
         self._children = children
-        self._kept = kept
 
-    def run(self, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
-        """Tend until SIGTERM or Ctrl-C (see `stoppable`), then stop every child; call `when_ready` once."""
-        ready = False
+    def __enter__(self) -> Self:
+        for child in self._children:
+            child.start(time.monotonic())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def run(
+        self,
+        briefings: Sequence[bytes],
+        ready: Callable[[], bool],
+        tell: Callable[[], None],
+        kept: Kept | None,
+    ) -> None:
+        """Brief the children and tend to them, until SIGTERM or Ctrl-C (see `stoppable`); then stop them.
+
+        Calls `tell` once, when everything is `ready`.
+        """
         try:
+            for child, briefing in zip(self._children, briefings, strict=True):
+                child.brief(briefing)
+            self._tend_until_ready(ready, kept)
+            tell()
             while True:
-                self._tend(time.monotonic(), ready=ready)
-                if not ready and is_ready():
-                    ready = True
-                    when_ready()
-                time.sleep(POLL_S)
+                self._tend(kept)
         except KeyboardInterrupt:
             log.info("stopping")
         finally:
-            undisturbed()
-            self._stop()
+            self.stop()
 
-    def _tend(self, now: float, *, ready: bool) -> None:
-        if self._kept is not None and not self._kept.alive():
-            log.warning("the database ended, starting it again")
-            self._kept.start()
-        for child in self._children:
-            child.tend(now)
-            if not ready and child.failures >= MANY_FAILURES:
-                raise ChildKeepsFailing(child.name)
-
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Stop every child and see it gone. A second Ctrl-C or SIGTERM does not disturb this; we end after it."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
         for child in self._children:
             child.ask_to_stop()
         end = time.monotonic() + STOP_S
         for child in self._children:
             child.wait(end - time.monotonic())
+
+    def _tend_until_ready(self, ready: Callable[[], bool], kept: Kept | None) -> None:
+        while not ready():
+            self._tend(kept)
+            for child in self._children:
+                if child.failures >= MANY_FAILURES:
+                    raise ChildKeepsFailing(child.name)
+
+    def _tend(self, kept: Kept | None) -> None:
+        if kept is not None and not kept.alive():
+            log.warning("the database ended, starting it again")
+            kept.start()
+        for child in self._children:
+            child.tend(time.monotonic())
+        time.sleep(POLL_S)
 
 
 def stoppable() -> None:
@@ -150,9 +189,3 @@ def stoppable() -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
-
-
-def undisturbed() -> None:
-    """Ignore a second Ctrl-C or SIGTERM from here on: things are being closed, and this process ends then."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
