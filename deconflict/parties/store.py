@@ -1,6 +1,6 @@
 """The only SQL about parties, people, devices and sessions. Never commits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from deconflict.parties.model import (
     Viewer,
 )
 from deconflict.parties.tables import credential, device, party, person, session, ticket, unit
-from deconflict.runtime.database import DoorSession, OwnerSession, PartySession, Session
+from deconflict.runtime.database import DoorSession, HubSession, OwnerSession, PartySession, Session
 from deconflict.runtime.errors import UniqueViolated
 
 
@@ -87,6 +87,12 @@ async def open_session(writer: PartySession, viewer: Viewer, token_hash: bytes, 
 async def end_session(writer: PartySession, wanted: SessionId, at: datetime) -> None:
     """End one of the viewer's own sessions."""
     await writer.execute(update(session).where(session.c.id == wanted).values(ended_at=at))
+
+
+async def open_sessions(hub: HubSession, wanted: Collection[UUID], at: datetime) -> set[SessionId]:
+    """Return which of those sessions are open: neither ended nor expired, nor their person or device revoked."""
+    found = func.open_sessions(list(wanted), at).column_valued("session")
+    return {SessionId(session_id) for session_id in await hub.scalars(select(found))}
 
 
 async def add_ticket(writer: PartySession, viewer: Viewer, ticket_hash: bytes, expires_at: datetime) -> None:
