@@ -32,6 +32,9 @@ AGREEMENT_CHANGED = 4003
 BAD_MESSAGE = 4400
 """Close codes that mean more than: connect again and resume."""
 
+EPOCH_CHANGED = "epoch_changed"
+"""The one error that means: read the picture again."""
+
 RINGING_LIMIT = 256
 """How many unanswered alerts, the newest, are asked about again after a reconnect."""
 
@@ -114,7 +117,7 @@ class FeedSession:
         self._statements.line_lost()
         if code in SIGNED_OUT:
             return self.stop(SignedOut(code="signed_out", detail="the session is over"))
-        if code == BAD_MESSAGE:
+        if code == BAD_MESSAGE and self.phase is not Phase.BEHIND:
             return self.stop(ProtocolRefused(code="bad_message", detail=self._why_hung_up or reason))
         if code == AGREEMENT_CHANGED:
             self._fall_behind(RefreshReason.AGREEMENT_CHANGED)
@@ -244,7 +247,10 @@ class FeedSession:
         return [] if self._asking is None else [AskReceipts(self._asking)]
 
     def _warned(self, record: Record) -> list[Effect]:
+        """A close follows; a statement in an epoch that has just passed is no fault of the message."""
         self._why_hung_up = record.text("code")
+        if self._why_hung_up == EPOCH_CHANGED:
+            self._fall_behind(RefreshReason.NEW_EPOCH)
         return []
 
     # Parts

@@ -194,6 +194,15 @@ def test_a_feed_whose_message_is_refused_stops_and_says_why(wire: Callable) -> N
     assert effect.problem.detail == "bad_message_type"
 
 
+@pytest.mark.rule("IDN-05")
+def test_a_statement_that_meets_a_new_epoch_means_a_new_picture(wire: Callable) -> None:
+    session = live(wire, upto=1)
+    session.state(Fact.ACKNOWLEDGE, Cursor("e1", 1))
+    hear(session, type="error", code="epoch_changed")
+    assert delivered(session.closed(4400, "")) == [Offline(4400, "epoch_changed")]
+    assert session.need == NeedPicture()
+
+
 def test_an_error_instead_of_the_welcome_is_the_reason_told() -> None:
     session = begin()
     session.connected(0.0)
