@@ -46,13 +46,24 @@ def run(settings: "Settings") -> None:
                 Supervisor([part.child for part in parts]) as supervisor,
                 database(settings) as (settings, cluster),
             ):
-                from deconflict.runtime.migrate import upgrade
-
-                upgrade(settings.url, settings.key)
+                prepare(settings)
                 told = briefings(parts, settings)
                 supervisor.run(told, lambda: ready(place), lambda: say(f"ready {place}"), cluster)
     except KeyboardInterrupt:
         return
+
+
+def prepare(settings: "Settings") -> None:
+    """Migrate the database and, the first time, let an operator in."""
+    import asyncio
+
+    from deconflict.cli._first_run import LOGIN, first_operator
+    from deconflict.runtime.migrate import upgrade
+
+    upgrade(settings.url, settings.key)
+    password = asyncio.run(first_operator(settings))
+    if password is not None:
+        say(f"first login (shown once): {LOGIN}  password: {password}")
 
 
 def ready(place: str) -> bool:
