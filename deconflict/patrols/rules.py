@@ -37,14 +37,21 @@ def require_version(expected: int, current: int) -> None:
 def require_driven_kept(old: TimedPath, new: TimedPath, now: datetime) -> None:
     """Refuse an amendment that rewrites what has been driven (IDN-01).
 
-    Waypoints due by `now` must be the same, and so must the place where the unit is due to be now.
+    Waypoints due by `now` must be the same, and between the last of them and `now` the unit must be due where it was.
     """
+    until = min(now, old.end)
     driven = [waypoint for waypoint in old.waypoints if waypoint.time <= now]
-    kept = [waypoint for waypoint in new.waypoints if waypoint.time <= now]
     for index, waypoint in enumerate(driven):
         if index >= len(new.waypoints) or new.waypoints[index] != waypoint:
             raise PastChanged(index=index)
-    if driven and old.start <= now <= old.end:
-        here = ecef(np.array([old.position(now), new.position(now)]))
-        if float(np.linalg.norm(here[0] - here[1])) > DRIVEN_SLACK_M:
-            raise PastChanged(index=max(len(driven), len(kept) - 1))
+    if not driven:
+        return
+    since = [waypoint.time for waypoint in new.waypoints[len(driven) :] if waypoint.time <= until]
+    for index, moment in enumerate((*since, until), start=len(driven)):
+        if moment > new.end or _apart_m(old, new, moment) > DRIVEN_SLACK_M:
+            raise PastChanged(index=min(index, len(new.waypoints) - 1))
+
+
+def _apart_m(old: TimedPath, new: TimedPath, moment: datetime) -> float:
+    here = ecef(np.array([old.position(moment), new.position(moment)]))
+    return float(np.linalg.norm(here[0] - here[1]))
