@@ -5,7 +5,7 @@ The Merkle tree, checkpoints and witnesses are a later step; entries carry what 
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -51,7 +51,7 @@ def canonical(entry: Entry) -> bytes:
             "person": entry.person,
             "subject": entry.subject,
             "payload": entry.payload,
-            "at": entry.at,
+            "at": entry.at.astimezone(UTC),
         },
         option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z,
     )
