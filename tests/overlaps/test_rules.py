@@ -1,0 +1,78 @@
+"""What a party is told at the tick: the difference to what it was told, at the grain of whole hours."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deconflict.overlaps.model import Overlap, OverlapChange, OverlapState
+from deconflict.overlaps.rules import change_of, hour_of, rings, still_to_come, union
+
+NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+HOURS = st.sets(st.integers(0, 6)).map(lambda hours: tuple(sorted(hours)))
+
+
+def told(hours: tuple[int, ...], state: OverlapState) -> Overlap:
+    return Overlap(uuid4(), "RX-9C3H", uuid4(), uuid4(), state, 1, hours, OverlapChange.OPENED, NOW)
+
+
+@pytest.mark.rule("DIS-04")
+@given(HOURS)
+def test_the_first_thing_told_is_that_there_is_an_overlap(hours: tuple[int, ...]) -> None:
+    expected = OverlapChange.OPENED if hours else None
+    assert change_of(None, hours) is expected
+    assert change_of(told((1, 2), OverlapState.ENDED), hours) is expected
+
+
+@pytest.mark.rule("DIS-04", "ALR-05", "ALR-06")
+@given(HOURS.filter(bool), HOURS, st.sampled_from([OverlapState.OPEN, OverlapState.ACKNOWLEDGED]))
+def test_new_hours_are_a_rise_fewer_an_update_none_the_end_and_the_same_nothing(
+    before: tuple[int, ...], now: tuple[int, ...], state: OverlapState
+) -> None:
+    change = change_of(told(before, state), now)
+    if now == before:
+        assert change is None
+    elif not now:
+        assert change is OverlapChange.RESOLVED
+    else:
+        assert change is (OverlapChange.UPDATED if set(now) < set(before) else OverlapChange.WORSE)
+
+
+@pytest.mark.rule("DIS-04")
+@given(st.lists(HOURS, min_size=1, max_size=12))
+def test_told_differences_add_up_to_what_holds_whatever_came_between(history: list[tuple[int, ...]]) -> None:
+    overlap = None
+    for hours in history:
+        change = change_of(overlap, hours)
+        if change is None:
+            continue
+        overlap = told(hours, OverlapState.OPEN) if overlap is None else overlap.revised(hours, change, NOW)
+    known = overlap.hours if overlap is not None and overlap.state is not OverlapState.ENDED else ()
+    assert known == history[-1]
+
+
+@pytest.mark.rule("DIS-04")
+@given(st.lists(HOURS, max_size=5))
+def test_several_rivals_are_one_overlap_however_they_are_counted(covers: list[tuple[int, ...]]) -> None:
+    together = union(covers)
+    assert together == tuple(sorted(set(together)))
+    assert union([*reversed(covers), *covers]) == together
+    assert union([together]) == together
+
+
+@pytest.mark.rule("ALR-06")
+@given(HOURS, st.integers(0, 7))
+def test_an_overlap_is_whole_until_its_last_hour_is_over(hours: tuple[int, ...], hour: int) -> None:
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(hours=hour, minutes=59)
+    assert hour_of(moment) == hour
+    assert still_to_come(hours, moment) == (hours if hours and max(hours) >= hour else ())
+
+
+@pytest.mark.rule("ALR-05")
+def test_only_a_rise_rings() -> None:
+    assert {change for change in OverlapChange if rings(change)} == {
+        OverlapChange.OPENED,
+        OverlapChange.WORSE,
+    }

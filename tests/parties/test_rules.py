@@ -1,0 +1,40 @@
+"""Which role goes with a party, who may do what, and how a login reads."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from deconflict.parties.errors import RolePartyMismatch, RoleRefused
+from deconflict.parties.model import PARTY_ROLES, Role, Viewer
+from deconflict.parties.rules import fitting_role, require_role, split_login
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_fits_with_a_party_or_without_one_never_both(role: Role) -> None:
+    fits, clashes = (uuid4(), None) if role in PARTY_ROLES else (None, uuid4())
+    assert fitting_role(role, fits) is role
+    with pytest.raises(RolePartyMismatch) as refused:
+        fitting_role(role, clashes)
+    assert refused.value.fields() == {"role": role.value}
+
+
+def test_a_viewer_of_another_role_is_refused_by_its_own_role() -> None:
+    viewer = Viewer(uuid4(), uuid4(), uuid4(), Role.CREW, None, datetime(2026, 12, 1, tzinfo=UTC))
+    assert require_role(viewer, Role.LIAISON, Role.CREW) is viewer
+    with pytest.raises(RoleRefused) as refused:
+        require_role(viewer, Role.LIAISON)
+    assert refused.value.fields() == {"role": "crew"}
+
+
+@pytest.mark.parametrize(
+    ("login", "parts"),
+    [
+        ("salem@east", ("salem", "east")),
+        ("desk", ("desk", None)),
+        ("salem@", ("salem", "")),
+        ("a@b@c", ("a", "b@c")),
+    ],
+)
+def test_a_login_is_a_handle_and_for_parties_a_slug(login: str, parts: tuple[str, str | None]) -> None:
+    assert split_login(login) == parts
