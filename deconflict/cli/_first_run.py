@@ -21,7 +21,6 @@ async def first_operator(settings: "Settings") -> str | None:
             return None
         from deconflict.flows.administer import add_person
 
-        password
- = "-".join(new_reference() for _ in range(3))
+        password = "-".join(new_reference() for _ in range(3))
         await add_person(owner, None, LOGIN, "Operator", Role.OPERATOR, password, SystemClock().now())
         return password
