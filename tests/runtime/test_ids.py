@@ -1,0 +1,27 @@
+"""Ids, references and secrets tell nothing (IDN-04)."""
+
+import pytest
+
+from deconflict.runtime.ids import SPEAKABLE, new_id, new_reference, new_token
+
+
+@pytest.mark.rule("IDN-04")
+def test_an_id_is_random_and_tells_no_time() -> None:
+    ids = [new_id() for _ in range(100)]
+    assert {each.version for each in ids} == {4}
+    assert ids != sorted(ids)
+
+
+@pytest.mark.rule("IDN-04")
+def test_a_reference_is_short_and_has_no_letter_that_is_misheard() -> None:
+    for _ in range(200):
+        head, tail = new_reference().split("-")
+        assert (len(head), len(tail)) == (2, 4)
+        assert set(head + tail) <= set(SPEAKABLE)
+    assert not set("01OILU") & set(SPEAKABLE)
+
+
+def test_a_token_has_256_bits_and_never_repeats() -> None:
+    tokens = {new_token() for _ in range(100)}
+    assert len(tokens) == 100
+    assert {len(token) for token in tokens} == {43}
