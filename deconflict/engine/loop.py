@@ -31,9 +31,7 @@ ORACLE_SLICE: Final = 50
 
 async def run(settings: Settings) -> None:
     """Be the active engine, or stand by until the active one is gone; runs until cancelled."""
-    if settings.database_url is None:
-        raise DatabaseUnavailable()
-    url = settings.database_url.get_secret_value()
+    url = settings.url
     clock = SystemClock()
     async with CheckerDatabase(url) as database:
         while True:

@@ -228,12 +228,13 @@ async def first_answer(
 
     A second request with the same key waits here until the first has committed or failed.
     """
-    claimed = await writer.execute(
+    claimed = await writer.one_or_none(
         insert_or(submission)
         .values(person=person, key=key, fingerprint=fingerprint, at=at)
         .on_conflict_do_nothing()
+        .returning(submission.c.key)
     )
-    if claimed.rowcount == 1:
+    if claimed is not None:
         return None
     row = await writer.one(
         select(submission.c.fingerprint, submission.c.answer).where(
