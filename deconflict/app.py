@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from fastapi import FastAPI
+from starlette.routing import WebSocketRoute
 
+from deconflict.alerts.store import CHANNEL
 from deconflict.api import (
     alerts,
     conflicts,
@@ -24,9 +26,12 @@ from deconflict.api.edge import Edge
 from deconflict.api.envelope import Envelope
 from deconflict.api.limits import Limits
 from deconflict.flows.deployment import Deployment
+from deconflict.live.endpoint import live
+from deconflict.live.hub import Hub
 from deconflict.runtime.clock import Clock, SystemClock
 from deconflict.runtime.database import Database
 from deconflict.runtime.settings import Settings
+from deconflict.runtime.wakeups import call_on_wakeups
 
 ROUTERS = (
     session.door,
@@ -45,19 +50,14 @@ ROUTERS = (
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     """Return the application; it opens its connections when it starts up and closes them when it shuts down."""
-    now = clock or SystemClock()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with Database(settings.url, context_key=settings.key, pool_size=settings.pool_size) as database:
-            app.state.edge = Edge(
-                database=database,
-                deployment=Deployment.of(settings),
-                clock=now,
-                allowed_origins=frozenset(settings.allowed_origins),
-                secure_cookies=settings.secure_cookies,
-            )
-            yield
+        pool = Database(settings.url, context_key=settings.key, pool_size=settings.pool_size)
+        async with pool as database:
+            hub = stand(app, settings, database, clock or SystemClock())
+            async with hub.running(call_on_wakeups(settings.url, CHANNEL, hub.wake)):
+                yield
 
     app = bare_app()
     app.router.lifespan_context = lifespan
@@ -69,8 +69,25 @@ def bare_app() -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
+    app.router.routes.append(WebSocketRoute("/v1/live", live))
     app.openapi = partial(contract.describe, app)  # type: ignore[method-assign]  # as FastAPI documents it
     problems.install(app)
     app.add_middleware(Limits)
     app.add_middleware(Envelope)
     return app
+
+
+def stand(app: FastAPI, settings: Settings, database: Database, clock: Clock) -> Hub:
+    """Put behind an application what its requests and sockets stand on, and return its hub."""
+    edge = Edge(
+        database=database,
+        deployment=Deployment.of(settings),
+        clock=clock,
+        allowed_origins=frozenset(settings.allowed_origins),
+        secure_cookies=settings.secure_cookies,
+    )
+    hub = Hub(edge, settings.poll_ms / 1000)
+    edge.parts["live"] = lambda: hub.alive
+    edge.on_acknowledgement.append(hub.acknowledged)
+    app.state.edge, app.state.hub = edge, hub
+    return hub

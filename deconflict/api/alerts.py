@@ -74,4 +74,5 @@ async def state(
         shown = await acknowledge_alert(
             session, viewer, epoch, seq, FACTS[statement], edge.deployment, edge.clock.now()
         )
+    edge.acknowledged()
     return answer(alert_out(shown))

@@ -56,6 +56,7 @@ async def acknowledge(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Resp
     """Acknowledge a conflict and every alert about it, as the neutral desk."""
     async with edge.database.transaction(viewer.context) as session:
         shown = await acknowledge_conflict(session, viewer, conflict_id, edge.clock.now())
+    edge.acknowledged()
     return answer(ConflictOut.of(shown))
 
 
@@ -68,4 +69,5 @@ async def accept(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Response:
     """Accept a conflict as it is, as the neutral desk: resolved until it becomes worse (CON-04)."""
     async with edge.database.transaction(viewer.context) as session:
         shown = await accept_conflict(session, viewer, conflict_id, edge.clock.now())
+    edge.acknowledged()
     return answer(ConflictOut.of(shown))

@@ -1,6 +1,6 @@
 """What every request and every socket stands on. Made once by `app.py`, kept in the application's state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, cast
 
@@ -18,6 +18,7 @@ class Edge:
     """The database as the API's login, the deployment's constants and a clock.
 
     parts: what else has to run for the service to be ready, by name, each telling whether it does.
+    on_acknowledgement: what is to be called when somebody acknowledged something in this process.
     """
 
     database: Database
@@ -26,7 +27,13 @@ class Edge:
     allowed_origins: frozenset[str]
     secure_cookies: bool
     attempts: SignInAttempts = field(default_factory=SignInAttempts)
-    parts: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
+    parts: dict[str, Callable[[], bool]] = field(default_factory=dict)
+    on_acknowledgement: list[Callable[[], None]] = field(default_factory=list)
+
+    def acknowledged(self) -> None:
+        """Let those who wait for acknowledgements look for them; called after the transaction."""
+        for look in self.on_acknowledgement:
+            look()
 
 
 def edge_of(connection: HTTPConnection) -> Edge:

@@ -12,7 +12,7 @@ from deconflict.api.pages import After, Limit, key_of, next_link
 from deconflict.api.routes import SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_disclosed import OverlapOut, OverlapPage
-from deconflict.disclosure.release import disclose_overlap
+from deconflict.disclosure.release import disclose_overlap, shows_overlaps
 from deconflict.errors import NotFound
 from deconflict.flows.acknowledge_subject import acknowledge_overlap
 from deconflict.flows.gather_facts import facts_for_overlaps
@@ -28,7 +28,8 @@ async def read_overlaps(viewer: SignedIn, edge: Served, after: After = None, lim
     """List overlaps, newest release first."""
     level = edge.deployment.terms.level
     async with edge.database.transaction(viewer.context) as session:
-        found = await overlaps.page(session, limit, key_of(after))
+        told = shows_overlaps(viewer, level)
+        found = await overlaps.page(session, limit, key_of(after)) if told else []
         facts = await facts_for_overlaps(session, found)
     shown = [disclose_overlap(viewer, item, facts, level) for item in found]
     keys = [(item.released_at, item.id) for item in found]
@@ -56,4 +57,5 @@ async def acknowledge(overlap_id: UUID, viewer: SignedIn, edge: Served) -> Respo
     """Acknowledge an overlap and every alert about it, for the party. Never consent (ALR-03)."""
     async with edge.database.transaction(viewer.context) as session:
         shown = await acknowledge_overlap(session, viewer, overlap_id, edge.deployment, edge.clock.now())
+    edge.acknowledged()
     return answer(OverlapOut.of(shown))

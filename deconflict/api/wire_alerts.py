@@ -18,6 +18,7 @@ from deconflict.disclosure.views import (
     OverlapView,
     PatrolView,
     ReviewView,
+    WithheldView,
     ZoneNoticeView,
 )
 from deconflict.overlaps.model import OverlapState
@@ -117,7 +118,13 @@ class ZoneAlert(AlertOut):
     zone_kind: ZoneKind
 
 
-AnyAlert = OverlapAlert | ConflictAlert | ReviewAlert | PatrolAlert | ZoneAlert
+class WithheldAlert(AlertOut):
+    """A number whose alert the level that holds now does not allow."""
+
+    kind: Literal[AlertKind.WITHHELD]
+
+
+AnyAlert = OverlapAlert | ConflictAlert | ReviewAlert | PatrolAlert | ZoneAlert | WithheldAlert
 
 
 class AlertBody(RootModel[AnyAlert]):
@@ -161,6 +168,8 @@ def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
                 zone_name=body.zone.name,
                 zone_kind=body.zone.kind,
             )
+        case WithheldView():
+            return WithheldAlert(**head)
 
 
 def _head(view: AlertView) -> dict[str, Any]:

@@ -1,0 +1,26 @@
+"""A device received alerts, or a person saw them: kept for many at once, since one page brings many (ALR-03)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from deconflict.alerts import store as alerts
+from deconflict.alerts.model import Fact
+from deconflict.errors import NotFound
+from deconflict.flows.read_feed import require_epoch
+from deconflict.parties.model import Viewer
+from deconflict.runtime.database import PartySession
+
+
+async def note_alerts(
+    session: PartySession, viewer: Viewer, epoch: str, seqs: Collection[int], fact: Fact, now: datetime
+) -> None:
+    """Note the fact about each; NotFound, and nothing noted, when one is not of the viewer's own feed.
+
+    Acknowledging is more than a note: that is `acknowledge_alert`.
+    """
+    await require_epoch(session, epoch)
+    feed, _ = await alerts.feed_of(session)
+    found = await alerts.with_seqs(session, feed, seqs)
+    if len(found) != len(set(seqs)):
+        raise NotFound()
+    await alerts.note(session, viewer, found, fact, now)
