@@ -21,6 +21,7 @@ class AlertKind(StrEnum):
     REVIEW = "review"
     PATROL = "patrol"
     ALL_CLEAR = "all_clear"
+    WITHHELD = "withheld"  # never stored: what a number is read as while the level allows nothing of it
 
 
 class Fact(StrEnum):

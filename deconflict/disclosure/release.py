@@ -10,7 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from deconflict.agreements.model import Level
-from deconflict.alerts.model import Alert
+from deconflict.alerts.model import Alert, AlertKind
 from deconflict.conflicts.model import Conflict, Side, ZoneSide
 from deconflict.disclosure.disclosed import Disclosed, disclosed
 from deconflict.disclosure.views import (
@@ -22,6 +22,7 @@ from deconflict.disclosure.views import (
     PatrolView,
     ReviewView,
     SideView,
+    WithheldView,
     ZoneNoticeView,
     ZoneView,
 )
@@ -54,8 +55,18 @@ class Facts:
 
 
 def disclose_overlap(viewer: Viewer, overlap: Overlap, facts: Facts, level: Level) -> Disclosed[OverlapView]:
-    """Show a party its own overlap at level 1: its patrol, the hours, a reference (DIS-03). NotFound for others."""
+    """Show a party its own overlap at level 1: its patrol, the hours, a reference (DIS-03).
+
+    NotFound for others, and for everybody but the neutral desk at level 0.
+    """
+    if not shows_overlaps(viewer, level):
+        raise NotFound()
     return disclosed(_overlap(viewer, overlap, facts, level))
+
+
+def shows_overlaps(viewer: Viewer, level: Level) -> bool:
+    """Tell whether the level lets the viewer know that there are overlaps at all (DIS-03)."""
+    return level >= Level.NOTICE or viewer.role is Role.DESK
 
 
 def disclose_conflict(viewer: Viewer, conflict: Conflict, facts: Facts) -> Disclosed[ConflictView]:
@@ -68,6 +79,8 @@ def disclose_alert(
 ) -> Disclosed[AlertView]:
     """Render an alert of the viewer's own feed at the level that holds now (ALR-01)."""
     body = _body(viewer, alert, facts, level)
+    if isinstance(body, WithheldView):
+        return disclosed(_withheld(epoch, alert, body, level))
     return disclosed(
         AlertView(
             epoch=epoch,
@@ -88,8 +101,28 @@ def disclose_alert(
     )
 
 
+def _withheld(epoch: str, alert: Alert, body: WithheldView, level: Level) -> AlertView:
+    """Return the bare number, so that the feed has no gap."""
+    return AlertView(
+        epoch=epoch,
+        seq=alert.seq,
+        kind=AlertKind.WITHHELD,
+        change=AlertKind.WITHHELD.value,
+        rings=False,
+        level=int(level),
+        reference="",
+        released_at=alert.released_at,
+        received=alert.received_at is not None,
+        seen=alert.seen_at is not None,
+        acknowledged=_acknowledged(alert),
+        body=body,
+    )
+
+
 def _body(viewer: Viewer, alert: Alert, facts: Facts, level: Level) -> Body:
     of = alert.subject
+    if of.overlap is not None and not shows_overlaps(viewer, level):
+        return WithheldView()
     if of.overlap is not None and of.revision is not None:
         return _overlap(viewer, _known(facts.overlaps, (of.overlap, of.revision)), facts, level)
     if of.conflict is not None and of.finding is not None:

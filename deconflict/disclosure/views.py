@@ -108,7 +108,12 @@ class ZoneNoticeView:
     zone: ZoneView
 
 
-Body = OverlapView | ConflictView | ReviewView | PatrolView | ZoneNoticeView
+@dataclass(frozen=True)
+class WithheldView:
+    """Nothing: the level that holds now allows no word of what was told at another (ALR-01, DIS-03)."""
+
+
+Body = OverlapView | ConflictView | ReviewView | PatrolView | ZoneNoticeView | WithheldView
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from deconflict.alerts.model import Fact, Subject
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Conflict, ConflictState, Resolution
 from deconflict.disclosure.disclosed import Disclosed
-from deconflict.disclosure.release import disclose_conflict, disclose_overlap
+from deconflict.disclosure.release import disclose_conflict, disclose_overlap, shows_overlaps
 from deconflict.disclosure.views import ConflictView, OverlapView
 from deconflict.errors import NotFound
 from deconflict.flows.deployment import Deployment
@@ -27,7 +27,8 @@ async def acknowledge_overlap(
 ) -> Disclosed[OverlapView]:
     """Acknowledge a party's own overlap and every alert about it in the officer's feed; it is the party's (IDN-03)."""
     overlap = await overlaps.overlap_with(session, overlap_id)
-    if overlap is None or overlap.party != viewer.party:
+    told = shows_overlaps(viewer, deployment.terms.level)
+    if overlap is None or overlap.party != viewer.party or not told:
         raise NotFound()
     require_role(viewer, *OFFICERS)
     acknowledged = await _acknowledge(session, viewer, overlap, now)
