@@ -7,7 +7,7 @@ what is of the wrong kind. Coordinates are WGS84: a `crs` member is refused, a h
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 import orjson
 
@@ -84,7 +84,7 @@ class _Feature:
 
     def place(self, index: int, position: object) -> tuple[float, float]:
         match position:
-            case [float() | int() as lon, float() | int() as lat, *_] if not isinstance(lon, bool):
+            case [lon, lat, *_] if is_number(lon) and is_number(lat):
                 return float(lon), float(lat)
         raise WaypointUnreadable(self.file, self.plan, index)
 
@@ -105,8 +105,10 @@ class _Feature:
     def name(self, properties: Mapping[str, object], member: str) -> str | None:
         """Return a name; whole numbers are names too, as tables have them."""
         value = properties.get(member)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-            return None if value is None else str(value)
+        if value is None:
+            return None
+        if is_number(value) and isinstance(value, int):
+            return str(value)
         if not isinstance(value, str) or not value.strip():
             raise NotAPlan(self.file, self.plan, f"properties.{member}")
         return value.strip()
@@ -115,6 +117,11 @@ class _Feature:
         value = properties.get(member)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if not is_number(value):
             raise NotAPlan(self.file, self.plan, f"properties.{member}")
         return float(value)
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Tell a number from everything else; true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
