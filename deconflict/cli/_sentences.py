@@ -7,6 +7,7 @@ from deconflict.errors import DeconflictError
 SENTENCES: Final[dict[str, str]] = {
     "access_refused": "This login may not do that: use an administrator's DECONFLICT_DATABASE_URL.",
     "address_in_use": "Port {port} of {host} is taken or not to be had: choose another --port or --host.",
+    "already_taken": "That {field} is in use already: choose another.",
     "child_keeps_failing": "The process `{name}` ended each time it was started; the lines above say why.",
     "cluster_failed": "PostgreSQL did not come up; what it said is in {log}.",
     "cluster_of_another_version": """
@@ -18,6 +19,7 @@ SENTENCES: Final[dict[str, str]] = {
     "data_folder_in_use": "Another process runs from {folder}: stop it, or choose another --data.",
     "data_folder_not_ours": "{folder} is another account's: run as that one, or choose another --data.",
     "database_unavailable": "The database does not answer or lets us not in: see DECONFLICT_DATABASE_URL.",
+    "folder_not_for_demo": "{folder} holds a deployment of its own: choose another --data for the demonstration.",
     "login_too_powerful": """
 The login {login} could see past its role ({because}): give an administrator's URL, from which the weak
         login follows, or the URL of that login itself.""",
@@ -28,8 +30,17 @@ The login {login} could see past its role ({because}): give an administrator's U
         PostgreSQL {oldest} or newer is missing: `apt-get install {package}` on Debian and Ubuntu,
         `brew install postgis` on macOS.""",
     "not_migrated": "The database is at revision {found}, we are at {wanted}: run `deconflict migrate`.",
+    "not_fitting": "The {what} has to be {wanted}.",
+    "party_unknown": """
+        There is no party `{slug}`: see `deconflict party list`, or add it with `deconflict party add {slug} NAME`.""",
+    "person_unknown": "Nobody has the login `{login}`: add them with `deconflict person add {login}`.",
+    "role_party_mismatch": """
+        The role {role} does not go with that login: liaison, duty_officer and crew sign in as handle@party-slug, the
+        others as a handle alone.""",
+    "service_not_ready": "The service did not come up; the lines above say why.",
     "setting_missing": "Set {setting}.",
     "setting_refused": "{setting} cannot be used: {reason}.",
+    "sockets_not_open": "Not everybody of the story had an open socket within {within_s} s; try again.",
 }
 
 

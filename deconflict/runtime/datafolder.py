@@ -14,6 +14,7 @@ from deconflict.errors import DeconflictError
 from deconflict.runtime.accounts import service_account
 
 SHARED_HOMES: Final = Path("/var/lib/deconflict")
+NOTE: Final = "home"
 
 
 @dataclass(eq=False)
@@ -68,15 +69,19 @@ class DataFolder:
 
         That is so where root works under its own home: then a place is made under /var/lib and noted down.
         """
-        note = self.path / "home"
-        if note.exists():
-            return Path(note.read_text().strip())
-        if (self.path / "postgres").exists() or service_account().reaches(self.path):
-            return self.path
+        home = noted_home(self.path)
+        if home != self.path or (home / "postgres").exists() or service_account().reaches(home):
+            return home
         home = SHARED_HOMES / secrets.token_hex(4)
         home.mkdir(parents=True, mode=0o711)
-        _write_private(note, str(home))
+        _write_private(self.path / NOTE, str(home))
         return home
+
+
+def noted_home(folder: Path) -> Path:
+    """Return where the cluster of a data folder lives, whoever runs from it now."""
+    note = folder.resolve() / NOTE
+    return Path(note.read_text().strip()) if note.exists() else folder.resolve()
 
 
 def _write_private(place: Path, text: str) -> None:

@@ -25,3 +25,8 @@ def new_reference() -> str:
 def new_token() -> str:
     """Return an opaque secret of 256 bits, safe in a URL and in a header."""
     return secrets.token_urlsafe(32)
+
+
+def new_password() -> str:
+    """Return a password to be told once and typed by hand: 18 speakable letters, 88 bits."""
+    return "-".join(new_reference() for _ in range(3))
