@@ -25,6 +25,7 @@ ADVICE: Final[dict[str, str]] = {
     "too_few_waypoints": "a plan needs two waypoints: a post is the same place twice, with its first and last time",
     "too_many_waypoints": "there are more than 2000 waypoints: thin them out, or split the plan",
     "coordinate_out_of_range": "longitude has to be within ±180°, latitude within ±80°, longitude first",
+    "out_of_bounds": "the place is outside the bounds in force: correct it",
     "too_fast": "from here on it would be faster than 200 km/h: correct place or time",
     "too_long": "this is more than 7 days after the start: split the plan",
     "dwell_too_long": "the unit stays for more than 12 hours: split the plan",

@@ -4,7 +4,6 @@ Standard output is the answer, a table for people or JSON for programs; everythi
 error.
 """
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
@@ -24,28 +23,21 @@ T = TypeVar("T")
 app = typer.Typer()
 
 
-def finite(value: float) -> float:
-    """Return a number that is one; ranges let NaN through."""
-    if not math.isfinite(value):
-        raise typer.BadParameter("it has to be a finite number")
-    return value
-
-
 @app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(help="GeoJSON, GPX or KML files of plans with times.")],
     minimum: Annotated[
         float,
-        typer.Option(min=50, max=20_000, callback=finite, help="Separation minimum of every pair, metres."),
+        typer.Option(min=50, max=20_000, help="Separation minimum of every pair, metres."),
     ] = 1000.0,
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
     time_tolerance: Annotated[
         float,
-        typer.Option(min=0, max=3600, callback=finite, help="For plans that declare none, seconds."),
+        typer.Option(min=0, max=3600, help="For plans that declare none, seconds."),
     ] = 0.0,
     lateral_tolerance: Annotated[
         float,
-        typer.Option(min=0, max=1000, callback=finite, help="For plans that declare none, metres."),
+        typer.Option(min=0, max=1000, help="For plans that declare none, metres."),
     ] = 0.0,
 ) -> None:
     """Check plans of different parties against each other.
