@@ -1,9 +1,12 @@
 """What every test may lean on: a real PostGIS cluster per worker, a migrated database per test, a small world in it."""
 
+import asyncio
 import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -155,6 +158,14 @@ PEOPLE = {
     "operator": (Role.OPERATOR, None),
 }
 PASSWORD = "a long password"
+# What is left of a world when the next test begins: the rows whose column is among these.
+KEPT = {
+    "feed": ("person", "everybody"),
+    "credential": ("person", "everybody"),
+    "person": ("id", "everybody"),
+    "unit": ("party", "parties"),
+    "party": ("id", "parties"),
+}
 
 
 @dataclass
@@ -247,43 +258,85 @@ class World:
             return cursor.fetchall() if cursor.description else []
 
 
-@pytest.fixture
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash the passwords of made-up people with argon2id at its cheapest."""
-    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-    monkeypatch.setattr(administer, "PASSWORDS", cheap)
+@dataclass(frozen=True)
+class Peopled:
+    """A database with everybody of a world in it."""
+
+    url: URL
+    parties: dict[str, Party]
+    viewers: dict[str, Viewer]
 
 
-@pytest.fixture
-async def world(
-    database_url: URL,
-    api_database: Database,
-    checker_database: CheckerDatabase,
-    owner_database: OwnerDatabase,
-    clock: ManualClock,
-    quick_passwords: None,
-) -> World:
-    """A world in which nothing has happened yet."""
-    deployment = Deployment.of(Settings())
+@pytest.fixture(scope="session")
+def peopled(cluster: Cluster, template: str, context_key: bytes) -> Iterator[Peopled]:
+    """One for the whole run: copying a database for each test takes longer than most tests."""
+    with ExitStack() as undo:
+        url = undo.enter_context(contextmanager(_database)(cluster, template, context_key))
+        patch = undo.enter_context(pytest.MonkeyPatch.context())
+        cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+        patch.setattr(administer, "PASSWORDS", cheap)
+        thread = undo.enter_context(ThreadPoolExecutor(1))
+        yield thread.submit(asyncio.run, _people(url, ManualClock().now())).result()
+
+
+async def _people(url: URL, now: datetime) -> Peopled:
     parties, viewers = {}, {}
-    async with owner_database.transaction() as owner:
+    async with OwnerDatabase(url) as database, database.transaction() as owner:
         for slug in PARTIES:
-            parties[slug] = await administer.add_party(owner, slug, f"Party {slug}", clock.now())
+            parties[slug] = await administer.add_party(owner, slug, f"Party {slug}", now)
             for number in (1, 2, 3):
-                await administer.add_unit(owner, parties[slug].id, f"U{number}", clock.now())
+                await administer.add_unit(owner, parties[slug].id, f"U{number}", now)
         for who, (role, slug) in PEOPLE.items():
             party = parties[slug].id if slug else None
-            person = await administer.add_person(owner, party, who, who, role, PASSWORD, clock.now())
-            until = clock.now() + timedelta(hours=12)
+            person = await administer.add_person(owner, party, who, who, role, PASSWORD, now)
+            until = now + timedelta(hours=12)
             viewers[who] = Viewer(SessionId(uuid4()), person.id, party, role, None, until)
-    return World(
-        url=database_url,
-        database=api_database,
-        checker=checker_database,
-        owner=owner_database,
-        engine=Engine(checker_database, deployment, clock),
-        clock=clock,
-        deployment=deployment,
-        parties=parties,
-        viewers=viewers,
-    )
+    return Peopled(url, parties, viewers)
+
+
+def _forget(people: Peopled) -> None:
+    """Undo whatever the last test did: leave only the people, each with an empty feed."""
+    everybody = [viewer.person for viewer in people.viewers.values()]
+    parties = [party.id for party in people.parties.values()]
+    with psycopg.connect(conninfo(people.url)) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("SET session_replication_role = replica")
+        tables = connection.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " AND relowner = 'deconflict_owner'::regrole"
+        )
+        for (table,) in tables.fetchall():
+            if table not in {*KEPT, "alembic_version", "deployment", "context_key"}:
+                connection.execute(f"DELETE FROM {table}".encode())
+        for table, (column, kept) in KEPT.items():
+            values = {"everybody": everybody, "parties": parties}[kept]
+            connection.execute(f"DELETE FROM {table} WHERE NOT {column} = ANY (%s)".encode(), [values])
+        connection.execute("DELETE FROM unit WHERE callsign NOT LIKE 'U_'")
+        connection.execute("UPDATE person SET disabled_at = NULL")
+        connection.execute("UPDATE feed SET last_seq = 0")
+
+
+@pytest.fixture
+async def world(peopled: Peopled, clock: ManualClock, context_key: bytes) -> AsyncIterator[World]:
+    """A world in which nothing has happened yet."""
+    _forget(peopled)
+    deployment = Deployment.of(Settings())
+    async with (
+        Database(drop_privileges(peopled.url, "api", context_key), context_key=context_key) as database,
+        CheckerDatabase(drop_privileges(peopled.url, "checker", context_key)) as checker,
+        OwnerDatabase(peopled.url) as owner,
+    ):
+        yield World(
+            url=peopled.url,
+            database=database,
+            checker=checker,
+            owner=owner,
+            engine=Engine(checker, deployment, clock),
+            clock=clock,
+            deployment=deployment,
+            parties=dict(peopled.parties),
+            viewers=dict(peopled.viewers),
+        )
