@@ -257,7 +257,6 @@ class FeedSession:
 
     def _take(self, alert: Alert) -> list[Effect]:
         self._last = alert.seq
-        self._gap_at = None
         self.failures = 0
         self._statements.state(Fact.RECEIVED, alert.seq)
         if alert.ringing:

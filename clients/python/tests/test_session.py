@@ -234,6 +234,14 @@ def test_being_offline_is_told_once_until_live_again(wire: Callable) -> None:
     assert delivered(session.closed(1006, "cut")) == [Offline(1006, "cut")]
 
 
+def test_the_reason_of_one_cut_is_not_told_of_the_next(wire: Callable) -> None:
+    session = live(wire, upto=1)
+    hear(session, **wire(3))
+    session.closed(1000, "")
+    welcome(session)
+    assert delivered(session.closed(1006, "cut")) == [Offline(1006, "cut")]
+
+
 def test_failures_count_until_the_service_shows_life(wire: Callable) -> None:
     session = begin()
     for expected in (1, 2, 3):
@@ -291,6 +299,18 @@ def test_a_feed_that_the_service_cannot_resume_is_filled_by_rest(wire: Callable,
     (event,) = delivered(session.pictured(picture(seq=4)))
     assert event.reason is RefreshReason.NOT_RECOVERED
     assert seqs(delivered(session.caught_up(page(alert, [3, 4], after=2)))) == [3, 4]
+
+
+def test_catching_up_goes_on_until_a_page_brings_nothing_new(wire: Callable, alert: Callable) -> None:
+    session = live(wire)
+    session.closed(4003, "")
+    session.pictured(picture(seq=3))
+    session.caught_up(page(alert, [1, 2], after=0))
+    assert session.need == NeedAlerts(Cursor("e1", 2))
+    session.caught_up(page(alert, [3], after=2))
+    assert session.need == NeedAlerts(Cursor("e1", 3))
+    session.caught_up(page(alert, [], after=3))
+    assert session.need is None
 
 
 def test_a_feed_that_went_back_within_its_epoch_is_read_again(wire: Callable, alert: Callable) -> None:
@@ -389,6 +409,14 @@ def test_no_acknowledgement_lands_in_another_epoch(wire: Callable, alert: Callab
     assert sent(welcome(session, epoch="e2")) == [("received", 1), ("received", 2)]
 
 
+def test_what_the_service_must_have_read_is_not_stated_again(wire: Callable) -> None:
+    session = live(wire, upto=1)
+    hear(session, type="tick")
+    hear(session, type="tick")
+    session.closed(1006, "")
+    assert sent(welcome(session)) == []
+
+
 def test_a_receipt_that_is_no_acknowledgement_is_handed_on(wire: Callable) -> None:
     session = live(wire, upto=1)
     message = {"type": "receipt", "epoch": "e1", "seq": 1, "fact": "seen", "by": "salem"}
@@ -411,6 +439,33 @@ def test_what_others_acknowledged_while_the_line_was_cut_is_told(wire: Callable,
     assert delivered(effects) == [Receipt("e1", 2, "acknowledged", "huda", answered.acknowledged.at)]
     assert AskReceipts(Cursor("e1", 2)) in effects
     assert session.asked(AlertPage("e1", 2, (alert(3),), last=3)) == []
+
+
+def test_what_was_answered_is_not_asked_about(wire: Callable) -> None:
+    session = live(wire, upto=1)
+    receipt = {"type": "receipt", "epoch": "e1", "seq": 1, "fact": "acknowledged", "by": "salem"}
+    hear(session, **receipt, at="2026-12-01T12:01:00Z")
+    session.closed(1006, "")
+    assert not [effect for effect in welcome(session) if isinstance(effect, AskReceipts)]
+
+
+def test_an_acknowledgement_that_was_not_confirmed_is_asked_about(wire: Callable) -> None:
+    session = live(wire)
+    hear(session, **wire(1, rings=False))
+    session.state(Fact.ACKNOWLEDGE, Cursor("e1", 1))
+    session.closed(1006, "")
+    assert AskReceipts(Cursor("e1", 0)) in welcome(session)
+
+
+def test_nothing_of_an_old_epoch_is_asked_about(wire: Callable, alert: Callable) -> None:
+    session = live(wire, upto=1)
+    session.closed(1006, "")
+    assert AskReceipts(Cursor("e1", 0)) in welcome(session)
+    session.closed(4003, "")
+    session.pictured(picture("e2", 0))
+    session.caught_up(page(alert, [], after=0, epoch="e2"))
+    assert not [effect for effect in welcome(session, epoch="e2") if isinstance(effect, AskReceipts)]
+    assert hear(session, type="tick") == []
 
 
 def test_missed_receipts_are_asked_for_again_until_answered(wire: Callable, alert: Callable) -> None:
