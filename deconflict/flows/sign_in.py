@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -28,6 +28,9 @@ NOBODY: Final = PASSWORDS.hash("nobody has this password")
 """What an unknown login's password is compared with, so that it takes as long as a known one's (DIS-06)."""
 
 TICKET_S: Final = 30
+
+HASHING: Final = CapacityLimiter(1)
+"""One password is compared at a time: a storm of sign-ins must not starve what signed-in people do."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ async def _by_password(database: Database, knock: PasswordKnock) -> Knocker:
     async with database.door() as door:
         knocker = await parties.credential_of(door, handle, slug)
     stored = NOBODY if knocker is None else knocker.secret_hash.decode()
-    fits = await to_thread.run_sync(PASSWORDS.verify, knock.password, stored)
+    fits = await to_thread.run_sync(PASSWORDS.verify, knock.password, stored, limiter=HASHING)
     if knocker is None or not fits:
         raise SignInRefused()
     return knocker
