@@ -117,7 +117,12 @@ async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: da
         return
     wanted = sorted({item.to.feed for item in deliveries})
     heads = await checker.rows(
-        select(feed.c.id, feed.c.last_seq).where(feed.c.id.in_(wanted)).order_by(feed.c.id).with_for_update()
+        select(feed.c.id, feed.c.last_seq)
+        .where(feed.c.id.in_(wanted))
+        .order_by(feed.c.id)
+        .with_for_update(
+            key_share=True
+        )  # whoever is storing a receipt meanwhile does not wait, nor is waited for
     )
     last = {row.id: row.last_seq for row in heads}
     rows = []

@@ -31,12 +31,16 @@ from deconflict.separation.check import Finding
 _conflicts = select(conflict, finding.c.version_a, finding.c.version_b, finding.c.facts).join(
     finding, finding.c.id == conflict.c.finding
 )
+_to_change = _conflicts.with_for_update(of=conflict, key_share=True)
 
 
 async def of_patrols(checker: CheckerSession, patrols: Collection[UUID]) -> dict[tuple[UUID, UUID], Conflict]:
-    """Return every conflict, past or present, of those patrols, by what it is between (IDN-02)."""
-    by_a = _conflicts.where(conflict.c.patrol_a.in_(patrols))
-    by_b = _conflicts.where(conflict.c.zone.is_(None), conflict.c.patrol_b.in_(patrols))
+    """Return every conflict, past or present, of those patrols, by what it is between (IDN-02).
+
+    They are locked, so that what the desk does meanwhile comes before or after what is recorded, and is kept.
+    """
+    by_a = _to_change.where(conflict.c.patrol_a.in_(patrols))
+    by_b = _to_change.where(conflict.c.zone.is_(None), conflict.c.patrol_b.in_(patrols))
     found = [to_conflict(row) for query in (by_a, by_b) for row in await checker.rows(query)]
     return {item.pair.key: item for item in found}
 
@@ -80,7 +84,7 @@ async def record(
 
 async def over(checker: CheckerSession, now: datetime) -> list[Conflict]:
     """Return the open conflicts whose time is over, except those that were already over when found."""
-    query = _conflicts.where(
+    query = _to_change.where(
         conflict.c.state != ConflictState.RESOLVED.value,
         conflict.c.last_at < now,
         conflict.c.opened_at <= conflict.c.last_at,
@@ -124,6 +128,14 @@ async def conflict_with(reader: Session, wanted: UUID) -> Conflict | None:
     """Return a conflict the reader may see."""
     row = await reader.one_or_none(_conflicts.where(conflict.c.id == wanted))
     return None if row is None else to_conflict(row)
+
+
+async def conflict_to_change(writer: PartySession, wanted: UUID) -> Conflict | None:
+    """Return a conflict the writer may change, as it is once nobody else is changing it."""
+    lock = select(conflict.c.id).where(conflict.c.id == wanted).with_for_update(key_share=True)
+    if await writer.one_or_none(lock) is None:
+        return None
+    return await conflict_with(writer, wanted)  # by another statement: its finding may be a new one
 
 
 async def page(

@@ -32,10 +32,12 @@ async def acknowledge_alert(
     present = await require_epoch(session, epoch)
     feed, _ = await alerts.feed_of(session)
     alert = await _alert(session, feed, seq)
-    await alerts.note(session, viewer, [alert], fact, now)
-    if fact is Fact.ACKNOWLEDGED and alert.acknowledged is None:
+    if (
+        fact is Fact.ACKNOWLEDGED and alert.acknowledged is None
+    ):  # the subject first: everybody locks in this order
         await acknowledge_overlap_of(session, viewer, alert.subject, now)
         await acknowledge_conflict_of(session, viewer, alert.subject, now)
+    await alerts.note(session, viewer, [alert], fact, now)
     alert = await _alert(session, feed, seq)
     facts = await facts_for_alerts(session, viewer, [alert])
     return disclose_alert(viewer, present, alert, facts, deployment.terms.level)

@@ -26,7 +26,7 @@ async def acknowledge_overlap(
     session: PartySession, viewer: Viewer, overlap_id: UUID, deployment: Deployment, now: datetime
 ) -> Disclosed[OverlapView]:
     """Acknowledge a party's own overlap and every alert about it in the officer's feed; it is the party's (IDN-03)."""
-    overlap = await overlaps.overlap_with(session, overlap_id)
+    overlap = await overlaps.overlap_to_change(session, overlap_id)
     told = shows_overlaps(viewer, deployment.terms.level)
     if overlap is None or overlap.party != viewer.party or not told:
         raise NotFound()
@@ -60,7 +60,7 @@ async def acknowledge_overlap_of(session: PartySession, viewer: Viewer, of: Subj
     """Acknowledge the overlap an alert speaks of, unless a newer revision was released since."""
     if of.overlap is None:
         return
-    overlap = await overlaps.overlap_with(session, of.overlap)
+    overlap = await overlaps.overlap_to_change(session, of.overlap)
     if overlap is not None and overlap.revision == of.revision and overlap.state is OverlapState.OPEN:
         await _acknowledge(session, viewer, overlap, now)
 
@@ -69,7 +69,7 @@ async def acknowledge_conflict_of(session: PartySession, viewer: Viewer, of: Sub
     """Acknowledge the conflict an alert of the desk speaks of, unless it has a newer finding since."""
     if of.conflict is None or viewer.role is not Role.DESK:
         return
-    conflict = await conflicts.conflict_with(session, of.conflict)
+    conflict = await conflicts.conflict_to_change(session, of.conflict)
     if conflict is not None and conflict.finding_id == of.finding and conflict.state is ConflictState.OPEN:
         await conflicts.set_state(session, conflict.acknowledged(now))
         await _record(session, viewer, conflict.id, now)
@@ -83,10 +83,12 @@ async def _acknowledge(session: PartySession, viewer: Viewer, overlap: Overlap, 
 
 
 async def _for_desk(session: PartySession, viewer: Viewer, conflict_id: UUID) -> Conflict:
-    conflict = await conflicts.conflict_with(session, conflict_id)
-    if conflict is None:
+    if await conflicts.conflict_with(session, conflict_id) is None:
         raise NotFound()
     require_role(viewer, Role.DESK)
+    conflict = await conflicts.conflict_to_change(session, conflict_id)
+    if conflict is None:
+        raise NotFound()
     return conflict
 
 

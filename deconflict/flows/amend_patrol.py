@@ -14,8 +14,8 @@ from deconflict.flows.register_patrol import Registered, acceptable, notices_by,
 from deconflict.parties.model import OFFICERS, Viewer
 from deconflict.parties.rules import require_role
 from deconflict.patrols import store as patrols
-from deconflict.patrols.errors import MoveRefused, Stale, UnitNotYours
-from deconflict.patrols.model import AMENDABLE, Patrol, PatrolId, PatrolState, Plan, PlanId, Submission
+from deconflict.patrols.errors import MoveRefused, UnitNotYours
+from deconflict.patrols.model import AMENDABLE, Patrol, PatrolState, Plan, PlanId, Submission
 from deconflict.patrols.rules import is_after_the_fact, is_late, require_driven_kept, require_version
 from deconflict.runtime.database import PartySession
 from deconflict.runtime.ids import new_id
@@ -51,8 +51,7 @@ async def amend_patrol(
         late=is_late(path, now, deployment.lead_time_s),
         after_the_fact=is_after_the_fact(path, now),
     )
-    if not await patrols.set_version(session, amended, was=patrol.version):
-        raise Stale(current_version=(await own_patrol(session, viewer, patrol_id)).version)
+    await patrols.set_version(session, amended)
     await patrols.set_current(session, patrol, current=False)
     plan = Plan(PlanId(new_id()), amended.version, path, viewer.person, now)
     await store_plan(session, amended, plan, deployment, now)
@@ -62,7 +61,7 @@ async def amend_patrol(
 
 async def own_patrol(session: PartySession, viewer: Viewer, patrol_id: UUID) -> Patrol:
     """Return the viewer's own party's patrol; anybody else's is as absent as one that never was (DIS-06)."""
-    patrol = await patrols.patrol_with(session, PatrolId(patrol_id))
+    patrol = await patrols.patrol_to_change(session, patrol_id)
     if patrol is None or patrol.party != viewer.party:
         raise NotFound()
     return patrol

@@ -15,8 +15,8 @@ from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties.model import OFFICERS, Role, Viewer
 from deconflict.parties.rules import require_role
 from deconflict.patrols import store as patrols
-from deconflict.patrols.errors import MoveRefused, UnitBusy
-from deconflict.patrols.model import Patrol, PatrolClass, PatrolId, PatrolState, Plan
+from deconflict.patrols.errors import UnitBusy
+from deconflict.patrols.model import Patrol, PatrolClass, PatrolState, Plan
 from deconflict.patrols.rules import is_after_the_fact, is_late, require_version, require_within_horizon
 from deconflict.runtime.database import PartySession
 from deconflict.runtime.ids import new_id
@@ -43,8 +43,7 @@ async def move_patrol(
     if patrol.state is PatrolState.DRAFT:
         moved = await registered(session, viewer, moved, plan, deployment, now)
     try:
-        if not await patrols.set_state(session, moved, was=patrol.state):
-            raise MoveRefused(state="changed_meanwhile", move=to.value)
+        await patrols.set_state(session, moved, was=patrol.state)
     except UnitBusy:
         other = await patrols.busy(session, patrol.party, patrol.unit, plan.path)
         raise UnitBusy(patrol=None if other is None else str(other)) from None
@@ -92,7 +91,7 @@ async def registered(
 
 async def movable(session: PartySession, viewer: Viewer, patrol_id: UUID, to: PatrolState) -> Patrol:
     """Return the patrol when the viewer may move it there; somebody else's is as absent as none (DIS-06)."""
-    patrol = await patrols.patrol_with(session, PatrolId(patrol_id))
+    patrol = await patrols.patrol_to_change(session, patrol_id)
     own = patrol is not None and patrol.party == viewer.party
     if patrol is None or not (own or (viewer.role is Role.DESK and to in DECLARED)):
         raise NotFound()

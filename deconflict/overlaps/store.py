@@ -96,8 +96,9 @@ async def replace_shared(
 
 
 async def told(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID, Overlap]:
-    """Return what the parties of those patrols were last told, by patrol."""
-    rows = await checker.rows(select(overlap).where(overlap.c.patrol.in_(patrols)))
+    """Return what the parties of those patrols were last told, by patrol; locked, or acknowledgements would be lost."""
+    query = select(overlap).where(overlap.c.patrol.in_(patrols)).with_for_update(key_share=True)
+    rows = await checker.rows(query)
     return {row.patrol: to_overlap(row) for row in rows}
 
 
@@ -147,6 +148,13 @@ async def overlap_with(reader: Session, wanted: UUID) -> Overlap | None:
     return None if row is None else to_overlap(row)
 
 
+async def overlap_to_change(writer: PartySession, wanted: UUID) -> Overlap | None:
+    """Return an overlap the writer may change, as it is once nobody else is changing it."""
+    query = select(overlap).where(overlap.c.id == wanted).with_for_update(key_share=True)
+    row = await writer.one_or_none(query)
+    return None if row is None else to_overlap(row)
+
+
 async def page(
     reader: Session, limit: int, after: tuple[datetime, UUID] | None, *, open_only: bool = False
 ) -> list[Overlap]:
@@ -180,14 +188,9 @@ async def revisions(reader: Session, wanted: Collection[tuple[UUID, int]]) -> di
     return {(row.id, row.revision): to_overlap(row) for row in rows}
 
 
-async def set_state(writer: PartySession, changed: Overlap) -> bool:
-    """Store an acknowledgement of the revision that was read; False when a newer one was released meanwhile."""
-    stored = await writer.execute(
-        update(overlap)
-        .where(overlap.c.id == changed.id, overlap.c.revision == changed.revision)
-        .values(state=changed.state.value)
-    )
-    return stored.rowcount == 1
+async def set_state(writer: PartySession, changed: Overlap) -> None:
+    """Store the state of an overlap read to be changed."""
+    await writer.execute(update(overlap).where(overlap.c.id == changed.id).values(state=changed.state.value))
 
 
 def _row(item: Overlap) -> dict[str, Any]:

@@ -99,11 +99,11 @@ async def add_plan(writer: PartySession, owner: Patrol, new: Plan, max_minimum_m
         raise (UnitBusy(patrol=None) if error.constraint == "plan_one_per_unit" else error) from None
 
 
-async def set_state(writer: PartySession, changed: Patrol, *, was: PatrolState) -> bool:
-    """Store a move, unless somebody else moved the patrol meanwhile; its plan stays current while on record."""
-    moved = await writer.execute(
+async def set_state(writer: PartySession, changed: Patrol, *, was: PatrolState) -> None:
+    """Store a move of a patrol read to be changed; its plan stays current while on record."""
+    await writer.execute(
         update(patrol)
-        .where(patrol.c.id == changed.id, patrol.c.state == was.value)
+        .where(patrol.c.id == changed.id)
         .values(
             state=changed.state.value,
             late=changed.late,
@@ -114,7 +114,6 @@ async def set_state(writer: PartySession, changed: Patrol, *, was: PatrolState) 
     )
     if (changed.state in ON_RECORD) != (was in ON_RECORD):
         await set_current(writer, changed, current=changed.state in ON_RECORD)
-    return moved.rowcount == 1
 
 
 async def set_current(writer: PartySession, owner: Patrol, *, current: bool) -> None:
@@ -132,11 +131,11 @@ async def set_current(writer: PartySession, owner: Patrol, *, current: bool) -> 
         raise (UnitBusy(patrol=None) if error.constraint == "plan_one_per_unit" else error) from None
 
 
-async def set_version(writer: PartySession, changed: Patrol, *, was: int) -> bool:
-    """Store the patrol's next version number, unless somebody else amended it meanwhile (PAT-04)."""
-    amended = await writer.execute(
+async def set_version(writer: PartySession, changed: Patrol) -> None:
+    """Store the next version number of a patrol read to be changed."""
+    await writer.execute(
         update(patrol)
-        .where(patrol.c.id == changed.id, patrol.c.version == was)
+        .where(patrol.c.id == changed.id)
         .values(
             version=changed.version,
             note=changed.note,
@@ -144,7 +143,6 @@ async def set_version(writer: PartySession, changed: Patrol, *, was: int) -> boo
             after_the_fact=changed.after_the_fact,
         )
     )
-    return amended.rowcount == 1
 
 
 async def queue_check(
@@ -168,6 +166,13 @@ def _patrols() -> Select[*tuple[Any, ...]]:
 async def patrol_with(reader: Session, wanted: UUID) -> Patrol | None:
     """Return a patrol the reader may see."""
     row = await reader.one_or_none(_patrols().where(patrol.c.id == wanted))
+    return None if row is None else to_patrol(row)
+
+
+async def patrol_to_change(writer: PartySession, wanted: UUID) -> Patrol | None:
+    """Return a patrol the writer may change, as it is once nobody else is changing it."""
+    query = _patrols().where(patrol.c.id == wanted).with_for_update(of=patrol, key_share=True)
+    row = await writer.one_or_none(query)
     return None if row is None else to_patrol(row)
 
 
