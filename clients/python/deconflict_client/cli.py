@@ -20,7 +20,7 @@ from deconflict_client.cursors import CursorFile
 from deconflict_client.errors import Problem, SignedOut, Unavailable, Unreadable
 from deconflict_client.files import read_features
 from deconflict_client.keyring import Keyring, Remembered
-from deconflict_client.models import Patrol
+from deconflict_client.models import OwnFinding, Patrol
 from deconflict_client.plain import plain, plain_event
 from deconflict_client.texts import Language, line
 
@@ -174,14 +174,17 @@ def _with_progress(items: Sequence[T]) -> Iterable[T]:
 
 
 def _patrol_line(patrol: Patrol) -> str:
-    marks = [
-        name for name, holds in (("late", patrol.late), ("after the fact", patrol.after_the_fact)) if holds
-    ]
-    codes = [finding.code for finding in patrol.findings]
     by = [] if patrol.notices_by is None else [f"notices by {patrol.notices_by:%Y-%m-%d %H:%M:%SZ}"]
+    findings = [_finding(finding) for finding in patrol.findings]
     return " · ".join(
-        [patrol.reference, patrol.state, f"version {patrol.version}", *marks, *codes, *by, patrol.id]
+        [patrol.reference, patrol.state, f"version {patrol.version}", *findings, *by, patrol.id]
     )
+
+
+def _finding(finding: OwnFinding) -> str:
+    if finding.zone is None:
+        return finding.code.replace("_", " ")
+    return f"meets {finding.zone.name} ({finding.zone.kind.replace('_', ' ')}, {finding.grade})"
 
 
 @contextlib.contextmanager

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deconflict_client.alerts import Finding, Side, ZoneNamed
-from deconflict_client.errors import Detail
 from deconflict_client.plan import Plan
 from deconflict_client.wire import JsonObject
 
@@ -34,10 +33,14 @@ class Session:
 
 @dataclass(frozen=True)
 class OwnFinding:
-    """What is wrong with a plan on one's own side; `fields` are the code's particulars."""
+    """What is wrong with a plan on one's own side: a mark (`late`, `hot_pursuit` …), or the `zone` it meets."""
 
     code: str
-    fields: dict[str, Detail]
+    zone: ZoneNamed | None
+    grade: str | None
+    distance_m: float | None
+    first: datetime | None
+    last: datetime | None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Turns JSON records of the service into the values of `models.py`. Decides nothing."""
 
 from deconflict_client import models
-from deconflict_client.alerts import read_finding, read_other_side, read_other_zone, read_side
+from deconflict_client.alerts import ZoneNamed, read_finding, read_other_side, read_other_zone, read_side
 from deconflict_client.errors import Detail, Unreadable
 from deconflict_client.plan import Plan, read_place
 from deconflict_client.wire import Json, Record
@@ -57,7 +57,15 @@ def version(record: Record) -> models.Version:
 
 def own_finding(record: Record) -> models.OwnFinding:
     """Read what is wrong with a plan on one's own side."""
-    return models.OwnFinding(record.text("code"), particulars(record, leave=("code",)))
+    zone = record.maybe_text("zone")
+    return models.OwnFinding(
+        code=record.text("code"),
+        zone=None if zone is None else ZoneNamed(zone, record.text("name"), record.text("kind")),
+        grade=record.maybe_text("grade"),
+        distance_m=record.maybe_number("distance_m"),
+        first=record.maybe_time("first"),
+        last=record.maybe_time("last"),
+    )
 
 
 def particulars(record: Record, *, leave: tuple[str, ...]) -> dict[str, Detail]:

@@ -290,7 +290,7 @@ def make_patrol(identity: str, feature: object) -> dict[str, object]:
         "after_the_fact": False,
         "registered_at": "2026-12-01T07:00:00Z",
         "plan": feature,
-        "findings": [{"code": "own_zone", "zone": "z1", "nested": {}}],
+        "findings": [{"code": "late", "zone": None}],
         "notices_by": "2026-12-01T07:00:10Z",
         "of_a_newer_service": 1,
     }

@@ -105,10 +105,22 @@ def test_plans_are_registered_and_said_in_a_line_each(signed_in, plans, feature,
     done = signed_in("register", plans(feature, feature), "--unit", "W-2")
     assert done.exit_code == 0
     assert done.stdout.splitlines() == [
-        "P-p1 · registered · version 1 · late · own_zone · notices by 2026-12-01 07:00:10Z · p1",
-        "P-p2 · registered · version 1 · late · own_zone · notices by 2026-12-01 07:00:10Z · p2",
+        "P-p1 · registered · version 1 · late · notices by 2026-12-01 07:00:10Z · p1",
+        "P-p2 · registered · version 1 · late · notices by 2026-12-01 07:00:10Z · p2",
     ]
     assert service.patrols["p1"]["plan"]["properties"]["unit"] == "W-2"
+
+
+def test_a_zone_that_a_plan_meets_is_named(signed_in, plans, feature, service, patrol_record) -> None:
+    hospital = {
+        "code": "zone",
+        "zone": "z1",
+        "name": "Hospital",
+        "kind": "protected_site",
+        "grade": "caution",
+    }
+    service.answer_instead("/v1/patrols", 201, {**patrol_record, "findings": [hospital]})
+    assert "meets Hospital (protected site, caution)" in signed_in("register", plans()).stdout
 
 
 def test_what_was_registered_is_printed_for_programs(signed_in, plans) -> None:

@@ -72,7 +72,7 @@ def test_a_registered_patrol_reads_back_with_its_plan_and_what_is_wrong_with_it(
         patrol = client.register(PLAN)
     assert patrol.plan == PLAN
     assert patrol.late
-    assert [(finding.code, finding.fields) for finding in patrol.findings] == [("own_zone", {"zone": "z1"})]
+    assert [(finding.code, finding.zone) for finding in patrol.findings] == [("late", None)]
 
 
 def test_a_refused_plan_says_where_and_why(service, feature) -> None:

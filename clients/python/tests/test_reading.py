@@ -117,5 +117,6 @@ def test_a_session_is_read_with_and_without_its_token() -> None:
 
 
 def test_own_findings_carry_their_particulars() -> None:
-    finding = reading.own_finding(Record({"code": "own_zone", "zone": "z1"}))
-    assert (finding.code, finding.fields) == ("own_zone", {"zone": "z1"})
+    fields = {"code": "zone", "zone": "z1", "name": "Hospital", "kind": "no_go", "grade": "critical"}
+    finding = reading.own_finding(Record(fields))
+    assert (finding.code, finding.zone.name, finding.grade) == ("zone", "Hospital", "critical")
