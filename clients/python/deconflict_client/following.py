@@ -91,6 +91,7 @@ class AsyncFeed:
         self._space = asyncio.Semaphore(QUEUE)
         self._taken: Cursor | None = None
         self._work: asyncio.Task[None] | None = None
+        self._why_ended: BaseException | None = None
 
     @property
     def fresh(self) -> bool:
@@ -110,7 +111,7 @@ class AsyncFeed:
 
     async def __aenter__(self) -> Self:
         self._work = asyncio.create_task(self._run())
-        self._work.add_done_callback(lambda _: self._events.put_nowait(None))
+        self._work.add_done_callback(self._ended)
         return self
 
     async def __aexit__(
@@ -132,7 +133,7 @@ class AsyncFeed:
         event = await self._events.get()
         if event is None:
             self._events.put_nowait(None)
-            raise _cause(self._work)
+            raise _first(self._why_ended) or RuntimeError("the feed was left")
         self._space.release()
         if isinstance(event, BaseAlert):
             self._taken = event.cursor
@@ -146,6 +147,10 @@ class AsyncFeed:
         taken, self._taken = self._taken, None
         if taken is not None and self._store is not None:
             await asyncio.to_thread(self._store.save, taken)
+
+    def _ended(self, work: asyncio.Task[None]) -> None:
+        self._why_ended = None if work.cancelled() else work.exception()
+        self._events.put_nowait(None)
 
     # The work
 
@@ -238,10 +243,8 @@ class AsyncFeed:
         await self._perform(self._session.asked(page))
 
 
-def _cause(work: asyncio.Task[None]) -> BaseException:
-    if work.cancelled():
-        return asyncio.CancelledError()
-    fault = work.exception()
+def _first(fault: BaseException | None) -> BaseException | None:
+    """Return the one fault inside a group of one."""
     while isinstance(fault, BaseExceptionGroup):
         fault = fault.exceptions[0]
-    return fault or RuntimeError("the feed ended")
+    return fault

@@ -261,7 +261,8 @@ class FeedSession:
         self._statements.state(Fact.RECEIVED, alert.seq)
         if alert.ringing:
             self._ringing.add(alert.seq)
-            self._ringing = set(sorted(self._ringing)[-RINGING_LIMIT:])
+            if len(self._ringing) > RINGING_LIMIT:
+                self._ringing.remove(min(self._ringing))
         return [Deliver(alert)]
 
     def _take_from_page(self, alert: Alert) -> list[Effect]:
@@ -291,7 +292,7 @@ class FeedSession:
     def _send_unsent(self) -> list[Effect]:
         if self.phase is not Phase.LIVE:
             return []
-        unsent = self._statements.take_unsent()
+        unsent = self._statements.take_owed()
         return [Send({"type": fact.value, "epoch": self._epoch, "seq": seq}) for fact, seq in unsent]
 
     def _fall_behind(self, why: RefreshReason) -> None:

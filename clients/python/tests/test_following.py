@@ -115,6 +115,13 @@ async def test_the_feed_is_only_followed_inside_its_block(follow) -> None:
         await anext(follow())
 
 
+async def test_a_feed_that_was_left_says_so(far, follow) -> None:
+    async with follow() as feed:
+        await anext(feed)
+    with pytest.raises(RuntimeError, match="left"):
+        await anext(feed)
+
+
 async def test_alerts_pass_from_the_line_to_the_caller(far, follow, wire) -> None:
     line = greeted()
     far.lines.append(line)
