@@ -3,19 +3,20 @@
 Routes say which refusals of their own they have; what every route of a kind can refuse is added here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
 from deconflict.api import errors as edge
 from deconflict.api.problem_table import TABLE
 from deconflict.api.problems import MEDIA_TYPE
 from deconflict.api.routes import GEO_JSON, JSON, FeatureRoute, SignedInRoute
 from deconflict.api.viewer import COOKIE, SAFE_METHODS
-from deconflict.api.wire import ProblemOut
+from deconflict.api.wire import In, Out, ProblemOut
 from deconflict.errors import DeconflictError, NotFound
 from deconflict.parties.errors import SignedOut
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, TransactionConflict, ValueRefused
@@ -74,6 +75,9 @@ def _document(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["Problem"] = ProblemOut.model_json_schema()
+    for name, examples in _examples(In, Out):
+        if name in schemas:
+            schemas[name]["examples"] = examples
     document["components"]["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer"},
         "cookie": {"type": "apiKey", "in": "cookie", "name": COOKIE},
@@ -83,6 +87,15 @@ def _document(app: FastAPI) -> dict[str, Any]:
             for method in route.methods or ():
                 _complete(document["paths"][route.path_format][method.lower()], route, method)
     return document
+
+
+def _examples(*kinds: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+    """Yield the messages' examples as they were written: the framework drops every null from its document."""
+    for kind in kinds:
+        extra = kind.model_config.get("json_schema_extra")
+        if isinstance(extra, dict):
+            yield kind.__name__, extra["examples"]
+        yield from _examples(*kind.__subclasses__())
 
 
 def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:

@@ -27,12 +27,15 @@ EXAMPLE_PLAN: Final[dict[str, Any]] = {
     },
 }
 EXAMPLE_ID: Final = "5e0f3d0a-6a53-4d2c-9a0e-8f7f0a1b2c3d"
+EXAMPLE_OWNER: Final = {
+    "unit": "0b6f2a56-2a3b-4a55-8a0f-0d6f6f0c9e11",
+    "party": "9a1c7f60-33c5-4f0e-8b60-7d5f9f1c2b3a",
+}
 EXAMPLE_PATROL: Final[dict[str, Any]] = {
     "id": EXAMPLE_ID,
     "reference": "K7-2M4Q",
-    "unit": "0b6f2a56-2a3b-4a55-8a0f-0d6f6f0c9e11",
+    **EXAMPLE_OWNER,
     "callsign": "Falcon 2",
-    "party": "9a1c7f60-33c5-4f0e-8b60-7d5f9f1c2b3a",
     "state": "registered",
     "version": 1,
     "class": "routine",
@@ -40,7 +43,7 @@ EXAMPLE_PATROL: Final[dict[str, Any]] = {
     "late": False,
     "after_the_fact": False,
     "registered_at": "2026-11-30T17:12:09.120000Z",
-    "plan": EXAMPLE_PLAN,
+    "plan": EXAMPLE_PLAN | {"properties": EXAMPLE_PLAN["properties"] | EXAMPLE_OWNER},
 }
 
 
@@ -204,7 +207,11 @@ class RegisteredOut(PatrolOut):
     """A patrol after a change of it. Nothing in it depends on another party (CON-01)."""
 
     model_config = example(
-        EXAMPLE_PATROL | {"findings": [{"code": "late"}], "notices_by": "2026-11-30T17:12:20Z"}
+        EXAMPLE_PATROL
+        | {
+            "findings": [dict.fromkeys(OwnFindingOut.model_fields) | {"code": "late"}],
+            "notices_by": "2026-11-30T17:12:20Z",
+        }
     )
 
     findings: list[OwnFindingOut]

@@ -83,7 +83,13 @@ class ZonePropertiesOut(Out):
 class ZoneOut(Out):
     """A zone."""
 
-    model_config = example(EXAMPLE_ZONE | {"id": "7d2f8a10-4a3c-4f6e-9b1d-2c3e4f5a6b7c"})
+    model_config = example(
+        EXAMPLE_ZONE
+        | {
+            "id": "7d2f8a10-4a3c-4f6e-9b1d-2c3e4f5a6b7c",
+            "properties": EXAMPLE_ZONE["properties"] | {"party": None},
+        }
+    )
 
     type: Literal["Feature"] = "Feature"
     id: UUID

@@ -1,0 +1,51 @@
+"""Attempts are counted per key and forgiven with time; nobody is locked out by another (SEC-04)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deconflict.api.attempts import Buckets, SignInAttempts
+from deconflict.api.errors import TooManyAttempts
+
+
+def test_a_bucket_is_emptied_and_fills_up_again() -> None:
+    buckets = Buckets(2, 0.5)
+    assert [buckets.take("a", 0.0) for _ in range(3)] == [0.0, 0.0, 2.0]
+    assert buckets.take("a", 1.0) == 1.0
+    assert buckets.take("a", 2.0) == 0.0
+    assert buckets.take("b", 2.0) == 0.0
+
+
+@given(st.lists(st.floats(0, 100), max_size=200))
+def test_no_more_pass_than_there_are_tokens(times: list[float]) -> None:
+    buckets, times = Buckets(5, 0.1), sorted(times)
+    passed = sum(buckets.take("a", at) == 0.0 for at in times)
+    assert passed <= 5 + 100 * 0.1
+
+
+def test_the_key_longest_unused_is_forgotten_first() -> None:
+    buckets = Buckets(1, 0.1, max_keys=2)
+    for key in ("a", "b", "a", "c"):
+        buckets.take(key, 0.0)
+    assert buckets.take("a", 0.0) > 0
+    assert buckets.take("b", 0.0) == 0.0
+
+
+@pytest.mark.rule("SEC-04")
+def test_failing_in_somebodys_name_locks_out_only_where_it_came_from() -> None:
+    attempts = SignInAttempts()
+    for _ in range(10):
+        attempts.require("10.0.0.1", "salem@east", 0.0)
+    with pytest.raises(TooManyAttempts) as refusal:
+        attempts.require("10.0.0.1", "salem@east", 0.0)
+    assert 0 < refusal.value.retry_after_s <= 6
+    attempts.require("10.0.0.2", "salem@east", 0.0)
+    attempts.require("10.0.0.1", "yusuf@west", 0.0)
+
+
+def test_one_address_cannot_try_every_login() -> None:
+    attempts = SignInAttempts()
+    for number in range(200):
+        attempts.require("10.0.0.1", f"login{number}", 0.0)
+    with pytest.raises(TooManyAttempts):
+        attempts.require("10.0.0.1", "one more", 0.0)

@@ -1,0 +1,83 @@
+"""Conflicts over HTTP: exact for the desk and the facilitator, absent for everybody else (DIS-04, DIS-08)."""
+
+from uuid import uuid4
+
+import pytest
+
+
+@pytest.fixture
+async def meeting(service):
+    """A and B will meet; the checker has seen it."""
+    world = service.world
+    await world.register("b")
+    await world.register("a")
+    await world.tick()
+    return service
+
+
+async def only(client) -> dict:
+    """The one conflict there is."""
+    conflicts = (await client.get("/v1/conflicts")).json()["conflicts"]
+    assert len(conflicts) == 1
+    return conflicts[0]
+
+
+@pytest.mark.rule("DIS-08")
+async def test_the_desk_and_the_facilitator_see_the_exact_conflict(meeting) -> None:
+    desk, facilitator = await meeting.client("desk"), await meeting.client("facilitator")
+    conflict = await only(desk)
+    assert conflict == await only(facilitator)
+    assert conflict["grade"] == "critical"
+    assert conflict["distance_m"] == conflict["lag_s"] == 0.0
+    assert {conflict["a"]["party_name"], conflict["b"]["party_name"]} == {"Party a", "Party b"}
+    assert conflict["at_a"]["time"] == conflict["at_b"]["time"]
+    assert conflict["zone"] is conflict["resolution"] is None
+    assert (await desk.get(f"/v1/conflicts/{conflict['id']}")).json() == conflict
+
+
+@pytest.mark.rule("DIS-06")
+async def test_for_a_party_there_are_no_conflicts(meeting) -> None:
+    real = (await only(await meeting.client("desk")))["id"]
+    for who in ("a", "crew", "b", "c", "operator", "oversight"):
+        client = await meeting.client(who)
+        expected = (await client.get(f"/v1/conflicts/{uuid4()}")).content
+        assert (await client.get("/v1/conflicts")).content == expected
+        assert (await client.get(f"/v1/conflicts/{real}")).content == expected
+        for action in ("acknowledge", "accept"):
+            answer = await client.post(f"/v1/conflicts/{real}/{action}")
+            assert (answer.status_code, answer.content) == (404, expected)
+
+
+@pytest.mark.rule("CON-04")
+async def test_the_desk_acknowledges_then_accepts(meeting) -> None:
+    desk, facilitator = await meeting.client("desk"), await meeting.client("facilitator")
+    address = f"/v1/conflicts/{(await only(desk))['id']}"
+    assert (await facilitator.post(f"{address}/acknowledge")).json()["code"] == "role_refused"
+    assert (await desk.post(f"{address}/acknowledge")).json()["state"] == "acknowledged"
+    accepted = (await desk.post(f"{address}/accept")).json()
+    assert (accepted["state"], accepted["resolution"]) == ("resolved", "accepted")
+    closed = await desk.post(f"{address}/acknowledge")
+    assert (closed.status_code, closed.json()["code"]) == (409, "conflict_closed")
+
+
+async def test_acknowledging_wakes_those_who_wait_for_it(meeting) -> None:
+    woken = []
+    meeting.app.state.edge.on_acknowledgement.append(lambda: woken.append(True))
+    desk = await meeting.client("desk")
+    await desk.post(f"/v1/conflicts/{(await only(desk))['id']}/acknowledge")
+    assert woken == [True]
+
+
+async def test_conflicts_are_read_page_by_page(service) -> None:
+    world = service.world
+    for number in (1, 2, 3):
+        for who in ("a", "b"):
+            await world.register(who, unit=f"U{number}", lat=32.0 + number / 10)
+        await world.tick()
+    desk, found, address = await service.client("desk"), [], "/v1/conflicts?limit=2"
+    while address:
+        answer = await desk.get(address)
+        found += [each["opened_at"] for each in answer.json()["conflicts"]]
+        address = answer.links.get("next", {}).get("url")
+    assert len(found) == 3
+    assert found == sorted(found, reverse=True)

@@ -1,0 +1,45 @@
+"""What machines ask: does it live, can it work, what did it count, what is its contract."""
+
+import pytest
+
+from deconflict.api.contract import describe
+
+
+async def test_a_living_process_says_so(service) -> None:
+    answer = await (await service.stranger()).get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+async def test_readiness_names_the_parts_that_are_missing(service) -> None:
+    stranger = await service.stranger()
+    parts = {"database": True, "schema": True, "engine": False, "live": True}
+    service.app.state.edge.parts["live"] = lambda: True
+    answer = await stranger.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"ready": False, "parts": parts})
+
+
+async def test_it_is_ready_when_every_part_is_there(service, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def all_there(database) -> dict[str, bool]:
+        return {"database": True}
+
+    monkeypatch.setattr("deconflict.api.health.readiness", all_there)
+    service.app.state.edge.parts["live"] = lambda: True
+    answer = await (await service.stranger()).get("/readyz")
+    assert (answer.status_code, answer.json()["ready"]) == (200, True)
+
+
+@pytest.mark.rule("DIS-06")
+async def test_counters_tell_nobody_apart(service) -> None:
+    a = await service.client("a")
+    await a.get("/v1/patrols/5e0f3d0a-6a53-4d2c-9a0e-8f7f0a1b2c3d")
+    text = (await (await service.stranger()).get("/metrics")).text
+    wanted = 'deconflict_http_requests_total{method="GET",route="/v1/patrols/{patrol_id}",status="404"}'
+    assert wanted in text
+    assert "5e0f3d0a" not in text
+    assert str(service.world.viewers["a"].person) not in text
+
+
+async def test_the_contract_is_served(service) -> None:
+    answer = await (await service.stranger()).get("/openapi.json")
+    assert answer.json() == describe(service.app)
+    assert (await (await service.stranger()).get("/docs")).status_code == 404

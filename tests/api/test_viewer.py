@@ -1,0 +1,96 @@
+"""Who is asking is known by an open session, and no other site's page can use it (SEC-04)."""
+
+from datetime import timedelta
+
+import pytest
+from starlette.requests import Request
+
+from deconflict.api.errors import OriginRefused
+from deconflict.api.viewer import COOKIE, token_of
+from deconflict.parties.errors import SignedOut
+
+pytestmark = pytest.mark.rule("SEC-04")
+
+
+def asked(**headers: str) -> Request:
+    """A request with those headers."""
+    raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    return Request({"type": "http", "headers": raw})
+
+
+def test_a_token_comes_as_a_bearers_or_in_the_cookie() -> None:
+    assert token_of(asked(Authorization="Bearer abc")) == ("abc", False)
+    assert token_of(asked(Authorization="bearer  abc")) == ("abc", False)
+    assert token_of(asked(Cookie=f"{COOKIE}=abc; other=1")) == ("abc", True)
+    assert token_of(asked(Authorization="Bearer abc", Cookie=f"{COOKIE}=xyz")) == ("abc", False)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": "Bearer"},
+        {"Authorization": "Bearer "},
+        {"Authorization": "Basic abc"},
+        {"Authorization": "Basic abc", "Cookie": f"{COOKIE}=abc"},
+        {"Authorization": f"Bearer {'a' * 129}"},
+        {"Authorization": "Bearer \xe9"},
+        {"Cookie": "other=abc"},
+        {"Cookie": f"{COOKIE}="},
+    ],
+)
+def test_without_a_token_nobody_is_signed_in(headers: dict[str, str]) -> None:
+    with pytest.raises(SignedOut):
+        token_of(asked(**headers))
+
+
+async def test_an_unknown_an_ended_and_an_expired_session_are_the_same(service) -> None:
+    stranger = await service.stranger(headers={"Authorization": "Bearer unknown"})
+    unknown = await stranger.get("/v1/session")
+    assert (unknown.status_code, unknown.headers["www-authenticate"]) == (401, "Bearer")
+    a, b = await service.client("a"), await service.client("b")
+    assert (await a.delete("/v1/session")).status_code == 204
+    service.world.clock.at += timedelta(hours=13)
+    for client in (a, b):
+        answer = await client.get("/v1/session")
+        assert (answer.status_code, answer.content) == (401, unknown.content)
+
+
+async def test_a_session_ends_for_the_next_request(service) -> None:
+    a = await service.client("a")
+    viewer = service.world.viewers["a"]
+    assert (await a.get("/v1/session")).status_code == 200
+    service.world.sql("UPDATE person SET disabled_at = now() WHERE id = %s", viewer.person)
+    assert (await a.get("/v1/session")).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 403),
+        ({"Origin": "http://evil.test"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://deconflict.test.evil.test"}, 403),
+        ({"Origin": "http://deconflict.test:81"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "none"}, 403),
+        ({"Origin": "http://evil.test", "Sec-Fetch-Site": "same-origin"}, 403),
+        ({"Origin": "http://deconflict.test"}, 201),
+        ({"Origin": "https://deconflict.test"}, 201),
+        ({"Sec-Fetch-Site": "same-origin"}, 201),
+    ],
+)
+async def test_a_cookie_is_for_our_own_pages(service, headers: dict[str, str], status: int) -> None:
+    cookie = {"Cookie": f"{COOKIE}={await service.token('a')}"}
+    client = await service.stranger(headers=cookie | headers)
+    assert (await client.get("/v1/session")).status_code == 200
+    answer = await client.post("/v1/session/ticket")
+    assert answer.status_code == status
+    if status == 403:
+        assert answer.json()["code"] == OriginRefused.code
+
+
+async def test_a_bearer_needs_no_origin(service) -> None:
+    a = await service.client("a")
+    assert (await a.post("/v1/session/ticket", headers={"Origin": "http://app.test"})).status_code == 201
