@@ -31,8 +31,9 @@ LOCK_FILE: Final = "postmaster.pid"
 SOCKET_NAME: Final = ".s.PGSQL.5432"
 MAX_SOCKET_PATH: Final = 103  # macOS allows 103 bytes, Linux 107
 START_S: Final = 120.0  # replaying the log after a crash may take its time
-STOP_S: Final = 30.0
-ORPHANS_S: Final = 3.0
+# Politely first; the second signal gives up on sessions that do not end, and costs a recovery.
+STOPS: Final = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0))
+ORPHANS_S: Final = 2.0
 ATTEMPTS: Final = 3
 POLL_S: Final = 0.02
 
@@ -97,8 +98,8 @@ class Cluster:
         if version_of(self._data) is None:
             self._make(binaries)
         if not self._adopt():
-            self._clear_away()
             self._socket = self._socket_folder(owner_of(self._data))
+            self._clear_away()
             self._run(binaries)
 
     def alive(self) -> bool:
@@ -110,11 +111,12 @@ class Cluster:
     def stop(self) -> None:
         """Stop the server: sessions are ended, nothing is lost, the next start has nothing to recover."""
         pid = self._server.pid if self._server else postmaster(self._data)
-        for number in (signal.SIGINT, signal.SIGQUIT):
+        for number, patience_s in STOPS:
             if pid is None or not self.alive():
                 break
             os.kill(pid, number)
-            _until(lambda: not self.alive(), STOP_S)
+            _until(lambda: not self.alive(), patience_s)
+
         self._server = None
 
     def ensure_database(self, name: str) -> None:
@@ -165,16 +167,24 @@ class Cluster:
     def _clear_away(self) -> None:
         """See the sessions of a killed server off before a new server touches their files.
 
-        Only then is its lock file stale for certain, even if its number is another process's by now.
+        Only then are its lock files stale for certain, even if its number is another process's by now.
+
         """
+        if self._server is not None:
+            self._server.poll()  # lets a child of ours that was killed go
         for number in (signal.SIGQUIT, signal.SIGKILL):
-            if _until(lambda: not living_in(self._data, PROGRAM), ORPHANS_S):
+            if self._is_empty():
                 break
             for pid in living_in(self._data, PROGRAM):
                 with suppress(ProcessLookupError):
                     os.kill(pid, number)
-        if LINUX:  # elsewhere we cannot be as sure as the server itself
+        if LINUX and self._is_empty():  # elsewhere we cannot be as sure as the server itself
             (self._data / LOCK_FILE).unlink(missing_ok=True)
+            (self._socket / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
+
+    def _is_empty(self) -> bool:
+        """Wait a moment for the last of the server's processes to go."""
+        return _until(lambda: not living_in(self._data, PROGRAM), ORPHANS_S)
 
     def _run(self, binaries: Binaries) -> None:
         settings = self._tuning | {"unix_socket_directories": str(self._socket)}
