@@ -20,6 +20,7 @@ import psycopg
 
 from deconflict.flows.administer import add_party, add_person, add_unit
 from deconflict.parties.model import Role
+from deconflict.parties.store import party_with_slug
 from deconflict.runtime.administrator import administrator
 from deconflict.runtime.database import OwnerDatabase
 from deconflict.runtime.migrate import conninfo
@@ -113,6 +114,21 @@ async def cast(running: Up, units: int) -> None:
                 for officer in ("first", "second"):
                     await add_person(owner, party.id, officer, officer, Role.LIAISON, PASSWORD, now)
             await add_person(owner, None, "room", "room", Role.DESK, PASSWORD, now)
+
+
+async def cast_all(running: Up) -> None:
+    """Add two rival parties and somebody of every role."""
+    await cast(running, units=3)
+    now = datetime.now(UTC)
+    with administrator(Settings(data_dir=running.data)) as url:
+        async with OwnerDatabase(url) as database, database.transaction() as owner:
+            east = await party_with_slug(owner, "east")
+            assert east is not None
+            for login, role in (("duty", Role.DUTY_OFFICER), ("crew", Role.CREW)):
+                await add_person(owner, east.id, login, login, role, PASSWORD, now)
+            for role in (Role.FACILITATOR, Role.OVERSIGHT, Role.OPERATOR):
+                login = "operator2" if role is Role.OPERATOR else role.value
+                await add_person(owner, None, login, role.value, role, PASSWORD, now)
 
 
 @contextlib.asynccontextmanager
