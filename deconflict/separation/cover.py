@@ -33,7 +33,7 @@ CellHours = NDArray[np.int64]
 
 GRID_ZOOM = 14
 HOUR_S = 3600.0
-# Gives back what rounding, the chords' sag and the bound's own centimetre could take away.
+# Give back what rounding, the chords' sag and the bound's own centimetre take away, and close cells and hours.
 COVER_SLACK_M = 1.0
 TIME_SLACK_S = 0.001
 # Legs swept together: bounds the memory of a week-long plan among the small cells at 80° to some 50 MB.
@@ -142,8 +142,13 @@ def slack_m(reach_m: float, latitude_deg: float) -> float:
 
 def _hour_span(start: FloatArray, end: FloatArray, tolerance_s: float) -> tuple[IntArray, IntArray]:
     """Return the first and last hour that [start - τ, end + τ] meets, closed on both sides."""
-    early, late = start - tolerance_s - TIME_SLACK_S, end + tolerance_s + TIME_SLACK_S
-    return (np.ceil(early / HOUR_S) - 1).astype(np.int64), np.floor(late / HOUR_S).astype(np.int64)
+    slack_s = tolerance_s + TIME_SLACK_S
+    return _whole((start - slack_s) / HOUR_S), _whole((end + slack_s) / HOUR_S)
+
+
+def _whole(cells: FloatArray) -> IntArray:
+    """Return the cells or hours that positions lie in; slacks have made touching the border crossing it."""
+    return np.floor(cells).astype(np.int64)
 
 
 def _spread(counts: IntArray) -> tuple[IntArray, IntArray]:
@@ -182,15 +187,13 @@ def _sweep(hour: IntArray, ends: FloatArray, reach_m: float, across: int) -> Cel
     reach = reach_m + COVER_SLACK_M + _bow_m(length, np.tan(poleward))
     east, north = _metres_per_cell(poleward, across)
 
-    first_row = np.ceil(row.min(axis=1) - reach / north).astype(np.int64) - 1
-    last_row = np.floor(row.max(axis=1) + reach / north).astype(np.int64)
+    first_row, last_row = _whole(row.min(axis=1) - reach / north), _whole(row.max(axis=1) + reach / north)
     part, place = _spread(last_row - first_row + 1)
     line = first_row[part] + place
     x, y = (column * east[:, None])[part], (row * north[:, None])[part]
     left, right = _extent(x, y, reach[part], line * north[part], (line + 1) * north[part])
 
-    first_column = np.ceil(left / east[part]).astype(np.int64) - 1
-    last_column = np.floor(right / east[part]).astype(np.int64)
+    first_column, last_column = _whole(left / east[part]), _whole(right / east[part])
     strip, place = _spread(last_column - first_column + 1)
     cell = (first_column[strip] + place) % across << _COLUMN_SHIFT | line[strip]
     return np.unique(hour[part[strip]] << _HOUR_SHIFT | cell)
