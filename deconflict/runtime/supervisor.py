@@ -63,6 +63,11 @@ class Child:
     _started_at: float = 0.0
     _due_at: float = 0.0
 
+    @property
+    def pid(self) -> int | None:
+        """Its number, None while it does not run."""
+        return None if self._process is None else self._process.pid
+
     def start(self, now: float) -> None:
         """Start it, in a session of its own: Ctrl-C is for us, we pass it on."""
         self._started_at = now

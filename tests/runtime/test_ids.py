@@ -2,7 +2,7 @@
 
 import pytest
 
-from deconflict.runtime.ids import SPEAKABLE, new_id, new_reference, new_token
+from deconflict.runtime.ids import SPEAKABLE, new_id, new_password, new_reference, new_token
 
 
 @pytest.mark.rule("IDN-04")
@@ -25,3 +25,10 @@ def test_a_token_has_256_bits_and_never_repeats() -> None:
     tokens = {new_token() for _ in range(100)}
     assert len(tokens) == 100
     assert {len(token) for token in tokens} == {43}
+
+
+def test_a_password_is_long_and_can_be_read_aloud() -> None:
+    passwords = {new_password() for _ in range(100)}
+    assert len(passwords) == 100
+    assert all(len(password.replace("-", "")) == 18 for password in passwords)
+    assert all(set(password) <= {*SPEAKABLE, "-"} for password in passwords)
