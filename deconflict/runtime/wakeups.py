@@ -9,7 +9,7 @@ from collections.abc import Callable
 import psycopg
 from psycopg import sql
 
-from deconflict.runtime.migrate import conninfo
+from deconflict.runtime.database import conninfo
 
 RETRY_S = 1.0
 
