@@ -1,15 +1,32 @@
 """Whether the service lives, whether it can do its work, what it counted, and its contract. For machines."""
 
+import math
+from typing import Final
+
 from fastapi import APIRouter
+from prometheus_client import Gauge
 from starlette.requests import Request
 from starlette.responses import Response
 
 from deconflict.api.answers import answer, document
 from deconflict.api.edge import Served
 from deconflict.api.routes import OpenRoute
+from deconflict.api.viewer import admit
 from deconflict.api.wire import Out, example
+from deconflict.conflicts.store import oracle_difference
+from deconflict.errors import NotFound
+from deconflict.parties.model import Role
 from deconflict.runtime.health import readiness
-from deconflict.runtime.metrics import exposition
+from deconflict.runtime.metrics import REGISTRY, exposition
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
+FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+
+ORACLE_DIFFERENCE: Final = Gauge(
+    "conflict_oracle_difference",
+    "Conflicts missed or stale in the oracle's last run; must be 0 (CON-03), NaN before the first.",
+    registry=REGISTRY,
+)
 
 router = APIRouter(tags=["health"], route_class=OpenRoute)
 
@@ -46,10 +63,24 @@ async def ready(edge: Served) -> Response:
 
 
 @router.get("/metrics", response_class=Response)
-async def metrics() -> Response:
-    """Return the counters in Prometheus' text format; none is labelled by party, unit or person."""
+async def metrics(request: Request, edge: Served) -> Response:
+    """Return the counters in Prometheus' text format, to the machine itself and to the operator.
+
+    Totals tell how busy the others are, so for everybody else there is nothing here (DIS-06).
+    """
+    if not from_this_machine(request) and (await admit(request)).role is not Role.OPERATOR:
+        raise NotFound()
+    async with edge.database.hub() as hub:
+        difference = await oracle_difference(hub)
+    ORACLE_DIFFERENCE.set(math.nan if difference is None else difference)
     body, media_type = exposition()
     return Response(body, media_type=media_type)
+
+
+def from_this_machine(request: Request) -> bool:
+    """Tell whether the request came over loopback and no proxy passed it on."""
+    passed_on = any(name in request.headers for name in FORWARDED)
+    return request.client is not None and request.client.host in LOOPBACK and not passed_on
 
 
 @router.get("/openapi.json", include_in_schema=False)

@@ -39,6 +39,21 @@ async def test_counters_tell_nobody_apart(service) -> None:
     assert str(service.world.viewers["a"].person) not in text
 
 
+@pytest.mark.rule("CON-03")
+async def test_the_oracle_difference_is_shown(service) -> None:
+    assert "conflict_oracle_difference" in (await (await service.stranger()).get("/metrics")).text
+
+
+@pytest.mark.rule("DIS-06")
+async def test_counters_are_for_the_machine_itself_and_the_operator(service) -> None:
+    passed_on = {"X-Forwarded-For": "192.0.2.7"}
+    stranger = await service.stranger()
+    assert (await stranger.get("/metrics", headers=passed_on)).status_code == 401
+    officer = await (await service.client("a")).get("/metrics", headers=passed_on)
+    absent = await (await service.client("a")).get("/v1/patrols/5e0f3d0a-6a53-4d2c-9a0e-8f7f0a1b2c3d")
+    assert (officer.status_code, officer.content) == (404, absent.content)
+
+
 async def test_the_contract_is_served(service) -> None:
     answer = await (await service.stranger()).get("/openapi.json")
     assert answer.json() == describe(service.app)
