@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -319,8 +319,8 @@ def _forget(people: Peopled) -> None:
         connection.execute("UPDATE feed SET last_seq = 0")
 
 
-@pytest.fixture
-async def world(peopled: Peopled, clock: ManualClock, context_key: bytes) -> AsyncIterator[World]:
+@asynccontextmanager
+async def open_world(peopled: Peopled, clock: ManualClock, context_key: bytes) -> AsyncIterator[World]:
     """A world in which nothing has happened yet."""
     _forget(peopled)
     deployment = Deployment.of(Settings())
@@ -340,3 +340,28 @@ async def world(peopled: Peopled, clock: ManualClock, context_key: bytes) -> Asy
             parties=dict(peopled.parties),
             viewers=dict(peopled.viewers),
         )
+
+
+@pytest.fixture
+async def world(peopled: Peopled, clock: ManualClock, context_key: bytes) -> AsyncIterator[World]:
+    """A world of this test's own."""
+    async with open_world(peopled, clock, context_key) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def shared_world(
+    peopled: Peopled, context_key: bytes
+) -> Callable[[Callable[[World], Awaitable[None]]], World]:
+    """Let something happen in a world that several tests then only look at with `sql`; its pools are closed."""
+
+    async def lived(story: Callable[[World], Awaitable[None]]) -> World:
+        async with open_world(peopled, ManualClock(), context_key) as opened:
+            await story(opened)
+        return opened
+
+    def live(story: Callable[[World], Awaitable[None]]) -> World:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, lived(story)).result()
+
+    return live

@@ -17,7 +17,15 @@ from deconflict.runtime.context import pads
 from deconflict.runtime.database import conninfo as conninfo
 from deconflict.runtime.errors import DatabaseUnavailable, MissingPostGIS
 from deconflict.runtime.locks import MIGRATION
-from deconflict.runtime.roles import API, CHECKER, OWNER, ensure_groups, ensure_logins, mark_leakproof
+from deconflict.runtime.roles import (
+    API,
+    CHECKER,
+    OWNER,
+    close_side_doors,
+    ensure_groups,
+    ensure_logins,
+    mark_leakproof,
+)
 from deconflict.runtime.schema import SCRIPTS
 
 EXTENSIONS: Final = ("postgis", "btree_gist")
@@ -31,6 +39,7 @@ def upgrade(url: str | URL, key: bytes, revision: str = "head") -> None:
         connection.execute(f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}".encode())
         connection.execute(f"GRANT USAGE ON SCHEMA public TO {API}, {CHECKER}".encode())
         mark_leakproof(connection)
+        close_side_doors(connection)
         command.upgrade(_config(url, key), revision)
         _share(connection, key)
         ensure_logins(connection, key)

@@ -119,7 +119,6 @@ AS $$
       AND p.disabled_at IS NULL AND d.revoked_at IS NULL
 $$;
 
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM deconflict_api, deconflict_checker;
 REVOKE EXECUTE ON FUNCTION viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
     viewer_parties(), viewer_directory(), viewer_feeds(), credential_of(text, text), device_of(uuid),
     session_of(bytea, timestamptz), take_ticket(bytea, timestamptz), feed_heads(uuid[]),
@@ -255,5 +254,7 @@ CREATE POLICY own ON alert FOR SELECT TO deconflict_api USING (feed = ANY (ARRAY
 GRANT SELECT, INSERT ON receipt TO deconflict_api;
 CREATE POLICY seen ON receipt FOR SELECT TO deconflict_api
     USING (party = ANY (ARRAY(SELECT viewer_parties())) OR feed = ANY (ARRAY(SELECT viewer_feeds())));
+-- For whose side something was acknowledged is not the writer's to say: only its own party, or the neutral staff.
 CREATE POLICY own ON receipt FOR INSERT TO deconflict_api
-    WITH CHECK (feed = ANY (ARRAY(SELECT viewer_feeds())) AND person = (SELECT viewer_person()));
+    WITH CHECK (feed = ANY (ARRAY(SELECT viewer_feeds())) AND person = (SELECT viewer_person())
+        AND party IS NOT DISTINCT FROM (SELECT viewer_party()));

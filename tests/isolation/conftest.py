@@ -1,0 +1,100 @@
+"""A world in which something of everything has happened, so that no table is empty."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from deconflict.alerts.model import Fact
+from deconflict.flows.acknowledge_alert import acknowledge_alert
+from deconflict.flows.administer import add_device
+from deconflict.flows.answer_once import answer_once
+from deconflict.flows.set_zones import add_zone
+from deconflict.flows.sign_in import PasswordKnock, issue_ticket, sign_in
+from deconflict.patrols.model import PatrolClass
+from deconflict.separation.area import Area, ZoneKind
+from deconflict.separation.window import ALWAYS
+
+PASSWORD = "a long password"
+
+
+def square(lon: float, lat: float, kind: ZoneKind) -> Area:
+    """About ten kilometres each way, for ever."""
+    ring = ((lon, lat), (lon + 0.1, lat), (lon + 0.1, lat + 0.1), (lon, lat + 0.1), (lon, lat))
+    return Area((ring,), kind, ALWAYS)
+
+
+async def answered() -> dict[str, str]:
+    return {"answer": "kept"}
+
+
+@pytest.fixture(scope="module")
+def busy(shared_world: Any) -> Any:
+    """A world to look at, in which no table is empty."""
+    return shared_world(something_of_everything)
+
+
+async def something_of_everything(world: Any) -> None:
+    """A and B in conflict, A in a no-go zone and on a hot pursuit, all told, alerts acknowledged, a plan unchecked."""
+    now = world.now()
+    for who in ("a", "b", "desk"):
+        login = who if who == "desk" else f"{who}@{who}"
+        signed_in = await sign_in(world.database, PasswordKnock(login, PASSWORD), world.deployment, now)
+        async with world.database.transaction(signed_in.viewer.context) as session:
+            await issue_ticket(session, signed_in.viewer, now)
+    async with world.owner.transaction() as owner:
+        for who in ("a", "b"):
+            await add_device(owner, world.viewers[who].person, "phone", now)
+    await world.act("a", answer_once, "key", b"fingerprint", now, answered)
+    await world.act("b", add_zone, "camp", square(15.0, 33.0, ZoneKind.BASE), now)
+    await world.act("desk", add_zone, "hospital", square(15.0, 31.95, ZoneKind.NO_GO), now)
+    await world.register("a")
+    await world.register("b")
+    await world.register("a", unit="U2", purpose=PatrolClass.HOT_PURSUIT, lat=34, minutes=0)
+    await world.tick()
+    for who in ("a", "desk"):
+        [alert, *_] = await world.feed(who)
+        arguments = (alert.epoch, alert.seq, Fact.ACKNOWLEDGED, world.deployment, now)
+        await world.act(who, acknowledge_alert, *arguments)
+    await world.engine.ask_oracle()
+    await world.register("b", unit="U2", lat=35)
+
+
+class Looking:
+    """A connection of the service's weak login, with whatever context somebody could set in it."""
+
+    def __init__(self, connection: psycopg.Connection) -> None:
+        self.connection = connection
+
+    def as_context(self, context: str) -> "Looking":
+        """Set the context of every statement to come."""
+        self.connection.execute("SELECT set_config('deconflict.context', %s, false)", [context])
+        return self
+
+    def readable(self) -> dict[str, list[str]]:
+        """The columns that this login may read, by table of ours."""
+        found: dict[str, list[str]] = {}
+        rows = self.connection.execute(
+            "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+            " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0"
+            " AND NOT a.attisdropped AND c.relowner = 'deconflict_owner'::regrole"
+            " AND has_column_privilege(c.oid, a.attname, 'SELECT') ORDER BY c.relname, a.attnum"
+        )
+        for table, column in rows.fetchall():
+            found.setdefault(table, []).append(column)
+        return found
+
+    def rows(self, table: str, columns: list[str]) -> list[dict[str, Any]]:
+        """Everything of a table that row policies let through."""
+        cursor = self.connection.execute(f"SELECT {', '.join(columns)} FROM {table}".encode())
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def everything(self) -> dict[str, list[dict[str, Any]]]:
+        """Everything of every table."""
+        return {table: self.rows(table, columns) for table, columns in self.readable().items()}
+
+
+@pytest.fixture(scope="session")
+def looking_class() -> type[Looking]:
+    """How a test looks at the database through a bare login."""
+    return Looking

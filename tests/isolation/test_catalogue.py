@@ -1,0 +1,256 @@
+"""The database's wall as the catalogue has it: forced policies, exact grants, pinned functions, no side door."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from geoalchemy2 import alembic_helpers
+from sqlalchemy import Column, MetaData, Text, create_engine
+from sqlalchemy.engine import URL
+
+import deconflict.agreements.model
+import deconflict.alerts.tables
+import deconflict.conflicts.tables
+import deconflict.ledger.tables
+import deconflict.overlaps.tables
+import deconflict.parties.tables
+import deconflict.patrols.tables
+import deconflict.zones.tables  # noqa: F401  (each adds its tables to the one catalogue)
+from deconflict.runtime.context import Context, sign
+from deconflict.runtime.metadata import metadata
+from deconflict.runtime.migrate import conninfo, sync_url
+from deconflict.runtime.roles import SIDE_DOORS, drop_privileges
+
+# Reviewed: a revision's name and the coordinate systems of the world. Nothing of anybody's.
+WITHOUT_POLICIES = {"alembic_version", "spatial_ref_sys"}
+
+# What each role may do to each table. r: select, a: insert, w: update, d: delete; with columns, only those.
+API = {
+    "alembic_version": "r",
+    "deployment": "r",
+    "party": "ra",
+    "unit": "ra",
+    "person": "ra",
+    "credential": "a",
+    "device": "r(id person party name revoked_at) a w(revoked_at)",
+    "session": "r(id person device created_at expires_at ended_at) a w(ended_at)",
+    "ticket": "a",
+    "ledger_entry": "ra",
+    "patrol": "ra w(state version note late after_the_fact registered_by registered_at)",
+    "plan": "ra w(current after_the_fact)",
+    "submission": "ra w(answer)",
+    "review": "ra w(closed_at closed_by outcome)",
+    "check_due": "a",
+    "zone": "ra w(removed_at)",
+    "conflict": "r w(state updated_at resolution)",
+    "finding": "r",
+    "oracle_run": "r(at difference)",
+    "overlap": "r w(state)",
+    "overlap_revision": "r",
+    "notice": "a",
+    "feed": "ra",
+    "alert": "r",
+    "receipt": "ra",
+}
+CHECKER = {
+    "alembic_version": "r",
+    "deployment": "r",
+    "party": "r",
+    "unit": "r",
+    "person": "r",
+    "review": "r",
+    "zone": "r",
+    "receipt": "r",
+    "ledger_entry": "ra",
+    "overlap_revision": "ra",
+    "alert": "ra",
+    "conflict": "raw",
+    "finding": "raw",
+    "overlap": "raw",
+    "notice": "raw",
+    "shared_cover": "rawd",
+    "oracle_run": "rawd",
+    "check_due": "rad",
+    "patrol": "rw",
+    "plan": "rw",
+    "feed": "rw",
+}
+PRIVILEGES = {
+    "SELECT": "r",
+    "INSERT": "a",
+    "UPDATE": "w",
+    "DELETE": "d",
+    "TRUNCATE": "T",
+    "REFERENCES": "x",
+    "TRIGGER": "t",
+}
+
+
+@pytest.fixture
+def administrator(peopled: Any) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(conninfo(peopled.url), autocommit=True) as connection:
+        yield connection
+
+
+def granted(administrator: psycopg.Connection, role: str) -> dict[str, str]:
+    """What a role, or everybody, may do to each table that is ours, in the notation above."""
+    rights = administrator.execute(
+        """
+        SELECT relname, privilege_type, NULL, 0 FROM pg_class, aclexplode(relacl)
+        WHERE relowner = 'deconflict_owner'::regrole AND relkind = 'r' AND grantee IN (0, %(role)s::regrole)
+        UNION
+        SELECT relname, privilege_type, attname, attnum
+        FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid, aclexplode(attacl)
+        WHERE relowner = 'deconflict_owner'::regrole AND relkind = 'r' AND grantee IN (0, %(role)s::regrole)
+        ORDER BY 1, 4
+        """,
+        {"role": role},
+    )
+    found: dict[str, dict[str, list[str]]] = {}
+    for table, privilege, column, _ in rights.fetchall():
+        columns = found.setdefault(table, {}).setdefault(PRIVILEGES[privilege], [])
+        columns += [column] if column else []
+    return {
+        table: " ".join(
+            letter + (f"({' '.join(of[letter])})" if of[letter] else "")
+            for letter in PRIVILEGES.values()
+            if letter in of
+        )
+        for table, of in found.items()
+    }
+
+
+def spaced(grants: dict[str, str]) -> dict[str, str]:
+    """Write `ra w(x)` as the catalogue's reading comes out: `r a w(x)`."""
+
+    def parts(text: str) -> Iterator[str]:
+        for word in text.replace("(", " (").split(" "):
+            yield from word if word.isalpha() and set(word) <= set("rawd") else [word]
+
+    return {table: " ".join(parts(text)).replace(" (", "(") for table, text in grants.items()}
+
+
+@pytest.mark.rule("SEC-01")
+def test_each_role_is_granted_what_its_work_needs_and_nothing_else(administrator: psycopg.Connection) -> None:
+    assert granted(administrator, "deconflict_api") == spaced(API)
+    assert granted(administrator, "deconflict_checker") == spaced(CHECKER)
+    others = administrator.execute(
+        "SELECT rolname FROM pg_roles WHERE rolname IN ('deconflict_owner', 'deconflict_api', 'deconflict_checker') AND"
+        " (rolsuper OR rolbypassrls OR rolcanlogin OR rolcreaterole OR rolcreatedb)"
+    )
+    assert others.fetchall() == []
+
+
+@pytest.mark.rule("SEC-01")
+def test_every_table_has_forced_row_level_security_or_was_reviewed(administrator: psycopg.Connection) -> None:
+    tables = administrator.execute(
+        "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class"
+        " WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+    ).fetchall()
+    assert {name for name, forced in tables if not forced} == WITHOUT_POLICIES
+    assert {name for name, forced in tables if forced} == {table.name for table in metadata.sorted_tables}
+
+
+@pytest.mark.rule("SEC-01")
+def test_no_view_sequence_or_function_of_anybody_leads_around_the_policies(
+    administrator: psycopg.Connection,
+) -> None:
+    ours = "NOT EXISTS (SELECT FROM pg_depend WHERE objid = o.oid AND deptype = 'e')"
+    other_relations = administrator.execute(
+        f"SELECT relname FROM pg_class o WHERE relnamespace = 'public'::regnamespace"
+        f" AND relkind IN ('v', 'm', 'f', 'S') AND {ours}".encode()
+    )
+    assert other_relations.fetchall() == []
+    functions = administrator.execute(
+        f"SELECT proname, prosecdef, proconfig, proowner::regrole::text, provolatile::text,"
+        f" has_function_privilege('public', o.oid, 'EXECUTE') FROM pg_proc o"
+        f" WHERE pronamespace = 'public'::regnamespace AND {ours}".encode()
+    ).fetchall()
+    assert len(functions) > 10
+    for name, definer, config, owner, _, public in functions:
+        assert (definer, config, owner, public) == (
+            True,
+            ["search_path=pg_catalog, public, pg_temp"],
+            "deconflict_owner",
+            False,
+        ), name
+    assert [name for name, *_, volatile, _ in functions if volatile != "s"] == ["take_ticket"]
+
+
+@pytest.mark.rule("SEC-01")
+def test_the_weak_logins_may_not_ask_for_what_the_planner_knows_of_hidden_rows(
+    administrator: psycopg.Connection,
+) -> None:
+    """PostGIS has functions that read statistics and index pages past every policy."""
+    doors = administrator.execute(
+        "SELECT DISTINCT proname FROM pg_proc, (VALUES ('deconflict_api'), ('deconflict_checker')) AS role (name)"
+        " WHERE (proname = ANY (%s) OR (prosecdef AND pronamespace = 'public'::regnamespace"
+        "   AND proowner = 10)) AND has_function_privilege(role.name, pg_proc.oid, 'EXECUTE')",
+        [list(SIDE_DOORS)],
+    )
+    assert doors.fetchall() == []
+    known = administrator.execute(
+        "SELECT DISTINCT proname FROM pg_proc WHERE proname = ANY (%s)", [list(SIDE_DOORS)]
+    )
+    assert {name for (name,) in known.fetchall()} == set(SIDE_DOORS)
+
+
+def test_the_tables_in_the_code_are_the_tables_in_the_database(peopled: Any) -> None:
+    planted = MetaData()
+    for table in metadata.sorted_tables:
+        table.to_metadata(planted)
+    planted.tables["patrol"].append_column(Column("intruder", Text))
+    engine = create_engine(sync_url(peopled.url))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "compare_server_default": True,
+                "include_object": alembic_helpers.include_object,
+            },
+        )
+        assert compare_metadata(context, metadata) == []
+        [(difference, _, table_name, column)] = compare_metadata(context, planted)
+    engine.dispose()
+    assert (difference, table_name, column.name) == ("add_column", "patrol", "intruder")
+
+
+MANY_PLANS = """
+INSERT INTO plan (id, patrol, party, unit, callsign, reference, version, current, after_the_fact, waypoints,
+    time_tolerance_s, lateral_tolerance_m, nominal, over_at, envelope, period, track, cover, submitted_by, submitted_at)
+SELECT gen_random_uuid(), gen_random_uuid(), CASE WHEN n % 50 = 0 THEN %s::uuid ELSE gen_random_uuid() END,
+    gen_random_uuid(), 'U', 'R', 1, true, false, repeat('x', 48)::bytea, 0, 0,
+    tstzrange(at, at + interval '1 hour', '[]'), at + interval '1 hour',
+    ST_MakeEnvelope(lon, lat, lon + 0.1, lat + 0.1, 4326), tstzrange(at, at + interval '2 hours', '[]'),
+    'x', 'x', gen_random_uuid(), at
+FROM (SELECT n, timestamptz '2026-12-01 00:00Z' + n * interval '1 minute' AS at, 10 + n %% 997 * 0.01 AS lon,
+    28 + n %% 613 * 0.01 AS lat FROM generate_series(1, 6000) AS n) AS made
+""".replace("% 50", "%% 50")
+
+
+@pytest.mark.rule("SEC-01")
+def test_a_window_of_the_map_uses_its_index_behind_the_policies(
+    database_url: URL, context_key: bytes, clock: Any
+) -> None:
+    party = uuid4()
+    context = sign(Context(uuid4(), party, "liaison", "viewer"), context_key, clock.now())
+    window = "FROM plan WHERE current AND envelope && ST_MakeEnvelope(15.0, 30.0, 15.2, 30.2, 4326)"
+    with psycopg.connect(conninfo(database_url), autocommit=True) as administrator:
+        administrator.execute("SET session_replication_role = replica")
+        administrator.execute(MANY_PLANS.encode(), [party])
+        administrator.execute("ANALYZE plan")
+        counts = f"SELECT count(*), count(*) FILTER (WHERE party = %s) {window}".encode()
+        [(there, own)] = administrator.execute(counts, [party]).fetchall()
+    with psycopg.connect(conninfo(drop_privileges(database_url, "api", context_key))) as connection:
+        connection.execute("SELECT set_config('deconflict.context', %s, false)", [context])
+        [(seen,)] = connection.execute(f"SELECT count(*) {window}".encode()).fetchall()
+        rows = connection.execute(f"EXPLAIN SELECT id {window}".encode()).fetchall()
+    explained = "\n".join(line for (line,) in rows)
+    assert "plan_where_when" in explained
+    assert "Index Cond: (envelope &&" in explained
+    assert 0 < seen == own < there

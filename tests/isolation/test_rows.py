@@ -1,0 +1,212 @@
+"""The database's wall, row by row: what a login of the API can read, whatever context it sets (SEC-01)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from deconflict.runtime.context import DOOR, HUB, Context, sign
+from deconflict.runtime.migrate import conninfo
+from deconflict.runtime.roles import drop_privileges
+
+# What anybody connected as the API may read: the epoch of cursors, and whether the oracle found a difference.
+EVERYBODYS = {"deployment", "oracle_run", "alembic_version"}
+
+
+@pytest.fixture
+def looking(busy: Any, context_key: bytes, looking_class: type) -> Iterator[Any]:
+    with psycopg.connect(
+        conninfo(drop_privileges(busy.url, "api", context_key)), autocommit=True
+    ) as connection:
+        yield looking_class(connection)
+
+
+def signed(world: Any, context: Context, key: bytes) -> str:
+    return sign(context, key, world.now())
+
+
+def tables_with_rows(seen: dict[str, list[Any]]) -> set[str]:
+    return {table for table, rows in seen.items() if rows}
+
+
+@pytest.mark.rule("SEC-01")
+def test_without_a_context_that_verifies_no_table_shows_a_row(
+    busy: Any, looking: Any, context_key: bytes
+) -> None:
+    a = busy.viewers["a"].context
+    desk = busy.viewers["desk"].context
+    ours, theirs = signed(busy, a, context_key), signed(busy, desk, context_key)
+    *claims, signature = ours.split("|")
+    forged = {
+        "none": "",
+        "rubbish": "give me everything",
+        "too few parts": "|".join(claims),
+        "too many parts": f"{ours}|x",
+        "another key": signed(busy, a, b"x" * 48),
+        "no signature": "|".join([*claims, ""]),
+        "another's signature": "|".join([*claims, theirs.rsplit("|", 1)[1]]),
+        "promoted": "|".join([*claims[:2], "desk", *claims[3:], signature]),
+        "moved to another party": "|".join([claims[0], str(busy.parties["b"].id), *claims[2:], signature]),
+        "issued later": "|".join([*claims[:4], str(int(claims[4]) + 1), signature]),
+        "door": signed(busy, DOOR, context_key),
+        "hub": signed(busy, HUB, context_key),
+        "nobody of no party": signed(busy, Context(uuid4(), uuid4(), "liaison", "viewer"), context_key),
+        "unknown role": signed(busy, replace(a, role="root", party=uuid4(), person=uuid4()), context_key),
+    }
+    neutral_zone = {"nobody of no party": {"zone"}, "unknown role": {"zone"}}
+    for name, context in forged.items():
+        seen = tables_with_rows(looking.as_context(context).everything())
+        assert seen == EVERYBODYS | neutral_zone.get(name, set()), name
+
+
+@pytest.mark.rule("SEC-01", "DIS-06")
+def test_a_party_that_nothing_concerns_sees_itself_and_public_zones_and_nothing_else(
+    busy: Any, looking: Any, context_key: bytes
+) -> None:
+    viewer = busy.viewers["c"]
+    seen = looking.as_context(signed(busy, viewer.context, context_key)).everything()
+    assert tables_with_rows(seen) - EVERYBODYS == {"party", "unit", "person", "feed", "zone"}
+    assert [row["slug"] for row in seen["party"]] == ["c"]
+    assert [row["id"] for row in seen["person"]] == [viewer.person]
+    assert [(row["person"], row["last_seq"]) for row in seen["feed"]] == [(viewer.person, 0)]
+    assert [(row["party"], row["name"]) for row in seen["zone"]] == [(None, "hospital")]
+    assert {row["party"] for row in seen["unit"]} == {viewer.party}
+
+
+@pytest.mark.rule("SEC-01", "DIS-03", "IDN-04")
+def test_nothing_a_party_can_read_names_the_other_party_or_anything_of_its(
+    busy: Any, looking: Any, context_key: bytes
+) -> None:
+    ours, theirs = busy.viewers["a"].party, busy.viewers["b"].party
+    foreign = ids_of(busy, theirs)
+    assert len(foreign) >= 20
+    seen = looking.as_context(signed(busy, busy.viewers["a"].context, context_key)).everything()
+    assert {
+        "patrol",
+        "plan",
+        "overlap",
+        "overlap_revision",
+        "alert",
+        "receipt",
+        "ledger_entry",
+    } <= tables_with_rows(seen)
+    assert {"conflict", "finding", "review", "notice", "shared_cover"} & tables_with_rows(seen) == set()
+    for table, rows in seen.items():
+        for row in rows:
+            assert row.get("party") in {ours, None}, table
+            assert not foreign & {value for value in row.values() if isinstance(value, UUID | str)}, table
+
+
+def ids_of(world: Any, party: UUID) -> set[Any]:
+    """Every id and reference of a party's rows, and of the conflicts that it is part of."""
+    found: set[Any] = {party}
+    for table in ("unit", "person", "device", "patrol", "plan", "overlap", "feed", "notice"):
+        found |= {row[0] for row in world.sql(f"SELECT id FROM {table} WHERE party = %s", party)}
+    for table in ("patrol", "overlap"):
+        found |= {row[0] for row in world.sql(f"SELECT reference FROM {table} WHERE party = %s", party)}
+    for column in ("id", "reference", "finding"):
+        found |= {row[0] for row in world.sql(f"SELECT {column} FROM conflict WHERE party_b IS NOT NULL")}
+    return found
+
+
+@pytest.mark.rule("SEC-01")
+def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, context_key: bytes) -> None:
+    expected = {
+        "crew": {"patrol", "plan", "overlap", "overlap_revision", "receipt", "ledger_entry"},
+        "facilitator": {"conflict", "finding"},
+        "oversight": set(),
+        "operator": {"device"},
+    }
+    everybody = {"party", "unit", "person", "feed", "zone"}
+    for who, tables in expected.items():
+        seen = looking.as_context(signed(busy, busy.viewers[who].context, context_key)).everything()
+        assert tables_with_rows(seen) - EVERYBODYS - everybody == tables, who
+        assert len(seen["party"]) == (1 if who == "crew" else 3)
+        assert len(seen["feed"]) == 1
+
+
+@pytest.mark.rule("SEC-01")
+def test_a_neighbour_cannot_write_in_anothers_name(busy: Any, looking: Any, context_key: bytes) -> None:
+    a, b = busy.viewers["a"], busy.viewers["b"]
+    looking.as_context(signed(busy, a.context, context_key))
+    [(patrol, plan)] = busy.sql("SELECT patrol, id FROM plan WHERE party = %s LIMIT 1", b.party)
+    [(feed, seq, notice)] = busy.sql("SELECT feed, seq, notice FROM alert WHERE party = %s LIMIT 1", b.party)
+    [(own_feed, own_seq)] = busy.sql("SELECT feed, seq FROM alert WHERE party = %s LIMIT 1", a.party)
+    columns = "feed, seq, fact, party, notice, person, at"
+    receipt = f"INSERT INTO receipt ({columns}) VALUES (%s, %s, 'seen', %s, %s, %s, now())"
+    refused = [
+        ("INSERT INTO check_due (id, party, queued_at) VALUES (gen_random_uuid(), %s, now())", [b.party]),
+        (receipt, [feed, seq, b.party, notice, a.person]),
+        (receipt, [own_feed, own_seq, b.party, notice, a.person]),
+        (receipt, [own_feed, own_seq, None, notice, a.person]),
+        (receipt, [own_feed, own_seq, a.party, notice, b.person]),
+        (
+            "INSERT INTO ledger_entry SELECT gen_random_uuid(), 'plan', %s, %s, gen_random_uuid(), '{}', '', '', now()",
+            [b.party, a.person],
+        ),
+        (
+            "INSERT INTO ledger_entry SELECT gen_random_uuid(), 'plan', %s, %s, gen_random_uuid(), '{}', '', '', now()",
+            [a.party, b.person],
+        ),
+        ("INSERT INTO unit (id, party, callsign) VALUES (gen_random_uuid(), %s, 'spy')", [a.party]),
+        ("INSERT INTO party (id, slug, name) VALUES (gen_random_uuid(), 'd', 'd')", []),
+        ("UPDATE deployment SET epoch = 'mine'", []),
+        ("UPDATE feed SET last_seq = 0", []),
+        ("DELETE FROM patrol", []),
+        ("TRUNCATE plan", []),
+        ("SELECT * FROM context_key", []),
+        ("SELECT secret_hash FROM device", []),
+        ("SELECT token_hash FROM session", []),
+        ("SELECT password_hash FROM credential", []),
+        ("SELECT * FROM shared_cover", []),
+        ("SELECT compared FROM oracle_run", []),
+        ("SET ROLE deconflict_checker", []),
+        ("SET ROLE deconflict_owner", []),
+        ("SET session_replication_role = replica", []),
+        ("CREATE TABLE mine (a int)", []),
+        ("CREATE TEMP TABLE mine (a int)", []),
+        ("CREATE FUNCTION viewer_role() RETURNS text LANGUAGE sql AS 'SELECT ''desk'''", []),
+        ("SELECT viewer_claims()", []),
+    ]
+    for statement, values in refused:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            looking.connection.execute(statement.encode(), values)
+    nothing = [
+        ("UPDATE patrol SET state = 'ended' WHERE id = %s", [patrol]),
+        ("UPDATE plan SET current = false WHERE id = %s", [plan]),
+        ("UPDATE overlap SET state = 'ended' WHERE party = %s", [b.party]),
+        ("UPDATE conflict SET state = 'resolved'", []),
+        ("UPDATE session SET ended_at = now() WHERE person = %s", [b.person]),
+        ("UPDATE device SET revoked_at = now() WHERE person = %s", [b.person]),
+        ("SELECT 1 FROM patrol WHERE id = %s FOR UPDATE", [patrol]),
+    ]
+    for statement, values in nothing:
+        assert looking.connection.execute(statement.encode(), values).rowcount == 0, statement
+
+
+@pytest.mark.rule("SEC-01", "CON-01")
+def test_the_checkers_login_sees_nothing_before_it_says_that_it_is_the_checker(
+    busy: Any, context_key: bytes, looking_class: type
+) -> None:
+    url = drop_privileges(busy.url, "checker", context_key)
+    with psycopg.connect(conninfo(url), autocommit=True) as connection:
+        assert tables_with_rows(looking_class(connection).everything()) <= {"alembic_version"}
+        connection.execute("SET ROLE deconflict_checker")
+        seen = looking_class(connection).everything()
+        assert {"plan", "conflict", "shared_cover", "notice"} <= tables_with_rows(seen)
+        assert {"credential", "session", "ticket", "device", "context_key", "submission"} & set(seen) == set()
+        for statement in ("SET ROLE deconflict_owner", "SET ROLE deconflict_api", "SELECT viewer_role()"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement.encode())
+
+
+@pytest.mark.rule("SEC-01")
+def test_nothing_was_left_out_because_no_table_is_empty(busy: Any) -> None:
+    tables = busy.sql(
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relowner = 'deconflict_owner'::regrole"
+    )
+    assert len(tables) > 20
+    assert [table for (table,) in tables if busy.sql(f"SELECT count(*) FROM {table}") == [(0,)]] == []
