@@ -10,6 +10,8 @@ from deconflict.parties.model import PartyId
 
 FeedId = NewType("FeedId", UUID)
 NoticeId = NewType("NoticeId", UUID)
+Matter = tuple[PartyId | None, UUID | None, UUID | None, UUID | None]
+"""For whom (None: the desk), and the conflict, or the patrol and the zone, that a notice is about."""
 
 
 class AlertKind(StrEnum):
@@ -51,6 +53,11 @@ class Notice:
     finding: UUID | None = None
     review: UUID | None = None
     zone: UUID | None = None
+
+    @property
+    def matter(self) -> Matter:
+        """What it is about, and for whom: a later notice of the same matter takes the place of an untold one."""
+        return self.party, self.conflict, self.patrol, self.zone
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
-from deconflict.alerts.model import Alert, AlertKind, Fact, FeedId, Notice, NoticeId, Receipt, Subject
+from deconflict.alerts.model import Alert, AlertKind, Fact, FeedId, Matter, Notice, NoticeId, Receipt, Subject
 from deconflict.alerts.tables import alert, feed, notice, receipt
 from deconflict.parties.model import OFFICERS, PartyId, Viewer
 from deconflict.parties.tables import person
@@ -73,19 +73,45 @@ async def queue(writer: PartySession | CheckerSession, notices: Iterable[Notice]
         await writer.execute(insert(notice), rows)
 
 
-async def due(
-    checker: CheckerSession, *, at_tick: bool, limit: int | None, found_by: datetime | None = None
-) -> list[Notice]:
+async def due(checker: CheckerSession, *, at_tick: bool, limit: int | None) -> list[Notice]:
     """Return unreleased notices, oldest first: those about overlaps, which wait for a tick, or all others."""
     wanted = (
         select(notice)
-        .where(notice.c.released_at.is_(None), (notice.c.kind == AlertKind.OVERLAP.value) == at_tick)
+        .where(_untold, (notice.c.kind == AlertKind.OVERLAP.value) == at_tick)
         .order_by(notice.c.found_at, notice.c.id)
         .limit(limit)
     )
-    if found_by is not None:
-        wanted = wanted.where(notice.c.found_at <= found_by)
     return [to_notice(row) for row in await checker.rows(wanted)]
+
+
+async def close_untold(checker: CheckerSession, about: Collection[Matter], at: datetime) -> dict[Matter, str]:
+    """Close what was still to be told of those matters; return the change it would have told (CON-02)."""
+    closed = await checker.rows(
+        update(notice)
+        .where(_untold, _is_about(about))
+        .values(closed_at=at)
+        .returning(notice.c.party, notice.c.conflict, notice.c.patrol, notice.c.zone, notice.c.change)
+    )
+    return {(row.party, row.conflict, row.patrol, row.zone): row.change for row in closed}
+
+
+async def last_told(checker: CheckerSession, about: Collection[Matter]) -> dict[Matter, str]:
+    """Return the change that was released last of each of those matters."""
+    released = (
+        select(notice)
+        .where(notice.c.released_at.is_not(None), _is_about(about))
+        .order_by(notice.c.released_at, notice.c.found_at)
+    )
+    return {to_notice(row).matter: row.change for row in await checker.rows(released)}
+
+
+_untold = notice.c.released_at.is_(None) & notice.c.closed_at.is_(None)
+
+
+def _is_about(matters: Collection[Matter]) -> ColumnElement[bool]:
+    conflicts = [conflict for _, conflict, _, _ in matters if conflict is not None]
+    of_zones = [(zone, patrol) for _, _, patrol, zone in matters if zone is not None]
+    return or_(notice.c.conflict.in_(conflicts), tuple_(notice.c.zone, notice.c.patrol).in_(of_zones))
 
 
 async def mark_released(checker: CheckerSession, notices: Sequence[Notice], at: datetime) -> None:

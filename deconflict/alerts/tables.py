@@ -19,7 +19,8 @@ from sqlalchemy import (
 
 from deconflict.runtime.metadata import TIMESTAMP, metadata
 
-# What must be told, stored with what was found (ALR-02); numbered into feeds when released.
+# What must be told, stored with what was found (ALR-02); numbered into feeds when released (ALR-01), or closed
+# when what it would have told no longer holds (CON-02).
 notice = Table(
     "notice",
     metadata,
@@ -30,12 +31,15 @@ notice = Table(
     Column("rings", Boolean, nullable=False),
     Column("found_at", TIMESTAMP, nullable=False),
     Column("released_at", TIMESTAMP),
+    Column("closed_at", TIMESTAMP),
     Column("patrol", Uuid),
     Column("conflict", Uuid),
     Column("finding", Uuid),
     Column("review", Uuid),
     Column("zone", Uuid),
-    Index("notice_due", "found_at", postgresql_where=text("released_at IS NULL")),
+    Index("notice_due", "found_at", postgresql_where=text("released_at IS NULL AND closed_at IS NULL")),
+    Index("notice_conflict", "conflict", postgresql_where=text("conflict IS NOT NULL")),
+    Index("notice_zone", "zone", "patrol", postgresql_where=text("zone IS NOT NULL")),
 )
 
 # A person's feed, or the desk's (person NULL). `last_seq` is raised last in the releasing transaction (ALR-01).

@@ -6,7 +6,7 @@ from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Change, Resolution
-from deconflict.flows.record_conflicts import tell
+from deconflict.flows.tell_conflicts import tell
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.rules import hour_of
 from deconflict.patrols import checker_store as patrols

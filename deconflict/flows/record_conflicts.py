@@ -1,7 +1,4 @@
-"""Part of the check: find who comes too close, open, worsen, update or resolve conflicts.
-
-And queue the notices (CON-02, CON-04).
-"""
+"""Part of the check: find who comes too close; open, worsen, update or resolve conflicts (CON-02, CON-04)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -9,8 +6,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from deconflict.agreements.model import Terms
-from deconflict.alerts import store as alerts
-from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import (
     Change,
@@ -26,8 +21,7 @@ from deconflict.conflicts.model import (
 from deconflict.conflicts.rules import change_of, is_alarming, last_time
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.flows.own_side import relation
-from deconflict.ledger import store as ledger
-from deconflict.ledger.model import Entry, EntryKind
+from deconflict.flows.tell_conflicts import ALARMS, tell
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import PatrolState, Standing
 from deconflict.runtime.database import CheckerSession
@@ -45,7 +39,6 @@ class Found(NamedTuple):
 
 
 Key = tuple[UUID, UUID]
-ALARMS = frozenset({Change.OPENED, Change.WORSE})
 RESOLUTIONS = {
     PatrolState.WITHDRAWN: Resolution.WITHDRAWN,
     PatrolState.ENDED: Resolution.ENDED,
@@ -71,18 +64,6 @@ async def record_conflicts(
     told += [(change, item) for change, item in changed if change is not None]
     await tell(checker, told, now)
     return sum(change in ALARMS for change, _ in told)
-
-
-async def tell(checker: CheckerSession, told: Sequence[tuple[Change, Conflict]], now: datetime) -> None:
-    """Queue the notices of what became of conflicts, and put it on the ledger, in the same transaction (ALR-02)."""
-    await alerts.queue(checker, [notice for change, item in told for notice in _notices(change, item, now)])
-    await ledger.append(
-        checker,
-        [
-            Entry(EntryKind.CONFLICT, None, None, item.id, {"change": change.value}, now)
-            for change, item in told
-        ],
-    )
 
 
 def _close_pairs(around: Neighbourhood, terms: Terms) -> Iterator[Found]:
@@ -148,28 +129,6 @@ def _opened(found: Found, now: datetime) -> Conflict:
         updated_at=now,
         resolution=None,
     )
-
-
-def _notices(change: Change, item: Conflict, now: datetime) -> Iterator[Notice]:
-    """Tell the desk of every conflict at once, and a party of its own patrol and a zone that everybody sees."""
-    rings, over = change in ALARMS, change is Change.RESOLVED
-    kind = AlertKind.ALL_CLEAR if over else AlertKind.CONFLICT
-    yield Notice(
-        NoticeId(new_id()),
-        None,
-        kind,
-        change.value,
-        rings=rings,
-        found_at=now,
-        conflict=item.id,
-        finding=item.finding_id,
-    )
-    a, zone = item.pair.a, item.pair.zone
-    if zone is not None and zone.party is None:
-        kind = AlertKind.ALL_CLEAR if over else AlertKind.ZONE
-        yield Notice(
-            NoticeId(new_id()), a.party, kind, change.value, rings, now, patrol=a.patrol, zone=zone.id
-        )
 
 
 def _why(item: Conflict, states: Mapping[UUID, PatrolState], now: datetime) -> Resolution:

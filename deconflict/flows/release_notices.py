@@ -35,12 +35,13 @@ async def release_at_once(checker: CheckerSession, now: datetime) -> int:
 
 
 async def release_at_tick(checker: CheckerSession, terms: Terms, tick: datetime) -> int:
-    """Compare what was found by the tick with what parties were told, and tell them the difference (DIS-04, ALR-06).
+    """Compare what was found with what parties were told, and tell them the difference (DIS-04, ALR-06).
 
     What came and went between two ticks makes no difference, so nobody is told of it. Every overlap that a check
-    touched is compared in one transaction, so both sides are told at the same tick.
+    touched is compared in one transaction, also what was found while the tick was waited for: left to the next one,
+    it would be told now to a side with older news and then to the other.
     """
-    due = await alerts.due(checker, at_tick=True, limit=None, found_by=tick)
+    due = await alerts.due(checker, at_tick=True, limit=None)
     if not due:
         return 0
     concerned = {

@@ -97,6 +97,7 @@ CREATE TABLE notice (
     rings BOOLEAN NOT NULL,
     found_at TIMESTAMP WITH TIME ZONE NOT NULL,
     released_at TIMESTAMP WITH TIME ZONE,
+    closed_at TIMESTAMP WITH TIME ZONE,
     patrol UUID,
     conflict UUID,
     finding UUID,
@@ -106,7 +107,11 @@ CREATE TABLE notice (
     FOREIGN KEY(party) REFERENCES party (id)
 );
 
-CREATE INDEX notice_due ON notice (found_at) WHERE released_at IS NULL;
+CREATE INDEX notice_due ON notice (found_at) WHERE released_at IS NULL AND closed_at IS NULL;
+
+CREATE INDEX notice_conflict ON notice (conflict) WHERE conflict IS NOT NULL;
+
+CREATE INDEX notice_zone ON notice (zone, patrol) WHERE zone IS NOT NULL;
 
 CREATE TABLE credential (
     person UUID NOT NULL,
