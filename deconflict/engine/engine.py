@@ -14,17 +14,23 @@ from deconflict.flows.report_oracle import report_oracle
 from deconflict.flows.set_aside import set_aside
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.clock import Clock
+from deconflict.separation.errors import CoverUnreadable, TrackUnreadable
 
 log = structlog.get_logger()
 
 BATCH: Final = 32
-"""To-dos in one transaction: enough to share its cost, few enough that nobody waits long (measured.
+"""To-dos in one transaction: enough to share its cost, few enough that nobody waits long (measured)."""
 
-Docs/figures.md).
-"""
-
-FAULTS: Final = (ArithmeticError, AssertionError, LookupError, TypeError, ValueError)
-"""What a bug of ours on one plan can raise; faults of the database are not among them."""
+FAULTS: Final = (
+    ArithmeticError,
+    AssertionError,
+    CoverUnreadable,
+    LookupError,
+    TrackUnreadable,
+    TypeError,
+    ValueError,
+)
+"""What a bug of ours or a damaged row can raise on one plan; faults of the database are not among them."""
 
 
 class Engine:
@@ -57,7 +63,7 @@ class Engine:
             return await release_at_once(checker, self._clock.now())
 
     async def release_at_tick(self, tick: datetime) -> int:
-        """Release what was found by that tick, to both sides together (DIS-05); return how many overlaps changed."""
+        """Release what was found, to both sides together at that tick (DIS-05); return how many overlaps changed."""
         async with self._database.transaction() as checker:
             return await release_at_tick(checker, self._deployment.terms, tick)
 

@@ -12,11 +12,7 @@ from deconflict.separation.path import PathLimits
 from deconflict.separation.units import Metres
 
 CHECKED_WITHIN_S = 1.0
-""".
-
-Ow long after its registration a plan is checked at the latest when the service keeps its figures
-(docs/rules.md).
-"""
+"""How long after its registration a plan is checked at the latest when the service keeps its figures."""
 
 
 @dataclass(frozen=True)
