@@ -130,19 +130,31 @@ async def read_versions(patrol_id: UUID, viewer: SignedIn, edge: Served) -> Resp
         patrol_errors.Stale,
         patrol_errors.MoveRefused,
         patrol_errors.PastChanged,
+        patrol_errors.IdempotencyKeyReused,
     ),
 )
 async def amend(
-    patrol_id: UUID, body: PlanIn, viewer: SignedIn, edge: Served, if_match: IfMatch = None
+    patrol_id: UUID,
+    body: PlanIn,
+    viewer: SignedIn,
+    edge: Served,
+    if_match: IfMatch = None,
+    key: IdempotencyKey = None,
 ) -> Response:
     """Replace the plan by a new version. A refusal leaves the old one whole (PAT-03, PAT-04)."""
     version = version_required(if_match)
     now = edge.clock.now()
+    request = fingerprint(f"amend {patrol_id} {version}", body)
     async with edge.database.transaction(viewer.context) as session:
-        done = await amend_patrol(
-            session, viewer, patrol_id, version, body.submission(), edge.deployment, now
-        )
-    return answer(RegisteredOut.of_registered(done), headers={"ETag": etag(done.patrol.version)})
+
+        async def act() -> dict[str, Any]:
+            done = await amend_patrol(
+                session, viewer, patrol_id, version, body.submission(), edge.deployment, now
+            )
+            return RegisteredOut.of_registered(done).model_dump(mode="json")
+
+        said = await answer_once(session, viewer, key, request, now, act)
+    return kept_answer(said, 200, {"ETag": etag(said["version"])})
 
 
 @router.post(

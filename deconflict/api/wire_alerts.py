@@ -8,7 +8,15 @@ from pydantic import Field, RootModel
 
 from deconflict.alerts.model import AlertKind
 from deconflict.api.wire import Out, example
-from deconflict.api.wire_disclosed import EXAMPLE_OVERLAP, OVERLAP, ExactFields, exact
+from deconflict.api.wire_disclosed import (
+    EXAMPLE_CONFLICT,
+    EXAMPLE_EXACT,
+    EXAMPLE_OVERLAP,
+    OVERLAP,
+    PATROL,
+    ExactFields,
+    exact,
+)
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import Disclosed
 from deconflict.disclosure.views import (
@@ -39,6 +47,13 @@ EXAMPLE_HEAD: Final[dict[str, Any]] = {
     "seen": False,
     "acknowledged": None,
 }
+
+
+NAMED: Final[dict[str, Any]] = {"patrol": PATROL, "patrol_reference": "K7-2M4Q"}
+
+
+def _alert(kind: str) -> dict[str, Any]:
+    return EXAMPLE_HEAD | {"kind": kind, "level": None}
 
 
 class AcknowledgedOut(Out):
@@ -82,6 +97,12 @@ class OverlapAlert(AlertOut):
 class ConflictAlert(AlertOut, ExactFields):
     """About a conflict, for the desk. `patrol` is side a's."""
 
+    model_config = example(
+        _alert("conflict")
+        | EXAMPLE_EXACT
+        | {"conflict": EXAMPLE_CONFLICT, "patrol": PATROL, "state": "open", "episode": 1}
+    )
+
     conflict: UUID
     patrol: UUID
     state: ConflictState
@@ -90,6 +111,12 @@ class ConflictAlert(AlertOut, ExactFields):
 
 class ReviewAlert(AlertOut):
     """About something to look at afterwards, for the desk."""
+
+    model_config = example(
+        _alert("review")
+        | NAMED
+        | {"review": EXAMPLE_CONFLICT, "reason": "hot_pursuit", "callsign": "Falcon 2", "closed": False}
+    )
 
     review: UUID
     reason: ReviewReason
@@ -102,6 +129,8 @@ class ReviewAlert(AlertOut):
 class PatrolAlert(AlertOut):
     """About a patrol whose state somebody declared, for the desk."""
 
+    model_config = example(_alert("patrol") | NAMED | {"callsign": "Falcon 2", "state": "off_plan"})
+
     patrol: UUID
     patrol_reference: str
     callsign: str
@@ -110,6 +139,12 @@ class PatrolAlert(AlertOut):
 
 class ZoneAlert(AlertOut):
     """About one's own patrol and a zone that every party sees."""
+
+    model_config = example(
+        _alert("zone")
+        | NAMED
+        | {"zone": EXAMPLE_CONFLICT, "zone_name": "Hospital", "zone_kind": "protected_site"}
+    )
 
     patrol: UUID
     patrol_reference: str
@@ -120,6 +155,8 @@ class ZoneAlert(AlertOut):
 
 class WithheldAlert(AlertOut):
     """A number whose alert the level that holds now does not allow."""
+
+    model_config = example(_alert("withheld") | {"rings": False, "level": 0})
 
     kind: Literal[AlertKind.WITHHELD]
 

@@ -50,6 +50,17 @@ FINDING: Final[dict[str, Any]] = {
 }
 
 
+EXAMPLE_CONFLICT: Final = "1f0e9d8c-7b6a-4594-8372-615041302f1e"
+EXAMPLE_EXACT: Final[dict[str, Any]] = {
+    **FINDING,
+    "a": SIDE,
+    "b": SIDE | {"callsign": "Heron 5"},
+    "zone": None,
+    "zone_name": None,
+    "zone_kind": None,
+}
+
+
 class OverlapOut(Out):
     """One's own patrol shares these hours with rivals (DIS-03, level 1): hold or adjust."""
 
@@ -128,16 +139,11 @@ class ConflictOut(ExactFields):
 
     model_config = example(
         {
-            "id": "1f0e9d8c-7b6a-4594-8372-615041302f1e",
+            "id": EXAMPLE_CONFLICT,
             "reference": "T4-7WPB",
             "state": "open",
             "episode": 1,
-            **FINDING,
-            "a": SIDE,
-            "b": SIDE | {"callsign": "Heron 5"},
-            "zone": None,
-            "zone_name": None,
-            "zone_kind": None,
+            **EXAMPLE_EXACT,
             "opened_at": "2026-11-30T17:12:10Z",
             "updated_at": "2026-11-30T17:12:10Z",
             "resolution": None,

@@ -63,7 +63,7 @@ class Hub:
 
         DatabaseUnavailable when the hub does not work (any more): a socket that hears nothing must not open.
         """
-        if not self._working:
+        if not self.alive:
             raise DatabaseUnavailable()
         own = self._sockets.setdefault(follower.viewer.person, set())
         if len(own) >= MAX_SOCKETS:
@@ -116,9 +116,11 @@ class Hub:
     @property
     def waiting(self) -> int:
         """How many messages wait to be written."""
-        return sum(len(follower.outbox) for follower in self._followers())
+        return sum(len(follower.outbox) for follower in self.followers)
 
-    def _followers(self) -> list[Follower]:
+    @property
+    def followers(self) -> list[Follower]:
+        """Every socket of this process."""
         return [follower for own in self._sockets.values() for follower in own]
 
     @asynccontextmanager
@@ -141,7 +143,7 @@ class Hub:
         self._working = False
         if not task.cancelled():
             LOG.error("hub failed", exc_info=task.exception())
-        for follower in self._followers():
+        for follower in self.followers:
             follower.outbox.end(CloseCode.RESTART, at_once=True)
 
     async def _watch(self) -> None:
@@ -181,7 +183,7 @@ class Hub:
 
     async def _ask(self, *, sessions: bool) -> dict[FeedId, int]:
         feeds = {audience.feed for audience in self._audiences.values()}
-        followers = self._followers()
+        followers = self.followers
         async with self._edge.database.hub() as hub:
             heads = await alerts.heads(hub, feeds) if feeds else {}
             if sessions:
