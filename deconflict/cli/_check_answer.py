@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import orjson
@@ -17,6 +17,9 @@ from deconflict.separation.check import PointInTime
 
 # In a pipe there is no width to fit into; whole lines are what `grep` wants.
 PIPE_WIDTH: Final = 200
+# Times are written by cutting off, so that rounding is adding half of the last place.
+HALF_MILLISECOND: Final = timedelta(microseconds=500)
+HALF_SECOND: Final = timedelta(milliseconds=500)
 COLUMNS: Final = (
     "Grade",
     "A",
@@ -70,8 +73,10 @@ def _point(at: PointInTime) -> dict[str, object]:
 
 
 def _time(at: datetime | None) -> str | None:
-    """Return a time in UTC to the millisecond."""
-    return None if at is None else at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """Return a time in UTC, rounded to the millisecond."""
+    if at is None:
+        return None
+    return (at + HALF_MILLISECOND).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def print_table(plans: Sequence[FilePlan], pairs: Sequence[PairFinding], minimum_m: float) -> None:
@@ -99,7 +104,7 @@ def _row(a: FilePlan, b: FilePlan, pair: PairFinding) -> tuple[str, ...]:
         _lag(finding.lag_s),
         "never at one time" if nominal is None else f"{nominal:.2f} m",
         f"{finding.at_a.lon:.5f} {finding.at_a.lat:.5f}",
-        f"{finding.at_a.time:%Y-%m-%d %H:%M:%S}Z",
+        f"{finding.at_a.time + HALF_SECOND:%Y-%m-%d %H:%M:%S}Z",
         _moves(pair),
     )
 

@@ -14,7 +14,7 @@ from deconflict.separation.path import PathLimits, accept
 from deconflict.separation.shift import Shift
 
 EIGHT = datetime(2026, 12, 1, 8, tzinfo=UTC)
-HERE = PointInTime(13.123456789, 32.5, EIGHT + timedelta(microseconds=1_234_567))
+HERE = PointInTime(13.123456789, 32.5, EIGHT + timedelta(microseconds=1_234_999))
 FOUND = Finding(Grade.CAUTION, 812.4, -310.0004, None, 240.0, HERE, HERE, EIGHT, EIGHT, EIGHT, EIGHT)
 PAIR = PairFinding(0, 1, FOUND, Shift(540, -1260))
 PATH = accept([(13.0, 32.0)] * 2, [EIGHT, EIGHT + timedelta(hours=1)], 0.0, 0.0, PathLimits())
@@ -23,7 +23,7 @@ PLANS = [FilePlan("a.json", 0, "east", "K7", PATH), FilePlan("b.json", 3, "west"
 
 def test_json_tells_the_finding_as_it_is():
     (told,) = orjson.loads(json_text(PLANS, [PAIR]))
-    place = {"lon": 13.1234568, "lat": 32.5, "time": "2026-12-01T08:00:01.234Z"}
+    place = {"lon": 13.1234568, "lat": 32.5, "time": "2026-12-01T08:00:01.235Z"}
     eight = "2026-12-01T08:00:00.000Z"
     assert told == {
         "a": "K7", "b": "كتيبة", "party_a": "east", "party_b": "west", "plan_a": "a.json#0", "plan_b": "b.json#3",
@@ -70,6 +70,7 @@ def test_a_table_says_how_to_get_clear(capsys, shift, words):
     shown = capsys.readouterr().out
     assert words in shown
     assert "-5:10" in shown
+    assert "2026-12-01 08:00:01Z" in shown
     assert "never at one time" in shown
     assert "1 caution: 2 plans of 2 parties, at 1000 m" in shown
 
