@@ -40,10 +40,11 @@ async def check_plans(checker: CheckerSession, terms: Terms, now: datetime, limi
         near = await patrols.near_zones(checker, due.zones)
         before = await conflicts.of_zones(checker, due.zones)
         changed |= near | {PatrolId(patrol) for patrol in before}
+    standing, candidates = await patrols.around(checker, changed)
     around = Neighbourhood(
         changed=changed,
-        standing=await patrols.standing(checker, changed),
-        candidates=await patrols.candidates(checker, changed),
+        standing=standing,
+        candidates=candidates,
         zones=await zones.of_patrols(checker, changed),
     )
     alarms = await record_conflicts(checker, around, terms, now)

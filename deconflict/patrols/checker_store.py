@@ -29,16 +29,15 @@ COLUMNS: Final = (
 )
 
 # One index scan per subject on (envelope, period); both sides are padded, so nothing that matters is outside (SEP-07).
-CANDIDATES: Final = text(
-    """
-    SELECT subject.patrol AS subject, other.patrol, other.party, other.callsign, other.reference, other.version,
+# The subject itself is among what is found.
+AROUND: Final = """
+    SELECT subject.patrol, other.patrol, other.party, other.callsign, other.reference, other.version,
         other.after_the_fact, other.track, other.cover
     FROM plan AS subject
     JOIN plan AS other ON other.current AND other.envelope && subject.envelope AND other.period && subject.period
-        AND other.party <> subject.party
-    WHERE subject.current AND subject.patrol = ANY (:patrols)
+        AND (other.party <> subject.party OR other.id = subject.id)
+    WHERE subject.current AND subject.patrol = ANY (%s)
     """
-).bindparams(bindparam("patrols", type_=ARRAY(Uuid)))
 
 NEAR_ZONE: Final = text(
     """
@@ -52,7 +51,9 @@ NEAR_ZONE: Final = text(
 async def take_due(checker: CheckerSession, now: datetime, limit: int) -> Due | None:
     """Take the oldest to-dos; they come back if the transaction fails. None when there is nothing to do."""
     put_off = check_due.c.not_before.is_not(None) & (check_due.c.not_before > now)
-    oldest = select(check_due.c.id).where(~put_off).order_by(check_due.c.queued_at).limit(limit)
+    oldest = (
+        select(check_due.c.id).where(~put_off).order_by(check_due.c.queued_at, check_due.c.id).limit(limit)
+    )
     taken = await checker.rows(
         delete(check_due)
         .where(check_due.c.id.in_(oldest))
@@ -74,29 +75,32 @@ async def near_zones(checker: CheckerSession, zones: Collection[UUID]) -> frozen
     return frozenset(PatrolId(row.patrol) for row in found)
 
 
-async def standing(checker: CheckerSession, patrols: Collection[PatrolId]) -> dict[PatrolId, Standing]:
-    """Return the current plans of those patrols that are on record."""
-    rows = await checker.rows(select(*COLUMNS).where(plan.c.current, plan.c.patrol.in_(patrols)))
-    return {PatrolId(row.patrol): to_standing(row) for row in rows}
-
-
 async def states(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID, PatrolState]:
     """Return where those patrols stand."""
     rows = await checker.rows(select(patrol.c.id, patrol.c.state).where(patrol.c.id.in_(patrols)))
     return {row.id: PatrolState(row.state) for row in rows}
 
 
-async def candidates(
+async def around(
     checker: CheckerSession, patrols: Collection[PatrolId]
-) -> dict[PatrolId, list[Standing]]:
-    """Return for each patrol the other parties' plans that could matter to it; each plan is read once."""
-    found: dict[PatrolId, list[Standing]] = {}
+) -> tuple[dict[PatrolId, Standing], dict[PatrolId, list[Standing]]]:
+    """Return the current plans of those patrols that are on record, and other parties' that could matter to each."""
+    standing: dict[PatrolId, Standing] = {}
+    candidates: dict[PatrolId, list[Standing]] = {}
     seen: dict[UUID, Standing] = {}
-    for row in (await checker.execute(CANDIDATES, {"patrols": list(patrols)})).all():
-        if row.patrol not in seen:
-            seen[row.patrol] = to_standing(row)
-        found.setdefault(PatrolId(row.subject), []).append(seen[row.patrol])
-    return found
+    for subject, patrol_id, *columns in await rows_around(checker, patrols):
+        if (item := seen.get(patrol_id)) is None:
+            item = seen[patrol_id] = _standing(patrol_id, *columns)
+        if subject == patrol_id:
+            standing[item.patrol] = item
+        else:
+            candidates.setdefault(PatrolId(subject), []).append(item)
+    return standing, candidates
+
+
+async def rows_around(checker: CheckerSession, patrols: Collection[PatrolId]) -> list[tuple[Any, ...]]:
+    """Return what `around` makes values of."""
+    return await checker.packed(AROUND, list(patrols))
 
 
 async def everything(checker: CheckerSession) -> list[Standing]:
@@ -112,18 +116,19 @@ async def waiting(checker: CheckerSession) -> frozenset[UUID]:
 
 async def expire(checker: CheckerSession, now: datetime) -> list[tuple[PatrolId, PartyId]]:
     """End the patrols that never started and whose plan, run as late as it may, is over (PAT-01)."""
-    over = select(plan.c.patrol).where(plan.c.current, ~plan.c.after_the_fact, plan.c.over_at < now)
-    gone = await checker.rows(
-        update(patrol)
-        .where(patrol.c.id.in_(over), patrol.c.state == PatrolState.REGISTERED.value)
-        .values(state=PatrolState.EXPIRED.value)
-        .returning(patrol.c.id, patrol.c.party)
+    over = (
+        select(patrol.c.id, patrol.c.party)
+        .join(plan, (plan.c.patrol == patrol.c.id) & plan.c.current)
+        .where(patrol.c.state == PatrolState.REGISTERED.value, ~plan.c.after_the_fact, plan.c.over_at < now)
+        .with_for_update(key_share=True)  # both: a plan that is amended meanwhile is not over
     )
+    gone = await checker.rows(over)
     if gone:
+        wanted = [row.id for row in gone]
+        expired = {"state": PatrolState.EXPIRED.value}
+        await checker.execute(update(patrol).where(patrol.c.id.in_(wanted)).values(expired))
         await checker.execute(
-            update(plan)
-            .where(plan.c.current, plan.c.patrol.in_([row.id for row in gone]))
-            .values(current=False)
+            update(plan).where(plan.c.current, plan.c.patrol.in_(wanted)).values(current=False)
         )
     return [(PatrolId(row.id), PartyId(row.party)) for row in gone]
 
@@ -143,13 +148,26 @@ async def queue_check(checker: CheckerSession, at: datetime, wanted: PatrolId, o
 
 def to_standing(row: Row[*tuple[Any, ...]]) -> Standing:
     """Read a current plan."""
+    return _standing(*row)
+
+
+def _standing(
+    patrol_id: UUID,
+    party: UUID,
+    callsign: str,
+    reference: str,
+    version: int,
+    after_the_fact: bool,  # noqa: FBT001  (a column)
+    track: bytes,
+    cover: bytes,
+) -> Standing:
     return Standing(
-        PatrolId(row.patrol),
-        PartyId(row.party),
-        row.callsign,
-        row.reference,
-        row.version,
-        row.after_the_fact,
-        Track.unpack(row.track),
-        row.cover,
+        PatrolId(patrol_id),
+        PartyId(party),
+        callsign,
+        reference,
+        version,
+        after_the_fact,
+        Track.unpack(track),
+        cover,
     )
