@@ -52,6 +52,17 @@ async def test_a_repeat_with_the_same_key_gets_the_first_answer_byte_for_byte(se
 
 
 @pytest.mark.rule("PAT-08")
+async def test_an_amendment_sent_again_is_answered_alike_and_not_called_stale(service, plan) -> None:
+    a = await service.client("a")
+    address = f"/v1/patrols/{(await registered(a, plan()))['id']}"
+    headers = {"If-Match": '"1"', "Idempotency-Key": "change"}
+    first = await a.put(address, json=plan(lat=33), headers=headers)
+    again = await a.put(address, json=plan(lat=33), headers=headers)
+    assert (again.status_code, again.content) == (200, first.content)
+    assert len((await a.get(f"{address}/versions")).json()["versions"]) == 2
+
+
+@pytest.mark.rule("PAT-08")
 async def test_a_key_is_for_one_body_and_one_person(service, plan) -> None:
     a, b = await service.client("a"), await service.client("b")
     key = {"Idempotency-Key": "one"}

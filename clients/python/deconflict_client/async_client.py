@@ -77,9 +77,11 @@ class AsyncClient:
         """Put a patrol on record (PAT-02); safe to repeat with the same `key`, drawn when absent (PAT-08)."""
         return await self._send(calls.register(plan, key or uuid4().hex))
 
-    async def amend(self, patrol: str, plan: Plan | JsonObject, version: int) -> models.Patrol:
+    async def amend(
+        self, patrol: str, plan: Plan | JsonObject, version: int, *, key: str | None = None
+    ) -> models.Patrol:
         """Replace the plan of `version`; Stale when another version stands (PAT-04)."""
-        return await self._send(calls.amend(patrol, plan, version))
+        return await self._send(calls.amend(patrol, plan, version, key or uuid4().hex))
 
     async def confirm(self, patrol: str, version: int | None = None) -> models.Patrol:
         """Register a draft."""
@@ -104,10 +106,6 @@ class AsyncClient:
     async def contingent(self, patrol: str, version: int | None = None) -> models.Patrol:
         """Declare a contingency; it ends only by ending (PAT-07)."""
         return await self._send(calls.move(patrol, "contingent", version))
-
-    async def check_in(self, patrol: str) -> models.Patrol:
-        """Say that all is well."""
-        return await self._send(calls.move(patrol, "check-in", None))
 
     async def patrol(self, patrol: str) -> models.Patrol:
         """Read one patrol."""

@@ -112,14 +112,14 @@ def register(plan: Plan | JsonObject, key: str) -> Call[models.Patrol]:
     return Call("POST", _at("patrols"), _patrol, Repeat.ALWAYS, _feature(plan), headers)
 
 
-def amend(patrol: str, plan: Plan | JsonObject, version: int) -> Call[models.Patrol]:
-    """Replace the plan of `version`; repeated blindly it would call its own success stale (PAT-04)."""
-    headers = _version(version)
-    return Call("PUT", _at("patrols", patrol), _patrol, Repeat.IF_UNSENT, _feature(plan), headers)
+def amend(patrol: str, plan: Plan | JsonObject, version: int, key: str) -> Call[models.Patrol]:
+    """Replace the plan of `version` (PAT-04); the key makes repeating safe (PAT-08)."""
+    headers = {**_version(version), "Idempotency-Key": key}
+    return Call("PUT", _at("patrols", patrol), _patrol, Repeat.ALWAYS, _feature(plan), headers)
 
 
 def move(patrol: str, to: str, version: int | None) -> Call[models.Patrol]:
-    """Move the patrol: register, start, end, withdraw, off-plan, contingent, check-in (PAT-01)."""
+    """Move the patrol: register, start, end, withdraw, off-plan, contingent (PAT-01)."""
     headers = {} if version is None else _version(version)
     return Call("POST", _at("patrols", patrol, to), _patrol, Repeat.IF_UNSENT, headers=headers)
 

@@ -15,6 +15,7 @@ from deconflict_client.errors import Unreadable
         calls.alerts("e1", 0),
         calls.state("e1", 1, "acknowledge"),
         calls.acknowledge_overlap("o1"),
+        calls.amend("p1", {}, 1, "key"),
     ],
 )
 def test_what_does_no_more_the_second_time_may_always_be_repeated(call: calls.Call) -> None:
@@ -24,7 +25,6 @@ def test_what_does_no_more_the_second_time_may_always_be_repeated(call: calls.Ca
 @pytest.mark.parametrize(
     "call",
     [
-        calls.amend("p1", {}, 1),
         calls.move("p1", "start", None),
         calls.add_party("east", "East"),
         calls.add_zone({}),

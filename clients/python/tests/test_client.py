@@ -133,7 +133,6 @@ CALLS = [
     ("withdraw", ("p1",), "POST", "/v1/patrols/p1/withdraw"),
     ("off_plan", ("p1",), "POST", "/v1/patrols/p1/off-plan"),
     ("contingent", ("p1",), "POST", "/v1/patrols/p1/contingent"),
-    ("check_in", ("p1",), "POST", "/v1/patrols/p1/check-in"),
     ("patrol", ("p1",), "GET", "/v1/patrols/p1"),
     ("versions", ("p1",), "GET", "/v1/patrols/p1/versions"),
     ("overlaps", (), "GET", "/v1/overlaps"),
@@ -204,7 +203,7 @@ def test_an_amendment_names_the_version_it_changes() -> None:
     assert refused.value.current_version == 4
 
 
-def test_an_amendment_that_may_have_arrived_is_not_sent_again() -> None:
+def test_a_move_that_may_have_arrived_is_not_sent_again() -> None:
     asked: list[str] = []
 
     def busy(request: httpx2.Request) -> httpx2.Response:
@@ -212,5 +211,5 @@ def test_an_amendment_that_may_have_arrived_is_not_sent_again() -> None:
         return httpx2.Response(503, request=request)
 
     with Client("http://service", transport=httpx2.MockTransport(busy)) as client, pytest.raises(Unavailable):
-        client.amend("p1", PLAN, 3)
-    assert asked == ["PUT"]
+        client.start("p1")
+    assert asked == ["POST"]
