@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -70,6 +70,7 @@ class Served:
     world: Any
     port: int
     exits: AsyncExitStack
+    stop: Callable[[], Awaitable[None]]
     tokens: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -130,8 +131,12 @@ async def served(world: Any, context_key: bytes) -> AsyncIterator[Served]:
     while not server.started:
         assert not serving.done(), serving
         await asyncio.sleep(0.01)
-    async with AsyncExitStack() as exits:
-        yield Served(app, world, listener.getsockname()[1], exits)
+
+    async def stop() -> None:
         server.should_exit = True
         await serving
-    listener.close()
+        listener.close()
+
+    async with AsyncExitStack() as exits:
+        yield Served(app, world, listener.getsockname()[1], exits, stop)
+        await stop()

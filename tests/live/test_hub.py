@@ -1,0 +1,227 @@
+"""The hub keeps every socket up to date, and no person's trouble becomes another's."""
+
+import asyncio
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from deconflict.flows import administer
+from deconflict.flows.acknowledge_subject import acknowledge_overlap
+from deconflict.live import hub as hub_module
+from deconflict.live.feed import Follower, deliver
+from deconflict.live.hub import Hub
+from deconflict.live.protocol import CloseCode
+from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable
+from deconflict.runtime.metrics import REGISTRY
+
+
+async def meet(world, unit: str = "U1", lat: float = 32.0) -> None:
+    """Let A and B plan to meet, and tell them at the tick."""
+    for who in ("a", "b"):
+        await world.register(who, unit=unit, lat=lat)
+    await world.tick()
+
+
+@pytest.mark.rule("ALR-01", "IDN-03")
+async def test_every_socket_hears_its_own_feed_and_no_other(served) -> None:
+    lines = {who: await served.line(who) for who in ("a", "a2", "b", "c", "desk", "desk2")}
+    also_a = await served.line("a")
+    for line in (*lines.values(), also_a):
+        await line.greet()
+    await meet(served.world)
+    heard = {who: await lines[who].hear("alert") for who in ("a", "a2", "b", "desk", "desk2")}
+    assert {who: alert["kind"] for who, alert in heard.items()} == {
+        "a": "overlap",
+        "a2": "overlap",
+        "b": "overlap",
+        "desk": "conflict",
+        "desk2": "conflict",
+    }
+    assert await also_a.hear("alert") == heard["a"]
+    assert heard["desk"] == heard["desk2"]
+    assert heard["a"]["overlap"] == heard["a2"]["overlap"] != heard["b"]["overlap"]
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await lines["c"].hear()
+
+
+async def test_a_notification_is_enough(served, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = await served.line("a")
+    await line.greet()
+    monkeypatch.setattr(served.hub, "_poll_s", 3600.0)
+    await meet(served.world)
+    assert (await line.hear("alert"))["seq"] == 1
+    await meet(served.world, "U2", 33.0)
+    assert (await line.hear("alert"))["seq"] == 2
+
+
+@pytest.mark.rule("ALR-05", "IDN-03")
+async def test_one_acknowledgement_silences_the_partys_other_devices(served) -> None:
+    world = served.world
+    phone, laptop, duty = [await served.line(who) for who in ("a", "a", "a2")]
+    rival = await served.line("b")
+    for line in (phone, laptop, duty, rival):
+        epoch = (await line.greet())["epoch"]
+    await meet(world)
+    for line in (phone, laptop, duty, rival):
+        await line.hear("alert")
+    await phone.state("acknowledge", epoch, 1)
+    for line in (phone, laptop, duty):
+        receipt = await line.hear("receipt")
+        assert (receipt["seq"], receipt["by"]) == (1, "a")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await rival.hear()
+
+
+@pytest.mark.rule("ALR-05")
+async def test_an_acknowledgement_from_elsewhere_is_told_also_of_what_was_heard_before(served) -> None:
+    """Made in another process: only the tables know of it. The socket that hears of it resumed after the alert."""
+    world = served.world
+    await meet(world)
+    line = await served.line("a2")
+    assert (await line.greet(world.sql("SELECT epoch FROM deployment")[0][0], 1))["recovered"] is True
+    overlap = world.sql("SELECT id FROM overlap WHERE party = %s", world.parties["a"].id)[0][0]
+    await world.act("a", acknowledge_overlap, overlap, world.deployment, world.now())
+    assert (await line.hear("receipt"))["by"] == "a"
+
+
+@pytest.mark.rule("SEC-04")
+async def test_the_sockets_of_an_ended_session_are_closed_and_others_stay(served) -> None:
+    world = served.world
+    bearer = {"Authorization": f"Bearer {await served.another_token('a', uuid4())}"}
+    ends, stays = await served.dial(bearer), await served.line("a")
+    silent = await served.dial(bearer)
+    for line in (ends, stays):
+        await line.greet()
+    started = asyncio.get_running_loop().time()
+    world.sql(
+        "UPDATE session SET ended_at = now() WHERE person = %s AND id <> %s",
+        world.viewers["a"].person,
+        world.viewers["a"].session,
+    )
+    assert [await line.closed() for line in (ends, silent)] == [4001, 4001]
+    assert asyncio.get_running_loop().time() - started < 5
+    await meet(world)
+    assert (await stays.hear("alert"))["seq"] == 1
+
+
+@pytest.mark.rule("SEC-04")
+@pytest.mark.parametrize("how", ["the person is disabled", "the device is revoked", "the session expires"])
+async def test_whatever_ends_a_session_ends_its_sockets(served, how: str) -> None:
+    world, person = served.world, served.world.viewers["a"].person
+    async with world.owner.transaction() as owner:
+        phone = await administer.add_device(owner, person, "phone", world.now())
+    line = await served.line("a")
+    await line.greet()
+    world.sql("UPDATE session SET device = %s WHERE person = %s", phone.device.id, person)
+    if how == "the person is disabled":
+        world.sql("UPDATE person SET disabled_at = now() WHERE id = %s", person)
+    elif how == "the device is revoked":
+        world.sql("UPDATE device SET revoked_at = now() WHERE id = %s", phone.device.id)
+    else:
+        world.clock.advance(13 * 3600)
+    assert await line.closed() == 4001
+
+
+async def test_the_beat_goes_to_everybody_who_follows(served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "BEAT_S", 0.05)
+    hub = Hub(served.app.state.edge, 3600.0)
+    follower = Follower(served.world.viewers["a"])
+    hub.follow(follower, uuid4(), "e1", ())
+    async with hub.running():
+        first, second = [json.loads((await follower.outbox.take()).text) for _ in range(2)]
+    assert first == second == {"type": "tick", "at": "2026-12-01T08:00:00Z"}
+
+
+async def test_a_feed_that_cannot_be_read_ends_its_own_sockets_only(
+    served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = await served.line("a"), await served.line("b")
+    for line in (a, b):
+        await line.greet()
+
+    async def broken(edge: Any, audience: Any, head: int) -> None:
+        if audience.viewer.person == served.world.viewers["a"].person:
+            raise RuntimeError("a bug")
+        await deliver(edge, audience, head)
+
+    monkeypatch.setattr(hub_module, "deliver", broken)
+    await meet(served.world)
+    assert (await b.hear("alert"))["seq"] == 1
+    assert await a.closed() == 1011
+    assert served.hub.alive
+
+
+async def test_a_new_epoch_ends_the_sockets_it_concerns(served) -> None:
+    a = await served.line("a")
+    await a.greet()
+    served.world.sql("UPDATE deployment SET epoch = 'restored'")
+    await meet(served.world)
+    assert await a.closed() == 1012
+
+
+@pytest.mark.parametrize("trouble", [DatabaseBusy, DatabaseUnavailable])
+async def test_a_database_in_trouble_delays_and_loses_nothing(
+    served, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    line, failed = await served.line("a"), []
+    await line.greet()
+
+    async def in_trouble(*_: Any, **__: Any) -> None:
+        failed.append(True)
+        raise trouble
+
+    with monkeypatch.context() as during:
+        during.setattr(served.hub, "_ask", in_trouble)
+        await meet(served.world)
+        await served.until(lambda: len(failed) > 2)
+    assert (await line.hear("alert"))["seq"] == 1
+
+
+async def test_a_hub_that_fails_ends_every_socket_and_lets_nobody_in(
+    served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = await served.line("a")
+    await line.greet()
+
+    async def bug(*_: Any, **__: Any) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(served.hub, "look", bug)
+    assert await line.closed() == 1012
+    assert not served.hub.alive
+    with pytest.raises(DatabaseUnavailable):
+        served.hub.enter(Follower(served.world.viewers["b"]))
+
+
+async def test_shutting_down_tells_every_socket_to_come_back(served) -> None:
+    line = await served.line("a")
+    await line.greet()
+    async with asyncio.timeout(20):
+        await served.stop()
+    assert await line.closed() == CloseCode.RESTART
+
+
+async def test_sockets_and_what_waits_for_them_are_counted(served) -> None:
+    before = REGISTRY.get_sample_value("deconflict_sockets")
+    line = await served.line("a")
+    await line.greet()
+    assert REGISTRY.get_sample_value("deconflict_sockets") == before + 1
+    assert REGISTRY.get_sample_value("deconflict_outbox_messages") == 0
+    pushed = REGISTRY.get_sample_value("deconflict_alert_push_seconds_count")
+    await meet(served.world)
+    await line.hear("alert")
+    await served.until(lambda: REGISTRY.get_sample_value("deconflict_alert_push_seconds_count") == pushed + 1)
+    await line.connection.close()
+    await served.until(lambda: REGISTRY.get_sample_value("deconflict_sockets") == before)
+
+
+async def test_nothing_is_asked_while_nobody_listens(served, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(served.hub, "_ask", lambda **_: asked.append(True))
+    await served.hub.look()
+    assert asked == []
+    assert served.hub.alive
