@@ -1,7 +1,7 @@
 # Everything a developer or an operator starts from a checkout. `make help` lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lock dev
+.PHONY: help setup demo test check fmt lock dev faults
 
 BIN := .venv/bin
 ARGS ?=
@@ -30,6 +30,11 @@ check: dev ## formatter, ruff, mypy, import contracts, architecture and quick te
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 -m "not slow" $(QUICK)
+
+faults: dev ## the long fault scripts: racing writers, kills, fuzzing; about half an hour
+	@$(BIN)/python tests/faults/races.py --operations 16000
+	@$(BIN)/python tests/faults/kills.py --kills 20 --database-kills 5
+	@$(BIN)/python tests/faults/fuzz.py --examples 100
 
 fmt: dev ## format and fix what ruff can fix
 	@$(BIN)/ruff format .
