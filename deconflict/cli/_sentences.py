@@ -21,7 +21,7 @@ SENTENCES: Final[dict[str, str]] = {
     "database_unavailable": "The database does not answer or lets us not in: see DECONFLICT_DATABASE_URL.",
     "folder_not_for_demo": "{folder} holds a deployment of its own: choose another --data for the demonstration.",
     "login_too_powerful": """
-The login {login} could see past its role ({because}): give an administrator's URL, from which the weak
+        The login {login} could see past its role ({because}): give an administrator's URL, from which the weak
         login follows, or the URL of that login itself.""",
     "missing_postgis": """
         PostGIS is missing: `apt-get install {package}` on Debian and Ubuntu,
