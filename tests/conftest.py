@@ -181,6 +181,7 @@ class World:
     deployment: Deployment
     parties: dict[str, Party]
     viewers: dict[str, Viewer]
+    superuser: psycopg.Connection | None
 
     def now(self) -> datetime:
         """The clock's time."""
@@ -253,7 +254,10 @@ class World:
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Run a statement as the cluster's superuser, past every wall, and return its rows."""
-        with psycopg.connect(conninfo(self.url), autocommit=True) as connection:
+        with ExitStack() as once:
+            connection = self.superuser or once.enter_context(
+                psycopg.connect(conninfo(self.url), autocommit=True)
+            )
             cursor = connection.execute(statement.encode(), values or None)
             return cursor.fetchall() if cursor.description else []
 
@@ -329,7 +333,8 @@ async def open_world(peopled: Peopled, clock: ManualClock, context_key: bytes) -
         CheckerDatabase(drop_privileges(peopled.url, "checker", context_key)) as checker,
         OwnerDatabase(peopled.url) as owner,
     ):
-        yield World(
+        superuser = psycopg.connect(conninfo(peopled.url), autocommit=True)
+        world = World(
             url=peopled.url,
             database=database,
             checker=checker,
@@ -339,7 +344,12 @@ async def open_world(peopled: Peopled, clock: ManualClock, context_key: bytes) -
             deployment=deployment,
             parties=dict(peopled.parties),
             viewers=dict(peopled.viewers),
+            superuser=superuser,
         )
+        try:
+            yield world
+        finally:
+            world.superuser = superuser.close()
 
 
 @pytest.fixture
