@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 
 from deconflict.errors import NotFound
 from deconflict.runtime.logs import WITHHELD, configure_logs, safe
@@ -136,7 +137,7 @@ def test_an_error_of_the_driver_loses_its_words(lines: Callable, database_url: U
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 'Falcon at 13.18'::int"))
-    except Exception:
+    except SQLAlchemyError:
         logging.getLogger("sqlalchemy.pool").exception("failed")
     finally:
         engine.dispose()

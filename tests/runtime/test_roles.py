@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -164,3 +165,21 @@ def test_logins_go_with_their_database(cluster: Cluster) -> None:
             "SELECT count(*) FROM pg_roles WHERE rolname LIKE %s", [f"{name}%"]
         ).fetchone()
     assert left == (0,)
+
+
+@pytest.mark.rule("SEC-01")
+def test_where_passwords_are_asked_for_only_the_right_key_gets_in(short_folder: Path) -> None:
+    rules = short_folder / "hba.conf"
+    rules.write_text("local all postgres trust\nlocal all all scram-sha-256\n")
+    cluster = Cluster(short_folder, tuning={"fsync": "off", "shared_buffers": "16MB", "hba_file": str(rules)})
+    cluster.start()
+    try:
+        with cluster.connect() as connection:
+            ensure_groups(connection)
+            ensure_logins(connection, KEY)
+        for kind in ("api", "checker"):
+            psycopg.connect(conninfo(drop_privileges(cluster.url("postgres"), kind, KEY))).close()
+            with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+                psycopg.connect(conninfo(drop_privileges(cluster.url("postgres"), kind, b"guessed" * 8)))
+    finally:
+        cluster.stop()
