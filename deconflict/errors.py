@@ -8,6 +8,7 @@ import dataclasses
 from typing import ClassVar
 
 
+@dataclasses.dataclass(eq=False)
 class DeconflictError(Exception):
     """A fact that stops a request: `code` names it, the dataclass fields of the subclass say the particulars.
 
@@ -15,14 +16,13 @@ class DeconflictError(Exception):
     """
 
     code: ClassVar[str]
-    pointer: str | None = None
+
+    def __post_init__(self) -> None:
+        self.pointer: str | None = None  # where in the request, if the edge knows
 
     def fields(self) -> dict[str, str | int | float | bool | None]:
         """Return the particulars by name, without the pointer."""
-        if not dataclasses.is_dataclass(self):
-            return {}
-        names = (field.name for field in dataclasses.fields(self) if field.name != "pointer")
-        return {name: getattr(self, name) for name in names}
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
     def __str__(self) -> str:
         particulars = ", ".join(f"{name}={value}" for name, value in self.fields().items())
