@@ -1,5 +1,6 @@
 """Overlaps over HTTP: each party's own, at level 1 the hours and nothing finer (DIS-03, DIS-04)."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -91,3 +92,17 @@ async def test_an_overlap_that_has_ended_is_not_acknowledged(meeting) -> None:
     assert (await only(a))["state"] == "ended"
     answer = await a.post(f"/v1/overlaps/{overlap['id']}/acknowledge")
     assert (answer.status_code, answer.json()["code"]) == (409, "overlap_ended")
+
+
+@pytest.mark.rule("DIS-03", "DIS-06")
+async def test_at_level_0_there_are_no_overlaps(meeting) -> None:
+    a, desk = await meeting.client("a"), await meeting.client("desk")
+    overlap = (await only(a))["id"]
+    missing = (await a.get(f"/v1/overlaps/{uuid4()}")).content
+    edge = meeting.app.state.edge
+    meeting.app.state.edge = replace(edge, deployment=meeting.world.at_level(0))
+    assert (await a.get("/v1/overlaps")).json() == {"overlaps": []}
+    assert (await a.get(f"/v1/overlaps/{overlap}")).content == missing
+    assert (await a.post(f"/v1/overlaps/{overlap}/acknowledge")).content == missing
+    assert (await a.get("/v1/alerts")).json()["alerts"][0]["kind"] == "withheld"
+    assert len((await desk.get("/v1/overlaps")).json()["overlaps"]) == 2

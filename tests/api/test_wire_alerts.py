@@ -1,0 +1,99 @@
+"""Alerts leave with a head and the body of their kind; nothing a level does not allow has a place (ALR-01)."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from deconflict.alerts.model import AlertKind
+from deconflict.api.wire_alerts import alert_out
+from deconflict.conflicts.model import ConflictState
+from deconflict.disclosure.disclosed import disclosed
+from deconflict.disclosure.views import (
+    Advice,
+    AlertView,
+    ConflictView,
+    OverlapView,
+    PatrolView,
+    ReviewView,
+    SideView,
+    WithheldView,
+    ZoneNoticeView,
+    ZoneView,
+)
+from deconflict.overlaps.model import OverlapState
+from deconflict.patrols.model import PatrolState, ReviewReason
+from deconflict.separation.area import ZoneKind
+from deconflict.separation.check import Finding, Grade, PointInTime
+
+AT = datetime(2026, 12, 1, 8, tzinfo=UTC)
+ID = uuid4()
+PLACE = PointInTime(15.0, 32.0, AT)
+SIDE = SideView(ID, "The east", "Falcon 2", ID, "K7-2M4Q", 1)
+FINDING = Finding(Grade.CRITICAL, 0.0, 0.0, 0.0, 0.0, PLACE, PLACE, AT, AT, AT, AT)
+HEAD = {
+    *("type", "epoch", "seq", "kind", "change", "rings", "level", "reference", "released_at"),
+    *("received", "seen", "acknowledged"),
+}
+BODIES = {
+    AlertKind.OVERLAP: OverlapView(
+        ID, "RX-9C3H", ID, "K7-2M4Q", (AT,), OverlapState.OPEN, 1, 1, Advice.HOLD_OR_ADJUST, AT
+    ),
+    AlertKind.CONFLICT: ConflictView(
+        ID, "T4-7WPB", ConflictState.OPEN, 2, FINDING, SIDE, SIDE, None, AT, AT, None
+    ),
+    AlertKind.REVIEW: ReviewView(ID, "T4-7WPB", ReviewReason.HOT_PURSUIT, ID, "K7-2M4Q", "Falcon 2", False),
+    AlertKind.PATROL: PatrolView(ID, "K7-2M4Q", "Falcon 2", PatrolState.OFF_PLAN),
+    AlertKind.ZONE: ZoneNoticeView(ID, "K7-2M4Q", ZoneView(ID, "Hospital", ZoneKind.PROTECTED_SITE)),
+    AlertKind.WITHHELD: WithheldView(),
+}
+OWN_FIELDS = {
+    AlertKind.OVERLAP: {"overlap", "patrol", "patrol_reference", "hours", "state", "revision", "advice"},
+    AlertKind.REVIEW: {"review", "reason", "patrol", "patrol_reference", "callsign", "closed"},
+    AlertKind.PATROL: {"patrol", "patrol_reference", "callsign", "state"},
+    AlertKind.ZONE: {"patrol", "patrol_reference", "zone", "zone_name", "zone_kind"},
+    AlertKind.WITHHELD: set(),
+}
+
+
+def shown(kind: AlertKind, **other: object) -> dict:
+    """An alert of that kind as it is written."""
+    values = {"received": True, "seen": False, "acknowledged": None, "level": None, **other}
+    view = AlertView(
+        epoch="e1",
+        seq=3,
+        kind=kind,
+        change="opened",
+        rings=True,
+        reference="RX-9C3H",
+        released_at=AT,
+        body=BODIES[kind],
+        **values,
+    )
+    return alert_out(disclosed(view)).model_dump(mode="json")
+
+
+@pytest.mark.rule("ALR-01")
+@pytest.mark.parametrize("kind", OWN_FIELDS)
+def test_every_kind_has_its_head_and_its_own_fields(kind: AlertKind) -> None:
+    said = shown(kind)
+    assert set(said) == HEAD | OWN_FIELDS[kind]
+    assert (said["type"], said["kind"], said["seq"]) == ("alert", kind.value, 3)
+
+
+def test_there_is_a_body_for_every_kind_but_the_all_clear() -> None:
+    assert set(BODIES) == set(AlertKind) - {AlertKind.ALL_CLEAR}
+
+
+@pytest.mark.rule("DIS-08")
+def test_a_conflict_is_told_exactly() -> None:
+    said = shown(AlertKind.CONFLICT)
+    assert (said["conflict"], said["episode"], said["grade"]) == (str(ID), 2, "critical")
+    assert said["a"]["callsign"] == said["b"]["callsign"] == "Falcon 2"
+
+
+@pytest.mark.rule("ALR-03")
+def test_who_acknowledged_is_told() -> None:
+    said = shown(AlertKind.OVERLAP, acknowledged=("Salem", AT), level=1)
+    assert said["acknowledged"] == {"by": "Salem", "at": "2026-12-01T08:00:00Z"}
+    assert (said["level"], said["received"], said["seen"]) == (1, True, False)
