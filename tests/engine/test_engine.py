@@ -1,0 +1,82 @@
+"""The engine's steps: what one does is done as a whole, and a plan at fault holds up no other."""
+
+from typing import Any
+
+import pytest
+
+from deconflict.flows import check_plans as checking
+
+DUE = "SELECT count(*) FROM check_due"
+
+
+@pytest.mark.rule("CON-01")
+async def test_what_is_due_is_checked_until_nothing_is(world: Any) -> None:
+    for number in (1, 2, 3):
+        await world.register("a", unit=f"U{number}", lat=30.0 + number)
+    assert await world.engine.check_all() == 3
+    assert await world.engine.check() is None
+    assert world.sql(DUE) == [(0,)]
+
+
+@pytest.mark.rule("CON-01", "ALR-02")
+async def test_a_crash_in_the_midst_of_a_check_leaves_everything_to_be_done_again(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.register("a")
+    await world.register("b")
+
+    async def crash(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(checking, "record_overlaps", crash)
+        with pytest.raises(MemoryError):
+            await world.engine.check()
+    assert world.sql(DUE) == [(2,)]
+    assert world.sql("SELECT count(*) FROM conflict") == world.sql("SELECT count(*) FROM notice") == [(0,)]
+    await world.tick()
+    assert len(await world.feed("desk")) == 1
+    assert len(await world.feed("a")) == len(await world.feed("b")) == 1
+
+
+@pytest.mark.rule("CON-01")
+async def test_a_plan_that_cannot_be_checked_is_set_aside_in_the_desks_sight_and_the_others_go_on(
+    world: Any,
+) -> None:
+    damaged = (await world.register("a")).patrol.id
+    world.clock.advance(1)
+    await world.register("b", lat=33.0)
+    world.sql("UPDATE plan SET track = 'x' WHERE patrol = %s", damaged)
+    assert await world.engine.check() is None, "the oldest to-do is at fault"
+    await world.engine.check_all()
+    await world.engine.release_at_once()
+    assert world.sql("SELECT patrol FROM check_due WHERE not_before IS NOT NULL") == [(damaged,)]
+    (told,) = await world.feed("desk")
+    assert (told.change, told.rings, told.body.patrol) == ("unchecked", True, damaged)
+    assert world.sql(DUE) == [(1,)], "what was set aside comes again, the other is done"
+
+
+@pytest.mark.rule("CON-03")
+async def test_the_oracle_reports_its_difference(world: Any) -> None:
+    await world.register("a")
+    await world.register("b")
+    await world.engine.check_all()
+    difference = await world.engine.ask_oracle()
+    assert (difference.compared, difference.size) == (2, 0)
+    world.sql("UPDATE conflict SET state = 'resolved', resolution = 'withdrawn'")
+    missed = await world.engine.ask_oracle()
+    assert (len(missed.missed), len(missed.stale)) == (1, 0)
+    assert world.sql("SELECT difference FROM oracle_run") == [(1,)]
+
+
+@pytest.mark.rule("PAT-01")
+async def test_a_patrol_that_never_started_expires_and_its_conflict_with_it(world: Any) -> None:
+    await world.register("a")
+    await world.register("b")
+    await world.tick()
+    world.clock.advance(3 * 3600)
+    assert await world.engine.let_time_pass() > 0
+    await world.tick()
+    assert world.sql("SELECT DISTINCT state FROM patrol") == [("expired",)]
+    assert world.sql("SELECT state, resolution FROM conflict") == [("resolved", "passed")]
+    assert [alert.change for alert in await world.feed("a")] == ["opened", "resolved"]

@@ -1,0 +1,126 @@
+"""When each of the engine's steps is due, with an engine that only notes what it was asked."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from deconflict.engine.loop import ORACLE_EVERY, ORACLE_SLICE, TIME_PASSES_EVERY, Loop
+from deconflict.flows.check_plans import Checked
+from deconflict.flows.compare_with_oracle import Difference
+from deconflict.runtime.errors import DatabaseUnavailable
+from deconflict.runtime.settings import Settings
+
+TICK = timedelta(seconds=Settings().tick_s)
+
+
+class Noting:
+    """Stands in for the engine: `due` batches wait to be checked."""
+
+    def __init__(self) -> None:
+        self.due = 0
+        self.done: list[Any] = []
+        self.fails = 0
+
+    async def check(self) -> Checked | None:
+        if self.fails:
+            self.fails -= 1
+            raise DatabaseUnavailable
+        if not self.due:
+            return None
+        self.due -= 1
+        return Checked(1, 1, datetime.min, 0)  # noqa: DTZ901  (a value that nobody reads)
+
+    async def release_at_once(self) -> int:
+        self.done.append("at once")
+        return 0
+
+    async def release_at_tick(self, tick: datetime) -> int:
+        self.done.append(tick)
+        return 0
+
+    async def let_time_pass(self) -> int:
+        self.done.append("time passes")
+        return 0
+
+    async def ask_oracle(self, first: int, count: int) -> Difference:
+        self.done.append(("oracle", first))
+        return Difference(count if first == 0 else 1, frozenset(), frozenset())
+
+
+class Leading:
+    """Holds the lock for a number of rounds."""
+
+    def __init__(self, rounds: int) -> None:
+        self.rounds = rounds
+
+    async def holds(self) -> bool:
+        self.rounds -= 1
+        return self.rounds >= 0
+
+
+@pytest.fixture
+def engine() -> Noting:
+    """An engine with nothing due."""
+    return Noting()
+
+
+@pytest.fixture
+def loop(engine: Any, clock: Any) -> Any:
+    """A loop that has just begun, at eight sharp."""
+    return Loop(engine, Settings(), clock, Leading(3))
+
+
+@pytest.mark.rule("DIS-05")
+async def test_each_tick_releases_once_and_at_the_tick_s_own_time(loop: Any, engine: Any, clock: Any) -> None:
+    began = clock.now()
+    for _ in range(4):
+        await loop.step()
+        clock.advance(4)
+    ticks = [done for done in engine.done if isinstance(done, datetime)]
+    assert ticks == [began, began + TICK]
+
+
+async def test_a_tick_waits_for_what_came_before_it_to_be_checked_but_not_for_ever(
+    loop: Any, engine: Any, clock: Any
+) -> None:
+    await loop.step()
+    engine.done.clear()
+    clock.advance(TICK.total_seconds())
+    engine.due = 1000
+    assert await loop.step() is True
+    assert not any(isinstance(done, datetime) for done in engine.done)
+    clock.advance(1.5)
+    await loop.step()
+    assert clock.now() - timedelta(seconds=1.5) in engine.done
+
+
+async def test_time_passes_and_the_oracle_is_asked_slice_by_slice(loop: Any, engine: Any, clock: Any) -> None:
+    await loop.step()
+    await loop.step()
+    assert engine.done.count("time passes") == 1
+    clock.advance(TIME_PASSES_EVERY.total_seconds())
+    await loop.step()
+    assert engine.done.count("time passes") == 2
+    for _ in range(3):
+        clock.advance(ORACLE_EVERY.total_seconds())
+        await loop.step()
+    asked = [done[1] for done in engine.done if isinstance(done, tuple)]
+    assert asked == [0, ORACLE_SLICE, 0], "after the last slice it begins again"
+
+
+async def test_a_fault_of_the_database_passes_and_a_lost_lock_ends_the_work(
+    loop: Any, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+
+    monkeypatch.setattr("deconflict.engine.loop.asyncio.sleep", rest)
+    engine.fails = 1
+    await loop.work()
+    assert rests[0] == 1.0
+    assert len(rests) == 3
+    assert all(0 < seconds <= Settings().poll_ms / 1000 for seconds in rests[1:])
+    assert "at once" in engine.done
