@@ -194,8 +194,8 @@ class World:
     def submission(
         self, *, lat: float = 32.0, minutes: float = 120, unit: str = "U1", **other: Any
     ) -> Submission:
-        """A drive of 0.1° eastwards at that latitude, beginning so many minutes from now and taking ten."""
-        start = self.now() + timedelta(minutes=minutes)
+        """A drive of 0.1° eastwards at that latitude, beginning so many minutes after eight and taking ten."""
+        start = ManualClock.at + timedelta(minutes=minutes)
         values = {
             "unit": unit,
             "waypoints": ((15.0, lat), (15.1, lat)),

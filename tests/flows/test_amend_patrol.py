@@ -73,7 +73,7 @@ async def test_a_refused_amendment_leaves_an_active_patrol_its_plan_conflicts_an
         UnitNotYours: {"unit": "U2"},
     }.items():
         with pytest.raises(refusal):
-            await world.amend("a", patrol, 1, **{"minutes": -2, **changes})
+            await world.amend("a", patrol, 1, **{"minutes": 0, **changes})
     with pytest.raises(DeconflictError):
         await world.amend("a", patrol, 1, unit="not ours")
     await world.tick()
