@@ -1,0 +1,132 @@
+"""The people of the story at their places: each signed in, with an open socket, hearing and acknowledging.
+
+Through the client alone, like anybody's program. What a seat hears is kept as it came, nothing is left out.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import ClassVar, Final
+
+from deconflict.demo.model import Member
+from deconflict.errors import DeconflictError
+from deconflict_client import Acknowledgement, Alert, AsyncClient, BaseAlert, Cursor, Live, Receipt
+from deconflict_client.texts import Language, line
+
+Say = Callable[[str], None]
+OPEN_S: Final = 60.0
+
+
+@dataclass(eq=False)
+class SocketsNotOpen(DeconflictError):
+    """Not every member of the story got a live socket in time."""
+
+    code: ClassVar[str] = "sockets_not_open"
+    within_s: float
+
+
+@dataclass
+class Hearing:
+    """An alert, when the socket brought it, and the first acknowledgement that the service confirmed."""
+
+    alert: Alert
+    at: datetime
+    acknowledged: Acknowledgement | None
+
+
+@dataclass
+class Seat:
+    """A member with a session and a socket; `start` is where their feed stood when they sat down."""
+
+    member: Member
+    client: AsyncClient
+    start: Cursor
+    hearings: list[Hearing] = field(default_factory=list)
+    live: bool = False
+
+    async def listen(self, news: asyncio.Event, say: Say) -> None:
+        """Hear and acknowledge until cancelled."""
+        async with self.client.watch(self.start) as feed:
+            async for event in feed:
+                if isinstance(event, BaseAlert):
+                    self.hearings.append(Hearing(event, datetime.now(UTC), event.acknowledged))
+                    say(f"    {self.member.login} hears: {line(event, Language.ENGLISH)}")
+                    await feed.acknowledge(event)
+                elif isinstance(event, Receipt):
+                    self._confirm(event)
+                elif isinstance(event, Live):
+                    self.live = True
+                news.set()
+
+    async def numbers(self) -> frozenset[int]:
+        """Return the numbers that the service has put into this feed since the seat was taken."""
+        found: set[int] = set()
+        after = self.start.seq
+        while page := (await self.client.alerts(self.start.epoch, after)).alerts:
+            found |= {alert.seq for alert in page}
+            after = page[-1].seq
+        return frozenset(found)
+
+    def _confirm(self, receipt: Receipt) -> None:
+        for hearing in self.hearings:
+            is_it = hearing.alert.cursor == Cursor(receipt.epoch, receipt.seq)
+            if is_it and receipt.fact == "acknowledged" and hearing.acknowledged is None:
+                hearing.acknowledged = Acknowledgement(receipt.by, receipt.at)
+
+
+@dataclass(frozen=True)
+class Table:
+    """All seats, and the event that is set whenever one of them hears something."""
+
+    seats: Mapping[str, Seat]
+    news: asyncio.Event
+
+    def client(self, member: Member) -> AsyncClient:
+        """Return the client of a member."""
+        return self.seats[member.login].client
+
+    async def until(self, holds: Callable[[], bool], limit_s: float) -> bool:
+        """Wait until something holds; False if it does not within the limit."""
+        try:
+            async with asyncio.timeout(limit_s):
+                while not holds():
+                    self.news.clear()
+                    await self.news.wait()
+        except TimeoutError:
+            return False
+        return True
+
+
+@asynccontextmanager
+async def signed_in(
+    url: str, members: Sequence[Member], passwords: Mapping[str, str]
+) -> AsyncIterator[Mapping[str, AsyncClient]]:
+    """Sign everybody in at once; yield their clients by login."""
+    async with AsyncExitStack() as leave:
+        clients = {member.login: await leave.enter_async_context(AsyncClient(url)) for member in members}
+        await asyncio.gather(*(client.sign_in(login, passwords[login]) for login, client in clients.items()))
+        yield clients
+
+
+@asynccontextmanager
+async def seated(
+    members: Sequence[Member], clients: Mapping[str, AsyncClient], say: Say
+) -> AsyncIterator[Table]:
+    """Open everybody's socket and keep all of them open; a seat that fails ends it all."""
+    seats = {}
+    for member in members:
+        client = clients[member.login]
+        picture = await client.picture()
+        seats[member.login] = Seat(member, client, Cursor(picture.epoch, picture.seq))
+    table = Table(seats, asyncio.Event())
+    async with asyncio.TaskGroup() as group:
+        listening = [group.create_task(seat.listen(table.news, say)) for seat in seats.values()]
+        all_open = await table.until(lambda: all(seat.live for seat in seats.values()), OPEN_S)
+        if all_open:
+            yield table
+        for task in listening:
+            task.cancel()
+    if not all_open:
+        raise SocketsNotOpen(OPEN_S)

@@ -1,0 +1,80 @@
+"""`deconflict person`: whoever is added can sign in, with the password that was given or the one that was printed."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy.engine import URL
+
+from deconflict.cli._administration import NotFitting, PartyUnknown
+from deconflict.flows.deployment import Deployment
+from deconflict.flows.sign_in import PasswordKnock, sign_in
+from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch
+from deconflict.parties.model import Role
+from deconflict.runtime.database import Database
+from deconflict.runtime.roles import drop_privileges
+from deconflict.runtime.settings import Settings
+
+
+@pytest.fixture
+def role_after_signing_in(database_url: URL, context_key: bytes) -> Callable[[str, str], Role]:
+    """Signs somebody in and tells their role."""
+
+    async def knock(login: str, password: str) -> Role:
+        url = drop_privileges(database_url, "api", context_key)
+        async with Database(url, context_key=context_key) as database:
+            words, deployment = PasswordKnock(login, password), Deployment.of(Settings())
+            return (await sign_in(database, words, deployment, datetime.now(UTC))).viewer.role
+
+    return lambda login, password: asyncio.run(knock(login, password))
+
+
+def test_a_password_that_was_made_is_printed_once_and_lets_in(
+    administer: Callable, role_after_signing_in: Callable
+) -> None:
+    administer("party", "add", "east", "East")
+    told = administer("person", "add", "salem@east", "--name", "Salem / سالم", "--role", "liaison")
+    assert told.startswith("added salem@east (Salem / سالم, liaison)\n")
+    assert role_after_signing_in("salem@east", told.split()[-1]) is Role.LIAISON
+
+
+def test_a_password_from_standard_input_lets_in_and_is_not_repeated(
+    administer: Callable, role_after_signing_in: Callable
+) -> None:
+    words = ("person", "add", "room", "--name", "Room", "--role", "desk", "--password-stdin", "--json")
+    told = json.loads(administer(*words, typed="a long password\n"))
+    assert set(told) == {"id", "login", "name", "role"}
+    assert role_after_signing_in("room", "a long password") is Role.DESK
+
+
+def test_a_short_password_is_refused(administer: Callable) -> None:
+    words = ("person", "add", "room", "--name", "Room", "--role", "desk", "--password-stdin")
+    with pytest.raises(NotFitting) as refused:
+        administer(*words, typed="short\n")
+    assert "short" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("login", "role"), [("salem", "liaison"), ("room@east", "desk")])
+def test_a_role_and_a_login_have_to_fit(login: str, role: str, administer: Callable) -> None:
+    administer("party", "add", "east", "East")
+    with pytest.raises(RolePartyMismatch):
+        administer("person", "add", login, "--name", "Somebody", "--role", role)
+
+
+def test_a_login_is_given_once(administer: Callable) -> None:
+    words = ("person", "add", "room", "--name", "Room", "--role", "desk")
+    administer(*words)
+    with pytest.raises(AlreadyTaken):
+        administer(*words)
+
+
+def test_a_party_that_is_not_there_is_named(administer: Callable) -> None:
+    with pytest.raises(PartyUnknown):
+        administer("person", "add", "salem@east", "--name", "Salem", "--role", "liaison")
+
+
+def test_a_handle_that_nobody_could_type_is_refused(administer: Callable) -> None:
+    with pytest.raises(NotFitting):
+        administer("person", "add", "the room", "--name", "Room", "--role", "desk")

@@ -1,0 +1,50 @@
+"""What is cleared away before a performance, and what is said after it."""
+
+import re
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import typer.main
+
+from deconflict.demo.show import FAULTS, cleared_by, client_program, invitation, verdict
+from deconflict.demo.story import SIDES, into_the_way
+from deconflict_client.cli import app
+
+
+async def test_what_an_earlier_performance_left_is_withdrawn_or_ended(pretended: SimpleNamespace) -> None:
+    states = ("registered", "active", "ended", "withdrawn", "expired")
+    client = pretended.Client(on_record=[SimpleNamespace(id=state, state=state) for state in states])
+    assert await cleared_by(client) == 2
+    assert client.asked == [("withdraw", "registered"), ("end", "active")]
+
+
+def test_a_flawless_performance_is_said_to_be_one() -> None:
+    assert verdict({"ok": True}).startswith("Everyone who had to know")
+
+
+def test_faults_are_named() -> None:
+    told = verdict({"ok": False, **{name: [] for name in FAULTS}, "missing": [{"login": "room"}]})
+    assert told.startswith("NOT")
+    assert '{"missing": [{"login": "room"}]}' in told
+
+
+def test_a_visitor_is_invited_with_three_commands_that_exist() -> None:
+    told = invitation("http://127.0.0.1:8000", Path("try-it.geojson"))
+    commands = re.findall(r"deconflict-client (\w+)", told)
+    assert commands == ["login", "register", "watch"]
+    assert set(commands) <= set(typer.main.get_command(app).commands)
+    assert "DECONFLICT_URL=http://127.0.0.1:8000" in told
+
+
+def test_the_client_is_called_by_name_where_it_is_on_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert client_program().endswith("/deconflict-client")
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
+    assert client_program() == "deconflict-client"
+
+
+def test_the_visitors_patrol_is_the_western_partys() -> None:
+    west = next(side for side in SIDES if side.slug == "west")
+    assert into_the_way().callsign in west.callsigns
