@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
+from anyio import to_thread
 from sqlalchemy import Row, Select, func, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.dialects.postgresql import insert as insert_or
@@ -36,6 +37,8 @@ from deconflict.separation.units import Metres, Seconds
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 SRID: Final = 4326
+LONG_PATH: Final = 500
+"""Legs above which a plan is packed in a thread, so that a week's journey holds up no other request (SEC-02)."""
 
 
 async def add(writer: PartySession, new: Patrol) -> None:
@@ -90,7 +93,12 @@ async def add_plan(writer: PartySession, owner: Patrol, new: Plan, max_minimum_m
 
     UnitBusy when the unit is elsewhere then (PRB-01).
     """
-    values, box = plan_row(owner, new, max_minimum_m)
+    long = len(new.path.knots) > LONG_PATH
+    values, box = (
+        await to_thread.run_sync(plan_row, owner, new, max_minimum_m)
+        if long
+        else plan_row(owner, new, max_minimum_m)
+    )
     values["envelope"] = func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, SRID)
     try:
         async with writer.savepoint():
