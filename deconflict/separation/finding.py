@@ -140,9 +140,9 @@ def _extents(
     if n:
         conflicting, begins = groups(both.track[:n])
         spans[0, conflicting] = np.minimum.reduceat(np.abs(lags[:n]), begins)
-        for row, seconds in ((1, met.x + both.pairs.times[3]), (3, met.y + both.pairs.times[4])):
-            spans[row, conflicting] = np.minimum.reduceat(met.least(seconds)[:n], begins)
-            spans[row + 1, conflicting] = np.maximum.reduceat(met.greatest(seconds)[:n], begins)
+        for row, seconds, start in ((1, met.x, both.pairs.times[3]), (3, met.y, both.pairs.times[4])):
+            spans[row, conflicting] = np.minimum.reduceat((met.least(seconds) + start)[:n], begins)
+            spans[row + 1, conflicting] = np.maximum.reduceat((met.greatest(seconds) + start)[:n], begins)
     spots = _spots(bounds, meetings.only(ties), lags[n:], limit[n:])
     return spans[:, tracks].T.tolist(), spots
 

@@ -86,12 +86,14 @@ class Meetings(Paired):
 
     def within(self, bound_m: FloatArray) -> IntArray:
         """Say which are within a bound, (number of tracks,)."""
-        return np.flatnonzero(self.nearest.distance <= bound_m.take(self.track))
+        return (self.nearest.distance <= bound_m.take(self.track)).nonzero()[0]
 
 
 def groups(track: IntArray) -> tuple[IntArray, IntArray]:
     """Return the values of an ascending array, not empty, and where each begins."""
-    begins = np.append(0, np.flatnonzero(track[1:] != track[:-1]) + 1)
+    new = np.ones(len(track), dtype=np.bool_)
+    np.not_equal(track[1:], track[:-1], out=new[1:])
+    begins = new.nonzero()[0]
     return track.take(begins), begins
 
 

@@ -14,6 +14,9 @@ from deconflict.separation.units import FloatArray, IntArray
 # Boxes are grown by this much more, so that the screen and the exact check never differ by rounding.
 SLACK_M = 0.001
 SLACK_S = 0.001
+# A coordinate that changes by less along a leg stands still: squares of what a unit near the equator, where z is
+# almost 0, would move by otherwise underflow.
+STILL_M = 1e-6
 # Leg pairs looked at together: beyond 100 kB an array costs more to allocate than to fill.
 BATCH = 4096
 
@@ -46,6 +49,7 @@ def legs_of(tracks: Sequence[Track]) -> Legs:
     table = np.empty((8, len(begin)))
     table[:3], table[7] = start[:3], start[3]
     np.subtract(end, start, out=table[3:7])
+    table[3:6][np.abs(table[3:6]) < STILL_M] = 0.0
     table[3:6] /= np.where(table[6] > 0.0, table[6], np.inf)
     numbers = np.arange(len(tracks))
     first = last - count - numbers + 1

@@ -101,44 +101,45 @@ class Walk:
         lon, lat, _ = GEOD.fwd(self.lon[leg], self.lat[leg], self.azimuth[leg], share * self.length[leg])
         return lon, lat
 
-    def moments(self, around: float | None = None, step: float = 0.0, count: int = 61) -> np.ndarray:
-        first, last = self.times[0], self.times[-1]
-        if around is not None:
-            first, last = max(first, around - step), min(last, around + step)
-        return np.unique(np.concatenate((np.linspace(first, last, count), self.times if step == 0 else [])))
-
 
 def apart(a: Walk, b: Walk, s: np.ndarray, u: np.ndarray) -> np.ndarray:
     """Geodesic metres between a at s and b at u."""
     return np.asarray(GEOD.inv(*a.at(s), *b.at(u))[2])
 
 
-def mesh(a: Walk, b: Walk, s: np.ndarray, u: np.ndarray, band: float):
-    """Return all moments of a mesh in the band, and the distances. With no band, the common moments."""
-    if band == 0.0:
-        s = u = np.unique(np.concatenate((s, u)))
-        s = u = s[(s >= max(a.times[0], b.times[0])) & (s <= min(a.times[-1], b.times[-1]))]
-    else:
-        s, u = (part.ravel() for part in np.meshgrid(s, u))
-        near = np.abs(s - u) <= band
-        s, u = s[near], u[near]
-    return s, u, apart(a, b, s, u)
+def mesh(a: Walk, b: Walk, band: float, count: int = 61):
+    """Return moments of both plans all over the band, and the distances."""
+    u = np.unique(np.concatenate((np.linspace(b.times[0], b.times[-1], count), b.times)))
+    s = np.unique(np.concatenate((np.linspace(a.times[0], a.times[-1], count), a.times)))
+    s, u = (part.ravel() for part in np.meshgrid(s, u))
+    near = np.abs(s - u) <= band
+    return s[near], u[near], apart(a, b, s[near], u[near])
 
 
 def smallest(a: Walk, b: Walk, band: float) -> float:
-    """Return the smallest distance that walking finds: a mesh of the band, then around its eight best moments."""
-    s, u, distance = mesh(a, b, a.moments(), b.moments(), band)
-    if not len(distance):
-        return np.inf
-    best, step = float(distance.min()), max(a.times[-1] - a.times[0], b.times[-1] - b.times[0]) / 60
-    for start in np.argsort(distance)[:8]:
-        at, width = (s[start], u[start]), step
-        while width > 1e-3:
-            closer = mesh(a, b, a.moments(at[0], width, 9), b.moments(at[1], width, 9), band)
-            if not len(closer[2]):
+    """Return the smallest distance that walking finds: for each pair of legs, a mesh that is drawn ever closer."""
+    best = np.inf
+    for (s0, s1), (u0, u1) in itertools.product(itertools.pairwise(a.times), itertools.pairwise(b.times)):
+        lags = max(-band, s0 - u1), min(band, s1 - u0)
+        first, last = max(s0, u0 + lags[0]), min(s1, u1 + lags[1])
+        if lags[0] > lags[1] or first > last:
+            continue
+        s_from, s_until, (lag_from, lag_until) = first, last, lags
+        for _ in range(14):
+            s, lag = np.meshgrid(np.linspace(s_from, s_until, 9), np.linspace(lag_from, lag_until, 9))
+            s, u = s.ravel(), np.clip((s - lag).ravel(), u0, u1)
+            near = np.abs(s - u) <= band + 1e-9
+            s, u = s[near], u[near]
+            if not len(s):
                 break
-            at, width = (closer[0][closer[2].argmin()], closer[1][closer[2].argmin()]), width / 3
-            best = min(best, float(closer[2].min()))
+            distance = apart(a, b, s, u)
+            at = distance.argmin()
+            best = min(best, float(distance[at]))
+            wide, long = (s_until - s_from) / 3, (lag_until - lag_from) / 3
+            s_from, s_until = max(first, s[at] - wide), min(last, s[at] + wide)
+            lag_from, lag_until = max(lags[0], s[at] - u[at] - long), min(lags[1], s[at] - u[at] + long)
+            if distance[at] > best + 60.0 * (wide + long):
+                break
     return best
 
 
@@ -191,7 +192,7 @@ def test_every_moment_of_conflict_that_walking_finds_lies_between_first_and_last
     band, bound = a.tau + b.tau, bound_m(a, b, minimum)
     walks = Walk(a.path()), Walk(b.path())
     finding = find(a.track(), b.track(), minimum)
-    s, u, distance = mesh(*walks, walks[0].moments(), walks[1].moments(), band)
+    s, u, distance = mesh(*walks, band)
     met = distance <= bound
     if finding is None or finding.grade is Grade.ADVISORY:
         assert not met.any()

@@ -95,3 +95,9 @@ def test_legs_keep_to_their_tracks():
     ends = legs.table[:3] + legs.table[3:6] * legs.table[6]
     same = legs.track[1:] == legs.track[:-1]
     np.testing.assert_allclose(ends[:, :-1][:, same], legs.table[:3, 1:][:, same], atol=1e-6)
+
+
+def test_a_leg_along_the_equator_stands_still_in_z():
+    """1e-160° of latitude is 1e-155 m, whose square is no number."""
+    legs = screen.legs_of((drive((13.0, 0.0, 0), (13.01, 1e-160, 60)),))
+    assert legs.table[5].tolist() == [0.0]
