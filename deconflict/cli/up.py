@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    import socket
+    from collections.abc import Sequence
+
+    from deconflict.runtime.children import Part
     from deconflict.runtime.settings import Settings
+    from deconflict.runtime.supervisor import Supervisor
 
 app = typer.Typer()
 
@@ -30,9 +35,8 @@ def up(
 
 def run(settings: "Settings") -> None:
     """Bring everything up, say so on standard output, and keep it running until stopped."""
-    from deconflict.runtime.children import api_workers, briefings, engine
-    from deconflict.runtime.embedded import database
-    from deconflict.runtime.listening import address, listen
+    from deconflict.runtime.children import api_workers, engine
+    from deconflict.runtime.listening import listen
     from deconflict.runtime.logs import configure_logs
     from deconflict.runtime.supervisor import Supervisor, stoppable
 
@@ -40,17 +44,28 @@ def run(settings: "Settings") -> None:
     configure_logs(settings.log_level, "up")
     try:
         with listen(settings.host, settings.port) as listener:
-            place = address(listener, settings.host)
             parts = [*api_workers(listener, settings.workers), engine()]
-            with (
-                Supervisor([part.child for part in parts]) as supervisor,
-                database(settings) as (settings, cluster),
-            ):
-                prepare(settings)
-                told = briefings(parts, settings)
-                supervisor.run(told, lambda: ready(place), lambda: say(f"ready {place}"), cluster)
+            with Supervisor(
+                [part.child for part in parts]
+            ) as supervisor:  # they load while the database comes up
+                keep_up(settings, listener, parts, supervisor)
     except KeyboardInterrupt:
         return
+
+
+def keep_up(
+    settings: "Settings", listener: "socket.socket", parts: "Sequence[Part]", supervisor: "Supervisor"
+) -> None:
+    """Bring the database up, brief the children, say when everything is ready, and tend to it all."""
+    from deconflict.runtime.children import briefings
+    from deconflict.runtime.embedded import database
+    from deconflict.runtime.listening import address
+
+    place = address(listener, settings.host)
+    with database(settings) as (settings, cluster):
+        prepare(settings)
+        told = briefings(parts, settings)
+        supervisor.run(told, lambda: ready(place), lambda: say(f"ready {place}"), cluster)
 
 
 def prepare(settings: "Settings") -> None:

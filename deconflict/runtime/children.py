@@ -4,12 +4,13 @@ import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from deconflict.runtime.preflight import weaken
-from deconflict.runtime.roles import Kind
-from deconflict.runtime.settings import Settings
 from deconflict.runtime.supervisor import Child
+
+if TYPE_CHECKING:
+    from deconflict.runtime.roles import Kind
+    from deconflict.runtime.settings import Settings
 
 PROGRAM: Final = (sys.executable, "-m", "deconflict")
 
@@ -19,10 +20,12 @@ class Part:
     """A child and the login it works with."""
 
     child: Child
-    kind: Kind
+    kind: "Kind"
 
-    def briefing(self, settings: Settings) -> bytes:
+    def briefing(self, settings: "Settings") -> bytes:
         """Return the settings with the part's own weak login: it never learns the administrator's."""
+        from deconflict.runtime.preflight import weaken  # the children need not wait for what this loads
+
         return weaken(settings, self.kind).as_briefing()
 
 
@@ -40,6 +43,6 @@ def engine() -> Part:
     return Part(Child("engine", (*PROGRAM, "engine", "--supervised")), "checker")
 
 
-def briefings(parts: Sequence[Part], settings: Settings) -> list[bytes]:
+def briefings(parts: Sequence[Part], settings: "Settings") -> list[bytes]:
     """Return what each part is told."""
     return [part.briefing(settings) for part in parts]
