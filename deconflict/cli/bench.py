@@ -1,0 +1,55 @@
+"""`deconflict bench`: what the service is able to do on this machine, beside its peers."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer()
+bench = typer.Typer(no_args_is_help=True)
+app.add_typer(bench, name="bench", help="Measure what this machine is able to do.")
+
+
+@bench.callback()
+def group() -> None:
+    """Measure what this machine is able to do."""
+
+
+@bench.command()
+def plans(
+    count: Annotated[
+        int, typer.Option("-n", "--plans", min=10, help="How many plans are in force.")
+    ] = 100_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same plans.")] = 1,
+    queries: Annotated[int, typer.Option(min=1, help="How many plans are checked.")] = 1000,
+    days: Annotated[
+        float, typer.Option(min=0.1, max=20, help="Within how many days the plans set out.")
+    ] = 7.0,
+    http: Annotated[
+        float, typer.Option(min=0, help="Register over HTTP, each way for so many seconds; 0 leaves it out.")
+    ] = 0.0,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of the private cluster; otherwise a temporary one.")
+    ] = None,
+) -> None:
+    """Measure checking, storing and registering plans, on a database of its own that is gone afterwards."""
+    import json
+    from datetime import UTC, datetime
+
+    import uvloop
+    from rich.console import Console
+
+    from deconflict.bench.progress import Stages
+    from deconflict.bench.runner import Options, run
+    from deconflict.runtime.logs import configure_logs
+    from deconflict.runtime.settings import Settings
+
+    configure_logs("error", "bench")
+    options = Options(count, seed, queries, days, http, data)
+    with Stages() as stages:
+        report = uvloop.run(run(Settings.load(), options, datetime.now(UTC), stages))
+    if as_json:
+        print(json.dumps(report.as_json(), indent=2))
+    else:
+        Console().print(report.as_table())
