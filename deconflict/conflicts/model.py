@@ -86,7 +86,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A pair under one reference for life; `episode` counts how often it has opened (IDN-02)."""
+    """A pair under one reference for life; `episode` counts how often it has opened (IDN-02).
+
+    From `over_at` on neither side can meet the other any more, as late as both may run.
+    """
 
     id: ConflictId
     reference: str
@@ -95,6 +98,7 @@ class Conflict:
     episode: int
     finding_id: FindingId
     finding: Finding | ZoneFinding
+    over_at: datetime
     opened_at: datetime
     updated_at: datetime
     resolution: Resolution | None
@@ -118,6 +122,7 @@ class Conflict:
         self,
         finding_id: FindingId,
         finding: Finding | ZoneFinding,
+        over_at: datetime,
         pair: Pair,
         change: Change | None,
         at: datetime,
@@ -132,6 +137,7 @@ class Conflict:
             pair=pair,
             finding_id=finding_id,
             finding=finding,
+            over_at=over_at,
             state=ConflictState.OPEN if alarming else self.state,
             episode=self.episode + (change is Change.OPENED),
             opened_at=at if change is Change.OPENED else self.opened_at,

@@ -25,13 +25,18 @@ def first_time(finding: Finding | ZoneFinding) -> datetime:
     return finding.at_a.time if isinstance(finding, Finding) else finding.at.time
 
 
-def last_time(finding: Finding | ZoneFinding) -> datetime:
-    """Return when the finding is over for both sides."""
-    times = (finding.last_a, finding.last_b) if isinstance(finding, Finding) else (finding.last,)
-    known = [time for time in times if time is not None]
-    if known:
-        return max(known)
-    return finding.at_a.time if isinstance(finding, Finding) else finding.at.time
+def over_at(finding: Finding | ZoneFinding, *tolerances_s: float) -> datetime:
+    """Return when the finding is over for good: the first side that runs late no longer is past it (SEP-02).
+
+    tolerances_s: of both plans, or of the one that meets a zone.
+    """
+    if isinstance(finding, ZoneFinding):
+        times = [finding.last]
+    else:
+        times = [finding.last_a or finding.at_a.time, finding.last_b or finding.at_b.time]
+    return min(
+        time + timedelta(seconds=tolerance_s) for time, tolerance_s in zip(times, tolerances_s, strict=True)
+    )
 
 
 def is_worse(new: Finding | ZoneFinding, old: Finding | ZoneFinding) -> bool:

@@ -21,7 +21,6 @@ from deconflict.conflicts.model import (
     Side,
     ZoneSide,
 )
-from deconflict.conflicts.rules import last_time
 from deconflict.conflicts.tables import conflict, finding, oracle_run
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession, PartySession, Session
@@ -86,8 +85,8 @@ async def over(checker: CheckerSession, now: datetime) -> list[Conflict]:
     """Return the open conflicts whose time is over, except those that were already over when found."""
     query = _to_change.where(
         conflict.c.state != ConflictState.RESOLVED.value,
-        conflict.c.last_at < now,
-        conflict.c.opened_at <= conflict.c.last_at,
+        conflict.c.over_at < now,
+        conflict.c.opened_at <= conflict.c.over_at,
     )
     return [to_conflict(row) for row in await checker.rows(query)]
 
@@ -95,11 +94,11 @@ async def over(checker: CheckerSession, now: datetime) -> list[Conflict]:
 async def open_pairs(checker: CheckerSession) -> dict[tuple[UUID, UUID], datetime]:
     """Return the pairs of patrols with an open conflict and when it is over, for the oracle (CON-03)."""
     rows = await checker.rows(
-        select(conflict.c.patrol_a, conflict.c.patrol_b, conflict.c.last_at).where(
+        select(conflict.c.patrol_a, conflict.c.patrol_b, conflict.c.over_at).where(
             conflict.c.zone.is_(None), conflict.c.state != ConflictState.RESOLVED.value
         )
     )
-    return {(row.patrol_a, row.patrol_b): row.last_at for row in rows}
+    return {(row.patrol_a, row.patrol_b): row.over_at for row in rows}
 
 
 async def settled_pairs(checker: CheckerSession) -> frozenset[tuple[UUID, UUID]]:
@@ -196,7 +195,7 @@ def _row(item: Conflict) -> dict[str, Any]:
         "finding": item.finding_id,
         "opened_at": item.opened_at,
         "updated_at": item.updated_at,
-        "last_at": last_time(item.finding),
+        "over_at": item.over_at,
         "resolution": item.resolution and item.resolution.value,
     }
 
@@ -228,6 +227,7 @@ def to_conflict(row: Row[*tuple[Any, ...]]) -> Conflict:
         row.episode,
         FindingId(row.finding),
         from_facts(row.facts),
+        row.over_at,
         row.opened_at,
         row.updated_at,
         row.resolution and Resolution(row.resolution),

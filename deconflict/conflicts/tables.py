@@ -26,13 +26,13 @@ conflict = Table(
     Column("finding", Uuid, nullable=False),
     Column("opened_at", TIMESTAMP, nullable=False),
     Column("updated_at", TIMESTAMP, nullable=False),
-    Column("last_at", TIMESTAMP, nullable=False),
+    Column("over_at", TIMESTAMP, nullable=False),
     Column("resolution", Text),
     Index("conflict_patrols", "patrol_a", "patrol_b", unique=True, postgresql_where=text("zone IS NULL")),
     Index("conflict_patrol_zone", "patrol_a", "zone", unique=True, postgresql_where=text("zone IS NOT NULL")),
     Index("conflict_patrol_b", "patrol_b", postgresql_where=text("zone IS NULL")),
     Index("conflict_zone", "zone", postgresql_where=text("zone IS NOT NULL")),
-    Index("conflict_open_until", "last_at", postgresql_where=text("state <> 'resolved'")),
+    Index("conflict_open_until", "over_at", postgresql_where=text("state <> 'resolved'")),
     Index("conflict_opened", "opened_at", "id"),
 )
 

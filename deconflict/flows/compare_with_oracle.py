@@ -7,7 +7,7 @@ from uuid import UUID
 
 from deconflict.agreements.model import Terms
 from deconflict.conflicts import store as conflicts
-from deconflict.conflicts.rules import is_alarming, last_time
+from deconflict.conflicts.rules import is_alarming, over_at
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import Standing
 from deconflict.runtime.database import CheckerSession
@@ -68,5 +68,9 @@ def _conflicts_of(subject: Standing, everyone: Sequence[Standing], terms: Terms,
         for other, finding in zip(others, findings, strict=True)
         if finding is not None
         and is_alarming(finding)
-        and (subject.after_the_fact or other.after_the_fact or last_time(finding) >= now)
+        and (
+            subject.after_the_fact
+            or other.after_the_fact
+            or over_at(finding, subject.track.time_tolerance_s, other.track.time_tolerance_s) >= now
+        )
     }

@@ -18,7 +18,7 @@ from deconflict.conflicts.model import (
     Side,
     ZoneSide,
 )
-from deconflict.conflicts.rules import change_of, is_alarming, last_time
+from deconflict.conflicts.rules import change_of, is_alarming, over_at
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.flows.own_side import relation
 from deconflict.flows.tell_conflicts import ALARMS, tell
@@ -31,10 +31,11 @@ from deconflict.separation.check import Finding, find_all
 
 
 class Found(NamedTuple):
-    """A pair that comes close, and whether one of its plans was registered after the fact (PAT-02)."""
+    """A pair that comes close, until when, and whether one of its plans was registered after the fact (PAT-02)."""
 
     pair: Pair
     finding: Finding | ZoneFinding
+    over_at: datetime
     after_the_fact: bool
 
 
@@ -72,11 +73,12 @@ def _close_pairs(around: Neighbourhood, terms: Terms) -> Iterator[Found]:
         for other, finding in zip(others, findings, strict=True):
             if finding is None:
                 continue
+            over = over_at(finding, subject.track.time_tolerance_s, other.track.time_tolerance_s)
             late = subject.after_the_fact or other.after_the_fact
             if subject.patrol.int < other.patrol.int:
-                yield Found(Pair(_side(subject), _side(other), None), finding, late)
+                yield Found(Pair(_side(subject), _side(other), None), finding, over, late)
             else:
-                yield Found(Pair(_side(other), _side(subject), None), finding.swapped(), late)
+                yield Found(Pair(_side(other), _side(subject), None), finding.swapped(), over, late)
 
 
 def _zone_pairs(around: Neighbourhood, terms: Terms) -> Iterator[Found]:
@@ -84,29 +86,28 @@ def _zone_pairs(around: Neighbourhood, terms: Terms) -> Iterator[Found]:
         for zone in around.zones.get(patrol, []):
             finding = find_zone(subject.track, zone.area, terms.minimum_m, relation(zone, subject.party))
             if finding is not None:
-                side = ZoneSide(zone.id, zone.name, zone.party)
-                yield Found(Pair(_side(subject), None, side), finding, subject.after_the_fact)
+                pair = Pair(_side(subject), None, ZoneSide(zone.id, zone.name, zone.party))
+                over = over_at(finding, subject.track.time_tolerance_s)
+                yield Found(pair, finding, over, subject.after_the_fact)
 
 
 def _counts(found: Found, now: datetime) -> bool:
     """Tell whether a finding makes a conflict: an alarm, and not over yet unless registered after the fact (PAT-02)."""
-    return is_alarming(found.finding) and (found.after_the_fact or last_time(found.finding) >= now)
+    return is_alarming(found.finding) and (found.after_the_fact or found.over_at >= now)
 
 
 def _found_again(
     known: Mapping[Key, Conflict], found: Sequence[Found], now: datetime
 ) -> Iterator[tuple[Change | None, Conflict]]:
     """Return the known conflicts that have a new finding: changed, or the same for other versions (IDN-02)."""
-    for pair, finding, _ in found:
+    for pair, finding, over, _ in found:
         before = known.get(pair.key)
         if before is None:
             continue
         change = change_of(before, finding)
-        other_versions = before.state is not ConflictState.RESOLVED and _versions(before.pair) != _versions(
-            pair
-        )
-        if change is not None or other_versions:
-            yield change, before.found_again(FindingId(new_id()), finding, pair, change, now)
+        is_open = before.state is not ConflictState.RESOLVED
+        if change is not None or (is_open and _versions(before.pair) != _versions(pair)):
+            yield change, before.found_again(FindingId(new_id()), finding, over, pair, change, now)
 
 
 def _not_found_any_more(known: Mapping[Key, Conflict], found: Sequence[Found]) -> list[Conflict]:
@@ -125,6 +126,7 @@ def _opened(found: Found, now: datetime) -> Conflict:
         episode=1,
         finding_id=FindingId(new_id()),
         finding=found.finding,
+        over_at=found.over_at,
         opened_at=now,
         updated_at=now,
         resolution=None,
@@ -135,7 +137,7 @@ def _why(item: Conflict, states: Mapping[UUID, PatrolState], now: datetime) -> R
     for patrol in _patrols(item.pair):
         if (state := states.get(patrol)) in RESOLUTIONS:
             return RESOLUTIONS[state]
-    return Resolution.PASSED if last_time(item.finding) < now else Resolution.AMENDED_CLEAR
+    return Resolution.PASSED if item.over_at < now else Resolution.AMENDED_CLEAR
 
 
 def _side(item: Standing) -> Side:

@@ -53,6 +53,7 @@ def conflict(finding: Callable[..., Finding]) -> Callable[..., Conflict]:
             "episode": 1,
             "finding_id": uuid4(),
             "finding": finding(),
+            "over_at": EIGHT + timedelta(minutes=30),
             "opened_at": seven,
             "updated_at": seven,
             "resolution": None,

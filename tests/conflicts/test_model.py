@@ -55,10 +55,11 @@ def test_opened_and_worse_open_it_again_and_an_update_leaves_it_as_it_stood(
     again, at = uuid4(), known.opened_at + timedelta(minutes=5)
     new = finding(grade=Grade.CRITICAL)
     pair = Pair(replace(known.pair.a, version=2), known.pair.b, None)
-    found = known.found_again(again, new, pair, change, at)
+    over = at + timedelta(hours=2)
+    found = known.found_again(again, new, over, pair, change, at)
     assert (found.id, found.reference) == (known.id, known.reference)
     assert (found.finding_id, found.finding, found.grade, found.pair) == (again, new, Grade.CRITICAL, pair)
-    assert (found.updated_at, found.resolution) == (at, None)
+    assert (found.updated_at, found.over_at, found.resolution) == (at, over, None)
     alarming = change in {Change.OPENED, Change.WORSE}
     assert found.state is (ConflictState.OPEN if alarming else ConflictState.ACKNOWLEDGED)
     assert (found.episode, found.opened_at) == ((2, at) if change is Change.OPENED else (1, known.opened_at))

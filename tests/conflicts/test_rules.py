@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deconflict.conflicts.model import Change, Conflict, ConflictState, Resolution
-from deconflict.conflicts.rules import change_of, first_time, is_alarming, is_worse, last_time
+from deconflict.conflicts.rules import change_of, first_time, is_alarming, is_worse, over_at
 from deconflict.separation.area import ZoneFinding, ZoneKind
 from deconflict.separation.check import Finding, Grade, PointInTime
 
@@ -36,14 +36,36 @@ def test_an_advisory_is_no_alarm(finding: Callable[..., Finding]) -> None:
     assert {grade for grade in Grade if is_alarming(finding(grade=grade))} == {Grade.CRITICAL, Grade.CAUTION}
 
 
-def test_a_finding_lasts_from_the_first_to_the_last_time_on_either_path(
+def test_a_finding_begins_on_whichever_path_it_begins_first(finding: Callable[..., Finding]) -> None:
+    assert first_time(finding(first_b=EIGHT - MINUTE)) == EIGHT - MINUTE
+    assert first_time(finding(first_a=None, first_b=None)) == EIGHT
+    assert first_time(zone_finding()) == EIGHT
+
+
+@pytest.mark.rule("CON-04", "SEP-02")
+@pytest.mark.parametrize(
+    ("last_a", "tau_a", "last_b", "tau_b", "over"),
+    [
+        (30, 0, 30, 0, 30),
+        (30, 10, 30, 10, 40),
+        (30, 0, 90, 60, 30),
+        (30, 60, 40, 0, 40),
+        (30, 60, 80, 60, 90),
+    ],
+)
+def test_a_conflict_is_over_when_one_side_is_past_it_as_late_as_it_may_run(
+    finding: Callable[..., Finding], last_a: int, tau_a: int, last_b: int, tau_b: int, over: int
+) -> None:
+    found = finding(last_a=EIGHT + last_a * MINUTE, last_b=EIGHT + last_b * MINUTE)
+    assert over_at(found, tau_a * 60.0, tau_b * 60.0) == EIGHT + over * MINUTE
+    assert over_at(found.swapped(), tau_b * 60.0, tau_a * 60.0) == EIGHT + over * MINUTE
+
+
+def test_a_zone_is_over_when_the_only_side_is_past_it_and_an_advisory_where_it_is_closest(
     finding: Callable[..., Finding],
 ) -> None:
-    spread = finding(first_b=EIGHT - MINUTE, last_a=EIGHT + 40 * MINUTE)
-    assert (first_time(spread), last_time(spread)) == (EIGHT - MINUTE, EIGHT + 40 * MINUTE)
-    near = finding(first_a=None, last_a=None, first_b=None, last_b=None)
-    assert (first_time(near), last_time(near)) == (EIGHT, EIGHT)
-    assert (first_time(zone_finding()), last_time(zone_finding())) == (EIGHT, EIGHT + 30 * MINUTE)
+    assert over_at(zone_finding(), 600.0) == EIGHT + 40 * MINUTE
+    assert over_at(finding(last_a=None, last_b=None), 600.0, 0.0) == EIGHT
 
 
 @pytest.mark.rule("CON-04")

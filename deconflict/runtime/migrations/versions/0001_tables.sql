@@ -264,7 +264,7 @@ CREATE TABLE conflict (
     finding UUID NOT NULL,
     opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
     updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    over_at TIMESTAMP WITH TIME ZONE NOT NULL,
     resolution TEXT,
     PRIMARY KEY (id),
     FOREIGN KEY(party_a) REFERENCES party (id),
@@ -280,7 +280,7 @@ CREATE UNIQUE INDEX conflict_patrols ON conflict (patrol_a, patrol_b) WHERE zone
 
 CREATE INDEX conflict_zone ON conflict (zone) WHERE zone IS NOT NULL;
 
-CREATE INDEX conflict_open_until ON conflict (last_at) WHERE state <> 'resolved';
+CREATE INDEX conflict_open_until ON conflict (over_at) WHERE state <> 'resolved';
 
 CREATE INDEX conflict_opened ON conflict (opened_at, id);
 
