@@ -35,7 +35,7 @@ notice = Table(
     Column("patrol", Uuid),
     Column("conflict", Uuid),
     Column("finding", Uuid),
-    Column("review", Uuid),
+    Column("review", Uuid, ForeignKey("review.id")),
     Column("zone", Uuid),
     Index("notice_due", "found_at", postgresql_where=text("released_at IS NULL AND closed_at IS NULL")),
     Index("notice_conflict", "conflict", postgresql_where=text("conflict IS NOT NULL")),

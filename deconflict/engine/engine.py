@@ -14,7 +14,7 @@ from deconflict.flows.report_oracle import report_oracle
 from deconflict.flows.set_aside import set_aside
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.clock import Clock
-from deconflict.separation.errors import CoverUnreadable, TrackUnreadable
+from deconflict.separation.errors import CoverUnreadable, EmptyWindow, OutlineError, TrackUnreadable
 
 log = structlog.get_logger()
 
@@ -25,7 +25,9 @@ FAULTS: Final = (
     ArithmeticError,
     AssertionError,
     CoverUnreadable,
+    EmptyWindow,
     LookupError,
+    OutlineError,
     TrackUnreadable,
     TypeError,
     ValueError,

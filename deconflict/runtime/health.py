@@ -10,15 +10,7 @@ from deconflict.runtime.errors import NotMigrated
 from deconflict.runtime.locks import ENGINE
 from deconflict.runtime.schema import require_migrated
 
-# Everybody may read the list of locks; whoever holds this one is the active engine.
-ENGINE_RUNS: Final = text(
-    """
-    SELECT EXISTS (
-        SELECT FROM pg_locks
-         WHERE locktype = 'advisory' AND granted AND objid = :engine AND classid = 0 AND objsubid = 1
-           AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
-    """
-).bindparams(engine=ENGINE)
+ENGINE_RUNS: Final = text("SELECT engine_runs(:engine)").bindparams(engine=ENGINE)
 
 
 async def readiness(database: RoleDatabase) -> dict[str, bool]:

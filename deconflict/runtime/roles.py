@@ -28,7 +28,25 @@ SIDE_DOORS: Final = (
     "_postgis_selectivity",
     "_postgis_join_selectivity",
     "_postgis_index_extent",
+    "pg_cancel_backend",
+    "pg_terminate_backend",
+    "pg_relation_size",
+    "pg_table_size",
+    "pg_indexes_size",
+    "pg_total_relation_size",
+    "pg_database_size",
+    "pg_current_wal_lsn",
+    "pg_current_wal_insert_lsn",
+    "pg_current_wal_flush_lsn",
+    "pg_last_committed_xact",
+    "lo_creat",
+    "lo_create",
+    "lo_from_bytea",
 )
+"""What tells of rows past every policy, or lets one session end or fill up others'."""
+
+LOCKS: Final = "^pg_(try_)?advisory_"
+STATISTICS: Final = "^pg_(stat_get_.*|lock_status)$"
 
 GROUPS: Final[dict[Kind, str]] = {"api": API, "checker": CHECKER}
 MAX_NAME: Final = 63
@@ -101,6 +119,12 @@ def ensure_logins(connection: psycopg.Connection, key: bytes) -> None:
                 sql.Identifier(database), sql.Identifier(login)
             )
         )
+    if _is_superuser(connection):  # see `close_side_doors`: who leads is decided by a lock
+        connection.execute(
+            sql.SQL("GRANT EXECUTE ON FUNCTION pg_try_advisory_lock(bigint) TO {}").format(
+                sql.Identifier(login_name(database, "checker"))
+            )
+        )
     connection.execute(
         sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database))
     )
@@ -124,18 +148,25 @@ def mark_leakproof(connection: psycopg.Connection) -> None:
 
 
 def close_side_doors(connection: psycopg.Connection) -> None:
-    """Let only superusers ask PostGIS what it knows of a table, if the administrator may say so (superusers only).
+    """Leave the weak logins nothing that leads around the row policies, if the administrator may (superusers only).
 
-    These functions read the planner's statistics and the pages of indexes past every row policy: whoever may call
-    them learns where all parties' plans lie.
+    PostGIS reads the planner's statistics and the pages of indexes for whoever asks, and PostgreSQL tells everybody how
+    much is written, locked and asked: both tell where or when others are at work. Who could take advisory locks could
+    keep the engine from its own.
     """
     if not _is_superuser(connection):
         return
     doors = connection.execute(
-        "SELECT oid::regprocedure::text FROM pg_proc WHERE proname = ANY (%s)", [list(SIDE_DOORS)]
+        "SELECT oid::regprocedure::text, proname ~ %(statistics)s FROM pg_proc"
+        " WHERE proname = ANY (%(doors)s) OR (pronamespace = 'pg_catalog'::regnamespace"
+        " AND (proname ~ %(locks)s OR proname ~ %(statistics)s))",
+        {"doors": list(SIDE_DOORS), "locks": LOCKS, "statistics": STATISTICS},
     )
-    for (signature,) in doors.fetchall():
+    for signature, statistics in doors.fetchall():
         connection.execute(f"REVOKE EXECUTE ON FUNCTION {signature} FROM PUBLIC".encode())
+        if statistics:
+            connection.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO pg_monitor".encode())
+    connection.execute(f"GRANT EXECUTE ON FUNCTION pg_lock_status() TO {OWNER}".encode())
 
 
 def _ensure_login(connection: psycopg.Connection, login: str, secret: str) -> None:

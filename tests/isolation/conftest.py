@@ -34,6 +34,27 @@ def busy(shared_world: Any) -> Any:
     return shared_world(something_of_everything)
 
 
+class Populate:
+    """Lets something of everything happen in a world; for tests that go on from there."""
+
+    zone = staticmethod(add_zone)
+
+    async def __call__(self, world: Any) -> None:
+        """Populate it."""
+        await something_of_everything(world)
+
+    @staticmethod
+    def square(lon: float, lat: float) -> Area:
+        """An area of a party's own."""
+        return square(lon, lat, ZoneKind.BASE)
+
+
+@pytest.fixture
+def populate() -> Populate:
+    """Something of everything, for a world of the test's own."""
+    return Populate()
+
+
 async def something_of_everything(world: Any) -> None:
     """A and B in conflict, A in a no-go zone and on a hot pursuit, all told, alerts acknowledged, a plan unchecked."""
     now = world.now()

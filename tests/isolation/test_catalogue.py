@@ -1,6 +1,8 @@
 """The database's wall as the catalogue has it: forced policies, exact grants, pinned functions, no side door."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -235,10 +237,10 @@ FROM (SELECT n, timestamptz '2026-12-01 00:00Z' + n * interval '1 minute' AS at,
 
 @pytest.mark.rule("SEC-01")
 def test_a_window_of_the_map_uses_its_index_behind_the_policies(
-    database_url: URL, context_key: bytes, clock: Any
+    database_url: URL, context_key: bytes
 ) -> None:
     party = uuid4()
-    context = sign(Context(uuid4(), party, "liaison", "viewer"), context_key, clock.now())
+    context = sign(Context(uuid4(), party, "liaison", "viewer"), context_key, datetime.now(UTC))
     window = "FROM plan WHERE current AND envelope && ST_MakeEnvelope(15.0, 30.0, 15.2, 30.2, 4326)"
     with psycopg.connect(conninfo(database_url), autocommit=True) as administrator:
         administrator.execute("SET session_replication_role = replica")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,8 +26,8 @@ def looking(busy: Any, context_key: bytes, looking_class: type) -> Iterator[Any]
         yield looking_class(connection)
 
 
-def signed(world: Any, context: Context, key: bytes) -> str:
-    return sign(context, key, world.now())
+def signed(context: Context, key: bytes) -> str:
+    return sign(context, key, datetime.now(UTC))
 
 
 def tables_with_rows(seen: dict[str, list[Any]]) -> set[str]:
@@ -38,23 +40,25 @@ def test_without_a_context_that_verifies_no_table_shows_a_row(
 ) -> None:
     a = busy.viewers["a"].context
     desk = busy.viewers["desk"].context
-    ours, theirs = signed(busy, a, context_key), signed(busy, desk, context_key)
+    ours, theirs = signed(a, context_key), signed(desk, context_key)
     *claims, signature = ours.split("|")
     forged = {
         "none": "",
         "rubbish": "give me everything",
         "too few parts": "|".join(claims),
         "too many parts": f"{ours}|x",
-        "another key": signed(busy, a, b"x" * 48),
+        "another key": signed(a, b"x" * 48),
         "no signature": "|".join([*claims, ""]),
         "another's signature": "|".join([*claims, theirs.rsplit("|", 1)[1]]),
         "promoted": "|".join([*claims[:2], "desk", *claims[3:], signature]),
         "moved to another party": "|".join([claims[0], str(busy.parties["b"].id), *claims[2:], signature]),
         "issued later": "|".join([*claims[:4], str(int(claims[4]) + 1), signature]),
-        "door": signed(busy, DOOR, context_key),
-        "hub": signed(busy, HUB, context_key),
-        "nobody of no party": signed(busy, Context(uuid4(), uuid4(), "liaison", "viewer"), context_key),
-        "unknown role": signed(busy, replace(a, role="root", party=uuid4(), person=uuid4()), context_key),
+        "of an hour ago": sign(a, context_key, datetime.now(UTC) - timedelta(hours=1)),
+        "of an hour ahead": sign(a, context_key, datetime.now(UTC) + timedelta(hours=1)),
+        "door": signed(DOOR, context_key),
+        "hub": signed(HUB, context_key),
+        "nobody of no party": signed(Context(uuid4(), uuid4(), "liaison", "viewer"), context_key),
+        "unknown role": signed(replace(a, role="root", party=uuid4(), person=uuid4()), context_key),
     }
     neutral_zone = {"nobody of no party": {"zone"}, "unknown role": {"zone"}}
     for name, context in forged.items():
@@ -67,7 +71,7 @@ def test_a_party_that_nothing_concerns_sees_itself_and_public_zones_and_nothing_
     busy: Any, looking: Any, context_key: bytes
 ) -> None:
     viewer = busy.viewers["c"]
-    seen = looking.as_context(signed(busy, viewer.context, context_key)).everything()
+    seen = looking.as_context(signed(viewer.context, context_key)).everything()
     assert tables_with_rows(seen) - EVERYBODYS == {"party", "unit", "person", "feed", "zone"}
     assert [row["slug"] for row in seen["party"]] == ["c"]
     assert [row["id"] for row in seen["person"]] == [viewer.person]
@@ -83,7 +87,7 @@ def test_nothing_a_party_can_read_names_the_other_party_or_anything_of_its(
     ours, theirs = busy.viewers["a"].party, busy.viewers["b"].party
     foreign = ids_of(busy, theirs)
     assert len(foreign) >= 20
-    seen = looking.as_context(signed(busy, busy.viewers["a"].context, context_key)).everything()
+    seen = looking.as_context(signed(busy.viewers["a"].context, context_key)).everything()
     assert {
         "patrol",
         "plan",
@@ -122,7 +126,7 @@ def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, 
     }
     everybody = {"party", "unit", "person", "feed", "zone"}
     for who, tables in expected.items():
-        seen = looking.as_context(signed(busy, busy.viewers[who].context, context_key)).everything()
+        seen = looking.as_context(signed(busy.viewers[who].context, context_key)).everything()
         assert tables_with_rows(seen) - EVERYBODYS - everybody == tables, who
         assert len(seen["party"]) == (1 if who == "crew" else 3)
         assert len(seen["feed"]) == 1
@@ -131,7 +135,7 @@ def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, 
 @pytest.mark.rule("SEC-01")
 def test_a_neighbour_cannot_write_in_anothers_name(busy: Any, looking: Any, context_key: bytes) -> None:
     a, b = busy.viewers["a"], busy.viewers["b"]
-    looking.as_context(signed(busy, a.context, context_key))
+    looking.as_context(signed(a.context, context_key))
     [(patrol, plan)] = busy.sql("SELECT patrol, id FROM plan WHERE party = %s LIMIT 1", b.party)
     [(feed, seq, notice)] = busy.sql("SELECT feed, seq, notice FROM alert WHERE party = %s LIMIT 1", b.party)
     [(own_feed, own_seq)] = busy.sql("SELECT feed, seq FROM alert WHERE party = %s LIMIT 1", a.party)

@@ -25,7 +25,7 @@ TABLES: Final = (
     "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
-    "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])", "take_ticket(bytea, timestamptz)",
+    "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])", "take_ticket(bytea, timestamptz)",
     "session_of(bytea, timestamptz)", "device_of(uuid)", "credential_of(text, text)", "viewer_feeds()",
     "viewer_directory()", "viewer_parties()", "viewer_party()", "viewer_person()", "viewer_role()", "viewer_purpose()",
     "viewer_claims()",

@@ -438,3 +438,30 @@ ALTER TABLE receipt
     ADD CONSTRAINT receipt_fact CHECK (fact IN ('received', 'seen', 'acknowledged'));
 ALTER TABLE context_key ADD CONSTRAINT context_key_pads
     CHECK (octet_length(inner_pad) = 64 AND octet_length(outer_pad) = 64);
+
+-- A time that the driver cannot read would stop whoever reads the row: the checker, or the desk. So no infinity.
+DO $$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN
+        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+            AND a.atttypid = 'timestamptz'::regtype AND c.relowner = current_user::regrole
+    LOOP
+        EXECUTE format(
+            'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
+            found.of, found.name, found.of || '_' || found.name || '_readable');
+    END LOOP;
+END
+$$;
+ALTER TABLE zone
+    ADD CONSTRAINT zone_holds_readable CHECK (
+        (lower_inf(holds) OR lower(holds) >= '0001-01-01Z') AND (upper_inf(holds) OR upper(holds) < '9999-12-31Z')),
+    ADD CONSTRAINT zone_kind CHECK (kind IN (
+        'no_go', 'buffer', 'protected_site', 'checkpoint', 'responsibility_area', 'shared_area', 'base'));
+ALTER TABLE patrol
+    ADD CONSTRAINT patrol_purpose CHECK (purpose IN (
+        'routine', 'escort', 'relief', 'logistics', 'training', 'hot_pursuit'));
+ALTER TABLE review ADD CONSTRAINT review_reason CHECK (reason IN ('hot_pursuit'));
+ALTER TABLE notice ADD FOREIGN KEY (review) REFERENCES review (id);

@@ -18,6 +18,10 @@ BEGIN
             || convert_to(array_to_string(claims[1:5], '|'), 'UTF8'))), 'hex') IS DISTINCT FROM claims[6] THEN
         RETURN NULL;
     END IF;
+    -- What was signed for one transaction is of no use in a later one; the machines' clocks may differ by this much.
+    IF abs(extract(epoch FROM now()) - claims[5]::bigint) > 900 THEN
+        RETURN NULL;
+    END IF;
     RETURN claims;
 END
 $$;
@@ -119,11 +123,21 @@ AS $$
       AND p.disabled_at IS NULL AND d.revoked_at IS NULL
 $$;
 
-REVOKE EXECUTE ON FUNCTION viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
+-- Whether an engine is active: the one lock of all that the service may know of. Its number: runtime/locks.py.
+CREATE FUNCTION engine_runs(lock bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND objid = lock AND classid = 0 AND objsubid = 1
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+$$;
+
+REVOKE EXECUTE ON FUNCTION engine_runs(bigint), viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
     viewer_parties(), viewer_directory(), viewer_feeds(), credential_of(text, text), device_of(uuid),
     session_of(bytea, timestamptz), take_ticket(bytea, timestamptz), feed_heads(uuid[]),
     open_sessions(uuid[], timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION viewer_role(), viewer_person(), viewer_party(), viewer_parties(), viewer_directory(),
+GRANT EXECUTE ON FUNCTION engine_runs(bigint), viewer_role(), viewer_person(), viewer_party(), viewer_parties(), viewer_directory(),
     viewer_feeds(), credential_of(text, text), device_of(uuid), session_of(bytea, timestamptz),
     take_ticket(bytea, timestamptz), feed_heads(uuid[]), open_sessions(uuid[], timestamptz) TO deconflict_api;
 
@@ -194,7 +208,9 @@ GRANT SELECT (id, person, device, created_at, expires_at, ended_at), INSERT, UPD
 CREATE POLICY own ON session FOR ALL TO deconflict_api
     USING (person = (SELECT viewer_person())) WITH CHECK (person = (SELECT viewer_person()));
 GRANT INSERT ON ticket TO deconflict_api;
-CREATE POLICY own ON ticket FOR INSERT TO deconflict_api WITH CHECK (person = (SELECT viewer_person()));
+CREATE POLICY own ON ticket FOR INSERT TO deconflict_api
+    WITH CHECK (person = (SELECT viewer_person())
+        AND EXISTS (SELECT FROM session own WHERE own.id = ticket.session AND own.person = ticket.person));
 
 GRANT SELECT, INSERT ON ledger_entry TO deconflict_api;
 CREATE POLICY own ON ledger_entry FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())));
@@ -243,8 +259,14 @@ CREATE POLICY seen ON overlap_revision FOR SELECT TO deconflict_api USING (party
 
 -- A party stores a notice for the desk about itself together with what it did; it reads none.
 GRANT INSERT ON notice TO deconflict_api;
+-- A notice that cannot be shown would end the desk's feed, so it has to speak of a patrol that the writer sees.
 CREATE POLICY to_desk ON notice FOR INSERT TO deconflict_api
-    WITH CHECK (party IS NULL AND kind IN ('review', 'patrol') AND (SELECT viewer_person()) IS NOT NULL);
+    WITH CHECK (party IS NULL AND released_at IS NULL AND closed_at IS NULL
+        AND conflict IS NULL AND finding IS NULL AND zone IS NULL
+        AND CASE kind WHEN 'review' THEN change = 'opened' AND review IS NOT NULL
+                      WHEN 'patrol' THEN change IN ('off_plan', 'contingent') AND review IS NULL
+                      ELSE false END
+        AND EXISTS (SELECT FROM patrol seen WHERE seen.id = notice.patrol));
 GRANT SELECT, INSERT ON feed TO deconflict_api;
 CREATE POLICY own ON feed FOR SELECT TO deconflict_api USING (id = ANY (ARRAY(SELECT viewer_feeds())));
 CREATE POLICY operator ON feed FOR INSERT TO deconflict_api
@@ -258,3 +280,7 @@ CREATE POLICY seen ON receipt FOR SELECT TO deconflict_api
 CREATE POLICY own ON receipt FOR INSERT TO deconflict_api
     WITH CHECK (feed = ANY (ARRAY(SELECT viewer_feeds())) AND person = (SELECT viewer_person())
         AND party IS NOT DISTINCT FROM (SELECT viewer_party()));
+
+-- Statistics of places would show through the planner's estimates where rivals are; the index needs none.
+ALTER TABLE plan ALTER COLUMN envelope SET STATISTICS 0;
+ALTER TABLE zone ALTER COLUMN envelope SET STATISTICS 0, ALTER COLUMN outline SET STATISTICS 0;

@@ -1,0 +1,228 @@
+"""Who gets which answer from every route of the application: a table written by hand (SEC-01, DIS-06, DIS-08).
+
+The ids are A's: its patrols, overlap, zone and review, and its conflict with B. Whatever is not 2xx is answered alike,
+byte for byte, for ids that nothing has.
+"""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import httpx2
+import pytest
+from fastapi.routing import APIRoute
+from pydantic import SecretStr
+
+from deconflict.app import ROUTERS, bare_app, stand
+from deconflict.flows.sign_in import digest
+from deconflict.parties import store as parties
+from deconflict.parties.model import SessionId
+from deconflict.runtime.ids import new_token
+from deconflict.runtime.settings import Settings
+
+PASSWORD = "a long password"
+WHO: Final = ("nobody", "a", "b", "c", "crew", "desk", "facilitator", "oversight", "operator")
+"""Nobody, the officers of the party concerned, of its rival and of a third party, its crew, the neutral staff."""
+
+# In this order, since some answers take away what later ones would need. `{x}` is filled from the populated world.
+# fmt: off
+TABLE: Final = """
+                                               nobody   a    b    c  crew desk faci over oper
+GET    /healthz                                   200 200  200  200  200  200  200  200  200
+GET    /readyz                                    503 503  503  503  503  503  503  503  503
+GET    /metrics                                   401 404  404  404  404  404  404  404  200
+GET    /openapi.json                              200 200  200  200  200  200  200  200  200
+POST   /v1/session                                201 201  201  201  201  201  201  201  201
+GET    /v1/session                                401 200  200  200  200  200  200  200  200
+POST   /v1/session/ticket                         401 201  201  201  201  201  201  201  201
+GET    /v1/parties                                401 200  200  200  200  200  200  200  200
+POST   /v1/parties                                401 403  403  403  403  403  403  403  201
+GET    /v1/units                                  401 200  200  200  200  200  200  200  200
+POST   /v1/units                                  401 403  403  403  403  201  403  403  201
+POST   /v1/people                                 401 403  403  403  403  403  403  403  201
+POST   /v1/devices                                401 403  403  403  403  403  403  403  201
+GET    /v1/picture                                401 200  200  200  200  200  200  200  200
+GET    /v1/patrols                                401 200  200  200  200  200  200  200  200
+GET    /v1/patrols/{patrol}                       401 200  404  404  200  200  404  404  404
+GET    /v1/patrols/{patrol}/versions              401 200  404  404  200  200  404  404  404
+POST   /v1/patrols                                401 201  201  201  403  403  403  403  403
+PUT    /v1/patrols/{patrol}                       401 200  404  404  403  403  403  403  403
+POST   /v1/patrols/{patrol}/register              401 409  404  404  409  404  404  404  404
+POST   /v1/patrols/{patrol}/start                 401 200  404  404  200  404  404  404  404
+POST   /v1/patrols/{spare}/withdraw               401 200  404  404  200  404  404  404  404
+POST   /v1/patrols/{pursuit}/off-plan             401 200  404  404  200  200  404  404  404
+POST   /v1/patrols/{pursuit}/contingent           401 200  404  404  200  200  404  404  404
+POST   /v1/patrols/{pursuit}/end                  401 200  404  404  200  404  404  404  404
+GET    /v1/overlaps                               401 200  200  200  200  200  200  200  200
+GET    /v1/overlaps/{overlap}                     401 200  404  404  200  200  404  404  404
+POST   /v1/overlaps/{overlap}/acknowledge         401 200  404  404  403  404  404  404  404
+GET    /v1/conflicts                              401 404  404  404  404  200  200  404  404
+GET    /v1/conflicts/{conflict}                   401 404  404  404  404  200  200  404  404
+POST   /v1/conflicts/{conflict}/acknowledge       401 404  404  404  404  200  403  404  404
+POST   /v1/conflicts/{conflict}/accept            401 404  404  404  404  200  403  404  404
+GET    /v1/reviews                                401 404  404  404  404  200  404  404  404
+POST   /v1/reviews/{review}/close                 401 404  404  404  404  200  404  404  404
+GET    /v1/alerts                                 401 200  200  200  200  200  200  200  200
+POST   /v1/alerts/{epoch}/1/receive               401 200  200  404  404  200  404  404  404
+POST   /v1/alerts/{epoch}/1/see                   401 200  200  404  404  200  404  404  404
+POST   /v1/alerts/{epoch}/1/acknowledge           401 200  200  404  404  200  404  404  404
+GET    /v1/zones                                  401 200  200  200  200  200  200  200  200
+GET    /v1/zones/{zone}                           401 200  404  404  200  200  404  404  404
+GET    /v1/zones/{neutral}                        401 200  200  200  200  200  200  200  200
+POST   /v1/zones                                  401 201  201  201  403  201  403  403  403
+DELETE /v1/zones/{zone}                           401 204  404  404  403  404  403  403  403
+DELETE /v1/zones/{neutral}                        401 404  404  404  403  204  403  403  403
+DELETE /v1/session                                401 204  204  204  204  204  204  204  204
+"""
+# fmt: on
+
+
+def rows() -> list[tuple[str, str, dict[str, int]]]:
+    """Method, path and the status for each."""
+    return [
+        (method, path, dict(zip(WHO, map(int, statuses), strict=True)))
+        for method, path, *statuses in map(str.split, TABLE.strip().splitlines()[1:])
+    ]
+
+
+@dataclass
+class Door:
+    """The application as somebody on another machine meets it, and what to fill the table's addresses with."""
+
+    client: httpx2.AsyncClient
+    names: dict[str, Any]
+    bodies: dict[str, Any]
+
+    async def ask(self, method: str, path: str, names: dict[str, Any]) -> httpx2.Response:
+        """Make a row's request about those things."""
+        headers = {"If-Match": '"1"'} if method == "PUT" else {}
+        self.client.cookies.clear()  # signing in leaves one
+        said = {"json": self.bodies[key]} if (key := f"{method} {path}") in self.bodies else {}
+        return await self.client.request(method, path.format(**names), headers=headers, **said)
+
+    @property
+    def nothing(self) -> dict[str, Any]:
+        """The same names for things that do not exist."""
+        return {name: uuid4() if isinstance(value, UUID) else value for name, value in self.names.items()}
+
+
+@pytest.fixture
+async def door(world: Any, context_key: bytes, populate: Any) -> AsyncIterator[Callable[..., Any]]:
+    """Let somebody stand at the door of the application over a populated world."""
+    await populate(world)
+    spare = await world.register("a", unit="U3", lat=36)
+    await world.act("a", populate.zone, "ours", populate.square(15.0, 37.0), world.now())
+    names = {
+        "patrol": one(world, "SELECT id FROM patrol WHERE party = %s AND purpose <> 'hot_pursuit' AND id <> %s",
+                      world.parties["a"].id, spare.patrol.id),
+        "pursuit": one(world, "SELECT id FROM patrol WHERE purpose = 'hot_pursuit'"),
+        "spare": spare.patrol.id,
+        "overlap": one(world, "SELECT id FROM overlap WHERE party = %s", world.parties["a"].id),
+        "conflict": one(world, "SELECT id FROM conflict WHERE party_b IS NOT NULL"),
+        "review": one(world, "SELECT id FROM review"),
+        "zone": one(world, "SELECT id FROM zone WHERE party = %s", world.parties["a"].id),
+        "neutral": one(world, "SELECT id FROM zone WHERE party IS NULL"),
+        "epoch": one(world, "SELECT epoch FROM deployment"),
+    }  # fmt: skip
+    settings = Settings(database_url=SecretStr("unused"), context_key=SecretStr(context_key.decode()))
+    app = bare_app()
+    stand(app, settings, world.database, world.clock)
+    async with AsyncExitStack() as exits:
+
+        async def standing(who: str) -> Door:
+            transport = httpx2.ASGITransport(
+                app=app, raise_app_exceptions=False, client=("192.0.2.7", 7)  # not this machine
+            )  # fmt: skip
+            headers = {} if who == "nobody" else {"Authorization": f"Bearer {await token(world, who)}"}
+            client = httpx2.AsyncClient(transport=transport, base_url="http://d.test", headers=headers)
+            return Door(await exits.enter_async_context(client), names, bodies(world))
+
+        yield standing
+
+
+def one(world: Any, query: str, *values: Any) -> Any:
+    """The one value of a query."""
+    [(value,)] = world.sql(query, *values)
+    return value
+
+
+async def token(world: Any, who: str) -> str:
+    """The token of a new session of that person's."""
+    viewer, secret = replace(world.viewers[who], session=SessionId(uuid4())), new_token()
+    async with world.database.transaction(viewer.context) as session:
+        await parties.open_session(session, viewer, digest(secret), world.now())
+    return secret
+
+
+def bodies(world: Any) -> dict[str, Any]:
+    """What goes with the requests that need a body."""
+    drive = world.submission(minutes=6 * 60)
+    times = [at.isoformat() for at in drive.times]
+    way = {"type": "LineString", "coordinates": [[15.0, 35.5], [15.1, 35.5]]}
+    plan = {"type": "Feature", "geometry": way, "properties": {"unit": "U1"}}
+    plan["properties"]["coordinateProperties"] = {"times": times}  # type: ignore[index]  # a nested literal
+    ring = [[15.0, 38.0], [15.1, 38.0], [15.1, 38.1], [15.0, 38.0]]
+    area = {"type": "Polygon", "coordinates": [ring]}
+    return {
+        "POST /v1/session": {"login": "a@a", "password": PASSWORD},
+        "POST /v1/parties": {"slug": "d", "name": "D"},
+        "POST /v1/units": {"party": "a", "callsign": "new"},
+        "POST /v1/people": {"party": "a", "login": "new", "name": "N", "role": "crew", "password": PASSWORD},
+        "POST /v1/devices": {"person": str(world.viewers["a"].person), "name": "phone"},
+        "POST /v1/patrols": plan,
+        "PUT /v1/patrols/{patrol}": plan | {"geometry": way | {"coordinates": [[15.0, 35.0], [15.1, 35.0]]},
+            "properties": {"unit": "U1", "coordinateProperties": {"times": [
+                at.replace(day=at.day + 1).isoformat() for at in drive.times]}}},
+        "POST /v1/reviews/{review}/close": {"outcome": "seen"},
+        "POST /v1/zones": {"type": "Feature", "geometry": area, "properties": {"kind": "base", "name": "camp"}},
+    }  # fmt: skip
+
+
+@pytest.mark.rule("SEC-01", "DIS-06", "DIS-08")
+@pytest.mark.parametrize("who", WHO)
+async def test_every_route_answers_everybody_as_the_table_says(door: Callable[..., Any], who: str) -> None:
+    asking = await door(who)
+    wrong = {}
+    for method, path, statuses in rows():
+        absent = await asking.ask(method, path, asking.nothing) if "{" in path else None
+        answer = await asking.ask(method, path, asking.names)
+        if answer.status_code != statuses[who]:
+            wrong[f"{method} {path}"] = (statuses[who], answer.status_code, answer.text[:300])
+        elif absent is not None and answer.status_code in {401, 404}:
+            same = (answer.status_code, answer.content) == (absent.status_code, absent.content)
+            assert same or path.startswith("/v1/alerts"), (method, path)
+            assert dict(answer.headers) == dict(absent.headers), (method, path)
+    assert wrong == {}
+
+
+@pytest.mark.rule("SEC-01")
+def test_no_route_is_missing_in_the_table() -> None:
+    asked = [(method, re.compile(re.sub(r"\{\w+\}", "x", path))) for method, path, _ in rows()]
+    concrete = {(method, pattern.pattern) for method, pattern in asked}
+    for route in (route for router in ROUTERS for route in router.routes):
+        assert isinstance(route, APIRoute), route
+        for method in route.methods:
+            rowed = [path for verb, path in concrete if verb == method and route.path_regex.fullmatch(path)]
+            assert rowed, (method, route.path)
+
+
+@pytest.mark.rule("DIS-06", "IDN-04")
+async def test_nothing_that_a_rival_or_a_third_party_is_answered_names_what_is_anothers(
+    door: Callable[..., Any], world: Any
+) -> None:
+    a = world.parties["a"].id
+    theirs = {str(value) for (value,) in world.sql("SELECT reference FROM patrol WHERE party = %s", a)}
+    theirs |= {str(a), "Party a"}
+    for who in ("b", "c"):
+        asking = await door(who)
+        hidden = theirs | {
+            str(value) for name, value in asking.names.items() if name not in {"neutral", "epoch"}
+        }
+        for method, path, _ in rows():
+            if method == "GET" and "{" not in path:
+                answer = await asking.ask(method, path, {})
+                text = answer.text + repr(answer.headers)
+                assert not [value for value in hidden if value in text], (who, path)
