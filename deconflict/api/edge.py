@@ -8,6 +8,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
 from deconflict.api.attempts import SignInAttempts
+from deconflict.api.recognised import Recognised
 from deconflict.flows.deployment import Deployment
 from deconflict.runtime.clock import Clock
 from deconflict.runtime.database import Database
@@ -27,6 +28,7 @@ class Edge:
     allowed_origins: frozenset[str]
     secure_cookies: bool
     attempts: SignInAttempts = field(default_factory=SignInAttempts)
+    recognised: Recognised = field(default_factory=Recognised)
     parts: dict[str, Callable[[], bool]] = field(default_factory=dict)
     on_acknowledgement: list[Callable[[], None]] = field(default_factory=list)
 

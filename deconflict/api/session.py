@@ -12,7 +12,7 @@ from deconflict.api.contract import refusals
 from deconflict.api.edge import Edge, Served
 from deconflict.api.errors import TooManyAttempts
 from deconflict.api.routes import OpenRoute, SignedInRoute
-from deconflict.api.viewer import COOKIE, SignedIn
+from deconflict.api.viewer import COOKIE, SignedIn, token_of
 from deconflict.api.wire_people import SessionOut, SignInIn, TicketOut, WhoOut, who
 from deconflict.flows.sign_in import issue_ticket, sign_in, sign_out
 from deconflict.parties import store as parties
@@ -56,10 +56,11 @@ async def read_session(viewer: SignedIn, edge: Served) -> Response:
 
 
 @router.delete("", status_code=204, response_class=Response)
-async def end_session(viewer: SignedIn, edge: Served) -> Response:
+async def end_session(request: Request, viewer: SignedIn, edge: Served) -> Response:
     """Sign out: the session ends for requests and sockets alike."""
     async with edge.database.transaction(viewer.context) as session:
         await sign_out(session, viewer, edge.clock.now())
+    edge.recognised.forget(token_of(request).text)
     response = no_content()
     response.delete_cookie(COOKIE, path="/", secure=edge.secure_cookies, httponly=True, samesite="strict")
     return response

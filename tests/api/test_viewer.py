@@ -1,12 +1,16 @@
 """Who is asking is known by an open session, and no other site's page can use it (SEC-04)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from starlette.requests import Request
 
+from deconflict.api import viewer
 from deconflict.api.errors import OriginRefused
+from deconflict.api.recognised import Recognised
 from deconflict.api.viewer import COOKIE, token_of
+from deconflict.flows.recognise import recognise
 from deconflict.parties.errors import SignedOut
 
 pytestmark = pytest.mark.rule("SEC-04")
@@ -56,11 +60,13 @@ async def test_an_unknown_an_ended_and_an_expired_session_are_the_same(service) 
         assert (answer.status_code, answer.content) == (401, unknown.content)
 
 
-async def test_a_session_ends_for_the_next_request(service) -> None:
+async def test_a_session_that_is_ended_elsewhere_ends_here(service) -> None:
+    """At the next knock at the door, which comes within half a second (`test_recognised.py`)."""
+    service.app.state.edge = replace(service.app.state.edge, recognised=Recognised(keep_s=0.0))
     a = await service.client("a")
-    viewer = service.world.viewers["a"]
+    person = service.world.viewers["a"].person
     assert (await a.get("/v1/session")).status_code == 200
-    service.world.sql("UPDATE person SET disabled_at = now() WHERE id = %s", viewer.person)
+    service.world.sql("UPDATE person SET disabled_at = now() WHERE id = %s", person)
     assert (await a.get("/v1/session")).status_code == 401
 
 
@@ -94,3 +100,17 @@ async def test_a_cookie_is_for_our_own_pages(service, headers: dict[str, str], s
 async def test_a_bearer_needs_no_origin(service) -> None:
     a = await service.client("a")
     assert (await a.post("/v1/session/ticket", headers={"Origin": "http://app.test"})).status_code == 201
+
+
+async def test_a_burst_of_requests_knocks_once(service, monkeypatch: pytest.MonkeyPatch) -> None:
+    a, knocks = await service.client("a"), []
+
+    async def counted(*arguments):
+        knocks.append(arguments)
+        return await recognise(*arguments)
+
+    monkeypatch.setattr(viewer, "recognise", counted)
+    service.app.state.edge = replace(service.app.state.edge, recognised=Recognised(keep_s=3600.0))
+    for _ in range(5):
+        assert (await a.get("/v1/units")).status_code == 200
+    assert len(knocks) == 1
