@@ -14,13 +14,13 @@ async def first_operator(settings: "Settings") -> str | None:
     from deconflict.parties.model import Role
     from deconflict.runtime.clock import SystemClock
     from deconflict.runtime.database import OwnerDatabase
-    from deconflict.runtime.ids import new_reference
+    from deconflict.runtime.ids import new_password
 
     async with OwnerDatabase(settings.url) as database, database.transaction() as owner:
         if await parties.people(owner):
             return None
         from deconflict.flows.administer import add_person
 
-        password = "-".join(new_reference() for _ in range(3))
+        password = new_password()
         await add_person(owner, None, LOGIN, "Operator", Role.OPERATOR, password, SystemClock().now())
         return password

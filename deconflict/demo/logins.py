@@ -54,14 +54,12 @@ async def add_through_client(story: Story, url: str, passwords: Mapping[str, str
         await client.sign_in(OPERATOR, passwords[OPERATOR])
         for side in story.sides:
             await client.add_party(side.slug, side.name)
-            for callsign in side.callsigns:
-                await client.add_unit(side.slug, callsign)
+        units = [(side.slug, callsign) for side in story.sides for callsign in side.callsigns]
+        await asyncio.gather(*(client.add_unit(slug, callsign) for slug, callsign in units))
         await asyncio.gather(
             *(
-                client.add_person(
-                    member.side, member.handle, member.name, member.role, passwords[member.login]
-                )
-                for member in story.members
+                client.add_person(who.side, who.handle, who.name, who.role, passwords[who.login])
+                for who in story.members
             )
         )
         await client.sign_out()

@@ -7,7 +7,6 @@ from sqlalchemy.engine import URL
 
 from deconflict.runtime.datafolder import DataFolderInUse, noted_home
 from deconflict.runtime.embedded import DATABASE, database
-from deconflict.runtime.migrate import upgrade
 from deconflict.runtime.postgres import SUPERUSER, running_socket
 from deconflict.runtime.settings import Settings
 
@@ -31,6 +30,10 @@ def administrator(settings: Settings) -> Iterator[str]:
                 raise in_use
             url = running
         else:
+            from deconflict.runtime.migrate import (
+                upgrade,
+            )  # loads Alembic, which a running database needs not
+
             upgrade(ours.url, ours.key)
             url = ours.url
         yield url
