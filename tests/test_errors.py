@@ -3,6 +3,8 @@
 import dataclasses
 from typing import ClassVar
 
+import pytest
+
 from deconflict.errors import DeconflictError, NotFound
 
 
@@ -28,7 +30,6 @@ def test_hidden_and_absent_have_nothing_to_tell() -> None:
 
 
 def test_an_error_can_be_raised_and_keeps_its_traceback() -> None:
-    try:
+    with pytest.raises(DeconflictError) as caught:
         raise TooTall(1, 1.0)
-    except DeconflictError as error:
-        assert error.__traceback__ is not None
+    assert caught.value.__traceback__ is not None

@@ -19,13 +19,13 @@ HERE: Final = Path(__file__).parent
 
 # In the order in which they can be dropped.
 TABLES: Final = (
-    "receipt", "alert", "feed", "notice", "overlap_revision", "overlap", "shared_cover", "finding", "conflict", "zone",
-    "oracle_run",
-    "check_due", "review", "submission", "plan", "patrol", "ledger_entry", "ticket", "session", "device", "credential",
+    "receipt", "alert", "feed", "notice", "overlap_revision", "overlap", "shared_cover", "oracle_run", "finding",
+    "conflict", "zone", "check_due", "review", "submission", "plan", "patrol", "ledger_entry", "ticket", "session", "device", "credential",
     "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
-    "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])", "take_ticket(bytea, timestamptz)",
+    "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
+    "take_ticket(bytea, timestamptz)",
     "session_of(bytea, timestamptz)", "device_of(uuid)", "credential_of(text, text)", "viewer_feeds()",
     "viewer_directory()", "viewer_parties()", "viewer_party()", "viewer_person()", "viewer_role()", "viewer_purpose()",
     "viewer_claims()",
