@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 

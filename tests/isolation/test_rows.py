@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
