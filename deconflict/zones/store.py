@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-import numpy as np
 import shapely
 from geoalchemy2 import WKBElement
 from geoalchemy2.shape import from_shape, to_shape
@@ -15,7 +14,6 @@ from sqlalchemy.dialects.postgresql import Range
 from deconflict.parties.model import PartyId, PersonId
 from deconflict.runtime.database import CheckerSession, PartySession, Session
 from deconflict.separation.area import Area, ZoneKind
-from deconflict.separation.frame import padded_box
 from deconflict.separation.window import UNBOUNDED, Window
 from deconflict.zones.model import Zone, ZoneId
 from deconflict.zones.tables import zone
@@ -33,7 +31,7 @@ OF_PATROLS: Final = text(
 
 async def add(writer: PartySession, new: Zone, by: PersonId) -> None:
     """Store a zone."""
-    box = padded_box(np.array(new.area.rings[0]), 0.0)  # plans' envelopes carry the padding
+    box = new.area.box(0.0)  # plans' envelopes carry the padding
     window = new.area.window
     await writer.execute(
         insert(zone).values(

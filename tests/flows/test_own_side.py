@@ -65,8 +65,6 @@ async def test_the_same_kind_of_zone_means_another_thing_by_whose_it_is(world: A
     assert seen == {"a": Relation.OWN, "b": Relation.FOREIGN, "desk": Relation.NEUTRAL}
 
 
-
-
 @pytest.mark.rule("SEP-09", "CON-01")
 async def test_what_is_said_at_once_is_what_the_checker_finds(world: Any) -> None:
     start = world.now() + timedelta(minutes=120)
@@ -94,7 +92,9 @@ async def test_what_is_said_at_once_is_what_the_checker_finds(world: Any) -> Non
 async def test_a_wide_and_a_loose_plan_meet_more(world: Any) -> None:
     gone = world.now() + timedelta(minutes=115)
     await world.act("desk", add_zone, "near", square(ZoneKind.NO_GO, lat=32.008), world.now())
-    await world.act("desk", add_zone, "early", square(ZoneKind.NO_GO, window=Window(UNBOUNDED, gone)), world.now())
+    await world.act(
+        "desk", add_zone, "early", square(ZoneKind.NO_GO, window=Window(UNBOUNDED, gone)), world.now()
+    )
     assert await told(world, unit="U1") == {}
     assert await told(world, unit="U2", lateral_tolerance_m=Metres(1000)) == {"near": Grade.CRITICAL}
     assert await told(world, unit="U3", time_tolerance_s=15 * 60) == {"early": Grade.CAUTION}
