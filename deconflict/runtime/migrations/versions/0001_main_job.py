@@ -19,9 +19,9 @@ HERE: Final = Path(__file__).parent
 
 # In the order in which they can be dropped.
 TABLES: Final = (
-    "receipt", "alert", "feed", "notice", "overlap_revision", "overlap", "shared_cover", "oracle_run", "finding",
-    "conflict", "zone", "check_due", "review", "submission", "plan", "patrol", "ledger_entry", "ticket", "session", "device", "credential",
-    "person", "unit", "party", "context_key", "deployment",
+    "receipt", "alert", "feed", "notice", "overlap_revision", "overlap", "shared_cover", "oracle_run",
+    "finding", "conflict", "zone", "check_due", "review", "submission", "plan", "patrol", "ledger_entry",
+    "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
     "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
