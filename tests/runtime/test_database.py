@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import false, func, select, text
 from sqlalchemy.engine import URL
 
+from deconflict.parties.tables import party
 from deconflict.runtime import database as module
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.context import GUC, Context, sign
@@ -297,3 +298,28 @@ async def test_outcomes_are_counted(owner_database: OwnerDatabase) -> None:
 
 def test_libpq_takes_the_url_whichever_driver_it_names() -> None:
     assert conninfo("postgresql+asyncpg://a:b@h:1/d?x=1") == "postgresql://a:b@h:1/d?x=1"
+
+
+async def test_many_rows_go_in_with_one_statement(owner_database: OwnerDatabase) -> None:
+    rows = [{"id": uuid4(), "slug": f"p{number}", "name": "أ 'quoted' \\ \"twice\""} for number in range(3)]
+    async with owner_database.transaction() as owner:
+        await owner.insert_all(party, [])
+        await owner.insert_all(party, rows)
+    async with owner_database.transaction() as owner:
+        found = await owner.rows(select(party.c.id, party.c.slug, party.c.name).order_by(party.c.slug))
+    assert [tuple(row) for row in found] == [tuple(row.values()) for row in rows]
+
+
+@pytest.mark.rule("SEC-03")
+async def test_a_refused_row_among_many_keeps_all_out_and_says_nothing(owner_database: OwnerDatabase) -> None:
+    twice = [{"id": uuid4(), "slug": "same", "name": "Falcon"} for _ in range(2)]
+
+    async def add() -> None:
+        async with owner_database.transaction() as owner:
+            await owner.insert_all(party, twice)
+
+    with pytest.raises(UniqueViolated) as refused:
+        await add()
+    assert "Falcon" not in str(refused.value)
+    async with owner_database.transaction() as owner:
+        assert await slugs(owner) == []
