@@ -1,5 +1,6 @@
 """The deployment's clockwork and what it takes from the settings."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,8 +19,11 @@ MOMENTS = st.integers(0, 4_000_000_000 * SECOND).map(
 )
 
 
+USUAL = Deployment.of(Settings())
+
+
 def ticking(tick_s: float) -> Deployment:
-    return Deployment.of(Settings(tick_s=tick_s))
+    return replace(USUAL, tick_s=tick_s)
 
 
 @pytest.mark.rule("DIS-05")
