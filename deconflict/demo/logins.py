@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from deconflict.demo.model import Story
+from deconflict.demo.seats import PATIENT
 from deconflict.demo.stage import LOGINS
 from deconflict.flows.administer import add_person
 from deconflict.parties.model import Role
@@ -50,7 +51,7 @@ async def let_operator_in(database_url: str, password: str) -> None:
 
 async def add_through_client(story: Story, url: str, passwords: Mapping[str, str]) -> None:
     """Add everybody else as that operator, like any program would."""
-    async with AsyncClient(url) as client:
+    async with AsyncClient(url, manner=PATIENT) as client:
         await client.sign_in(OPERATOR, passwords[OPERATOR])
         for side in story.sides:
             await client.add_party(side.slug, side.name)

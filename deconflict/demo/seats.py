@@ -12,11 +12,13 @@ from typing import ClassVar, Final
 
 from deconflict.demo.model import Member
 from deconflict.errors import DeconflictError
-from deconflict_client import Acknowledgement, Alert, AsyncClient, BaseAlert, Cursor, Live, Receipt
+from deconflict_client import Acknowledgement, Alert, AsyncClient, BaseAlert, Cursor, Live, Manner, Receipt
 from deconflict_client.texts import Language, line
 
 Say = Callable[[str], None]
 OPEN_S: Final = 60.0
+PATIENT: Final = Manner(timeout_s=60.0)
+"""Everybody signs in at once, and passwords are slow to check on purpose."""
 
 
 @dataclass(eq=False)
@@ -105,7 +107,10 @@ async def signed_in(
 ) -> AsyncIterator[Mapping[str, AsyncClient]]:
     """Sign everybody in at once; yield their clients by login."""
     async with AsyncExitStack() as leave:
-        clients = {member.login: await leave.enter_async_context(AsyncClient(url)) for member in members}
+        clients = {
+            member.login: await leave.enter_async_context(AsyncClient(url, manner=PATIENT))
+            for member in members
+        }
         await asyncio.gather(*(client.sign_in(login, passwords[login]) for login, client in clients.items()))
         yield clients
 
