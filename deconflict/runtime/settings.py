@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     tick_s: float = Field(10.0, gt=0, description="Notices of levels 1 and 2 leave at these ticks (DIS-05).")
     poll_ms: int = Field(200, ge=10, description="How often tables are asked for news when no wake-up came.")
     session_hours: float = Field(12.0, gt=0)
+    allowed_origins: tuple[str, ...] = Field(
+        (), description="Besides the service's own, for sockets and cookies."
     )
     secure_cookies: bool = Field(default=False, description="Set behind TLS.")
 
