@@ -15,6 +15,7 @@ from deconflict.parties.model import OFFICERS, PartyId, Viewer
 from deconflict.parties.tables import person
 from deconflict.runtime.database import CheckerSession, HubSession, OwnerSession, PartySession, Session
 from deconflict.runtime.metadata import deployment
+from deconflict.runtime.one_of import one_of
 
 CHANNEL: Final = "deconflict"
 
@@ -69,8 +70,7 @@ async def queue(writer: PartySession | CheckerSession, notices: Iterable[Notice]
         }
         for item in notices
     ]
-    if rows:
-        await writer.execute(insert(notice), rows)
+    await writer.insert_all(notice, rows)
 
 
 async def due(checker: CheckerSession, *, at_tick: bool, limit: int | None) -> list[Notice]:
@@ -111,13 +111,13 @@ _untold = notice.c.released_at.is_(None) & notice.c.closed_at.is_(None)
 def _is_about(matters: Collection[Matter]) -> ColumnElement[bool]:
     conflicts = [conflict for _, conflict, _, _ in matters if conflict is not None]
     of_zones = [(zone, patrol) for _, _, patrol, zone in matters if zone is not None]
-    return or_(notice.c.conflict.in_(conflicts), tuple_(notice.c.zone, notice.c.patrol).in_(of_zones))
+    return or_(one_of(notice.c.conflict, conflicts), tuple_(notice.c.zone, notice.c.patrol).in_(of_zones))
 
 
 async def mark_released(checker: CheckerSession, notices: Sequence[Notice], at: datetime) -> None:
     """Note that those notices have been released: each is released once."""
     await checker.execute(
-        update(notice).where(notice.c.id.in_([item.id for item in notices])).values(released_at=at)
+        update(notice).where(one_of(notice.c.id, [item.id for item in notices])).values(released_at=at)
     )
 
 
@@ -173,7 +173,7 @@ async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: da
                 "released_at": at,
             }
         )
-    await checker.execute(insert(alert), rows)
+    await checker.insert_all(alert, rows)
     await checker.execute(
         update(feed).where(feed.c.id == bindparam("of")).values(last_seq=bindparam("seq")),
         [{"of": item, "seq": last[item]} for item in wanted],

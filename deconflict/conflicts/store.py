@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Row, delete, insert, select, tuple_, update
 
 from deconflict.conflicts.facts import from_facts, to_facts
 from deconflict.conflicts.model import (
@@ -24,6 +24,7 @@ from deconflict.conflicts.model import (
 from deconflict.conflicts.tables import conflict, finding, oracle_run
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession, PartySession, Session
+from deconflict.runtime.one_of import one_of
 from deconflict.separation.area import ZoneFinding
 from deconflict.separation.check import Finding
 
@@ -38,8 +39,8 @@ async def of_patrols(checker: CheckerSession, patrols: Collection[UUID]) -> dict
 
     They are locked, so that what the desk does meanwhile comes before or after what is recorded, and is kept.
     """
-    by_a = _to_change.where(conflict.c.patrol_a.in_(patrols))
-    by_b = _to_change.where(conflict.c.zone.is_(None), conflict.c.patrol_b.in_(patrols))
+    by_a = _to_change.where(one_of(conflict.c.patrol_a, patrols))
+    by_b = _to_change.where(conflict.c.zone.is_(None), one_of(conflict.c.patrol_b, patrols))
     found = [to_conflict(row) for query in (by_a, by_b) for row in await checker.rows(query)]
     return {item.pair.key: item for item in found}
 
@@ -58,27 +59,16 @@ async def record(
     checker: CheckerSession, new: Sequence[Conflict], changed: Sequence[Conflict], at: datetime
 ) -> None:
     """Store conflicts found for the first time and those found anew or resolved, with their findings (CON-02)."""
-    if new:
-        await checker.execute(insert(conflict), [_row(item) for item in new])
+    await checker.insert_all(conflict, [_row(item) for item in new])
     if changed:
         await checker.execute(
             update(finding)
-            .where(finding.c.conflict.in_([item.id for item in changed]), finding.c.closed_at.is_(None))
+            .where(one_of(finding.c.conflict, [item.id for item in changed]), finding.c.closed_at.is_(None))
             .values(closed_at=at)
         )
-        row = conflict.c
-        await checker.execute(
-            update(conflict)
-            .where(row.id == bindparam("of"))
-            .values({name: bindparam(name) for name in _row(changed[0]) if name != "id"}),
-            [
-                {("of" if name == "id" else name): value for name, value in _row(item).items()}
-                for item in changed
-            ],
-        )
+        await checker.update_all(conflict, "id", [_row(item) for item in changed])
     found = [item for item in (*new, *changed) if item.state is not ConflictState.RESOLVED]
-    if found:
-        await checker.execute(insert(finding), [_finding_row(item, at) for item in found])
+    await checker.insert_all(finding, [_finding_row(item, at) for item in found])
 
 
 async def over(checker: CheckerSession, now: datetime) -> list[Conflict]:

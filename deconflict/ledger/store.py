@@ -3,8 +3,6 @@
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import insert
-
 from deconflict.ledger.model import SALT_BYTES, Entry, commitment
 from deconflict.ledger.tables import ledger_entry
 from deconflict.runtime.database import Session
@@ -29,5 +27,4 @@ async def append(writer: Session, entries: Iterable[Entry]) -> None:
                 "at": entry.at,
             }
         )
-    if rows:
-        await writer.execute(insert(ledger_entry), rows)
+    await writer.insert_all(ledger_entry, rows)

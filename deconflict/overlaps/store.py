@@ -3,15 +3,20 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, all_, bindparam, delete, insert, literal, select, tuple_, update
+from sqlalchemy import ARRAY, Row, Uuid, all_, bindparam, literal, select, text, tuple_, update
 
 from deconflict.overlaps.model import Overlap, OverlapChange, OverlapId, OverlapState
 from deconflict.overlaps.tables import overlap, overlap_revision, shared_cover
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession, PartySession, Session
+from deconflict.runtime.one_of import one_of
+
+DELETE_SHARED: Final = text(
+    "DELETE FROM shared_cover USING unnest(:a, :b) AS gone (a, b) WHERE patrol_a = gone.a AND patrol_b = gone.b"
+).bindparams(bindparam("a", type_=ARRAY(Uuid)), bindparam("b", type_=ARRAY(Uuid)))
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ async def shared_by(checker: CheckerSession, patrols: Collection[UUID]) -> list[
     """Return every shared cover in which one of those patrols takes part, once each."""
     found: dict[tuple[UUID, UUID], SharedCover] = {}
     for side in (shared_cover.c.patrol_a, shared_cover.c.patrol_b):
-        for row in await checker.rows(select(shared_cover).where(side.in_(patrols))):
+        for row in await checker.rows(select(shared_cover).where(one_of(side, patrols))):
             item = SharedCover(
                 row.patrol_a,
                 row.patrol_b,
@@ -63,7 +68,7 @@ async def hours_shared_by(checker: CheckerSession, patrols: Collection[UUID]) ->
     found = {
         (row.patrol_a, row.patrol_b): SharedHours(row.patrol_a, row.patrol_b, tuple(row.hours))
         for side in (shared_cover.c.patrol_a, shared_cover.c.patrol_b)
-        for row in await checker.rows(select(*columns).where(side.in_(patrols)))
+        for row in await checker.rows(select(*columns).where(one_of(side, patrols)))
     }
     return list(found.values())
 
@@ -73,31 +78,26 @@ async def replace_shared(
 ) -> None:
     """Delete the shared covers that no longer hold and store those that hold now."""
     if gone:
-        await checker.execute(
-            delete(shared_cover).where(
-                tuple_(shared_cover.c.patrol_a, shared_cover.c.patrol_b).in_(list(gone))
-            )
-        )
-    if new:
-        await checker.execute(
-            insert(shared_cover),
-            [
-                {
-                    "patrol_a": item.patrol_a,
-                    "patrol_b": item.patrol_b,
-                    "party_a": item.party_a,
-                    "party_b": item.party_b,
-                    "hours": list(item.hours),
-                    "cells": item.cells,
-                }
-                for item in new
-            ],
-        )
+        await checker.execute(DELETE_SHARED, {"a": [a for a, _ in gone], "b": [b for _, b in gone]})
+    await checker.insert_all(
+        shared_cover,
+        [
+            {
+                "patrol_a": item.patrol_a,
+                "patrol_b": item.patrol_b,
+                "party_a": item.party_a,
+                "party_b": item.party_b,
+                "hours": item.hours,
+                "cells": item.cells,
+            }
+            for item in new
+        ],
+    )
 
 
 async def told(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID, Overlap]:
     """Return what the parties of those patrols were last told, by patrol; locked, or acknowledgements would be lost."""
-    query = select(overlap).where(overlap.c.patrol.in_(patrols)).with_for_update(key_share=True)
+    query = select(overlap).where(one_of(overlap.c.patrol, patrols)).with_for_update(key_share=True)
     rows = await checker.rows(query)
     return {row.patrol: to_overlap(row) for row in rows}
 
@@ -114,32 +114,22 @@ async def over(checker: CheckerSession, hour: int) -> list[tuple[UUID, PartyId]]
 
 async def release(checker: CheckerSession, new: Sequence[Overlap], changed: Sequence[Overlap]) -> None:
     """Store what the parties are told from now on, and each revision for good."""
-    if new:
-        await checker.execute(insert(overlap), [_row(item) for item in new])
-    if changed:
-        row = overlap.c
-        names = ("state", "revision", "hours", "change", "released_at")
-        await checker.execute(
-            update(overlap)
-            .where(row.id == bindparam("of"))
-            .values({name: bindparam(name) for name in names}),
-            [{"of": item.id, **{name: _row(item)[name] for name in names}} for item in changed],
-        )
-    if new or changed:
-        await checker.execute(
-            insert(overlap_revision),
-            [
-                {
-                    "overlap": item.id,
-                    "revision": item.revision,
-                    "party": item.party,
-                    "hours": list(item.hours),
-                    "change": item.change.value,
-                    "released_at": item.released_at,
-                }
-                for item in (*new, *changed)
-            ],
-        )
+    await checker.insert_all(overlap, [_row(item) for item in new])
+    await checker.update_all(overlap, "id", [_row(item) for item in changed])
+    await checker.insert_all(
+        overlap_revision,
+        [
+            {
+                "overlap": item.id,
+                "revision": item.revision,
+                "party": item.party,
+                "hours": item.hours,
+                "change": item.change.value,
+                "released_at": item.released_at,
+            }
+            for item in (*new, *changed)
+        ],
+    )
 
 
 async def overlap_with(reader: Session, wanted: UUID) -> Overlap | None:

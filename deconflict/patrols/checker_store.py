@@ -15,6 +15,7 @@ from deconflict.patrols.model import Due, PatrolId, PatrolState, Standing
 from deconflict.patrols.tables import check_due, patrol, plan
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
+from deconflict.runtime.one_of import one_of
 from deconflict.separation.path import Track
 
 COLUMNS: Final = (
@@ -77,7 +78,7 @@ async def near_zones(checker: CheckerSession, zones: Collection[UUID]) -> frozen
 
 async def states(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID, PatrolState]:
     """Return where those patrols stand."""
-    rows = await checker.rows(select(patrol.c.id, patrol.c.state).where(patrol.c.id.in_(patrols)))
+    rows = await checker.rows(select(patrol.c.id, patrol.c.state).where(one_of(patrol.c.id, patrols)))
     return {row.id: PatrolState(row.state) for row in rows}
 
 
@@ -126,9 +127,9 @@ async def expire(checker: CheckerSession, now: datetime) -> list[tuple[PatrolId,
     if gone:
         wanted = [row.id for row in gone]
         expired = {"state": PatrolState.EXPIRED.value}
-        await checker.execute(update(patrol).where(patrol.c.id.in_(wanted)).values(expired))
+        await checker.execute(update(patrol).where(one_of(patrol.c.id, wanted)).values(expired))
         await checker.execute(
-            update(plan).where(plan.c.current, plan.c.patrol.in_(wanted)).values(current=False)
+            update(plan).where(plan.c.current, one_of(plan.c.patrol, wanted)).values(current=False)
         )
     return [(PatrolId(row.id), PartyId(row.party)) for row in gone]
 

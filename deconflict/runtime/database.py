@@ -101,6 +101,12 @@ class Session:
             sent = orjson.dumps(list(rows), default=_hexadecimal).decode()
             await self.execute(_insertion(table, tuple(rows[0])), {"rows": sent})
 
+    async def update_all(self, table: Table, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Change the rows that a key column names, all the same columns, in one statement: see `insert_all`."""
+        if rows:
+            sent = orjson.dumps(list(rows), default=_hexadecimal).decode()
+            await self.execute(_change(table, key, tuple(rows[0])), {"rows": sent})
+
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Undo only what happens inside when it raises: a refused row need not end the transaction."""
@@ -271,8 +277,18 @@ class OwnerDatabase(RoleDatabase):
 @cache
 def _insertion(table: Table, columns: tuple[str, ...]) -> TextClause:
     names = ", ".join(f'"{column}"' for column in columns)
-    source = f'json_populate_recordset(NULL::"{table.name}", CAST(:rows AS json))'
-    return text(f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM {source}')  # noqa: S608  (our own names)
+    return text(f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM {_sent(table)}')  # noqa: S608  (our names)
+
+
+@cache
+def _change(table: Table, key: str, columns: tuple[str, ...]) -> TextClause:
+    changes = ", ".join(f'"{column}" = sent."{column}"' for column in columns if column != key)
+    source = f'{_sent(table)} AS sent WHERE kept."{key}" = sent."{key}"'
+    return text(f'UPDATE "{table.name}" AS kept SET {changes} FROM {source}')  # noqa: S608  (our names)
+
+
+def _sent(table: Table) -> str:
+    return f'json_populate_recordset(NULL::"{table.name}", CAST(:rows AS json))'
 
 
 def _hexadecimal(value: object) -> str:
