@@ -102,7 +102,9 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     codes = [*operation.pop(MARK, ()), *(kind.code for kind in _common(route, method))]
     operation["operationId"] = f"{route.tags[0]}_{route.name}"
     operation["responses"].pop("422", None)
-    operation["responses"] |= _answers(codes)
+    for status, answer in _answers(codes).items():
+        own = operation["responses"].setdefault(status, answer)
+        own["content"] = own["content"] | answer["content"]
     if isinstance(route, SignedInRoute):
         operation["security"] = [{"bearer": []}, {"cookie": []}]
     if isinstance(route, FeatureRoute) and "requestBody" in operation:
