@@ -21,7 +21,6 @@ The minimum is the stationary point, if that lies in the polygon, or lies on an 
 ellipse {|r| ≤ bound} within the polygon is reached where an edge enters or leaves it, or at its own extremes.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,12 +87,6 @@ class LegPairs:
         """Return the chosen pairs."""
         return LegPairs(self.vectors.take(chosen, axis=2), self.times.take(chosen, axis=1))
 
-    @classmethod
-    def joined(cls, parts: Sequence["LegPairs"]) -> "LegPairs":
-        """Return all pairs of all parts."""
-        vectors = np.concatenate([np.empty((4, 3, 0)), *(part.vectors for part in parts)], axis=2)
-        return cls(vectors, np.concatenate([np.empty((5, 0)), *(part.times for part in parts)], axis=1))
-
     def distance(self, x: FloatArray, y: FloatArray) -> FloatArray:
         """Metres between the units, (n,) seconds x and y into their legs."""
         apart = self.vectors[GAP] + x * self.vectors[A] + y * self.vectors[B]
@@ -115,16 +108,6 @@ class Closest:
     def only(self, chosen: IntArray) -> "Closest":
         """Return the chosen ones."""
         return Closest(self.x.take(chosen), self.y.take(chosen), self.distance.take(chosen))
-
-    @classmethod
-    def joined(cls, parts: Sequence["Closest"]) -> "Closest":
-        """Return those of all parts."""
-        none = np.empty(0)
-        return cls(
-            np.concatenate([none, *(part.x for part in parts)]),
-            np.concatenate([none, *(part.y for part in parts)]),
-            np.concatenate([none, *(part.distance for part in parts)]),
-        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ does not know.
 
 from collections.abc import Sequence
 
+from deconflict.separation.closeness import Closeness
 from deconflict.separation.finding import Finding, Grade, PointInTime, describe
 from deconflict.separation.meeting import Bounds, meet
 from deconflict.separation.path import Track
@@ -24,8 +25,9 @@ def find_all(a: Track, others: Sequence[Track], minima_m: Sequence[float] | floa
     findings: list[Finding | None] = [None] * len(others)
     if others:
         bounds = Bounds.between((a, *others), minima_m)
-        meetings = meet(bounds)
-        if len(meetings.track):
-            for track, finding in describe(bounds, meetings):
-                findings[track - 1] = finding
+        closeness = Closeness(bounds)
+        for meetings in meet(bounds):
+            closeness.add(meetings)
+        for track, finding in describe(bounds, closeness):
+            findings[track - 1] = finding
     return findings

@@ -1,8 +1,9 @@
-"""What two plans do to each other, in the words of SEP-05 and SEP-06, worked out from their meetings.
+"""What two plans do to each other, in the words of SEP-05 and SEP-06.
 
-Turns leg pairs within reach into grades, distances, lags and times. Does not search for them.
+Turns what is known of how close they come into grades, distances, lags and times. Does not search for it.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,14 +11,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from deconflict.separation.approach import earliest, extent, nominal
+from deconflict.separation.approach import nominal
+from deconflict.separation.closeness import LAG, PLACE_A, PLACE_B, TIME_A, TIME_B, Closeness
 from deconflict.separation.frame import lon_lat
-from deconflict.separation.meeting import Bounds, Meetings, groups
+from deconflict.separation.meeting import Bounds, groups
 from deconflict.separation.units import FloatArray, IntArray, utc
-
-# Half of the centimetre that distances are rounded to, and how far apart equal lags may be (SEP-05).
-HALF_ROUNDING_M = 0.005
-SAME_LAG_S = 1e-6
 
 
 class Grade(StrEnum):
@@ -78,35 +76,57 @@ class Finding:
         )
 
 
-# Lag, and where and when either unit is.
-_Spot = tuple[float, PointInTime, PointInTime]
-
-
-def describe(bounds: Bounds, meetings: Meetings) -> Iterator[tuple[int, Finding]]:
-    """Yield the number of each track that is met, and the finding of the first track with it.
-
-    meetings: at least one.
-    """
-    tracks, begins = groups(meetings.track)
-    least = np.minimum.reduceat(meetings.nearest.distance, begins)
-    nominal = np.maximum(_nominal(bounds, tracks), least)
-    bound = bounds.bound_m[tracks]
-    spans, spots = _extents(bounds, meetings, tracks, least)
-    for row, track in enumerate(tracks.tolist()):
-        grade = Grade.CRITICAL if nominal[row] <= bound[row] else Grade.CAUTION
+def describe(bounds: Bounds, closeness: Closeness) -> Iterator[tuple[int, Finding]]:
+    """Yield the number of each track that is met, and the finding of the first track with it."""
+    tracks = np.isfinite(closeness.least_m).nonzero()[0]
+    if not len(tracks):
+        return
+    least, bound = closeness.least_m[tracks], bounds.bound_m[tracks]
+    with_no_lag = np.maximum(_nominal(bounds, tracks), least)
+    span, spot = closeness.span[:, tracks], closeness.spot[:, tracks]
+    points = zip(_points(spot[PLACE_A], spot[TIME_A]), _points(spot[PLACE_B], spot[TIME_B]), strict=True)
+    for row, (track, (at_a, at_b)) in enumerate(zip(tracks.tolist(), points, strict=True)):
+        grade = Grade.CRITICAL if with_no_lag[row] <= bound[row] else Grade.CAUTION
         if least[row] > bound[row]:
             grade = Grade.ADVISORY
-        finding = _finding(grade, float(least[row]), float(nominal[row]), spans[row], spots[row])
+        finding = _finding(
+            grade,
+            float(least[row]),
+            float(with_no_lag[row]),
+            float(spot[LAG, row]),
+            span[:, row].tolist(),
+            at_a,
+            at_b,
+        )
         yield track, finding.swapped() if bounds.turned[track] else finding
 
 
-def _finding(grade: Grade, least: float, nominal: float, span: Sequence[float], spot: _Spot) -> Finding:
-    lag, at_a, at_b = spot
+def _finding(
+    grade: Grade,
+    least: float,
+    nominal: float,
+    lag: float,
+    span: Sequence[float],
+    at_a: PointInTime,
+    at_b: PointInTime,
+) -> Finding:
+    conflict = grade is not Grade.ADVISORY
+    first_a, last_a, first_b, last_b = (utc(moment) if conflict else None for moment in span[1:])
     least_lag = {Grade.CRITICAL: 0.0, Grade.CAUTION: round(span[0], 6), Grade.ADVISORY: None}[grade]
-    times = [None] * 4 if grade is Grade.ADVISORY else [utc(moment) for moment in span[1:]]
-    known_nominal = round(nominal, 2) if nominal < np.inf else None
-    # Adding zero turns -0.0 into 0.0.
-    return Finding(grade, round(least, 2), round(lag, 6) + 0.0, known_nominal, least_lag, at_a, at_b, *times)
+    return Finding(
+        grade,
+        distance_m=round(least, 2),
+        # Adding zero turns -0.0 into 0.0.
+        lag_s=round(lag, 6) + 0.0,
+        nominal_distance_m=round(nominal, 2) if nominal < math.inf else None,
+        least_lag_s=least_lag,
+        at_a=at_a,
+        at_b=at_b,
+        first_a=first_a,
+        last_a=last_a,
+        first_b=first_b,
+        last_b=last_b,
+    )
 
 
 def _nominal(bounds: Bounds, tracks: IntArray) -> FloatArray:
@@ -118,53 +138,6 @@ def _nominal(bounds: Bounds, tracks: IntArray) -> FloatArray:
         met, begins = groups(paired.track)
         least[met] = np.minimum(least[met], np.minimum.reduceat(nominal(paired.pairs), begins))
     return least[tracks]
-
-
-def _extents(
-    bounds: Bounds, meetings: Meetings, tracks: IntArray, least: FloatArray
-) -> tuple[list[list[float]], list[_Spot]]:
-    """Return for each track that is met when the bound is met, and where it is closest.
-
-    One pass over the meetings within the bound and, once more, those that round to the smallest distance.
-    """
-    tie = np.empty(len(bounds.tracks))
-    tie[tracks] = np.maximum(np.round(least, 2) + HALF_ROUNDING_M, least)
-    conflicts, ties = meetings.within(bounds.bound_m), meetings.within(tie)
-    both = meetings.only(np.concatenate((conflicts, ties)))
-    limit = np.concatenate((bounds.bound_m[meetings.track[conflicts]], tie[meetings.track[ties]]))
-    met = extent(both.pairs, bounds.band_s[both.track], limit, both.nearest)
-    lag = both.pairs.lag(met.x, met.y)
-    lags = np.maximum(met.least(lag), 0.0) + np.minimum(met.greatest(lag), 0.0)
-    n = len(conflicts)
-    spans = np.full((5, len(bounds.tracks)), np.nan)
-    if n:
-        conflicting, begins = groups(both.track[:n])
-        spans[0, conflicting] = np.minimum.reduceat(np.abs(lags[:n]), begins)
-        for row, seconds, start in ((1, met.x, both.pairs.times[3]), (3, met.y, both.pairs.times[4])):
-            spans[row, conflicting] = np.minimum.reduceat((met.least(seconds) + start)[:n], begins)
-            spans[row + 1, conflicting] = np.maximum.reduceat((met.greatest(seconds) + start)[:n], begins)
-    spots = _spots(bounds, meetings.only(ties), lags[n:], limit[n:])
-    return spans[:, tracks].T.tolist(), spots
-
-
-def _spots(bounds: Bounds, ties: Meetings, lags: FloatArray, limit: FloatArray) -> list[_Spot]:
-    """Return lag and both places for each met track, where |lag|, then min(s, u) is least (SEP-05).
-
-    lags: the lag of least |lag| of each meeting; limit: what still rounds to the smallest distance.
-    """
-    least_lag = np.full(len(bounds.tracks), np.inf)
-    tracks, begins = groups(ties.track)
-    least_lag[tracks] = np.minimum.reduceat(np.abs(lags), begins) + SAME_LAG_S
-    chosen = np.flatnonzero(np.abs(lags) <= least_lag[ties.track])
-    ties, lags = ties.only(chosen), lags[chosen]
-    x, y = earliest(ties.pairs, lags, limit[chosen])
-    time_a, time_b = x + ties.pairs.times[3], y + ties.pairs.times[4]
-    best = np.lexsort((np.minimum(time_a, time_b), ties.track))[groups(ties.track)[1]]
-    first = bounds.legs.table[:, ties.i[best]]
-    second = bounds.legs.table[:, ties.j[best]]
-    at_a = _points(first[:3] + x[best] * first[3:6], time_a[best])
-    at_b = _points(second[:3] + y[best] * second[3:6], time_b[best])
-    return list(zip(lags[best].tolist(), at_a, at_b, strict=True))
 
 
 def _points(xyz: FloatArray, seconds: FloatArray) -> list[PointInTime]:

@@ -97,20 +97,11 @@ def groups(track: IntArray) -> tuple[IntArray, IntArray]:
     return track.take(begins), begins
 
 
-def meet(bounds: Bounds) -> Meetings:
-    """Return every leg pair of the first track with another that comes within reach in the band."""
-    found = []
+def meet(bounds: Bounds) -> Iterator[Meetings]:
+    """Yield, batch by batch, every leg pair of the first track with another that comes within reach in the band."""
     for paired in bounds.paired(bounds.reach_m, bounds.band_s):
         nearest = closest(paired.pairs, bounds.band_s.take(paired.track))
         meetings = Meetings(paired.track, paired.i, paired.j, paired.pairs, nearest)
-        found.append(meetings.only(meetings.within(bounds.reach_m)))
-    if len(found) == 1:
-        return found[0]
-    none = np.empty(0, dtype=np.int64)
-    return Meetings(
-        np.concatenate([none, *(part.track for part in found)]),
-        np.concatenate([none, *(part.i for part in found)]),
-        np.concatenate([none, *(part.j for part in found)]),
-        LegPairs.joined([part.pairs for part in found]),
-        Closest.joined([part.nearest for part in found]),
-    )
+        chosen = meetings.within(bounds.reach_m)
+        if len(chosen):
+            yield meetings.only(chosen)

@@ -3,7 +3,7 @@
 Looks at plans against plans. Whether a unit may start so much earlier or later is not for it to say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,14 +39,16 @@ def clearing_shift(
     minima_m: one separation minimum or one for each of the others.
     """
     minutes = int(limit_s // MINUTE_S)
-    clear = np.ones(2 * minutes + 1, dtype=np.bool_)
+    # How many forbidden delays begin, less how many have ended, at each whole minute from the earliest on.
+    change = np.zeros(2 * minutes + 2, dtype=np.int64)
     if others:
-        first, last = _forbidden(Bounds.between((a, *others), minima_m), limit_s)
-        entered = np.clip(np.ceil((first - CLEAR_S) / MINUTE_S), -minutes, minutes + 1).astype(np.int64)
-        left = np.clip(np.floor((last + CLEAR_S) / MINUTE_S), -minutes - 1, minutes).astype(np.int64) + 1
-        change = np.bincount(entered + minutes, minlength=2 * minutes + 2)
-        change -= np.bincount(left + minutes, minlength=2 * minutes + 2)
-        clear = change.cumsum()[:-1] == 0
+        for first, last in _forbidden(Bounds.between((a, *others), minima_m), limit_s):
+            entered = np.clip(np.ceil((first - CLEAR_S) / MINUTE_S), -minutes, minutes + 1)
+            left = np.clip(np.floor((last + CLEAR_S) / MINUTE_S) + 1, -minutes, minutes + 1)
+            for ends, step in ((entered, 1), (left, -1)):
+                at = ends.astype(np.int64) + minutes
+                change += step * np.bincount(at, minlength=len(change))
+    clear = change.cumsum()[:-1] == 0
     return Shift(_nearest(clear[minutes:], 1), _nearest(clear[minutes::-1], -1))
 
 
@@ -55,13 +57,12 @@ def _nearest(clear: BoolArray, sign: int) -> int | None:
     return sign * int(free[0]) * MINUTE_S if len(free) else None
 
 
-def _forbidden(bounds: Bounds, limit_s: float) -> tuple[FloatArray, FloatArray]:
-    """Return first and last of the delays, in seconds, at which two legs conflict, for each pair that can.
+def _forbidden(bounds: Bounds, limit_s: float) -> Iterator[tuple[FloatArray, FloatArray]]:
+    """Yield first and last of the delays, in seconds, at which two legs conflict, for each pair that can.
 
     The lags at which two legs are within the bound are one interval, because the set of moments within it is
     convex. A delay is forbidden when it brings one of these lags into the band.
     """
-    first, last = [np.empty(0)], [np.empty(0)]
     for paired in bounds.paired(bounds.bound_m, bounds.band_s + limit_s):
         bound = bounds.bound_m.take(paired.track)
         any_lag = np.full(len(bound), ANY_LAG_S)
@@ -72,6 +73,4 @@ def _forbidden(bounds: Bounds, limit_s: float) -> tuple[FloatArray, FloatArray]:
         lag = pairs.lag(met.x, met.y)
         least, greatest = met.least(lag), met.greatest(lag)
         turned, band = bounds.turned.take(track), bounds.band_s.take(track)
-        first.append(np.where(turned, least, -greatest) - band)
-        last.append(np.where(turned, greatest, -least) + band)
-    return np.concatenate(first), np.concatenate(last)
+        yield np.where(turned, least, -greatest) - band, np.where(turned, greatest, -least) + band

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from deconflict.separation.approach import Closest, LegPairs, closest, earliest, extent, nominal
+from deconflict.separation.approach import LegPairs, closest, earliest, extent, nominal
 
 MESH = 181
 START_S = 1.79e9
@@ -173,15 +173,13 @@ def test_nearly_parallel_legs_lose_no_centimetre():
         assert found.distance[0] == pytest.approx(expected, abs=0.01)
 
 
-def test_pairs_are_chosen_and_joined_in_order():
+def test_pairs_are_chosen_in_order():
     many = LegPairs.of(
         np.stack((STANDING, ABREAST, CONVOY), axis=1), np.array([0, 1, 2]), np.array([2, 2, 0])
     )
-    both = LegPairs.joined([many.only(np.array([2])), many.only(np.array([0, 1]))])
-    assert np.array_equal(both.vectors, many.vectors[:, :, [2, 0, 1]])
-    assert np.array_equal(both.times, many.times[:, [2, 0, 1]])
-    nearest = closest(many, np.zeros(3))
-    joined = Closest.joined([nearest.only(np.array([2])), nearest.only(np.array([0, 1]))])
-    assert np.array_equal(joined.distance, nearest.distance[[2, 0, 1]])
-    assert LegPairs.joined([]).times.shape == (5, 0)
-    assert Closest.joined([]).x.shape == (0,)
+    some = many.only(np.array([2, 0]))
+    assert np.array_equal(some.vectors, many.vectors[:, :, [2, 0]])
+    assert np.array_equal(some.times, many.times[:, [2, 0]])
+    nearest = closest(many, np.full(3, 100.0))
+    assert np.array_equal(nearest.only(np.array([2, 0])).distance, nearest.distance[[2, 0]])
+    assert np.array_equal(closest(some, np.full(2, 100.0)).distance, nearest.distance[[2, 0]])
