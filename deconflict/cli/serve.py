@@ -75,7 +75,7 @@ def answer(settings: "Settings", listener: "socket.socket") -> None:
     config = uvicorn.Config(
         create_app(settings),
         loop="uvloop",
-        http="httptools",
+        http="h11",  # bounds the head of a request; httptools keeps a header of any length in memory
         ws="websockets-sansio",
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_ping_interval=PING_S,

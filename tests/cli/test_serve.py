@@ -111,3 +111,16 @@ def test_a_taken_port_is_refused_in_one_sentence(start: Start) -> None:
         _, log = process.communicate(timeout=60)
     assert process.returncode == 2
     assert len(log.splitlines()) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.rule("SEC-02")
+@pytest.mark.parametrize("head", [b"GET / HTTP/1.1\r\nX-Endless: ", b"GET /"])
+def test_a_head_without_an_end_is_cut_off(start: Start, free_port: int, head: bytes) -> None:
+    process = start("serve", "--port", str(free_port))
+    wait_for(lambda: status(free_port, "/healthz") == 200, process)
+    with socket.create_connection(("127.0.0.1", free_port), timeout=30) as stranger:
+        stranger.sendall(head)
+        with pytest.raises(ConnectionError):
+            stranger.sendall(b"a" * 64 * 1024 * 1024)
+    assert status(free_port, "/healthz") == 200

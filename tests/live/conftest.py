@@ -121,6 +121,7 @@ async def served(world: Any, context_key: bytes) -> AsyncIterator[Served]:
     config = uvicorn.Config(
         app,
         log_config=None,
+        http="h11",
         ws="websockets-sansio",
         ws_max_size=64 * 1024,
         ws_per_message_deflate=False,
