@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Sequence
 
     from deconflict.runtime.children import Part
+    from deconflict.runtime.datafolder import DataFolder
     from deconflict.runtime.settings import Settings
     from deconflict.runtime.supervisor import Supervisor
 
@@ -36,33 +36,35 @@ def up(
 def run(settings: "Settings") -> None:
     """Bring everything up, say so on standard output, and keep it running until stopped."""
     from deconflict.runtime.children import api_workers, engine
-    from deconflict.runtime.listening import listen
+    from deconflict.runtime.datafolder import DataFolder
+    from deconflict.runtime.listening import address, listen
     from deconflict.runtime.logs import configure_logs
     from deconflict.runtime.supervisor import Supervisor, stoppable
 
     stoppable()
     configure_logs(settings.log_level, "up")
     try:
-        with listen(settings.host, settings.port) as listener:
-            parts = [*api_workers(listener, settings.workers), engine()]
+        with DataFolder(settings.data_dir) as folder, listen(settings.host, settings.port) as listener:
+            parts = [
+                *api_workers(listener, settings.workers, folder.for_children),
+                engine(folder.for_children),
+            ]
             with Supervisor(
                 [part.child for part in parts]
             ) as supervisor:  # they load while the database comes up
-                keep_up(settings, listener, parts, supervisor)
+                keep_up(settings, folder, address(listener, settings.host), parts, supervisor)
     except KeyboardInterrupt:
         return
 
 
 def keep_up(
-    settings: "Settings", listener: "socket.socket", parts: "Sequence[Part]", supervisor: "Supervisor"
+    settings: "Settings", folder: "DataFolder", place: str, parts: "Sequence[Part]", supervisor: "Supervisor"
 ) -> None:
     """Bring the database up, brief the children, say when everything is ready, and tend to it all."""
     from deconflict.runtime.children import briefings
-    from deconflict.runtime.embedded import database
-    from deconflict.runtime.listening import address
+    from deconflict.runtime.embedded import database_in
 
-    place = address(listener, settings.host)
-    with database(settings) as (settings, cluster):
+    with database_in(folder, settings) as (settings, cluster):
         prepare(settings)
         told = briefings(parts, settings)
         supervisor.run(told, lambda: ready(place), lambda: say(f"ready {place}"), cluster)

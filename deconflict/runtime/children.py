@@ -29,18 +29,19 @@ class Part:
         return weaken(settings, self.kind).as_briefing()
 
 
-def api_workers(listener: socket.socket, count: int) -> list[Part]:
-    """Return the API's processes, all with the same open port."""
+def api_workers(listener: socket.socket, count: int, *kept_open: int) -> list[Part]:
+    """Return the API's processes, all with the same open port, and with descriptors that only their end closes."""
     descriptor = listener.fileno()
     command = (*PROGRAM, "serve", "--descriptor", str(descriptor))
     return [
-        Part(Child(f"api {number}", command, pass_fds=(descriptor,)), "api") for number in range(1, count + 1)
+        Part(Child(f"api {number}", command, pass_fds=(descriptor, *kept_open)), "api")
+        for number in range(1, count + 1)
     ]
 
 
-def engine() -> Part:
+def engine(*kept_open: int) -> Part:
     """Return the engine's process, which has no port."""
-    return Part(Child("engine", (*PROGRAM, "engine", "--supervised")), "checker")
+    return Part(Child("engine", (*PROGRAM, "engine", "--supervised"), pass_fds=kept_open), "checker")
 
 
 def briefings(parts: Sequence[Part], settings: "Settings") -> list[bytes]:

@@ -3,6 +3,8 @@
 import fcntl
 import os
 import secrets
+import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +17,8 @@ from deconflict.runtime.accounts import service_account
 
 SHARED_HOMES: Final = Path("/var/lib/deconflict")
 NOTE: Final = "home"
+ORPHANS_S: Final = 20.0
+POLL_S: Final = 0.02
 
 
 @dataclass(eq=False)
@@ -34,20 +38,20 @@ class DataFolderNotOurs(DeconflictError):
 
 
 class DataFolder:
-    """A data folder that is ours alone until it is closed or this process ends, however it ends."""
+    """A data folder that is ours alone until it is closed or this process ends, however it ends.
+
+    `for_children` is a second lock, held through a descriptor that the processes we start inherit: where we were
+    killed, whoever comes next waits until the last of them, which may still hold the port, is gone.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
-        try:
-            self.path.mkdir(parents=True, exist_ok=True, mode=0o711)
-            self._lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except PermissionError:
-            raise DataFolderNotOurs(str(self.path)) from None
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(self._lock)
-            raise DataFolderInUse(str(self.path)) from None
+        with ExitStack() as opened:
+            lock = self._open("lock", opened)
+            self.for_children = self._open("children", opened)
+            if not _lock(lock, 0.0) or not _lock(self.for_children, ORPHANS_S):
+                raise DataFolderInUse(str(self.path))
+            self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -55,7 +59,16 @@ class DataFolder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        os.close(self._lock)
+        self._opened.close()
+
+    def _open(self, name: str, opened: ExitStack) -> int:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o711)
+            descriptor = os.open(self.path / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except PermissionError:
+            raise DataFolderNotOurs(str(self.path)) from None
+        opened.callback(os.close, descriptor)
+        return descriptor
 
     def context_key(self) -> SecretStr:
         """Return the deployment's key, made at the first call and readable by this account alone."""
@@ -82,6 +95,20 @@ def noted_home(folder: Path) -> Path:
     """Return where the cluster of a data folder lives, whoever runs from it now."""
     note = folder.resolve() / NOTE
     return Path(note.read_text().strip()) if note.exists() else folder.resolve()
+
+
+def _lock(descriptor: int, patience_s: float) -> bool:
+    """Lock a file for us alone; False if others did not let go of it in time."""
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(POLL_S)
+        else:
+            return True
 
 
 def _write_private(place: Path, text: str) -> None:

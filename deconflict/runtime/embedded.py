@@ -12,20 +12,26 @@ DATABASE = "deconflict"
 
 @contextmanager
 def database(settings: Settings) -> Iterator[tuple[Settings, Cluster | None]]:
+    """Yield what `database_in` does, on the data folder that the settings name."""
+    with DataFolder(settings.data_dir) as folder, database_in(folder, settings) as found:
+        yield found
+
+
+@contextmanager
+def database_in(folder: DataFolder, settings: Settings) -> Iterator[tuple[Settings, Cluster | None]]:
     """Yield the settings with an administrator's URL and a key, and the cluster if it is ours to keep.
 
-    The key is kept in the data folder unless the settings bring one; so is a lock against a second `up`.
+    The key is kept in the data folder unless the settings bring one.
     """
-    with DataFolder(settings.data_dir) as folder:
-        key = settings.context_key or folder.context_key()
-        if settings.database_url is not None:
-            yield settings.with_secrets(settings.url, key.get_secret_value()), None
-            return
-        cluster = Cluster(folder.home())
-        try:
-            cluster.start()
-            cluster.ensure_database(DATABASE)
-            url = cluster.url(DATABASE).render_as_string(hide_password=False)
-            yield settings.with_secrets(url, key.get_secret_value()), cluster
-        finally:
-            cluster.stop()
+    key = settings.context_key or folder.context_key()
+    if settings.database_url is not None:
+        yield settings.with_secrets(settings.url, key.get_secret_value()), None
+        return
+    cluster = Cluster(folder.home())
+    try:
+        cluster.start()
+        cluster.ensure_database(DATABASE)
+        url = cluster.url(DATABASE).render_as_string(hide_password=False)
+        yield settings.with_secrets(url, key.get_secret_value()), cluster
+    finally:
+        cluster.stop()

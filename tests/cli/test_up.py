@@ -24,10 +24,10 @@ Run = Callable[[], "Running"]
 class Running:
     """A running `deconflict up`: what it said, and where it answers."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int) -> None:
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "deconflict", "up", "--port", "0", "--data", str(folder)],
+            [sys.executable, "-m", "deconflict", "up", "--port", str(port), "--data", str(folder)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -63,9 +63,11 @@ class Running:
 def run(short_folder: Path) -> Iterator[Run]:
     """Start it on the test's folder, again and again; nothing of it is left in the end."""
     started: list[Running] = []
+    with listen("127.0.0.1", 0) as listener:
+        port = int(listener.getsockname()[1])  # the same each time: what was killed must let go of it
 
     def start() -> Running:
-        started.append(Running(short_folder))
+        started.append(Running(short_folder, port))
         return started[-1]
 
     yield start
@@ -158,7 +160,7 @@ def test_a_second_one_on_the_same_folder_is_refused_in_one_sentence(short_folder
     from deconflict.runtime.datafolder import DataFolder
 
     with DataFolder(short_folder):
-        running = Running(short_folder)
+        running = Running(short_folder, 0)
         assert running.process.wait(60) == 2
         running.end(signal.SIGTERM)
     assert running.logged == [

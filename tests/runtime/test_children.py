@@ -14,11 +14,11 @@ KEY = "a key that nobody else knows, 32+"
 
 def test_api_workers_share_one_port() -> None:
     with listen("127.0.0.1", 0) as listener:
-        workers = api_workers(listener, 2)
+        workers = api_workers(listener, 2, 77)
         descriptor = listener.fileno()
     assert [worker.child.name for worker in workers] == ["api 1", "api 2"]
     for worker in workers:
-        assert worker.child.pass_fds == (descriptor,)
+        assert worker.child.pass_fds == (descriptor, 77)
         assert worker.child.command == (
             sys.executable,
             "-m",
@@ -30,7 +30,7 @@ def test_api_workers_share_one_port() -> None:
 
 
 def test_the_engine_gets_no_port() -> None:
-    assert engine().child.pass_fds == ()
+    assert engine(77).child.pass_fds == (77,)
     assert engine().child.command[-2:] == ("engine", "--supervised")
 
 

@@ -1,8 +1,10 @@
 """One folder, one `up`; a key that stays; a home that the cluster's account can get to."""
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,27 @@ def test_the_lock_of_a_killed_process_is_gone(tmp_path: Path) -> None:
         holder.kill()
     with DataFolder(tmp_path):
         pass
+
+
+def test_who_comes_after_a_killed_one_waits_for_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import sys, pathlib, subprocess; from deconflict.runtime.datafolder import DataFolder;"
+        "folder = DataFolder(pathlib.Path(sys.argv[1]));"
+        "quiet = dict.fromkeys(('stdout', 'stderr'), subprocess.DEVNULL);"
+        "child = subprocess.Popen(['sleep', '60'], pass_fds=[folder.for_children], **quiet);"
+        "print(child.pid, flush=True)"
+    )
+    started = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, check=True)
+    monkeypatch.setattr(module, "ORPHANS_S", 0.1)
+    with pytest.raises(DataFolderInUse):
+        DataFolder(tmp_path)
+    monkeypatch.setattr(module, "ORPHANS_S", 20.0)
+    ending = threading.Timer(0.2, os.kill, (int(started.stdout), signal.SIGKILL))
+    ending.start()
+    with DataFolder(tmp_path):
+        ending.join()
 
 
 def test_the_key_is_long_stays_the_same_and_is_for_us_alone(tmp_path: Path) -> None:
