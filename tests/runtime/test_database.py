@@ -323,3 +323,15 @@ async def test_a_refused_row_among_many_keeps_all_out_and_says_nothing(owner_dat
     assert "Falcon" not in str(refused.value)
     async with owner_database.transaction() as owner:
         assert await slugs(owner) == []
+
+
+async def test_many_rows_are_changed_with_one_statement(owner_database: OwnerDatabase) -> None:
+    rows = [{"id": uuid4(), "slug": f"p{number}", "name": "before"} for number in range(3)]
+    async with owner_database.transaction() as owner:
+        await owner.insert_all(party, rows)
+        await owner.update_all(party, "id", [])
+        await owner.update_all(
+            party, "id", [{"id": row["id"], "name": f"of {row['slug']}"} for row in rows[:2]]
+        )
+        found = await owner.rows(select(party.c.slug, party.c.name).order_by(party.c.slug))
+    assert [tuple(row) for row in found] == [("p0", "of p0"), ("p1", "of p1"), ("p2", "before")]
