@@ -316,7 +316,7 @@ def unpacked(stored: bytes) -> tuple[Waypoint, ...]:
 
 def from_seconds(seconds: float) -> datetime:
     """Return the moment that many seconds after 1970, to the microsecond."""
-    return EPOCH + timedelta(microseconds=round(seconds * 1e6))
+    return EPOCH + timedelta(seconds=seconds)
 
 
 def to_patrol(row: Row[*tuple[Any, ...]]) -> Patrol:
