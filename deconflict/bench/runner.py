@@ -78,7 +78,7 @@ async def _recall(scene: Scene, found: Comparison, stages: Stages) -> RecallFigu
     answers = dict(list(found.answers.items())[:JUDGED])
     with stages.stage("comparing with everybody", 1):
         async with scene.checker() as database, database.transaction() as checker:
-            everyone = await patrols.everything(checker)
+            everyone, _ = await patrols.everything(checker)
         return recall_of(answers, everyone, scene.deployment.terms.minimum_m)
 
 

@@ -83,7 +83,10 @@ class Engine:
             )
         if difference.size:
             log.error(
-                "conflict_oracle_difference", missed=len(difference.missed), stale=len(difference.stale)
+                "conflict_oracle_difference",
+                missed=len(difference.missed),
+                stale=len(difference.stale),
+                unreadable=len(difference.unreadable),
             )
         async with self._database.transaction() as checker:
             await report_oracle(checker, difference, now)

@@ -18,16 +18,20 @@ Pair = tuple[UUID, UUID]
 
 @dataclass(frozen=True)
 class Difference:
-    """Pairs in conflict that are not on record, and pairs on record that are not in conflict: both must be empty."""
+    """What must be empty: pairs in conflict that are not on record, and pairs on record that are not in conflict.
+
+    Also the patrols of which nobody can tell, because their plan cannot be read.
+    """
 
     compared: int
     missed: frozenset[Pair]
     stale: frozenset[Pair]
+    unreadable: frozenset[UUID] = frozenset()
 
     @property
     def size(self) -> int:
         """What the metric `conflict_oracle_difference` shows."""
-        return len(self.missed) + len(self.stale)
+        return len(self.missed) + len(self.stale) + len(self.unreadable)
 
 
 async def compare_with_oracle(
@@ -38,17 +42,15 @@ async def compare_with_oracle(
     Needs a snapshot transaction: everything it reads must be of one moment.
     """
     due = await patrols.waiting(checker)
-    everyone = sorted(
-        (item for item in await patrols.everything(checker) if item.patrol not in due),
-        key=lambda item: item.patrol.int,
-    )
+    readable, unreadable = await patrols.everything(checker)
+    everyone = sorted((item for item in readable if item.patrol not in due), key=lambda item: item.patrol.int)
     subjects = everyone[first : None if count is None else first + count]
     found = {pair for subject in subjects for pair in _conflicts_of(subject, everyone, terms, now)}
     compared, standing = ({item.patrol for item in items} for items in (subjects, everyone))
     on_record = {
         pair: last
         for pair, last in (await conflicts.open_pairs(checker)).items()
-        if not due.intersection(pair)
+        if not due.union(unreadable).intersection(pair)
         # Of what is left of patrols that have no current plan any more, the first run is the judge.
         and (compared.intersection(pair) or (first == 0 and not standing.intersection(pair)))
     }
@@ -57,6 +59,7 @@ async def compare_with_oracle(
         compared=len(subjects),
         missed=frozenset(found - on_record.keys() - settled),
         stale=frozenset(pair for pair, last in on_record.items() if pair not in found and last >= now),
+        unreadable=unreadable,
     )
 
 

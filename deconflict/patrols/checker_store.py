@@ -16,6 +16,7 @@ from deconflict.patrols.tables import check_due, patrol, plan
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
 from deconflict.runtime.one_of import one_of
+from deconflict.separation.errors import TrackUnreadable
 from deconflict.separation.path import Track
 
 COLUMNS: Final = (
@@ -104,9 +105,15 @@ async def rows_around(checker: CheckerSession, patrols: Collection[PatrolId]) ->
     return await checker.packed(AROUND, list(patrols))
 
 
-async def everything(checker: CheckerSession) -> list[Standing]:
-    """Return every current plan, for the oracle (CON-03)."""
-    return [to_standing(row) for row in await checker.rows(select(*COLUMNS).where(plan.c.current))]
+async def everything(checker: CheckerSession) -> tuple[list[Standing], frozenset[UUID]]:
+    """Return every current plan, for the oracle (CON-03), and the patrols whose plan cannot be read."""
+    readable, unreadable = [], set()
+    for row in await checker.rows(select(*COLUMNS).where(plan.c.current)):
+        try:
+            readable.append(to_standing(row))
+        except TrackUnreadable:
+            unreadable.add(row.patrol)
+    return readable, frozenset(unreadable)
 
 
 async def waiting(checker: CheckerSession) -> frozenset[UUID]:

@@ -80,3 +80,20 @@ async def test_a_patrol_that_never_started_expires_and_its_conflict_with_it(worl
     assert world.sql("SELECT DISTINCT state FROM patrol") == [("expired",)]
     assert world.sql("SELECT state, resolution FROM conflict") == [("resolved", "passed")]
     assert [alert.change for alert in await world.feed("a")] == ["opened", "resolved"]
+
+
+@pytest.mark.rule("CON-01")
+@pytest.mark.parametrize("column", ["track", "cover"])
+async def test_a_damaged_row_stops_nobody_but_those_near_it(world: Any, column: str) -> None:
+    damaged = (await world.register("a")).patrol.id
+    near = (await world.register("b", lat=32.005)).patrol.id
+    world.sql(f"UPDATE plan SET {column} = 'damaged' WHERE patrol = %s", damaged)
+    await world.register("b", unit="U2", lat=35)
+    await world.register("c", unit="U2", lat=35)
+    for _ in range(6):
+        await world.tick()
+    alerts = await world.feed("desk")
+    assert {alert.body.patrol for alert in alerts if alert.change == "unchecked"} <= {damaged, near}
+    assert damaged in {alert.body.patrol for alert in alerts if alert.change == "unchecked"}
+    assert len([alert for alert in alerts if alert.change == "opened"]) == 1
+    assert len(await world.feed("c")) == 1

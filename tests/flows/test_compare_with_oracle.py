@@ -62,6 +62,17 @@ async def test_a_conflict_left_behind_by_patrols_that_are_both_gone_is_a_differe
 
 
 @pytest.mark.rule("CON-03")
+async def test_a_plan_that_cannot_be_read_is_a_difference_and_stops_no_oracle(world: Any) -> None:
+    damaged = (await world.register("a")).patrol.id
+    await world.register("b")
+    await world.engine.check_all()
+    world.sql("UPDATE plan SET track = 'x' WHERE patrol = %s", damaged)
+    found = await world.engine.ask_oracle()
+    assert (found.compared, found.unreadable, found.size) == (1, {damaged}, 1)
+    assert await world.read("c", oracle_difference) == 1
+
+
+@pytest.mark.rule("CON-03")
 async def test_what_was_accepted_or_is_over_is_no_difference(world: Any) -> None:
     for who in ("a", "b"):
         patrol = (await world.register(who, minutes=0)).patrol.id

@@ -149,6 +149,9 @@ class History:
         for who in OFFICERS:
             await self.hear(who)
         assert self.told == self.overlaps()
+        assert {patrol for pair in expected for patrol in pair} <= self.told.keys(), (
+            "a conflict without an overlap"
+        )
         await self.hear_as_desk()
         assert sorted(self.desk.values()) == sorted(expected.values())
 

@@ -111,7 +111,9 @@ async def test_nothing_that_comes_close_or_shares_a_cell_hour_is_left_out(
             await add_unit(owner, world.parties[slug].id, f"W{number}", world.now())
     for slug, number in product("ab", range(8)):
         await world.register(slug, unit=f"W{number}", **wander(at, lon, min(lat, 79.8)))
-    everyone = {item.patrol: item for item in await as_checker(world, patrols.everything)}
+    readable, unreadable = await as_checker(world, patrols.everything)
+    everyone = {item.patrol: item for item in readable}
+    assert unreadable == frozenset()
     standing, candidates = await as_checker(world, patrols.around, list(everyone))
     assert {patrol: item.cover for patrol, item in standing.items()} == {
         patrol: item.cover for patrol, item in everyone.items()
