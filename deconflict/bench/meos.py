@@ -5,6 +5,7 @@ pymeos is needed by developers and benches alone; without it this part is left o
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from time import perf_counter
 from typing import Any, Final
 
@@ -44,13 +45,18 @@ def available() -> bool:
 
 def compare(checks: Sequence[tuple[Standing, Sequence[Standing]]]) -> MeosFigures:
     """Find the nearest approach of each plan and each of its candidates, both ways."""
-    from pymeos import TGeogPointSeq, pymeos_finalize, pymeos_initialize
+    from pymeos import TGeogPointSeq
+
+    start()
+    return _figures(list(_rounds(checks, TGeogPointSeq)))
+
+
+@cache
+def start() -> None:
+    """Start MEOS, once in a process and for good: started again after its end, it crashes (pymeos 1.3)."""
+    from pymeos import pymeos_initialize
 
     pymeos_initialize()
-    try:
-        return _figures(list(_rounds(checks, TGeogPointSeq)))
-    finally:
-        pymeos_finalize()
 
 
 @dataclass(frozen=True)

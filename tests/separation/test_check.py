@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pymeos import TGeogPointSeq, pymeos_finalize, pymeos_initialize
+from pymeos import TGeogPointSeq
 from pyproj import Geod
 
+from deconflict.bench.meos import start
 from deconflict.separation.check import Finding, Grade, find, find_all
 from deconflict.separation.path import PathLimits, TimedPath, Track, accept
 
@@ -214,9 +215,7 @@ def test_every_moment_of_conflict_that_walking_finds_lies_between_first_and_last
 
 @pytest.fixture(scope="module")
 def meos():
-    pymeos_initialize()
-    yield
-    pymeos_finalize()
+    start()
 
 
 def sequence(path: TimedPath) -> TGeogPointSeq:
