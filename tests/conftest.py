@@ -359,19 +359,19 @@ async def world(peopled: Peopled, clock: ManualClock, context_key: bytes) -> Asy
         yield opened
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared_world(
-    peopled: Peopled, context_key: bytes
-) -> Callable[[Callable[[World], Awaitable[None]]], World]:
-    """Let something happen in a world that several tests then only look at with `sql`; its pools are closed."""
+    cluster: Cluster, peopled: Peopled, context_key: bytes
+) -> Iterator[Callable[[Callable[[World], Awaitable[None]]], World]]:
+    """Let something happen in a world, in a database of its own, that a module's tests then look at with `sql`."""
 
-    async def lived(story: Callable[[World], Awaitable[None]]) -> World:
-        async with open_world(peopled, ManualClock(), context_key) as opened:
+    async def lived(url: URL, story: Callable[[World], Awaitable[None]]) -> World:
+        async with open_world(replace(peopled, url=url), ManualClock(), context_key) as opened:
             await story(opened)
         return opened
 
-    def live(story: Callable[[World], Awaitable[None]]) -> World:
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, lived(story)).result()
-
-    return live
+    with ExitStack() as undo:
+        copy = contextmanager(_database)(cluster, peopled.url.database or "", context_key)
+        url = undo.enter_context(copy)
+        thread = undo.enter_context(ThreadPoolExecutor(1))
+        yield lambda story: thread.submit(asyncio.run, lived(url, story)).result()

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from deconflict.flows import check_plans as checking
 
@@ -90,8 +91,10 @@ async def test_a_damaged_row_stops_nobody_but_those_near_it(world: Any, column: 
     world.sql(f"UPDATE plan SET {column} = 'damaged' WHERE patrol = %s", damaged)
     await world.register("b", unit="U2", lat=35)
     await world.register("c", unit="U2", lat=35)
-    for _ in range(6):
-        await world.tick()
+    with capture_logs() as logs:
+        for _ in range(4):
+            await world.tick()
+    assert {entry["event"] for entry in logs} == {"check_failed", "plan_set_aside"}
     alerts = await world.feed("desk")
     assert {alert.body.patrol for alert in alerts if alert.change == "unchecked"} <= {damaged, near}
     assert damaged in {alert.body.patrol for alert in alerts if alert.change == "unchecked"}

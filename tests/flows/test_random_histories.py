@@ -208,7 +208,7 @@ def change(last: tuple[int, ...], now: tuple[int, ...]) -> str:
 
 @pytest.mark.rule("CON-01", "CON-02", "CON-03", "ALR-01", "ALR-06", "DIS-04", "DIS-05")
 @settings(
-    max_examples=8,
+    max_examples=5,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking would take minutes
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
