@@ -4,7 +4,7 @@ Reading, writing, storing what the client states and catching up are tasks of th
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from itertools import groupby
 from typing import Any, Final
@@ -49,37 +49,43 @@ class Connection:
         self._protocol = follower.protocol
         self._outbox = follower.outbox
         self._notes: asyncio.Queue[Note] = asyncio.Queue(NOTES)
-        self._catching_up: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[Any]] = []
         self._hello_by: asyncio.TimerHandle | None = None
 
     async def run(self) -> None:
         """Read and write until the client is gone, or until the outbox is at its end."""
-        work = (self._read(), self._write(), self._store(), self._outbox.ended.wait())
-        tasks: list[asyncio.Task[Any]] = [asyncio.create_task(each) for each in work]
-        writing = tasks[1]
+        reading, writing = self._start(self._read()), self._start(self._write())
+        self._start(self._store())
+        ended = self._start(self._outbox.ended.wait())
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([reading, ended], return_when=asyncio.FIRST_COMPLETED)
             if self._outbox.close_code is not None:
                 await asyncio.wait([writing], timeout=LAST_WORDS_S)
         finally:
-            failures = await self._stop(tasks)
-        if self._outbox.close_code is not None or failures:
-            await self._close(self._outbox.close_code or CloseCode.FAILED)
+            failures = await self._stop()
+        if self._outbox.close_code is not None:
+            await self._close(self._outbox.close_code)
         for failure in failures:
             raise failure
 
-    async def _stop(self, tasks: list[asyncio.Task[Any]]) -> list[Exception]:
-        """End every task and return what went wrong in them, a client that left not being wrong."""
+    def _start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run part of the work beside the others; if it fails, the connection ends."""
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._done)
+        self._tasks.append(task)
+        return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        if not task.cancelled() and task.exception() is not None:
+            self._outbox.end(CloseCode.FAILED, at_once=True)
+
+    async def _stop(self) -> list[Exception]:
+        """End all work and return what went wrong in it."""
         self._expect_hello(None)
-        every = [*tasks, *([self._catching_up] if self._catching_up else ())]
-        for task in every:
+        for task in self._tasks:
             task.cancel()
-        results = await asyncio.gather(*every, return_exceptions=True)
-        return [
-            each
-            for each in results
-            if isinstance(each, Exception) and not isinstance(each, WebSocketDisconnect)
-        ]
+        results = await asyncio.gather(*self._tasks, return_exceptions=True)
+        return [each for each in results if isinstance(each, Exception)]
 
     async def _close(self, code: CloseCode) -> None:
         SOCKETS_CLOSED.labels(str(int(code))).inc()
@@ -103,11 +109,13 @@ class Connection:
     # Writing
 
     async def _write(self) -> None:
-        while (letter := await self._outbox.take()) is not None:
-            await self._websocket.send_text(letter.text)
-            if letter.released_at is not None:
-                ALERTS_SENT.inc()
-                PUSH_SECONDS.observe((self._edge.clock.now() - letter.released_at).total_seconds())
+        """Write until the end; that the client is gone is for the reader to find, after all it said."""
+        with suppress(WebSocketDisconnect):
+            while (letter := await self._outbox.take()) is not None:
+                await self._websocket.send_text(letter.text)
+                if letter.released_at is not None:
+                    ALERTS_SENT.inc()
+                    PUSH_SECONDS.observe((self._edge.clock.now() - letter.released_at).total_seconds())
 
     def _refuse(self, steps: list[Refuse]) -> None:
         for step in steps:
@@ -190,8 +198,7 @@ class Connection:
                     self._outbox.put(Letter(messages.welcome(step)))
                     self._expect_hello(None if step.recovered else HELLO_AGAIN_WITHIN_S)
                 case Follow():
-                    self._catching_up = asyncio.create_task(self._catch_up(feed, page))
-                    self._catching_up.add_done_callback(self._caught_up)
+                    self._start(self._catch_up(feed, page))
 
     async def _catch_up(self, feed: FeedId, page: FeedPage) -> None:
         """Send what was missed, at the client's own pace, then follow the feed with the person's other sockets."""
@@ -207,7 +214,3 @@ class Connection:
                 feed, page = await read_on(edge, viewer, page.epoch, self._protocol.sent)
                 watched |= unanswered(page)
             self._hub.follow(self._follower, feed, page.epoch, watched)
-
-    def _caught_up(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and task.exception() is not None:
-            self._outbox.end(CloseCode.FAILED, at_once=True)

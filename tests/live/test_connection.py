@@ -9,6 +9,7 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 from websockets.exceptions import ConnectionClosed
 
+from deconflict.flows.note_alerts import note_alerts
 from deconflict.live import connection as shell
 from deconflict.live.connection import Connection
 from deconflict.live.feed import PAGE, Follower
@@ -196,11 +197,57 @@ async def test_a_new_epoch_ends_the_line(served) -> None:
     await meet(world)
     epoch = (await line.greet())["epoch"]
     await line.hear("alert")
-    world.sql("UPDATE deployment SET epoch = 'restored'")
+    world.sql("UPDATE deployment SET epoch = gen_random_uuid()::text")
     await line.state("acknowledge", epoch, 1)
     assert await line.closed() == 1012
     assert (await (await served.line("a")).greet(epoch, 1))["recovered"] is False
     assert world.sql("SELECT 1 FROM receipt") == []
+
+
+class LeavingSocket:
+    """The wire of a client that states something and is gone before the next alert can be written to it."""
+
+    def __init__(self, *said: dict[str, Any]) -> None:
+        self._said = [{"type": "websocket.receive", "text": json.dumps(each)} for each in said]
+        self.gone = asyncio.Event()
+
+    async def receive(self) -> dict[str, Any]:
+        if self._said:
+            return self._said.pop(0)
+        await self.gone.wait()
+        return {"type": "websocket.disconnect", "code": 1006}
+
+    async def send_text(self, text: str) -> None:
+        if json.loads(text)["type"] == "alert":
+            self.gone.set()
+            raise WebSocketDisconnect(1006)
+
+
+@pytest.mark.rule("ALR-03")
+async def test_a_statement_stands_though_the_next_alert_cannot_be_written(
+    served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, hub, storing = served.world, served.hub, asyncio.Event()
+    await meet(world)
+    epoch = world.sql("SELECT epoch FROM deployment")[0][0]
+
+    async def slowly(*arguments: Any) -> None:
+        await storing.wait()
+        await note_alerts(*arguments)
+
+    monkeypatch.setattr(shell, "note_alerts", slowly)
+    await served.token("a")  # opens the session, or the hub would close its sockets
+    follower = Follower(world.viewers["a"])
+    hub.enter(follower)
+    hello = {"type": "hello", "epoch": epoch, "after": 1}
+    socket = LeavingSocket(hello, {"type": "seen", "epoch": epoch, "seq": 1})
+    running = asyncio.create_task(Connection(socket, served.app.state.edge, hub, follower).run())
+    await meet(world, "U2", 33.0)
+    await asyncio.wait_for(socket.gone.wait(), 20)
+    storing.set()
+    await asyncio.wait_for(running, 20)
+    hub.leave(follower)
+    assert world.sql("SELECT seq, fact FROM receipt") == [(1, "seen")]
 
 
 class StuckSocket:

@@ -158,7 +158,7 @@ async def test_a_feed_that_cannot_be_read_ends_its_own_sockets_only(
 async def test_a_new_epoch_ends_the_sockets_it_concerns(served) -> None:
     a = await served.line("a")
     await a.greet()
-    served.world.sql("UPDATE deployment SET epoch = 'restored'")
+    served.world.sql("UPDATE deployment SET epoch = gen_random_uuid()::text")
     await meet(served.world)
     assert await a.closed() == 1012
 
