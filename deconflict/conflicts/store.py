@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, true, tuple_, update
 
 from deconflict.conflicts.facts import from_facts, to_facts
 from deconflict.conflicts.model import (
@@ -81,25 +81,42 @@ async def over(checker: CheckerSession, now: datetime) -> list[Conflict]:
     return [to_conflict(row) for row in await checker.rows(query)]
 
 
-async def open_pairs(checker: CheckerSession) -> dict[tuple[UUID, UUID], datetime]:
-    """Return the pairs of patrols with an open conflict and when it is over, for the oracle (CON-03)."""
+async def open_pairs(
+    checker: CheckerSession, of: Collection[UUID] | None = None
+) -> dict[tuple[UUID, UUID], datetime]:
+    """Return the pairs of patrols with an open conflict and when it is over, for the oracle (CON-03).
+
+    `of`: only those with one of these patrols.
+    """
     rows = await checker.rows(
         select(conflict.c.patrol_a, conflict.c.patrol_b, conflict.c.over_at).where(
-            conflict.c.zone.is_(None), conflict.c.state != ConflictState.RESOLVED.value
+            conflict.c.zone.is_(None), conflict.c.state != ConflictState.RESOLVED.value, _with_one_of(of)
         )
     )
     return {(row.patrol_a, row.patrol_b): row.over_at for row in rows}
 
 
-async def settled_pairs(checker: CheckerSession) -> frozenset[tuple[UUID, UUID]]:
-    """Return the pairs whose conflict both sides accepted, or whose time has passed, for the oracle (CON-03)."""
+async def settled_pairs(
+    checker: CheckerSession, of: Collection[UUID] | None = None
+) -> frozenset[tuple[UUID, UUID]]:
+    """Return the pairs whose conflict both sides accepted, or whose time has passed, for the oracle (CON-03).
+
+    `of`: only those with one of these patrols.
+    """
     rows = await checker.rows(
         select(conflict.c.patrol_a, conflict.c.patrol_b).where(
             conflict.c.zone.is_(None),
             conflict.c.resolution.in_([Resolution.ACCEPTED.value, Resolution.PASSED.value]),
+            _with_one_of(of),
         )
     )
     return frozenset((row.patrol_a, row.patrol_b) for row in rows)
+
+
+def _with_one_of(patrols: Collection[UUID] | None) -> ColumnElement[bool]:
+    if patrols is None:
+        return true()
+    return or_(one_of(conflict.c.patrol_a, patrols), one_of(conflict.c.patrol_b, patrols))
 
 
 async def report_oracle(checker: CheckerSession, compared: int, difference: int, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """The oracle: every pair of current plans compared without any index, against what is on record (CON-03)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from deconflict.conflicts.rules import is_alarming, over_at
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import Standing
 from deconflict.runtime.database import CheckerSession
+from deconflict.separation.boxes import Boxes
 from deconflict.separation.check import find_all
 
 Pair = tuple[UUID, UUID]
@@ -20,13 +21,14 @@ Pair = tuple[UUID, UUID]
 class Difference:
     """What must be empty: pairs in conflict that are not on record, and pairs on record that are not in conflict.
 
-    Also the patrols of which nobody can tell, because their plan cannot be read.
+    Also the patrols of which nobody can tell, because their plan cannot be read. `more`: plans come after these.
     """
 
     compared: int
     missed: frozenset[Pair]
     stale: frozenset[Pair]
     unreadable: frozenset[UUID] = frozenset()
+    more: bool = False
 
     @property
     def size(self) -> int:
@@ -42,29 +44,50 @@ async def compare_with_oracle(
     Needs a snapshot transaction: everything it reads must be of one moment.
     """
     due = await patrols.waiting(checker)
-    readable, unreadable = await patrols.everything(checker)
-    everyone = sorted((item for item in readable if item.patrol not in due), key=lambda item: item.patrol.int)
-    subjects = everyone[first : None if count is None else first + count]
-    found = {pair for subject in subjects for pair in _conflicts_of(subject, everyone, terms, now)}
-    compared, standing = ({item.patrol for item in items} for items in (subjects, everyone))
+    standing = [patrol for patrol in await patrols.on_record(checker) if patrol not in due]
+    wanted = standing[first : None if count is None else first + count]
+    subjects = await patrols.with_ids(checker, wanted)
+    found, unreadable = await _conflicts_of(checker, subjects, due, terms, now)
+    compared = {item.patrol for item in subjects}
+    # Of what is left of patrols that have no current plan any more, the first run is the judge.
+    known = await conflicts.open_pairs(checker, None if first == 0 else compared)
+    left = due.union(unreadable)
+    there = set(standing)
     on_record = {
         pair: last
-        for pair, last in (await conflicts.open_pairs(checker)).items()
-        if not due.union(unreadable).intersection(pair)
-        # Of what is left of patrols that have no current plan any more, the first run is the judge.
-        and (compared.intersection(pair) or (first == 0 and not standing.intersection(pair)))
+        for pair, last in known.items()
+        if not left.intersection(pair) and (compared.intersection(pair) or not there.intersection(pair))
     }
-    settled = await conflicts.settled_pairs(checker)
+    settled = await conflicts.settled_pairs(checker, compared)
     return Difference(
         compared=len(subjects),
         missed=frozenset(found - on_record.keys() - settled),
         stale=frozenset(pair for pair, last in on_record.items() if pair not in found and last >= now),
         unreadable=unreadable,
+        more=first + len(wanted) < len(standing),
     )
 
 
-def _conflicts_of(subject: Standing, everyone: Sequence[Standing], terms: Terms, now: datetime) -> set[Pair]:
-    others = [item for item in everyone if item.party != subject.party]
+async def _conflicts_of(
+    checker: CheckerSession, subjects: Sequence[Standing], due: Collection[UUID], terms: Terms, now: datetime
+) -> tuple[set[Pair], frozenset[UUID]]:
+    """Return the pairs of those plans with any other, and the patrols whose plan cannot be read.
+
+    Part by part, and to everybody else's turn in between: the checker goes on meanwhile.
+    """
+    found, unreadable = set[Pair](), frozenset[UUID]()
+    own = Boxes.of([subject.track for subject in subjects])
+    async for part, lost in patrols.in_parts(checker):
+        unreadable |= lost
+        others = [item for item in part if item.patrol not in due]
+        boxes = Boxes.of([item.track for item in others])
+        for row, subject in enumerate(subjects):
+            close = [others[place] for place in boxes.near(own, row, terms.minimum_m, 0.0).tolist()]
+            found |= _pairs(subject, [item for item in close if item.party != subject.party], terms, now)
+    return found, unreadable
+
+
+def _pairs(subject: Standing, others: Sequence[Standing], terms: Terms, now: datetime) -> set[Pair]:
     findings = find_all(subject.track, [item.track for item in others], terms.minimum_m)
     return {
         (min(subject.patrol, other.patrol), max(subject.patrol, other.patrol))

@@ -3,12 +3,12 @@
 Never commits.
 """
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Uuid, bindparam, delete, insert, select, text, update
+from sqlalchemy import ARRAY, Uuid, bindparam, delete, insert, select, text, update
 
 from deconflict.parties.model import PartyId
 from deconflict.patrols.model import Due, PatrolId, PatrolState, Standing
@@ -18,17 +18,6 @@ from deconflict.runtime.ids import new_id
 from deconflict.runtime.one_of import one_of
 from deconflict.separation.errors import TrackUnreadable
 from deconflict.separation.path import Track
-
-COLUMNS: Final = (
-    plan.c.patrol,
-    plan.c.party,
-    plan.c.callsign,
-    plan.c.reference,
-    plan.c.version,
-    plan.c.after_the_fact,
-    plan.c.track,
-    plan.c.cover,
-)
 
 # One index scan per subject on (envelope, period); both sides are padded, so nothing that matters is outside (SEP-07).
 # The subject itself is among what is found.
@@ -40,6 +29,15 @@ AROUND: Final = """
         AND (other.party <> subject.party OR other.id = subject.id)
     WHERE subject.current AND subject.patrol = ANY (%s)
     """
+
+PLANS: Final = """
+    SELECT patrol, party, callsign, reference, version, after_the_fact, track, cover FROM plan
+    """
+ON_RECORD: Final = "SELECT patrol FROM plan WHERE current ORDER BY patrol"
+A_PART: Final = f"{PLANS} WHERE current AND patrol > %s ORDER BY patrol LIMIT %s"
+THOSE: Final = f"{PLANS} WHERE current AND patrol = ANY (%s) ORDER BY patrol"
+PART: Final = 500
+"""Plans read together when all are: whoever else has work to do waits no longer than these take."""
 
 NEAR_ZONE: Final = text(
     """
@@ -105,14 +103,42 @@ async def rows_around(checker: CheckerSession, patrols: Collection[PatrolId]) ->
     return await checker.packed(AROUND, list(patrols))
 
 
+async def on_record(checker: CheckerSession) -> list[PatrolId]:
+    """Return every patrol with a current plan, in order of their ids."""
+    return [PatrolId(row[0]) for row in await checker.packed(ON_RECORD)]
+
+
+async def in_parts(
+    checker: CheckerSession, size: int = PART
+) -> AsyncIterator[tuple[list[Standing], frozenset[UUID]]]:
+    """Yield every current plan, for the oracle (CON-03), so many at a time in order of their patrols' ids.
+
+    With each part come the patrols whose plan cannot be read.
+    """
+    last = UUID(int=0)
+    while rows := await checker.packed(A_PART, last, size):
+        last = rows[-1][0]
+        yield _readable(rows)
+
+
+async def with_ids(checker: CheckerSession, wanted: Collection[UUID]) -> list[Standing]:
+    """Return the current plans of those patrols that can be read, in order of their ids."""
+    return _readable(await checker.packed(THOSE, list(wanted)))[0]
+
+
 async def everything(checker: CheckerSession) -> tuple[list[Standing], frozenset[UUID]]:
-    """Return every current plan, for the oracle (CON-03), and the patrols whose plan cannot be read."""
+    """Return every current plan, and the patrols whose plan cannot be read."""
+    parts = [part async for part in in_parts(checker)]
+    return [item for plans, _ in parts for item in plans], frozenset().union(*(lost for _, lost in parts))
+
+
+def _readable(rows: Iterable[tuple[Any, ...]]) -> tuple[list[Standing], frozenset[UUID]]:
     readable, unreadable = [], set()
-    for row in await checker.rows(select(*COLUMNS).where(plan.c.current)):
+    for row in rows:
         try:
-            readable.append(to_standing(row))
+            readable.append(_standing(*row))
         except TrackUnreadable:
-            unreadable.add(row.patrol)
+            unreadable.add(row[0])
     return readable, frozenset(unreadable)
 
 
@@ -152,11 +178,6 @@ async def put_off(checker: CheckerSession, due: Due, until: datetime) -> None:
 async def queue_check(checker: CheckerSession, at: datetime, wanted: PatrolId, owner: PartyId) -> None:
     """Leave a to-do for what the checker itself changed."""
     await checker.execute(insert(check_due).values(id=new_id(), patrol=wanted, party=owner, queued_at=at))
-
-
-def to_standing(row: Row[*tuple[Any, ...]]) -> Standing:
-    """Read a current plan."""
-    return _standing(*row)
 
 
 def _standing(

@@ -1,5 +1,6 @@
 """When each of the engine's steps is due, with an engine that only notes what it was asked."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,7 +46,7 @@ class Noting:
 
     async def ask_oracle(self, first: int, count: int) -> Difference:
         self.done.append(("oracle", first))
-        return Difference(count if first == 0 else 1, frozenset(), frozenset())
+        return Difference(count, frozenset(), frozenset(), more=first == 0)
 
 
 class Leading:
@@ -105,8 +106,59 @@ async def test_time_passes_and_the_oracle_is_asked_slice_by_slice(loop: Any, eng
     for _ in range(3):
         clock.advance(ORACLE_EVERY.total_seconds())
         await loop.step()
+        await loop.hear_oracle()
     asked = [done[1] for done in engine.done if isinstance(done, tuple)]
     assert asked == [0, ORACLE_SLICE, 0], "after the last slice it begins again"
+
+
+async def test_the_oracle_holds_up_nobody_and_is_not_asked_twice_at_once(
+    loop: Any, engine: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = asyncio.Event()
+
+    async def think(first: int, count: int) -> Difference:
+        engine.done.append(("oracle", first))
+        await answers.wait()
+        return Difference(0, frozenset(), frozenset())
+
+    monkeypatch.setattr(engine, "ask_oracle", think)
+    engine.due = 10
+    for _ in range(3):
+        clock.advance(ORACLE_EVERY.total_seconds())
+        assert await loop.step() is True, "a plan is checked meanwhile"
+        await asyncio.sleep(0)
+    assert engine.done.count(("oracle", 0)) == 1
+    answers.set()
+    await loop.hear_oracle()
+    clock.advance(ORACLE_EVERY.total_seconds())
+    await loop.step()
+    await loop.hear_oracle()
+    assert engine.done.count(("oracle", 0)) == 2
+
+
+async def test_a_fault_of_the_oracle_is_not_hushed_up_and_the_end_leaves_none_behind(
+    loop: Any, engine: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(first: int, count: int) -> Difference:
+        raise KeyError
+
+    monkeypatch.setattr(engine, "ask_oracle", fail)
+    clock.advance(ORACLE_EVERY.total_seconds())
+    await loop.step()
+    with pytest.raises(KeyError):
+        await loop.hear_oracle()
+
+    asked = asyncio.Event()
+
+    async def think(first: int, count: int) -> Difference:
+        asked.set()
+        return await asyncio.Future()
+
+    monkeypatch.setattr(engine, "ask_oracle", think)
+    clock.advance(ORACLE_EVERY.total_seconds())
+    await loop.work()
+    assert asked.is_set()
+    assert len(asyncio.all_tasks()) == 1
 
 
 async def test_a_fault_of_the_database_passes_and_a_lost_lock_ends_the_work(
