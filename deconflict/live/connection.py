@@ -48,17 +48,15 @@ class Connection:
         self._follower = follower
         self._protocol = follower.protocol
         self._outbox = follower.outbox
-        self._notes: asyncio.Queue[Note] = asyncio.Queue(NOTES)
+        self._notes: asyncio.Queue[Note] | None = None
         self._tasks: list[asyncio.Task[Any]] = []
         self._hello_by: asyncio.TimerHandle | None = None
 
     async def run(self) -> None:
         """Read and write until the client is gone, or until the outbox is at its end."""
         reading, writing = self._start(self._read()), self._start(self._write())
-        self._start(self._store())
-        ended = self._start(self._outbox.ended.wait())
         try:
-            await asyncio.wait([reading, ended], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([reading, self._outbox.when_ended()], return_when=asyncio.FIRST_COMPLETED)
             if self._outbox.close_code is not None:
                 await asyncio.wait([writing], timeout=LAST_WORDS_S)
         finally:
@@ -130,8 +128,9 @@ class Connection:
         while self._outbox.close_code is None:
             received = await self._websocket.receive()
             if received["type"] == "websocket.disconnect":
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._notes.join(), LAST_WORDS_S)
+                if self._notes is not None:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._notes.join(), LAST_WORDS_S)
                 return
             said = received.get("text")
             for step in self._protocol.heard(received["bytes"] if said is None else said):
@@ -143,6 +142,9 @@ class Connection:
                 with self._ending():
                     await self._place(after)
             case Note():
+                if self._notes is None:
+                    self._notes = asyncio.Queue(NOTES)
+                    self._start(self._store(self._notes))
                 await self._notes.put(step)
             case Refuse():
                 self._refuse([step])
@@ -157,18 +159,18 @@ class Connection:
 
     # Storing what became of alerts
 
-    async def _store(self) -> None:
+    async def _store(self, waiting: asyncio.Queue[Note]) -> None:
         """Store statements in order, runs of the same fact together: a page brings a hundred `received`."""
         while True:
-            notes = [await self._notes.get()]
-            while not self._notes.empty():
-                notes.append(self._notes.get_nowait())
+            notes = [await waiting.get()]
+            while not waiting.empty():
+                notes.append(waiting.get_nowait())
             for (fact, epoch), run in groupby(notes, lambda note: (note.fact, note.epoch)):
                 if self._outbox.close_code is None:
                     with self._ending():
                         await self._state(fact, epoch, [note.seq for note in run])
             for _ in notes:
-                self._notes.task_done()
+                waiting.task_done()
 
     async def _state(self, fact: Fact, epoch: str, seqs: list[int]) -> None:
         viewer = self._follower.viewer

@@ -1,6 +1,7 @@
 """What waits to be written to one socket: bounded, so that a slow reader fills its own box and nothing else.
 
 Whoever fills it never waits. A box that overflows ends the connection (4008); the client resumes from its number.
+An idle box holds no more than it must: there may be ten thousand of them.
 """
 
 import asyncio
@@ -13,6 +14,8 @@ from deconflict.live.protocol import CloseCode
 
 LIMIT: Final = 256
 
+Signal = asyncio.Future[None]
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -23,15 +26,14 @@ class Letter:
 
 
 class Outbox:
-    """Letters in order, then, once `end` was called, the close code."""
+    """Letters in order, then, once `end` was called, the close code. One task writes, one may wait for room."""
 
     def __init__(self, limit: int = LIMIT) -> None:
         self._limit = limit
         self._letters: deque[Letter] = deque()
-        self._news = asyncio.Event()
-        self._room = asyncio.Event()
-        self._room.set()
-        self.ended = asyncio.Event()
+        self._news: Signal | None = None
+        self._room: Signal | None = None
+        self._ended: Signal | None = None
         self.close_code: CloseCode | None = None
 
     def __len__(self) -> int:
@@ -45,17 +47,14 @@ class Outbox:
             self.end(CloseCode.TOO_SLOW, at_once=True)
             return
         self._letters.append(letter)
-        self._news.set()
-        if len(self._letters) * 2 >= self._limit:
-            self._room.clear()
+        _give(self._news)
 
     def end(self, code: CloseCode, *, at_once: bool) -> None:
         """Close the connection, after what still waits or, at once, without it. The first reason counts."""
         if self.close_code is None:
             self.close_code = code
-            self.ended.set()
-            self._news.set()
-            self._room.set()
+            for signal in (self._ended, self._news, self._room):
+                _give(signal)
         if at_once:
             self._letters.clear()
 
@@ -64,13 +63,32 @@ class Outbox:
         while not self._letters:
             if self.close_code is not None:
                 return None
-            self._news.clear()
-            await self._news.wait()
+            self._news = asyncio.get_running_loop().create_future()
+            await self._news
         letter = self._letters.popleft()
-        if len(self._letters) * 2 < self._limit:
-            self._room.set()
+        if self._is_roomy:
+            _give(self._room)
         return letter
 
     async def room(self) -> None:
         """Wait until the box is less than half full, or at its end."""
-        await self._room.wait()
+        while not self._is_roomy and self.close_code is None:
+            self._room = asyncio.get_running_loop().create_future()
+            await self._room
+
+    def when_ended(self) -> Signal:
+        """Return what is done once the connection is to be closed."""
+        if self._ended is None:
+            self._ended = asyncio.get_running_loop().create_future()
+            if self.close_code is not None:
+                self._ended.set_result(None)
+        return self._ended
+
+    @property
+    def _is_roomy(self) -> bool:
+        return len(self._letters) * 2 < self._limit
+
+
+def _give(signal: Signal | None) -> None:
+    if signal is not None and not signal.done():
+        signal.set_result(None)

@@ -33,7 +33,7 @@ async def test_a_box_that_overflows_ends_at_once() -> None:
     for text in "abc":
         box.put(Letter(text))
     assert box.close_code is CloseCode.TOO_SLOW
-    assert box.ended.is_set()
+    assert box.when_ended().done()
     assert await drained(box) == []
 
 
@@ -42,6 +42,15 @@ async def test_the_first_reason_counts() -> None:
     box.end(CloseCode.SIGNED_OUT, at_once=True)
     box.end(CloseCode.TOO_SLOW, at_once=False)
     assert box.close_code is CloseCode.SIGNED_OUT
+
+
+async def test_the_end_can_be_waited_for() -> None:
+    box = Outbox()
+    ended = box.when_ended()
+    assert box.when_ended() is ended
+    assert not ended.done()
+    box.end(CloseCode.RESTART, at_once=False)
+    await asyncio.wait_for(ended, 1)
 
 
 async def test_the_reader_waits_for_news() -> None:
