@@ -1,8 +1,9 @@
-"""What every answer carries whatever it says, and the count of it. An ASGI layer around the whole application."""
+"""What every answer carries whatever it says, its count and its line in the log. An ASGI layer around all."""
 
 import time
 from typing import Final
 
+import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,6 +17,8 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
 }
 """Nothing is kept by caches, guessed by browsers or framed by pages; a route may say otherwise for its answer."""
+
+LOG: Final = structlog.stdlib.get_logger(__name__)
 
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -48,3 +51,4 @@ def _count(scope: Scope, status: int, seconds: float) -> None:
     route = getattr(scope.get("route"), "path", "unknown")
     REQUESTS.labels(method, route, str(status)).inc()
     REQUEST_SECONDS.labels(method, route).observe(seconds)
+    LOG.debug("answered", operation=f"{method} {route}", status=status, ms=round(seconds * 1000, 1))

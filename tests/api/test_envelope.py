@@ -1,7 +1,10 @@
 """What every answer carries, whatever it says."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from deconflict.api import envelope
 from deconflict.api.envelope import HEADERS, Envelope
 from deconflict.runtime.metrics import REGISTRY
 
@@ -34,6 +37,22 @@ async def test_requests_are_counted_by_route_and_unknown_ones_together(service) 
         await stranger.get(address)
     await stranger.request("BREW", "/healthz")
     assert (counted(**unknown), counted(**odd)) == (before[0] + 3, before[1] + 1)
+
+
+@pytest.mark.rule("DIS-06")
+async def test_the_log_names_the_route_and_never_the_address(
+    service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries, client = [], await service.client("a")
+    log = SimpleNamespace(debug=lambda event, **said: entries.append((event, said)))
+    monkeypatch.setattr(envelope, "LOG", log)
+    await client.get("/v1/patrols/5e0f3d0a-6a53-4d2c-9a0e-8f7f0a1b2c3d?after=x")
+    assert [event for event, _ in entries] == ["answered"]
+    assert entries[0][1] == {
+        "operation": "GET /v1/patrols/{patrol_id}",
+        "status": 422,
+        "ms": entries[0][1]["ms"],
+    }
 
 
 async def test_what_is_no_request_passes() -> None:
