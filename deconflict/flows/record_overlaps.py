@@ -3,14 +3,16 @@
 And whose overlap has to be compared (DIS-04).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.store import SharedCover
+from deconflict.parties.model import PartyId
 from deconflict.patrols.model import Standing
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
@@ -24,11 +26,8 @@ async def record_overlaps(checker: CheckerSession, around: Neighbourhood, now: d
     gone = [key for key, item in before.items() if after.get(key) != item]
     new = [item for key, item in after.items() if before.get(key) != item]
     await overlaps.replace_shared(checker, gone, new)
-    concerned = {
-        patrol: party
-        for item in (*(before[key] for key in gone), *new)
-        for patrol, party in ((item.patrol_a, item.party_a), (item.patrol_b, item.party_b))
-    }
+    concerned = dict(_sides(before[key] for key in gone))
+    concerned |= await _not_told_yet(checker, new)
     await alerts.queue(
         checker,
         [
@@ -44,6 +43,31 @@ async def record_overlaps(checker: CheckerSession, around: Neighbourhood, now: d
             for patrol, party in concerned.items()
         ],
     )
+
+
+async def _not_told_yet(checker: CheckerSession, new: Sequence[SharedCover]) -> dict[UUID, PartyId]:
+    """Return whom the new shared covers concern, without those who were told of all these hours already.
+
+    One more rival in the same hours is no change at the grain of the hour (DIS-04). Where many plans meet that is
+    nearly everybody, and comparing them at the tick would hold up all.
+    """
+    party_of = dict(_sides(new))
+    hours_of: dict[UUID, set[int]] = {patrol: set() for patrol in party_of}
+    for item in new:
+        for patrol in item.key:
+            hours_of[patrol].update(item.hours)
+    told = await overlaps.hours_told(checker, party_of)
+    return {
+        patrol: party
+        for patrol, party in party_of.items()
+        if not hours_of[patrol].issubset(told.get(patrol, ()))
+    }
+
+
+def _sides(covers: Iterable[SharedCover]) -> Iterator[tuple[UUID, PartyId]]:
+    for item in covers:
+        yield item.patrol_a, item.party_a
+        yield item.patrol_b, item.party_b
 
 
 def _shared_covers(around: Neighbourhood) -> Iterator[SharedCover]:

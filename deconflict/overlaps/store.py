@@ -1,12 +1,26 @@
 """The only SQL about shared covers (the checker's) and overlaps (a party's own). Never commits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Uuid, all_, bindparam, literal, select, text, tuple_, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Row,
+    TableValuedAlias,
+    Uuid,
+    all_,
+    bindparam,
+    func,
+    literal,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from deconflict.overlaps.model import Overlap, OverlapChange, OverlapId, OverlapState
 from deconflict.overlaps.tables import overlap, overlap_revision, shared_cover
@@ -95,11 +109,29 @@ async def replace_shared(
     )
 
 
-async def told(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID, Overlap]:
+async def told(checker: CheckerSession, owners: Mapping[UUID, PartyId]) -> dict[UUID, Overlap]:
     """Return what the parties of those patrols were last told, by patrol; locked, or acknowledgements would be lost."""
-    query = select(overlap).where(one_of(overlap.c.patrol, patrols)).with_for_update(key_share=True)
-    rows = await checker.rows(query)
-    return {row.patrol: to_overlap(row) for row in rows}
+    pairs = _pairs(owners)
+    query = select(overlap).join(pairs, _is_of(pairs)).with_for_update(of=overlap, key_share=True)
+    return {row.patrol: to_overlap(row) for row in await checker.rows(query)}
+
+
+async def hours_told(checker: CheckerSession, owners: Mapping[UUID, PartyId]) -> dict[UUID, tuple[int, ...]]:
+    """Return the hours that the parties of those patrols know of, by patrol; none where the overlap has ended."""
+    pairs = _pairs(owners)
+    known = select(overlap.c.patrol, overlap.c.hours).join(pairs, _is_of(pairs))
+    rows = await checker.rows(known.where(overlap.c.state != OverlapState.ENDED.value))
+    return {row.patrol: tuple(row.hours) for row in rows}
+
+
+def _pairs(owners: Mapping[UUID, PartyId]) -> TableValuedAlias:
+    """Return the parties and patrols as a table: the index on overlaps begins with the party."""
+    columns = (bindparam(None, list(ids), type_=ARRAY(Uuid)) for ids in (owners.values(), owners))
+    return func.unnest(*columns).table_valued("party", "patrol", name="wanted").render_derived()
+
+
+def _is_of(pairs: TableValuedAlias) -> ColumnElement[bool]:
+    return (overlap.c.party == pairs.c.party) & (overlap.c.patrol == pairs.c.patrol)
 
 
 async def over(checker: CheckerSession, hour: int) -> list[tuple[UUID, PartyId]]:

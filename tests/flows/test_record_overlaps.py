@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from deconflict.patrols.model import PatrolState
 from deconflict.separation.cover import cover, hours, shared, unpack
 
 SHARED = "SELECT patrol_a, patrol_b, hours, cells FROM shared_cover"
@@ -47,3 +48,32 @@ async def test_units_of_one_party_share_nothing(world: Any) -> None:
         await world.register("a", unit=unit)
     await world.tick()
     assert world.sql(SHARED) == world.sql("SELECT id FROM conflict") == []
+
+
+@pytest.mark.rule("DIS-04")
+async def test_one_more_rival_in_hours_that_were_told_has_only_its_own_side_looked_at(world: Any) -> None:
+    await world.register("a")
+    await world.register("b")
+    await world.tick()
+    third = (await world.register("c", lat=32.001)).patrol.id
+    await world.engine.check_all()
+    assert len(world.sql(SHARED)) == 3
+    assert {row[0] for row in world.sql(COMPARED)} == {third}
+
+
+@pytest.mark.rule("DIS-04", "ALR-05")
+async def test_a_rival_in_an_hour_that_was_not_told_or_is_told_no_more_has_both_sides_looked_at(
+    world: Any,
+) -> None:
+    ours = (await world.register("a", time_tolerance_s=3600)).patrol.id
+    theirs = (await world.register("b")).patrol.id
+    await world.tick()
+    later = (await world.register("c", minutes=180)).patrol.id
+    await world.engine.check_all()
+    assert {ours, later} <= {row[0] for row in world.sql(COMPARED)}
+    for who, patrol in (("b", theirs), ("c", later)):
+        await world.move(who, patrol, PatrolState.WITHDRAWN)
+    await world.tick()
+    again = (await world.register("b", unit="U2")).patrol.id
+    await world.engine.check_all()
+    assert {row[0] for row in world.sql(COMPARED)} == {ours, again}

@@ -76,8 +76,9 @@ async def test_every_revision_that_was_told_is_kept_and_the_last_one_holds(
     ended = second.revised((), OverlapChange.RESOLVED, later)
     await as_checker(world, overlaps.release, [], [second])
     await as_checker(world, overlaps.release, [], [ended])
-    told = await as_checker(world, overlaps.told, [patrols["a"].id, patrols["b"].id, patrols["c"].id])
-    assert told == {patrols["a"].id: ended, patrols["b"].id: other}
+    owners = {patrols[who].id: patrols[who].party for who in ("a", "b", "c")}
+    assert await as_checker(world, overlaps.told, owners) == {patrols["a"].id: ended, patrols["b"].id: other}
+    assert await as_checker(world, overlaps.hours_told, owners) == {patrols["b"].id: other.hours}
     wanted = [(first.id, revision) for revision in (1, 2, 3, 4)]
     revisions = await world.read("a", overlaps.revisions, [*wanted, (other.id, 1)])
     assert {key: (item.hours, item.change, item.released_at) for key, item in revisions.items()} == {
