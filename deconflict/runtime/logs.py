@@ -108,11 +108,11 @@ def _route_libraries(level: str, processors: list[Processor]) -> None:
     root.handlers = [handler]
     root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
     for name in ("uvicorn", "uvicorn.error"):
-        logging.getLogger(name).handlers = []
-        logging.getLogger(name).setLevel(level.upper())
-    logging.getLogger(
-        "uvicorn.access"
-    ).disabled = True  # addresses carry cursors; the edge logs its own requests
+        web_server = logging.getLogger(name)
+        web_server.handlers, web_server.propagate = [], True  # its own configuration may have kept it apart
+        web_server.setLevel(level.upper())
+    # Addresses carry cursors; the edge logs its own requests.
+    logging.getLogger("uvicorn.access").disabled = True
 
 
 def _name_logger(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

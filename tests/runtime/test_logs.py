@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 import structlog
+import uvicorn
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
@@ -35,6 +36,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[st
     monkeypatch.setattr(sys, "stderr", stream)
     root = logging.getLogger()
     kept = (root.handlers, root.level, logging.getLogger("uvicorn.access").disabled)
+    uvicorn.Config("nothing:app")  # what it configures by itself keeps its lines apart
     configure_logs("info", "test")
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers, root.level, logging.getLogger("uvicorn.access").disabled = kept

@@ -93,9 +93,9 @@ def test_a_briefing_is_one_line_and_its_end_is_ours() -> None:
 
 
 def test_a_process_that_does_not_stop_is_ended() -> None:
-    stubborn = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+    stubborn = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
     quick = "from deconflict.runtime import processes; processes.GRACE_S = 0.1; "
-    with child(quick + CHILD + stubborn) as process:
+    with child(stubborn + quick + CHILD + "import time; time.sleep(60)") as process:
         process.communicate(b"{}\n", timeout=20)
         assert process.returncode == 1
 
