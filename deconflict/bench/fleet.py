@@ -1,6 +1,6 @@
 """Which unit of which party drives which synthetic route, and the rows the service itself would store for it.
 
-Packs through `patrols.store.plan_row`, the one way to do so. Must not open a database.
+Packs through `patrols.store`, the one way to do so. Must not open a database.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,14 +14,12 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from psycopg.types.range import TimestamptzRange
-from sqlalchemy.dialects.postgresql import Range
 
 from deconflict.bench.routes import Country, Route, draw_routes
 from deconflict.parties.model import PartyId, PersonId, UnitId
 from deconflict.patrols.model import Patrol, PatrolClass, PatrolId, PatrolState, Plan, PlanId
-from deconflict.patrols.store import SRID, plan_row
+from deconflict.patrols.store import SRID, patrol_row, plan_row
 from deconflict.runtime.ids import new_id, new_reference
-from deconflict.separation.frame import Box
 from deconflict.separation.path import PathLimits, accept
 from deconflict.separation.units import Metres
 
@@ -114,9 +112,8 @@ def rows_of(order: Order) -> Rows:
     rows = Rows(unit_rows(units), [], [], [])
     for item in order.missions:
         patrol, plan = registered(item, units[item.side.party, item.callsign], order.first)
-        values, box = plan_row(patrol, plan, order.max_minimum_m)
-        rows.patrols.append(patrol_columns(patrol))
-        rows.plans.append({name: plain(value) for name, value in values.items()} | {"envelope": outline(box)})
+        rows.patrols.append(patrol_row(patrol))
+        rows.plans.append(plan_row(patrol, plan, order.max_minimum_m))
         rows.naive.append(naive_columns(patrol, item.route))
     return rows
 
@@ -148,12 +145,6 @@ def registered(item: Mission, unit: UnitId, at: datetime) -> tuple[Patrol, Plan]
     return patrol, Plan(PlanId(new_id()), 1, path, item.side.officer, at)
 
 
-def patrol_columns(patrol: Patrol) -> dict[str, Any]:
-    """Return the columns of a patrol's row."""
-    values = {name: getattr(patrol, name) for name in Patrol.__dataclass_fields__ if name != "callsign"}
-    return values | {"state": patrol.state.value, "purpose": patrol.purpose.value}
-
-
 def naive_columns(patrol: Patrol, route: Route) -> dict[str, Any]:
     """Return a plan as a line and a period that its own time tolerance has widened."""
     late = timedelta(seconds=route.time_tolerance_s)
@@ -163,18 +154,6 @@ def naive_columns(patrol: Patrol, route: Route) -> dict[str, Any]:
         "route": ewkb(shapely.linestrings(route.waypoints)),
         "held": TimestamptzRange(route.times[0] - late, route.times[-1] + late, "[]"),
     }
-
-
-def plain(value: Any) -> Any:
-    """Return a column's value as the driver's COPY takes it."""
-    if isinstance(value, Range):
-        return TimestamptzRange(value.lower, value.upper, value.bounds)
-    return value
-
-
-def outline(box: Box) -> str:
-    """Return a box in degrees as PostGIS reads it in COPY."""
-    return ewkb(shapely.box(box.west, box.south, box.east, box.north))
 
 
 def ewkb(shape: shapely.Geometry) -> str:

@@ -84,13 +84,13 @@ async def _store_both(
     viewer = Context(item.side.officer, item.side.party, Role.LIAISON.value, "viewer")
     dmax_m, now = scene.order.max_minimum_m, scene.order.first
     with watches.pack.round():
-        row, _ = patrols.plan_row(*registered(item, unit, now), dmax_m)
+        row = patrols.plan_row(*registered(item, unit, now), dmax_m)
     body = row["waypoints"] + row["track"] + row["cover"]
     with watches.plan.round():
         async with database.transaction(viewer) as session:
             patrol, plan = registered(item, unit, now)
-            await patrols.add(session, patrol)
-            await patrols.add_plan(session, patrol, plan, dmax_m)
+            version = await patrols.plan_addition(patrol, plan, dmax_m)
+            await patrols.store(session, patrol, plan.path, patrols.addition(patrol), version)
     with watches.bare.round():
         async with database.transaction(viewer) as session:
             await session.execute(INSERT, {"id": new_id(), "body": body})

@@ -14,7 +14,6 @@ from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties.model import Role, Viewer
 from deconflict.patrols import store as patrols
-from deconflict.patrols.errors import UnitBusy
 from deconflict.patrols.model import Patrol, PatrolClass, PatrolState, Plan
 from deconflict.patrols.rules import is_after_the_fact, is_late, require_version, require_within_horizon
 from deconflict.runtime.database import PartySession
@@ -41,16 +40,10 @@ async def move_patrol(
     moved = patrol.moved(to)
     if patrol.state is PatrolState.DRAFT:
         moved = await registered(session, viewer, moved, plan, deployment, now)
-    try:
-        await patrols.set_state(session, moved, was=patrol.state)
-    except UnitBusy:
-        other = await patrols.busy(session, patrol.party, patrol.unit, plan.path)
-        raise UnitBusy(patrol=None if other is None else str(other)) from None
-    await patrols.queue_check(session, now, owner=patrol.party, patrol_id=patrol.id)
-    await ledger.append(
-        session,
-        [Entry(EntryKind.MOVE, patrol.party, viewer.person, patrol.id, {"to": moved.state.value}, now)],
-    )
+    await patrols.set_state(session, moved, plan.path, was=patrol.state)
+    said = Entry(EntryKind.MOVE, patrol.party, viewer.person, patrol.id, {"to": moved.state.value}, now)
+    to_do = patrols.to_do(now, owner=patrol.party, patrol_id=patrol.id)
+    await session.insert(to_do, ledger.addition([said]))
     if to in DECLARED:
         await alerts.queue(
             session,

@@ -17,7 +17,7 @@ from deconflict.parties import store as parties
 from deconflict.parties.model import OFFICERS, PartyId, Unit, Viewer
 from deconflict.parties.rules import require_role
 from deconflict.patrols import store as patrols
-from deconflict.patrols.errors import UnitBusy, UnitNotYours
+from deconflict.patrols.errors import UnitNotYours
 from deconflict.patrols.model import (
     Patrol,
     PatrolClass,
@@ -31,7 +31,7 @@ from deconflict.patrols.model import (
     Submission,
 )
 from deconflict.patrols.rules import is_after_the_fact, is_late, require_within_horizon
-from deconflict.runtime.database import PartySession
+from deconflict.runtime.database import Insertion, PartySession
 from deconflict.runtime.ids import new_id, new_reference
 from deconflict.separation.path import TimedPath, accept
 
@@ -69,13 +69,11 @@ async def register_patrol(
         registered_at=now,
     )
     plan = Plan(PlanId(new_id()), 1, path, viewer.person, now)
-    await patrols.add(session, patrol)
-    await store_plan(session, patrol, plan, deployment, now)
+    findings = await own_side(session, patrol, path, deployment.terms)
+    await store_plan(session, patrol, plan, deployment, now, patrols.addition(patrol))
     if patrol.purpose is PatrolClass.HOT_PURSUIT and patrol.state is PatrolState.ACTIVE:
         await open_review(session, patrol, now)
-    return Registered(
-        patrol, plan, await own_side(session, patrol, path, deployment.terms), notices_by(deployment, now)
-    )
+    return Registered(patrol, plan, findings, notices_by(deployment, now))
 
 
 def acceptable(submission: Submission, deployment: Deployment, now: datetime) -> TimedPath:
@@ -114,20 +112,20 @@ def first_state(submission: Submission) -> PatrolState:
 
 
 async def store_plan(
-    session: PartySession, patrol: Patrol, plan: Plan, deployment: Deployment, now: datetime
+    session: PartySession,
+    patrol: Patrol,
+    plan: Plan,
+    deployment: Deployment,
+    now: datetime,
+    *with_it: Insertion,
 ) -> None:
     """Store a version, put it on the ledger and, unless it is a draft, leave the checker its to-do (CON-01)."""
-    try:
-        await patrols.add_plan(session, patrol, plan, deployment.terms.max_minimum_m)
-    except UnitBusy:
-        other = await patrols.busy(session, patrol.party, patrol.unit, plan.path)
-        raise UnitBusy(patrol=None if other is None else str(other)) from None
-    await ledger.append(
-        session,
-        [Entry(EntryKind.PLAN, patrol.party, plan.submitted_by, patrol.id, {"version": plan.version}, now)],
-    )
+    version = await patrols.plan_addition(patrol, plan, deployment.terms.max_minimum_m)
+    said = Entry(EntryKind.PLAN, patrol.party, plan.submitted_by, patrol.id, {"version": plan.version}, now)
+    additions = [*with_it, version, ledger.addition([said])]
     if patrol.state is not PatrolState.DRAFT:
-        await patrols.queue_check(session, now, owner=patrol.party, patrol_id=patrol.id)
+        additions.append(patrols.to_do(now, owner=patrol.party, patrol_id=patrol.id))
+    await patrols.store(session, patrol, plan.path, *additions)
 
 
 async def open_review(session: PartySession, patrol: Patrol, now: datetime) -> None:

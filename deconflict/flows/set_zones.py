@@ -22,7 +22,7 @@ async def add_zone(session: PartySession, viewer: Viewer, name: str, area: Area,
     require_role(viewer, *OFFICERS, Role.DESK)
     zone = Zone(ZoneId(new_id()), viewer.party, name, area, now)
     await zones.add(session, zone, viewer.person)
-    await patrols.queue_check(session, now, owner=viewer.party, zone=zone.id)
+    await session.insert(patrols.to_do(now, owner=viewer.party, zone=zone.id))
     return zone
 
 
@@ -31,4 +31,4 @@ async def remove_zone(session: PartySession, viewer: Viewer, zone_id: UUID, now:
     require_role(viewer, *OFFICERS, Role.DESK)
     if not await zones.remove(session, zone_id, now):
         raise NotFound()
-    await patrols.queue_check(session, now, owner=viewer.party, zone=zone_id)
+    await session.insert(patrols.to_do(now, owner=viewer.party, zone=zone_id))

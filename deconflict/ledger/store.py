@@ -5,12 +5,17 @@ from collections.abc import Iterable
 
 from deconflict.ledger.model import SALT_BYTES, Entry, commitment
 from deconflict.ledger.tables import ledger_entry
-from deconflict.runtime.database import Session
+from deconflict.runtime.database import Insertion, Session
 from deconflict.runtime.ids import new_id
 
 
 async def append(writer: Session, entries: Iterable[Entry]) -> None:
-    """Append entries, each with a salt of its own and the commitment over both."""
+    """Append entries."""
+    await writer.insert(addition(entries))
+
+
+def addition(entries: Iterable[Entry]) -> Insertion:
+    """Return entries, to be stored: each with a salt of its own and the commitment over both."""
     rows = []
     for entry in entries:
         salt = secrets.token_bytes(SALT_BYTES)
@@ -27,4 +32,4 @@ async def append(writer: Session, entries: Iterable[Entry]) -> None:
                 "at": entry.at,
             }
         )
-    await writer.insert_all(ledger_entry, rows)
+    return Insertion(ledger_entry, rows)

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Executable, Function, Row, func, insert, select, update
+from sqlalchemy import Executable, Function, Row, bindparam, func, insert, select, update
 
 from deconflict.parties.errors import AlreadyTaken
 from deconflict.parties.model import (
@@ -24,6 +24,10 @@ from deconflict.parties.model import (
 from deconflict.parties.tables import credential, device, party, person, session, ticket, unit
 from deconflict.runtime.database import DoorSession, HubSession, OwnerSession, PartySession, Session
 from deconflict.runtime.errors import UniqueViolated
+
+UNITS: Final = select(unit.c.id, unit.c.party, unit.c.callsign).where(unit.c.party == bindparam("owner"))
+UNIT_WITH: Final = UNITS.where(unit.c.id == bindparam("named"))
+UNIT_CALLED: Final = UNITS.where(unit.c.callsign == bindparam("named"))
 
 
 @dataclass(frozen=True)
@@ -164,12 +168,10 @@ async def units(reader: Session) -> list[Unit]:
 
 async def unit_called(reader: Session, owner: PartyId, name: str) -> Unit | None:
     """Return the party's unit with that id or callsign, or None."""
-    wanted = select(unit.c.id, unit.c.party, unit.c.callsign).where(unit.c.party == owner)
     try:
-        wanted = wanted.where(unit.c.id == UUID(name))
+        row = await reader.one_or_none(UNIT_WITH, {"owner": owner, "named": UUID(name)})
     except ValueError:
-        wanted = wanted.where(unit.c.callsign == name)
-    row = await reader.one_or_none(wanted)
+        row = await reader.one_or_none(UNIT_CALLED, {"owner": owner, "named": name})
     return None if row is None else Unit(UnitId(row.id), PartyId(row.party), row.callsign)
 
 

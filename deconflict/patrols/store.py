@@ -1,14 +1,15 @@
 """The only SQL about patrols and plans as their own party, the desk and the edge deal with them. Never commits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
+import shapely
 from anyio import to_thread
-from sqlalchemy import Row, Select, func, insert, select, tuple_, update
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import Row, Select, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from deconflict.parties.model import PartyId, PersonId, UnitId
@@ -27,11 +28,10 @@ from deconflict.patrols.model import (
     ReviewReason,
 )
 from deconflict.patrols.tables import check_due, patrol, plan, review, submission
-from deconflict.runtime.database import PartySession, Session
+from deconflict.runtime.database import Insertion, PartySession, Session
 from deconflict.runtime.errors import ConstraintViolated
 from deconflict.runtime.ids import new_id
 from deconflict.separation.cover import check_envelope, cover, pack
-from deconflict.separation.frame import Box
 from deconflict.separation.path import TimedPath, Track, Waypoint
 from deconflict.separation.units import Metres, Seconds
 
@@ -40,31 +40,51 @@ SRID: Final = 4326
 LONG_PATH: Final = 500
 """Legs above which a plan is packed in a thread, so that a week's journey holds up no other request (SEC-02)."""
 
-
-async def add(writer: PartySession, new: Patrol) -> None:
-    """Store a patrol."""
-    await writer.execute(
-        insert(patrol).values(
-            id=new.id,
-            reference=new.reference,
-            party=new.party,
-            unit=new.unit,
-            state=new.state.value,
-            version=new.version,
-            purpose=new.purpose.value,
-            note=new.note,
-            late=new.late,
-            after_the_fact=new.after_the_fact,
-            registered_by=new.registered_by,
-            registered_at=new.registered_at,
-        )
+OCCUPIED: Final = (
+    select(plan.c.patrol)
+    .where(
+        plan.c.current,
+        ~plan.c.after_the_fact,
+        plan.c.party == bindparam("party"),
+        plan.c.unit == bindparam("unit"),
+        plan.c.nominal.op("&&")(func.tstzrange(bindparam("start"), bindparam("end"), "[]")),
     )
+    .limit(1)
+)
+CLAIM: Final = (
+    insert_or(submission)
+    .values({name: bindparam(name) for name in ("person", "key", "fingerprint", "at")})
+    .on_conflict_do_nothing()
+    .returning(submission.c.key)
+)
+OWN_KEY: Final = (submission.c.person == bindparam("of_person"), submission.c.key == bindparam("named"))
+FIRST_ANSWER: Final = select(submission.c.fingerprint, submission.c.answer).where(*OWN_KEY)
+KEEP_ANSWER: Final = update(submission).where(*OWN_KEY).values(answer=bindparam("kept"))
 
 
-def plan_row(owner: Patrol, new: Plan, max_minimum_m: Metres) -> tuple[dict[str, Any], Box]:
-    """Return a version as the columns of its row, packed, and its padded envelope in degrees."""
+def patrol_row(new: Patrol) -> dict[str, Any]:
+    """Return a patrol as the columns of its row."""
+    return {
+        "id": new.id,
+        "reference": new.reference,
+        "party": new.party,
+        "unit": new.unit,
+        "state": new.state.value,
+        "version": new.version,
+        "purpose": new.purpose.value,
+        "note": new.note,
+        "late": new.late,
+        "after_the_fact": new.after_the_fact,
+        "registered_by": new.registered_by,
+        "registered_at": new.registered_at,
+    }
+
+
+def plan_row(owner: Patrol, new: Plan, max_minimum_m: Metres) -> dict[str, Any]:
+    """Return a version as the columns of its row, packed, with its padded envelope."""
     track = new.path.track
     box, start_s, end_s = check_envelope(track, max_minimum_m)
+    outline = shapely.set_srid(shapely.box(box.west, box.south, box.east, box.north), SRID)
     return {
         "id": new.id,
         "patrol": owner.id,
@@ -78,37 +98,65 @@ def plan_row(owner: Patrol, new: Plan, max_minimum_m: Metres) -> tuple[dict[str,
         "waypoints": packed(new.path.waypoints),
         "time_tolerance_s": new.path.time_tolerance_s,
         "lateral_tolerance_m": new.path.lateral_tolerance_m,
-        "nominal": Range(new.path.start, new.path.end, bounds="[]"),
+        "nominal": between(new.path.start, new.path.end),
         "over_at": new.path.end + timedelta(seconds=new.path.time_tolerance_s),
-        "period": Range(from_seconds(start_s), from_seconds(end_s), bounds="[]"),
+        "envelope": shapely.to_wkb(outline, hex=True, include_srid=True),
+        "period": between(from_seconds(start_s), from_seconds(end_s)),
         "track": track.pack(),
         "cover": pack(cover(track, max_minimum_m)),
         "submitted_by": new.submitted_by,
         "submitted_at": new.submitted_at,
-    }, box
+    }
 
 
-async def add_plan(writer: PartySession, owner: Patrol, new: Plan, max_minimum_m: Metres) -> None:
-    """Store a version of a patrol with its cover and padded envelope.
+def between(start: datetime, end: datetime) -> str:
+    """Return a period with both its ends as PostgreSQL reads it."""
+    return f"[{start.isoformat()},{end.isoformat()}]"
 
-    UnitBusy when the unit is elsewhere then (PRB-01).
-    """
-    long = len(new.path.knots) > LONG_PATH
-    values, box = (
-        await to_thread.run_sync(plan_row, owner, new, max_minimum_m)
-        if long
-        else plan_row(owner, new, max_minimum_m)
-    )
-    values["envelope"] = func.ST_MakeEnvelope(box.west, box.south, box.east, box.north, SRID)
+
+def addition(new: Patrol) -> Insertion:
+    """Return a new patrol, to be stored."""
+    return Insertion(patrol, [patrol_row(new)])
+
+
+async def plan_addition(owner: Patrol, new: Plan, max_minimum_m: Metres) -> Insertion:
+    """Return a version of a patrol with its cover and padded envelope, to be stored."""
+    if len(new.path.knots) > LONG_PATH:
+        return Insertion(plan, [await to_thread.run_sync(plan_row, owner, new, max_minimum_m)])
+    return Insertion(plan, [plan_row(owner, new, max_minimum_m)])
+
+
+def to_do(
+    at: datetime, *, owner: PartyId | None, patrol_id: UUID | None = None, zone: UUID | None = None
+) -> Insertion:
+    """Return the checker's durable to-do: this patrol, or every patrol near this zone (CON-01)."""
+    row = {"id": new_id(), "patrol": patrol_id, "zone": zone, "party": owner, "queued_at": at}
+    return Insertion(check_due, [row])
+
+
+async def store(writer: PartySession, changed: Patrol, path: TimedPath, *additions: Insertion) -> None:
+    """Store what belongs together; UnitBusy when the unit is elsewhere then (PRB-01)."""
+    async with one_place_at_a_time(writer, changed, path):
+        await writer.insert(*additions)
+
+
+@asynccontextmanager
+async def one_place_at_a_time(writer: PartySession, changed: Patrol, path: TimedPath) -> AsyncIterator[None]:
+    """Where the schema refuses that a unit is in two places, say with UnitBusy which own patrol it is on."""
     try:
         async with writer.savepoint():
-            await writer.execute(insert(plan).values(values))
+            yield
     except ConstraintViolated as error:
-        raise (UnitBusy(patrol=None) if error.constraint == "plan_one_per_unit" else error) from None
+        if error.constraint != "plan_one_per_unit":
+            raise
+        occupied = await writer.scalars(
+            OCCUPIED, {"party": changed.party, "unit": changed.unit, "start": path.start, "end": path.end}
+        )
+        raise UnitBusy(patrol=str(occupied[0]) if occupied else None) from None
 
 
-async def set_state(writer: PartySession, changed: Patrol, *, was: PatrolState) -> None:
-    """Store a move of a patrol read to be changed; its plan stays current while on record."""
+async def set_state(writer: PartySession, changed: Patrol, path: TimedPath, *, was: PatrolState) -> None:
+    """Store a move of a patrol read to be changed; its plan stays current while on record. UnitBusy as for `store`."""
     await writer.execute(
         update(patrol)
         .where(patrol.c.id == changed.id)
@@ -121,22 +169,17 @@ async def set_state(writer: PartySession, changed: Patrol, *, was: PatrolState) 
         )
     )
     if (changed.state in ON_RECORD) != (was in ON_RECORD):
-        await set_current(writer, changed, current=changed.state in ON_RECORD)
+        async with one_place_at_a_time(writer, changed, path):
+            await set_current(writer, changed, current=changed.state in ON_RECORD)
 
 
 async def set_current(writer: PartySession, owner: Patrol, *, current: bool) -> None:
-    """Let the checker compare the patrol's newest plan with others, or not any more; UnitBusy as for `add_plan`."""
-    try:
-        async with writer.savepoint():
-            await writer.execute(
-                update(plan)
-                .where(
-                    plan.c.party == owner.party, plan.c.patrol == owner.id, plan.c.version == owner.version
-                )
-                .values(current=current, after_the_fact=owner.after_the_fact)
-            )
-    except ConstraintViolated as error:
-        raise (UnitBusy(patrol=None) if error.constraint == "plan_one_per_unit" else error) from None
+    """Let the checker compare the patrol's newest plan with others, or not any more."""
+    await writer.execute(
+        update(plan)
+        .where(plan.c.party == owner.party, plan.c.patrol == owner.id, plan.c.version == owner.version)
+        .values(current=current, after_the_fact=owner.after_the_fact)
+    )
 
 
 async def set_version(writer: PartySession, changed: Patrol) -> None:
@@ -150,20 +193,6 @@ async def set_version(writer: PartySession, changed: Patrol) -> None:
             late=changed.late,
             after_the_fact=changed.after_the_fact,
         )
-    )
-
-
-async def queue_check(
-    writer: PartySession,
-    at: datetime,
-    *,
-    owner: PartyId | None,
-    patrol_id: UUID | None = None,
-    zone: UUID | None = None,
-) -> None:
-    """Leave the checker a durable to-do: this patrol, or every patrol near this zone (CON-01)."""
-    await writer.execute(
-        insert(check_due).values(id=new_id(), patrol=patrol_id, zone=zone, party=owner, queued_at=at)
     )
 
 
@@ -202,22 +231,6 @@ async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Patr
     return {row.id: to_patrol(row) for row in rows}
 
 
-async def busy(reader: PartySession, owner: PartyId, unit_id: UnitId, path: TimedPath) -> UUID | None:
-    """Return the party's own patrol that occupies the unit at some instant of the path, if any."""
-    found = await reader.scalars(
-        select(plan.c.patrol)
-        .where(
-            plan.c.current,
-            ~plan.c.after_the_fact,
-            plan.c.party == owner,
-            plan.c.unit == unit_id,
-            plan.c.nominal.overlaps(Range(path.start, path.end, bounds="[]")),
-        )
-        .limit(1)
-    )
-    return found[0] if found else None
-
-
 async def plans_of(reader: Session, wanted: Sequence[PatrolId]) -> dict[PatrolId, Plan]:
     """Return the newest plan of each of those patrols."""
     rows = await reader.rows(
@@ -241,19 +254,10 @@ async def first_answer(
 
     A second request with the same key waits here until the first has committed or failed.
     """
-    claimed = await writer.one_or_none(
-        insert_or(submission)
-        .values(person=person, key=key, fingerprint=fingerprint, at=at)
-        .on_conflict_do_nothing()
-        .returning(submission.c.key)
-    )
-    if claimed is not None:
+    claim = {"person": person, "key": key, "fingerprint": fingerprint, "at": at}
+    if await writer.one_or_none(CLAIM, claim) is not None:
         return None
-    row = await writer.one(
-        select(submission.c.fingerprint, submission.c.answer).where(
-            submission.c.person == person, submission.c.key == key
-        )
-    )
+    row = await writer.one(FIRST_ANSWER, {"of_person": person, "named": key})
     if row.fingerprint != fingerprint:
         raise IdempotencyKeyReused()
     return dict(row.answer)
@@ -261,9 +265,7 @@ async def first_answer(
 
 async def keep_answer(writer: PartySession, person: PersonId, key: str, answer: dict[str, Any]) -> None:
     """Keep what an idempotency key was first answered with."""
-    await writer.execute(
-        update(submission).where(submission.c.person == person, submission.c.key == key).values(answer=answer)
-    )
+    await writer.execute(KEEP_ANSWER, {"of_person": person, "named": key, "kept": answer})
 
 
 async def open_review(writer: PartySession, new: Review) -> None:

@@ -6,6 +6,7 @@ error of the driver becomes one of the small errors of `runtime/errors.py` witho
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Self, TypeVar, TypeVarTuple
 
@@ -21,7 +22,7 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from deconflict.runtime.clock import SystemClock
 from deconflict.runtime.context import DOOR, GUC, HUB, Context, sign
-from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, from_driver
+from deconflict.runtime.errors import ConstraintViolated, DatabaseBusy, DatabaseUnavailable, from_driver
 from deconflict.runtime.metrics import TRANSACTIONS
 
 T = TypeVar("T")
@@ -31,6 +32,14 @@ Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 POOL_TIMEOUT_S: Final = 5.0
 ENTER = text("SELECT set_config(:name, :value, true)")
+
+
+@dataclass(frozen=True)
+class Insertion:
+    """Rows of a table, all with the same columns: plain values, bytes, and texts as the column's type reads them."""
+
+    table: Table
+    rows: Sequence[Mapping[str, Any]]
 
 
 @contextmanager
@@ -49,6 +58,7 @@ class Session:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._savepoints = 0
 
     async def execute(
         self, statement: Executable, parameters: Parameters | None = None
@@ -93,26 +103,40 @@ class Session:
             return (await self._connection.execute(statement, parameters)).scalar()
 
     async def insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert rows that all have the same columns, in one statement: as JSON that the server takes apart.
+        """Insert rows of one table: see `insert`."""
+        await self.insert(Insertion(table, rows))
+
+    async def insert(self, *insertions: "Insertion") -> None:
+        """Insert rows of several tables in one statement: as JSON that the server takes apart.
 
         Executing an INSERT for each costs the client four times as much, and the server twice (docs/figures.md).
+        A row may refer to another of the same statement, but no policy that looks for one finds it.
         """
-        if rows:
-            sent = orjson.dumps(list(rows), default=_hexadecimal).decode()
-            await self.execute(_insertion(table, tuple(rows[0])), {"rows": sent})
+        wanted = [insertion for insertion in insertions if insertion.rows]
+        if wanted:
+            shape = tuple((insertion.table, tuple(insertion.rows[0])) for insertion in wanted)
+            sent = {f"rows{number}": _json(insertion.rows) for number, insertion in enumerate(wanted)}
+            await self.execute(_insertion(shape), sent)
 
     async def update_all(self, table: Table, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Change the rows that a key column names, all the same columns, in one statement: see `insert_all`."""
+        """Change the rows that a key column names, all the same columns, in one statement: see `insert`."""
         if rows:
-            sent = orjson.dumps(list(rows), default=_hexadecimal).decode()
-            await self.execute(_change(table, key, tuple(rows[0])), {"rows": sent})
+            await self.execute(_change(table, key, tuple(rows[0])), {"rows": _json(rows)})
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
-        """Undo only what happens inside when it raises: a refused row need not end the transaction."""
-        with translated():
-            async with self._connection.begin_nested():
-                yield
+        """Undo only what happens inside when the schema refuses it: a refused row need not end the transaction.
+
+        Never released, since the end of the transaction does that: it would be one more round trip.
+        """
+        self._savepoints += 1
+        name = f"savepoint_{self._savepoints}"
+        await self.execute(text(f"SAVEPOINT {name}"))
+        try:
+            yield
+        except ConstraintViolated:
+            await self.execute(text(f"ROLLBACK TO {name}"))
+            raise
 
 
 class PartySession(Session):
@@ -275,20 +299,30 @@ class OwnerDatabase(RoleDatabase):
 
 
 @cache
-def _insertion(table: Table, columns: tuple[str, ...]) -> TextClause:
+def _insertion(shape: tuple[tuple[Table, tuple[str, ...]], ...]) -> TextClause:
+    each = [_insert(table, columns, f"rows{number}") for number, (table, columns) in enumerate(shape)]
+    others = ", ".join(f"insertion{number} AS ({statement})" for number, statement in enumerate(each[:-1]))
+    return text(f"WITH {others} {each[-1]}" if others else each[-1])
+
+
+def _insert(table: Table, columns: tuple[str, ...], parameter: str) -> str:
     names = ", ".join(f'"{column}"' for column in columns)
-    return text(f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM {_sent(table)}')  # noqa: S608  (our names)
+    return f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM {_sent(table, parameter)}'  # noqa: S608  (our names)
 
 
 @cache
 def _change(table: Table, key: str, columns: tuple[str, ...]) -> TextClause:
     changes = ", ".join(f'"{column}" = sent."{column}"' for column in columns if column != key)
-    source = f'{_sent(table)} AS sent WHERE kept."{key}" = sent."{key}"'
+    source = f'{_sent(table, "rows")} AS sent WHERE kept."{key}" = sent."{key}"'
     return text(f'UPDATE "{table.name}" AS kept SET {changes} FROM {source}')  # noqa: S608  (our names)
 
 
-def _sent(table: Table) -> str:
-    return f'json_populate_recordset(NULL::"{table.name}", CAST(:rows AS json))'
+def _sent(table: Table, parameter: str) -> str:
+    return f'json_populate_recordset(NULL::"{table.name}", CAST(:{parameter} AS json))'
+
+
+def _json(rows: Sequence[Mapping[str, Any]]) -> str:
+    return orjson.dumps(list(rows), default=_hexadecimal).decode()
 
 
 def _hexadecimal(value: object) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 import shapely
 from geoalchemy2 import WKBElement
 from geoalchemy2.shape import from_shape, to_shape
-from sqlalchemy import ARRAY, Row, Select, Uuid, bindparam, func, insert, select, text, update
+from sqlalchemy import ARRAY, Row, Uuid, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import Range
 
 from deconflict.parties.model import PartyId, PersonId
@@ -27,6 +27,10 @@ OF_PATROLS: Final = text(
     WHERE plan.current AND plan.patrol = ANY (:patrols)
     """
 ).bindparams(bindparam("patrols", type_=ARRAY(Uuid)))
+
+ZONES: Final = select(zone).where(zone.c.removed_at.is_(None)).order_by(zone.c.created_at, zone.c.id)
+BOX: Final = func.ST_MakeEnvelope(*(bindparam(side) for side in ("west", "south", "east", "north")), SRID)
+AROUND: Final = ZONES.where(zone.c.envelope.bool_op("&&")(BOX))
 
 
 async def add(writer: PartySession, new: Zone, by: PersonId) -> None:
@@ -60,18 +64,14 @@ async def remove(writer: PartySession, wanted: UUID, at: datetime) -> bool:
     return removed.rowcount == 1
 
 
-def _zones() -> Select[*tuple[Any, ...]]:
-    return select(zone).where(zone.c.removed_at.is_(None)).order_by(zone.c.created_at, zone.c.id)
-
-
 async def zones(reader: Session) -> list[Zone]:
     """Return the zones the reader may see, oldest first."""
-    return [to_zone(row) for row in await reader.rows(_zones())]
+    return [to_zone(row) for row in await reader.rows(ZONES)]
 
 
 async def zone_with(reader: Session, wanted: UUID) -> Zone | None:
     """Return a zone the reader may see."""
-    row = await reader.one_or_none(_zones().where(zone.c.id == wanted))
+    row = await reader.one_or_none(ZONES.where(zone.c.id == wanted))
     return None if row is None else to_zone(row)
 
 
@@ -83,8 +83,8 @@ async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Zone
 
 async def around(reader: PartySession, west: float, south: float, east: float, north: float) -> list[Zone]:
     """Return the zones the viewer may see whose envelope meets a box in degrees."""
-    box = func.ST_MakeEnvelope(west, south, east, north, SRID)
-    return [to_zone(row) for row in await reader.rows(_zones().where(zone.c.envelope.bool_op("&&")(box)))]
+    box = {"west": west, "south": south, "east": east, "north": north}
+    return [to_zone(row) for row in await reader.rows(AROUND, box)]
 
 
 async def of_patrols(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID, list[Zone]]:
