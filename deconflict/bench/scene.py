@@ -72,7 +72,10 @@ class Scene:
     def sample(self, count: int) -> list[UUID]:
         """Return the patrols of some of the plans, the same ones each time."""
         with self.ground.administrator() as connection:
-            rows = connection.execute("SELECT patrol FROM plan WHERE current ORDER BY id LIMIT %s", [count])
+            rows = connection.execute(
+                "SELECT patrol FROM plan WHERE current ORDER BY md5(callsign), lower(nominal) LIMIT %s",
+                [count],
+            )
             return [row[0] for row in rows]
 
 

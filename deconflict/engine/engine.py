@@ -103,5 +103,5 @@ class Engine:
         except FAULTS:
             log.exception("plan_set_aside")
         async with self._database.transaction() as checker:
-            await set_aside(checker, self._clock.now())
-        return None
+            aside = await set_aside(checker, self._clock.now())
+        return None if aside is None else Checked(aside.count, 0, aside.queued_at, 0, more=True)

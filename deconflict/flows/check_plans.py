@@ -19,12 +19,16 @@ from deconflict.zones import store as zones
 
 @dataclass(frozen=True)
 class Checked:
-    """What one batch did: to-dos taken, patrols checked, since when the oldest had waited, and alarms raised."""
+    """What one batch did: to-dos taken, patrols checked, since when the oldest had waited, and alarms raised.
+
+    `more`: as many to-dos were taken as were allowed, so that others may be waiting.
+    """
 
     todos: int
     patrols: int
     queued_at: datetime
     conflicts: int
+    more: bool
 
 
 async def check_plans(checker: CheckerSession, terms: Terms, now: datetime, limit: int) -> Checked | None:
@@ -49,4 +53,4 @@ async def check_plans(checker: CheckerSession, terms: Terms, now: datetime, limi
     )
     alarms = await record_conflicts(checker, around, terms, now)
     await record_overlaps(checker, around, now)
-    return Checked(due.count, len(changed), due.queued_at, alarms)
+    return Checked(due.count, len(changed), due.queued_at, alarms, due.count >= limit)

@@ -48,7 +48,8 @@ async def test_a_plan_that_cannot_be_checked_is_set_aside_in_the_desks_sight_and
     world.clock.advance(1)
     await world.register("b", lat=33.0)
     world.sql("UPDATE plan SET track = 'x' WHERE patrol = %s", damaged)
-    assert await world.engine.check() is None, "the oldest to-do is at fault"
+    aside = await world.engine.check()
+    assert (aside.todos, aside.patrols, aside.more) == (1, 0, True), "the oldest to-do is at fault"
     await world.engine.check_all()
     await world.engine.release_at_once()
     assert world.sql("SELECT patrol FROM check_due WHERE not_before IS NOT NULL") == [(damaged,)]

@@ -16,10 +16,11 @@ TICK = timedelta(seconds=Settings().tick_s)
 
 
 class Noting:
-    """Stands in for the engine: `due` batches wait to be checked."""
+    """Stands in for the engine: `due` batches wait to be checked, full ones or not."""
 
     def __init__(self) -> None:
         self.due = 0
+        self.full = True
         self.done: list[Any] = []
         self.fails = 0
 
@@ -30,7 +31,7 @@ class Noting:
         if not self.due:
             return None
         self.due -= 1
-        return Checked(1, 1, datetime.min, 0)  # noqa: DTZ901  (a value that nobody reads)
+        return Checked(1, 1, datetime.min, 0, more=self.full)  # noqa: DTZ901  (a value that nobody reads)
 
     async def release_at_once(self) -> int:
         self.done.append("at once")
@@ -94,6 +95,14 @@ async def test_a_tick_waits_for_what_came_before_it_to_be_checked_but_not_for_ev
     clock.advance(1.5)
     await loop.step()
     assert clock.now() - timedelta(seconds=1.5) in engine.done
+
+
+async def test_what_comes_in_meanwhile_waits_for_the_next_poll_and_holds_up_no_tick(
+    loop: Any, engine: Any
+) -> None:
+    engine.due, engine.full = 1000, False
+    assert await loop.step() is False
+    assert any(isinstance(done, datetime) for done in engine.done)
 
 
 async def test_time_passes_and_the_oracle_is_asked_slice_by_slice(loop: Any, engine: Any, clock: Any) -> None:
