@@ -1,1 +1,1 @@
-"""What two parties have ratified. So far: the deployment's default terms, which hold between every pair."""
+"""What two parties have signed with each other, and the level and minimum that hold between them."""

@@ -88,6 +88,11 @@ def cells(keys: CellHours) -> list[tuple[int, int]]:
     return list(zip((distinct >> _COLUMN_SHIFT).tolist(), (distinct & _ROW_MASK).tolist(), strict=True))
 
 
+def split(keys: CellHours) -> tuple[IntArray, IntArray, IntArray]:
+    """Return the hour since 1970, the column and the row of each cell-hour."""
+    return keys >> _HOUR_SHIFT, (keys & _CELL_MASK) >> _COLUMN_SHIFT, keys & _ROW_MASK
+
+
 def pack(keys: CellHours) -> bytes:
     """Return a cover as bytes: a version, then the deflated differences of its keys.
 

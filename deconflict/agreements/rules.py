@@ -1,0 +1,173 @@
+"""Pure decisions about agreements: which level and which minimum hold between two parties, and what may be signed."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deconflict.agreements.errors import (
+    AgreementMoveRefused,
+    CellInvalid,
+    ExpiryRefused,
+    HourInvalid,
+    MinimumRefused,
+    PartiesInvalid,
+)
+from deconflict.agreements.model import (
+    MOVES,
+    Agreement,
+    AgreementState,
+    Cell,
+    Clause,
+    Level,
+    Levels,
+    Lowering,
+    Matter,
+    Pact,
+    Terms,
+    Text,
+)
+from deconflict.separation.cover import GRID_ZOOM, HOUR_S, CellHours, split
+from deconflict.separation.units import MIN_SEPARATION_M, Metres
+
+LONGEST: Final = timedelta(days=90)
+LevelArray = NDArray[np.int8]
+
+
+def pact_of(default: Terms, agreements: Iterable[Agreement], lowerings: Iterable[Lowering]) -> Pact:
+    """Return what holds between two parties, from everything that either ever signed.
+
+    Whatever a side signed later than its own name under the ratified text still counts, even when the other side's
+    name came last: nothing rises above what each signed last (DIS-02).
+    """
+    signed = [agreement for agreement in agreements if agreement.signatures]
+    ratified = max(
+        (agreement for agreement in signed if agreement.ratified_at is not None),
+        key=lambda agreement: (agreement.ratified_at, agreement.id),
+        default=None,
+    )
+    since = {} if ratified is None else {item.party: item.at for item in ratified.signatures}
+    caps = [item.levels for item in lowerings if item.party not in since or item.at >= since[item.party]]
+    caps += [
+        agreement.text.levels
+        for agreement in signed
+        if agreement is not ratified
+        for item in agreement.signatures
+        if item.party not in since or item.at >= since[item.party]
+    ]
+    return Pact(default, None if ratified is None else ratified.text, tuple(dict.fromkeys(caps)))
+
+
+def levels_at(pact: Pact, keys: CellHours, matter: Matter, now: datetime) -> LevelArray:
+    """Return the level that holds in each cell-hour: the lowest of all that either side has not taken back (DIS-01).
+
+    Without a ratified text in force the deployment's default holds, and never more than was ratified last: that an
+    agreement at level 0 has run out raises nothing (DIS-02).
+    """
+    lowest_yet, *others = (_layer(levels, keys, matter) for levels in _layers(pact, now))
+    for layer in others:
+        lowest_yet = np.minimum(lowest_yet, layer)
+    return lowest_yet
+
+
+def lowest(pact: Pact, keys: CellHours, matter: Matter, now: datetime) -> Level:
+    """Return the level for something that lies in all of those cell-hours; sealed when there are none."""
+    return Level(int(levels_at(pact, keys, matter, now).min())) if len(keys) else Level.SEALED
+
+
+def minimum(pact: Pact, now: datetime) -> Metres:
+    """Return the pair's separation minimum: the larger of what the two ask for, never above Dmax (SEP-04)."""
+    if pact.ratified is None or not in_force(pact.ratified, now):
+        return pact.default.minimum_m
+    return Metres(min(max(pact.ratified.minimum_m.values()), pact.default.max_minimum_m))
+
+
+def in_force(text: Text, now: datetime) -> bool:
+    """Tell whether a ratified text holds at that moment: until it expires (DIS-02)."""
+    return now < text.expires_at
+
+
+def require_acceptable(text: Text, terms: Terms, now: datetime) -> None:
+    """Refuse a text that could not hold, before anybody signs it."""
+    first, second = text.parties
+    outsiders = set(text.minimum_m) - set(text.parties) or {text.right_of_way} - {None, first, second}
+    if first.int >= second.int or outsiders or set(text.minimum_m) != set(text.parties):
+        raise PartiesInvalid()
+    if not now < text.expires_at <= now + LONGEST:
+        raise ExpiryRefused(longest_days=LONGEST.days)
+    for asked in text.minimum_m.values():
+        if not MIN_SEPARATION_M <= asked <= terms.max_minimum_m:
+            raise MinimumRefused(least_m=float(MIN_SEPARATION_M), most_m=float(terms.max_minimum_m))
+    require_whole(text.levels)
+
+
+def require_whole(levels: Levels) -> None:
+    """Refuse clauses that would cut a cell or an hour of the grid in two."""
+    for index, clause in enumerate(levels.clauses):
+        for cell in clause.cells or ():
+            if not (0 <= cell.zoom <= GRID_ZOOM and _on_map(cell)):
+                raise CellInvalid(index=index, cell=str(cell))
+        for moment in (clause.start, clause.end):
+            if moment is not None and moment.timestamp() % HOUR_S:
+                raise HourInvalid(index=index)
+
+
+def moved(state: AgreementState, to: AgreementState) -> AgreementState:
+    """Return the state it moves to; every other move is refused."""
+    if to not in MOVES[state]:
+        raise AgreementMoveRefused(state=state.value, move=to.value)
+    return to
+
+
+def after_signing(agreement: Agreement) -> AgreementState:
+    """Return where an agreement stands once another party has signed it."""
+    return AgreementState.SIGNED if agreement.state is AgreementState.DRAFTED else AgreementState.RATIFIED
+
+
+def _layers(pact: Pact, now: datetime) -> Iterator[Levels]:
+    if pact.ratified is None or not in_force(pact.ratified, now):
+        yield Levels(pact.default.level)
+    if pact.ratified is not None:
+        yield pact.ratified.levels
+    yield from pact.caps
+
+
+def _layer(levels: Levels, keys: CellHours, matter: Matter) -> LevelArray:
+    """Return for each cell-hour the lowest level of the clauses that apply to it, or the level elsewhere."""
+    hour, column, row = split(keys)
+    found = np.full(len(keys), levels.elsewhere, dtype=np.int8)
+    settled = np.zeros(len(keys), dtype=bool)
+    for clause in levels.clauses:
+        if clause.matter not in (None, matter):
+            continue
+        applies = _within_hours(clause, hour) & _within_cells(clause, column, row)
+        found = np.where(applies & ~settled, clause.level, found).astype(np.int8)
+        found = np.where(applies, np.minimum(found, clause.level), found).astype(np.int8)
+        settled |= applies
+    return found
+
+
+def _within_hours(clause: Clause, hour: NDArray[np.int64]) -> NDArray[np.bool_]:
+    within = np.ones(len(hour), dtype=bool)
+    if clause.start is not None:
+        within &= hour * HOUR_S >= clause.start.timestamp()
+    if clause.end is not None:
+        within &= hour * HOUR_S < clause.end.timestamp()
+    return within
+
+
+def _within_cells(clause: Clause, column: NDArray[np.int64], row: NDArray[np.int64]) -> NDArray[np.bool_]:
+    if clause.cells is None:
+        return np.ones(len(column), dtype=bool)
+    within = np.zeros(len(column), dtype=bool)
+    for zoom in {cell.zoom for cell in clause.cells}:
+        wanted = [cell.column << zoom | cell.row for cell in clause.cells if cell.zoom == zoom]
+        coarser = GRID_ZOOM - zoom
+        within |= np.isin(column >> coarser << zoom | row >> coarser, wanted)
+    return within
+
+
+def _on_map(cell: Cell) -> bool:
+    return 0 <= cell.column < 1 << cell.zoom and 0 <= cell.row < 1 << cell.zoom
