@@ -47,6 +47,13 @@ NEAR_ZONE: Final = text(
     """
 ).bindparams(bindparam("zones", type_=ARRAY(Uuid)))
 
+QUEUE_PAIR: Final = text(
+    """
+    INSERT INTO check_due (id, patrol, pair_a, pair_b, party, queued_at)
+    SELECT gen_random_uuid(), patrol, :a, :b, party, :at FROM plan WHERE current AND party = :a
+    """
+).bindparams(bindparam("a", type_=Uuid), bindparam("b", type_=Uuid))
+
 
 async def take_due(checker: CheckerSession, now: datetime, limit: int) -> Due | None:
     """Take the oldest to-dos; they come back if the transaction fails. None when there is nothing to do."""
@@ -57,13 +64,24 @@ async def take_due(checker: CheckerSession, now: datetime, limit: int) -> Due | 
     taken = await checker.rows(
         delete(check_due)
         .where(check_due.c.id.in_(oldest))
-        .returning(check_due.c.patrol, check_due.c.zone, check_due.c.queued_at)
+        .returning(
+            check_due.c.patrol,
+            check_due.c.zone,
+            check_due.c.pair_a,
+            check_due.c.pair_b,
+            check_due.c.queued_at,
+        )
     )
     if not taken:
         return None
     return Due(
         patrols=frozenset(PatrolId(row.patrol) for row in taken if row.patrol is not None),
         zones=frozenset(row.zone for row in taken if row.zone is not None),
+        pairs=frozenset(
+            (PartyId(row.pair_a), PartyId(row.pair_b))
+            for row in taken
+            if row.patrol is None and row.pair_a is not None
+        ),
         count=len(taken),
         queued_at=min(row.queued_at for row in taken),
     )
@@ -169,10 +187,25 @@ async def expire(checker: CheckerSession, now: datetime) -> list[tuple[PatrolId,
 
 async def put_off(checker: CheckerSession, due: Due, until: datetime) -> None:
     """Leave what was taken for later."""
-    subjects: list[dict[str, UUID | None]] = [{"patrol": patrol, "zone": None} for patrol in due.patrols]
-    subjects += [{"patrol": None, "zone": zone} for zone in due.zones]
+    nothing: dict[str, UUID | None] = {"patrol": None, "zone": None, "pair_a": None, "pair_b": None}
+    subjects = [nothing | {"patrol": patrol} for patrol in due.patrols]
+    subjects += [nothing | {"zone": zone} for zone in due.zones]
+    subjects += [nothing | {"pair_a": a, "pair_b": b} for a, b in due.pairs]
     rows = [{"id": new_id(), **item, "queued_at": due.queued_at, "not_before": until} for item in subjects]
-    await checker.execute(insert(check_due), rows)
+    await checker.insert_all(check_due, rows)
+
+
+async def queue_pair(checker: CheckerSession, at: datetime, pair: tuple[PartyId, PartyId]) -> None:
+    """Leave a to-do for each plan of the one side: checking it compares it with all of the other's (PAT-09)."""
+    await checker.execute(QUEUE_PAIR, {"a": pair[0], "b": pair[1], "at": at})
+
+
+async def pairs_waiting(checker: CheckerSession) -> frozenset[tuple[PartyId, PartyId]]:
+    """Return the pairs of parties on whose account something is still to be checked."""
+    rows = await checker.rows(
+        select(check_due.c.pair_a, check_due.c.pair_b).where(check_due.c.pair_a.is_not(None)).distinct()
+    )
+    return frozenset((PartyId(row.pair_a), PartyId(row.pair_b)) for row in rows)
 
 
 async def queue_check(checker: CheckerSession, at: datetime, wanted: PatrolId, owner: PartyId) -> None:

@@ -135,10 +135,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Due:
-    """What the checker has taken to do: patrols that changed, zones that changed, and since when the first waited."""
+    """What the checker has taken to do, and since when the first waited.
+
+    Patrols that changed, zones that changed, and parties that agreed on something new or took something back.
+    """
 
     patrols: frozenset[PatrolId]
     zones: frozenset[UUID]
+    pairs: frozenset[tuple[PartyId, PartyId]]
     count: int
     queued_at: datetime
 

@@ -127,11 +127,20 @@ async def plan_addition(owner: Patrol, new: Plan, max_minimum_m: Metres) -> Inse
 
 
 def to_do(
-    at: datetime, *, owner: PartyId | None, patrol_id: UUID | None = None, zone: UUID | None = None
+    at: datetime,
+    *,
+    owner: PartyId | None,
+    patrol_id: UUID | None = None,
+    zone: UUID | None = None,
+    pair: tuple[PartyId, PartyId] | None = None,
 ) -> Insertion:
-    """Return the checker's durable to-do: this patrol, or every patrol near this zone (CON-01)."""
-    row = {"id": new_id(), "patrol": patrol_id, "zone": zone, "party": owner, "queued_at": at}
-    return Insertion(check_due, [row])
+    """Return the checker's durable to-do: this patrol, every patrol near this zone, or all between two parties.
+
+    (CON-01, PAT-09.)
+    """
+    a, b = pair or (None, None)
+    row = {"patrol": patrol_id, "zone": zone, "pair_a": a, "pair_b": b, "party": owner, "queued_at": at}
+    return Insertion(check_due, [{"id": new_id(), **row}])
 
 
 async def store(writer: PartySession, changed: Patrol, path: TimedPath, *additions: Insertion) -> None:

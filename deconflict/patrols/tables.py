@@ -109,13 +109,16 @@ review = Table(
     Index("review_opened", "opened_at", "id"),
 )
 
-# The checker's durable to-do: written with every change to a patrol or zone, taken by the checker alone (CON-01).
+# The checker's durable to-do: written with every change to a patrol, a zone or what two parties agreed, taken by the
+# checker alone (CON-01, PAT-09). Both of a patrol and a pair: that patrol, on account of the pair's new terms.
 check_due = Table(
     "check_due",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("patrol", Uuid),
     Column("zone", Uuid),
+    Column("pair_a", Uuid),
+    Column("pair_b", Uuid),
     Column("party", Uuid),
     Column("queued_at", TIMESTAMP, nullable=False),
     Column("not_before", TIMESTAMP),

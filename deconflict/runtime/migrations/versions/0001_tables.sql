@@ -24,6 +24,8 @@ CREATE TABLE check_due (
     id UUID NOT NULL,
     patrol UUID,
     zone UUID,
+    pair_a UUID,
+    pair_b UUID,
     party UUID,
     queued_at TIMESTAMP WITH TIME ZONE NOT NULL,
     not_before TIMESTAMP WITH TIME ZONE,
