@@ -98,8 +98,8 @@ def _differences(
 
 def _opened(party: PartyId, patrol: UUID, hours: tuple[int, ...], tick: datetime) -> Overlap:
     return Overlap(
-        id=OverlapId(new_id()),
-        reference=new_reference(),
+        id=OverlapId(new_id(party)),
+        reference=new_reference(party),
         party=party,
         patrol=patrol,
         state=OverlapState.OPEN,

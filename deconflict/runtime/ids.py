@@ -1,30 +1,45 @@
-"""Makes ids, references and secrets. All are random: none tells an order, a count or a time (IDN-04)."""
+"""Makes ids, references and secrets. All are random: none tells an order, a count or a time (IDN-04).
+
+Each is made for somebody: whoever acts, unless `whose` names another party. Nothing depends on that here; tests that
+let two worlds run side by side replace `randomness`, and give everybody a stream of their own.
+"""
 
 import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 # Without 0/O, 1/I/L and U: what is read aloud over a bad line must be heard right.
 SPEAKABLE: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def new_id() -> UUID:
+def _of_the_machine(count: int, _whose: UUID | None) -> bytes:
+    return secrets.token_bytes(count)
+
+
+randomness: Callable[[int, UUID | None], bytes] = _of_the_machine
+"""Where so many random bytes come from, and for which party."""
+
+
+def new_id(whose: UUID | None = None) -> UUID:
     """Return a random id (version 4; version 7 would tell when the row was made)."""
-    return uuid4()
+    return UUID(bytes=randomness(16, whose), version=4)
 
 
-def new_reference() -> str:
+def new_reference(whose: UUID | None = None) -> str:
     """Return a short name to speak on the phone, such as `K7-2M4Q`.
 
     One of 30**6 = 729 million: unique enough within what one viewer sees at a time, not within a table.
     """
-    letters = "".join(secrets.choice(SPEAKABLE) for _ in range(6))
+    number = int.from_bytes(randomness(16, whose), "big")  # so many bits that no letter is likelier than another
+    letters = "".join(SPEAKABLE[number // 30**place % 30] for place in range(6))
     return f"{letters[:2]}-{letters[2:]}"
 
 
 def new_token() -> str:
     """Return an opaque secret of 256 bits, safe in a URL and in a header."""
-    return secrets.token_urlsafe(32)
+    return urlsafe_b64encode(randomness(32, None)).rstrip(b"=").decode()
 
 
 def new_password() -> str:
