@@ -38,7 +38,7 @@ async def test_to_dos_are_taken_oldest_first_and_come_back_when_nothing_came_of_
     async def take_and_fail() -> None:
         async with world.checker.transaction() as checker:
             due = await patrols.take_due(checker, world.now(), 2)
-            assert due == Due(frozenset(made[:2]), frozenset(), 2, started)
+            assert due == Due(frozenset(made[:2]), frozenset(), frozenset(), 2, started)
             raise LookupError
 
     with pytest.raises(LookupError):
