@@ -32,7 +32,9 @@ def new_reference(whose: UUID | None = None) -> str:
 
     One of 30**6 = 729 million: unique enough within what one viewer sees at a time, not within a table.
     """
-    number = int.from_bytes(randomness(16, whose), "big")  # so many bits that no letter is likelier than another
+    number = int.from_bytes(
+        randomness(16, whose), "big"
+    )  # so many bits that no letter is likelier than another
     letters = "".join(SPEAKABLE[number // 30**place % 30] for place in range(6))
     return f"{letters[:2]}-{letters[2:]}"
 
