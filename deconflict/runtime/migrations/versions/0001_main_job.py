@@ -19,12 +19,14 @@ HERE: Final = Path(__file__).parent
 
 # In the order in which they can be dropped.
 TABLES: Final = (
-    "receipt", "alert", "feed", "notice", "overlap_revision", "overlap", "shared_cover", "oracle_run",
+    "agreement_signature", "party_key", "agreement", "lowering",
+    "receipt", "alert", "feed", "notice", "overlap_told", "overlap_revision", "overlap", "shared_cover", "oracle_run",
     "finding", "conflict", "zone", "check_due", "review", "submission", "plan", "patrol", "ledger_entry",
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
-    "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
+    "hold_own_party()", "party_name(uuid)",
+    "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)", "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
     "take_ticket(bytea, timestamptz)",
     "session_of(bytea, timestamptz)", "device_of(uuid)", "credential_of(text, text)", "viewer_feeds()",
     "viewer_directory()", "viewer_parties()", "viewer_party()", "viewer_person()", "viewer_role()", "viewer_purpose()",
@@ -46,6 +48,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop everything this step made; the extensions stay."""
+    op.execute("DROP POLICY change ON agreement")  # it looks at signatures, whose policies look at agreements
     for name in TABLES:
         op.execute(f"DROP TABLE {name}")
     for signature in FUNCTIONS:

@@ -397,13 +397,99 @@ CREATE TABLE overlap_revision (
     overlap UUID NOT NULL,
     revision INTEGER NOT NULL,
     party UUID NOT NULL,
-    hours BIGINT[] NOT NULL,
     change TEXT NOT NULL,
     released_at TIMESTAMP WITH TIME ZONE NOT NULL,
     PRIMARY KEY (overlap, revision),
     FOREIGN KEY(overlap) REFERENCES overlap (id),
     FOREIGN KEY(party) REFERENCES party (id)
 );
+
+CREATE TABLE overlap_told (
+    overlap UUID NOT NULL,
+    revision INTEGER NOT NULL,
+    rival UUID NOT NULL,
+    agreed BOOLEAN NOT NULL,
+    hours BIGINT[] NOT NULL,
+    cells BYTEA,
+    shared BYTEA,
+    PRIMARY KEY (overlap, revision, rival),
+    FOREIGN KEY(overlap) REFERENCES overlap (id),
+    FOREIGN KEY(rival) REFERENCES party (id)
+);
+
+CREATE INDEX overlap_told_rival ON overlap_told (rival);
+
+CREATE TABLE agreement (
+    id UUID NOT NULL,
+    reference TEXT NOT NULL,
+    party_a UUID NOT NULL,
+    party_b UUID NOT NULL,
+    state TEXT NOT NULL,
+    text BYTEA NOT NULL,
+    drafter UUID,
+    drafted_by UUID NOT NULL,
+    drafted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    ratified_at TIMESTAMP WITH TIME ZONE,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    ended_applied_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (id),
+    FOREIGN KEY(party_a) REFERENCES party (id),
+    FOREIGN KEY(party_b) REFERENCES party (id)
+);
+
+CREATE INDEX agreement_parties ON agreement (party_a, party_b);
+
+CREATE INDEX agreement_party_b ON agreement (party_b);
+
+CREATE TABLE party_key (
+    id UUID NOT NULL,
+    party UUID NOT NULL,
+    person UUID NOT NULL,
+    name TEXT NOT NULL,
+    public BYTEA NOT NULL,
+    registered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    revoked_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (id),
+    CONSTRAINT party_key_once UNIQUE (party, public),
+    CONSTRAINT party_key_own UNIQUE (party, id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE TABLE lowering (
+    id UUID NOT NULL,
+    party UUID NOT NULL,
+    other UUID NOT NULL,
+    person UUID NOT NULL,
+    levels JSONB NOT NULL,
+    lowest SMALLINT NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    applied_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (id),
+    FOREIGN KEY(party) REFERENCES party (id),
+    FOREIGN KEY(other) REFERENCES party (id)
+);
+
+CREATE INDEX lowering_pair ON lowering (party, other);
+
+CREATE TABLE agreement_signature (
+    agreement UUID NOT NULL,
+    party UUID NOT NULL,
+    other UUID NOT NULL,
+    person UUID NOT NULL,
+    key UUID NOT NULL,
+    value BYTEA NOT NULL,
+    lowest SMALLINT NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    applied_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (agreement, party),
+    CONSTRAINT agreement_signature_key FOREIGN KEY(party, key) REFERENCES party_key (party, id),
+    FOREIGN KEY(agreement) REFERENCES agreement (id),
+    FOREIGN KEY(party) REFERENCES party (id),
+    FOREIGN KEY(other) REFERENCES party (id)
+);
+
+CREATE INDEX agreement_signature_pair ON agreement_signature (party, other);
 
 -- What the edge refuses, the database refuses too (SEC-02).
 ALTER TABLE plan
@@ -438,6 +524,21 @@ ALTER TABLE alert ADD CONSTRAINT alert_seq CHECK (seq >= 1);
 ALTER TABLE receipt
     ADD CONSTRAINT receipt_of_alert FOREIGN KEY (feed, seq) REFERENCES alert (feed, seq),
     ADD CONSTRAINT receipt_fact CHECK (fact IN ('received', 'seen', 'acknowledged'));
+ALTER TABLE agreement
+    ADD CONSTRAINT agreement_pair CHECK (party_a < party_b),
+    ADD CONSTRAINT agreement_drafter CHECK (drafter IN (party_a, party_b)),
+    ADD CONSTRAINT agreement_text CHECK (octet_length(text) BETWEEN 2 AND 524288),
+    ADD CONSTRAINT agreement_state CHECK (state IN (
+        'drafted', 'signed', 'ratified', 'withdrawn', 'superseded', 'expired'));
+ALTER TABLE agreement_signature
+    ADD CONSTRAINT agreement_signature_pair CHECK (party <> other),
+    ADD CONSTRAINT agreement_signature_value CHECK (octet_length(value) = 64),
+    ADD CONSTRAINT agreement_signature_lowest CHECK (lowest BETWEEN 0 AND 4);
+ALTER TABLE lowering
+    ADD CONSTRAINT lowering_pair CHECK (party <> other),
+    ADD CONSTRAINT lowering_levels CHECK (octet_length(levels::text) <= 524288),
+    ADD CONSTRAINT lowering_lowest CHECK (lowest BETWEEN 0 AND 4);
+ALTER TABLE party_key ADD CONSTRAINT party_key_public CHECK (octet_length(public) = 32);
 ALTER TABLE context_key ADD CONSTRAINT context_key_pads
     CHECK (octet_length(inner_pad) = 64 AND octet_length(outer_pad) = 64);
 

@@ -133,11 +133,39 @@ AS $$
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
 $$;
 
-REVOKE EXECUTE ON FUNCTION engine_runs(bigint), viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
+-- What two parties may see of each other at the most until the checker has brought what they were shown in line with
+-- what one of them took back, or with a text that has run out (DIS-02): nothing read after that commit shows more.
+CREATE FUNCTION viewer_ceiling(one uuid, other uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT 4 $$;
+
+-- What overlaps told in those revisions: for each, a row without a rival with all the hours, and at level 2 a row for
+-- each rival with the cells shared with it. Without a row there is nothing to be seen of it. `bound` is the
+-- deployment's default level, for pairs without an agreement.
+CREATE FUNCTION told_of(wanted uuid[], revisions integer[], bound integer)
+    RETURNS TABLE (overlap uuid, revision integer, rival uuid, hours bigint[], cells bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    WITH seen AS (
+        SELECT t.*, CASE WHEN viewer_role() = 'desk' THEN 4
+            ELSE least(viewer_ceiling(o.party, t.rival), CASE WHEN t.agreed THEN 4 ELSE bound END) END AS level
+        FROM unnest(wanted, revisions) AS w (overlap, revision)
+        JOIN overlap o ON o.id = w.overlap AND o.party = ANY (ARRAY(SELECT viewer_parties()))
+        JOIN overlap_told t ON t.overlap = w.overlap AND t.revision = w.revision
+    )
+    SELECT s.overlap, s.revision, NULL::uuid,
+        coalesce(array_agg(DISTINCT hour ORDER BY hour) FILTER (WHERE hour IS NOT NULL), '{}'), NULL::bytea
+    FROM seen s LEFT JOIN LATERAL unnest(s.hours) AS hour ON true
+    WHERE s.level >= 1 GROUP BY s.overlap, s.revision
+    UNION ALL
+    SELECT s.overlap, s.revision, s.rival, s.hours, s.cells FROM seen s WHERE s.level >= 2 AND s.cells IS NOT NULL
+$$;
+
+REVOKE EXECUTE ON FUNCTION viewer_ceiling(uuid, uuid), told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
     viewer_parties(), viewer_directory(), viewer_feeds(), credential_of(text, text), device_of(uuid),
     session_of(bytea, timestamptz), take_ticket(bytea, timestamptz), feed_heads(uuid[]),
     open_sessions(uuid[], timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION engine_runs(bigint), viewer_role(), viewer_person(), viewer_party(), viewer_parties(), viewer_directory(),
+GRANT EXECUTE ON FUNCTION told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_role(), viewer_person(), viewer_party(), viewer_parties(), viewer_directory(),
     viewer_feeds(), credential_of(text, text), device_of(uuid), session_of(bytea, timestamptz),
     take_ticket(bytea, timestamptz), feed_heads(uuid[]), open_sessions(uuid[], timestamptz) TO deconflict_api;
 
@@ -148,7 +176,7 @@ DECLARE
 BEGIN
     FOREACH name IN ARRAY ARRAY['deployment', 'context_key', 'party', 'unit', 'person', 'credential', 'device', 'session',
         'ticket', 'ledger_entry', 'patrol', 'plan', 'submission', 'review', 'check_due', 'zone', 'conflict', 'finding', 'oracle_run',
-        'shared_cover', 'overlap', 'overlap_revision', 'notice', 'feed', 'alert', 'receipt']
+        'shared_cover', 'overlap', 'overlap_revision', 'overlap_told', 'notice', 'feed', 'alert', 'receipt']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
@@ -162,7 +190,7 @@ BEGIN
     END LOOP;
     -- The checker reads and writes across parties, and has no network surface (CON-01).
     FOREACH name IN ARRAY ARRAY['deployment', 'party', 'unit', 'person', 'ledger_entry', 'patrol', 'plan', 'review', 'check_due',
-        'zone', 'conflict', 'finding', 'oracle_run', 'shared_cover', 'overlap', 'overlap_revision', 'notice', 'feed', 'alert', 'receipt']
+        'zone', 'conflict', 'finding', 'oracle_run', 'shared_cover', 'overlap', 'overlap_revision', 'overlap_told', 'notice', 'feed', 'alert', 'receipt']
     LOOP
         EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', name);
     END LOOP;
@@ -173,7 +201,7 @@ REVOKE UPDATE, DELETE ON ledger_entry FROM deconflict_owner;
 GRANT SELECT ON deployment, party, unit, person, review, zone, receipt TO deconflict_checker;
 GRANT SELECT, INSERT ON ledger_entry, overlap_revision, alert TO deconflict_checker;
 GRANT SELECT, INSERT, UPDATE ON conflict, finding, overlap, notice TO deconflict_checker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON shared_cover, oracle_run TO deconflict_checker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON shared_cover, oracle_run, overlap_told TO deconflict_checker;
 GRANT SELECT, DELETE, INSERT ON check_due TO deconflict_checker;
 GRANT SELECT, UPDATE ON patrol, plan, feed TO deconflict_checker;
 
@@ -251,9 +279,13 @@ CREATE POLICY desk ON conflict FOR UPDATE TO deconflict_api USING ((SELECT viewe
 GRANT SELECT ON finding TO deconflict_api;
 CREATE POLICY exact ON finding FOR SELECT TO deconflict_api USING ((SELECT viewer_role()) IN ('desk', 'facilitator'));
 
-GRANT SELECT, UPDATE (state) ON overlap TO deconflict_api;
+GRANT SELECT (id, reference, party, patrol, state, revision, change, released_at), UPDATE (state) ON overlap TO deconflict_api;
 CREATE POLICY seen ON overlap FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
 CREATE POLICY own ON overlap FOR UPDATE TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())));
+-- For `told_of`, which runs as the owner: in nobody's name there is nothing.
+GRANT SELECT ON overlap, overlap_told TO deconflict_owner;
+CREATE POLICY for_viewer ON overlap FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
+CREATE POLICY for_viewer ON overlap_told FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
 GRANT SELECT ON overlap_revision TO deconflict_api;
 CREATE POLICY seen ON overlap_revision FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
 
@@ -280,6 +312,90 @@ CREATE POLICY seen ON receipt FOR SELECT TO deconflict_api
 CREATE POLICY own ON receipt FOR INSERT TO deconflict_api
     WITH CHECK (feed = ANY (ARRAY(SELECT viewer_feeds())) AND person = (SELECT viewer_person())
         AND party IS NOT DISTINCT FROM (SELECT viewer_party()));
+
+-- Agreements: seen by the two parties and by the neutral staff; each side writes for itself alone (DIS-02).
+-- Nobody's vote but the party's own raises anything: what holds follows from signatures, never from an agreement's state.
+
+-- What an agreement calls a party, for whoever was given its id: ids are random and in no list (IDN-04).
+CREATE FUNCTION party_name(wanted uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT name FROM party WHERE id = wanted AND viewer_person() IS NOT NULL $$;
+
+-- Lets what one party signs and takes back happen one after the other. Only its own: others' waiting would tell of it.
+CREATE FUNCTION hold_own_party() RETURNS SETOF uuid
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT id FROM party WHERE id IN (SELECT viewer_party()) FOR NO KEY UPDATE $$;
+
+REVOKE EXECUTE ON FUNCTION party_name(uuid), hold_own_party() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION party_name(uuid), hold_own_party() TO deconflict_api;
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['agreement', 'agreement_signature', 'party_key', 'lowering']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', name);
+    END LOOP;
+END
+$$;
+GRANT SELECT ON party_key TO deconflict_checker;
+GRANT SELECT, UPDATE ON agreement, agreement_signature, lowering TO deconflict_checker;
+
+GRANT SELECT (id, reference, party_a, party_b, state, text, drafter, drafted_at, expires_at, ratified_at, ended_at), INSERT,
+    UPDATE (state, ratified_at, ended_at) ON agreement TO deconflict_api;
+CREATE POLICY seen ON agreement FOR SELECT TO deconflict_api
+    USING (party_a = ANY (ARRAY(SELECT viewer_party())) OR party_b = ANY (ARRAY(SELECT viewer_party()))
+        OR (SELECT viewer_role()) IN ('desk', 'facilitator', 'oversight'));
+CREATE POLICY draft ON agreement FOR INSERT TO deconflict_api
+    WITH CHECK (drafted_by = (SELECT viewer_person()) AND state = 'drafted'
+        AND ratified_at IS NULL AND ended_at IS NULL AND ended_applied_at IS NULL
+        AND CASE WHEN (SELECT viewer_role()) = 'facilitator' THEN drafter IS NULL
+                 WHEN (SELECT viewer_role()) IN ('liaison', 'duty_officer')
+                     THEN drafter IS NOT NULL AND drafter = ANY (ARRAY(SELECT viewer_party()))
+                 ELSE false END);
+CREATE POLICY change ON agreement FOR UPDATE TO deconflict_api
+    USING ((SELECT viewer_role()) = 'facilitator' OR ((SELECT viewer_role()) IN ('liaison', 'duty_officer')
+        AND (party_a = ANY (ARRAY(SELECT viewer_party())) OR party_b = ANY (ARRAY(SELECT viewer_party())))))
+    WITH CHECK (CASE state
+        WHEN 'signed' THEN EXISTS (SELECT FROM agreement_signature s WHERE s.agreement = agreement.id)
+        WHEN 'ratified' THEN 2 = (SELECT count(*) FROM agreement_signature s WHERE s.agreement = agreement.id)
+        ELSE state IN ('withdrawn', 'superseded') END);
+
+GRANT SELECT (agreement, party, other, key, value, lowest, at), INSERT ON agreement_signature TO deconflict_api;
+CREATE POLICY seen ON agreement_signature FOR SELECT TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_party())) OR other = ANY (ARRAY(SELECT viewer_party()))
+        OR (SELECT viewer_role()) IN ('desk', 'facilitator', 'oversight'));
+CREATE POLICY own ON agreement_signature FOR INSERT TO deconflict_api
+    WITH CHECK (person = (SELECT viewer_person()) AND party = ANY (ARRAY(SELECT viewer_party()))
+        AND (SELECT viewer_role()) IN ('liaison', 'duty_officer') AND applied_at IS NULL
+        AND EXISTS (SELECT FROM agreement seen WHERE seen.id = agreement_signature.agreement
+            AND seen.state IN ('drafted', 'signed') AND seen.party_a = least(party, other)
+            AND seen.party_b = greatest(party, other))
+        AND EXISTS (SELECT FROM party_key own WHERE own.id = agreement_signature.key
+            AND own.party = agreement_signature.party AND own.revoked_at IS NULL));
+
+GRANT SELECT (id, party, name, public, registered_at, revoked_at), INSERT, UPDATE (revoked_at)
+    ON party_key TO deconflict_api;
+CREATE POLICY seen ON party_key FOR SELECT TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_party())) OR (SELECT viewer_role()) IN ('desk', 'facilitator', 'oversight')
+        OR EXISTS (SELECT FROM agreement seen WHERE party_key.party IN (seen.party_a, seen.party_b)));
+CREATE POLICY own ON party_key FOR INSERT TO deconflict_api
+    WITH CHECK (person = (SELECT viewer_person()) AND party = ANY (ARRAY(SELECT viewer_party()))
+        AND (SELECT viewer_role()) IN ('liaison', 'duty_officer') AND revoked_at IS NULL);
+CREATE POLICY revoke ON party_key FOR UPDATE TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_party())) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer'))
+    WITH CHECK (revoked_at IS NOT NULL);
+
+GRANT SELECT (id, party, other, levels, lowest, at), INSERT ON lowering TO deconflict_api;
+CREATE POLICY seen ON lowering FOR SELECT TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_party())) OR other = ANY (ARRAY(SELECT viewer_party()))
+        OR (SELECT viewer_role()) IN ('desk', 'facilitator', 'oversight'));
+CREATE POLICY own ON lowering FOR INSERT TO deconflict_api
+    WITH CHECK (person = (SELECT viewer_person()) AND party = ANY (ARRAY(SELECT viewer_party()))
+        AND (SELECT viewer_role()) IN ('liaison', 'duty_officer') AND applied_at IS NULL);
 
 -- Statistics of places would show through the planner's estimates where rivals are; the index needs none.
 ALTER TABLE plan ALTER COLUMN envelope SET STATISTICS 0;
