@@ -7,11 +7,12 @@ from enum import IntEnum, StrEnum
 from typing import NewType
 from uuid import UUID
 
-from deconflict.parties.model import PartyId, PersonId
+from deconflict.parties.model import PartyId
 from deconflict.separation.units import MIN_SEPARATION_M, Metres
 
 AgreementId = NewType("AgreementId", UUID)
 KeyId = NewType("KeyId", UUID)
+LoweringId = NewType("LoweringId", UUID)
 Parties = tuple[PartyId, PartyId]
 """Two different parties, in order of their ids."""
 
@@ -115,7 +116,6 @@ class Key:
 
     id: KeyId
     party: PartyId
-    person: PersonId
     name: str
     public: bytes
     registered_at: datetime
@@ -127,7 +127,6 @@ class Signature:
     """One party's signature (Ed25519, 64 bytes) over the canonical text."""
 
     party: PartyId
-    person: PersonId
     key: KeyId
     value: bytes
     at: datetime
@@ -135,12 +134,15 @@ class Signature:
 
 @dataclass(frozen=True)
 class Agreement:
-    """A text between two parties and what became of it."""
+    """A text between two parties and what became of it; `drafter` is None when a facilitator drafted it.
+
+    Who of a side drafted or signed is that side's own matter, and in its part of the ledger (IDN-04).
+    """
 
     id: AgreementId
     text: Text
     state: AgreementState
-    drafted_by: PersonId
+    drafter: PartyId | None
     drafted_at: datetime
     signatures: tuple[Signature, ...] = ()
     ratified_at: datetime | None = None
@@ -149,9 +151,11 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Lowering:
-    """What one side takes back alone, at once (DIS-02): no more than these levels from then on."""
+    """What one side takes back alone, at once (DIS-02): towards that other no more than these levels from then on."""
 
+    id: LoweringId
     party: PartyId
+    other: PartyId
     levels: Levels
     at: datetime
 
@@ -161,11 +165,13 @@ class Pact:
     """What holds between two parties: the text both signed last, and what either has taken back since (DIS-02).
 
     `caps` are the levels that either alone put its name to after it had signed that text: lowerings, and other texts.
+    `ended`: the text is on record as expired, and the plans are being checked without its minima (PAT-09).
     """
 
     default: "Terms"
     ratified: Text | None = None
     caps: tuple[Levels, ...] = ()
+    ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,3 +190,16 @@ class Terms:
             raise ValueError(
                 f"minimum {self.minimum_m} m is not within {MIN_SEPARATION_M}..{self.max_minimum_m} m"
             )
+
+
+@dataclass(frozen=True)
+class Pacts:
+    """What holds between every two parties; between those that never signed anything, the deployment's defaults."""
+
+    default: Terms
+    between: Mapping[Parties, Pact]
+
+    def of(self, one: PartyId, other: PartyId) -> Pact:
+        """Return what holds between two parties, in any order."""
+        pair = (one, other) if one.int < other.int else (other, one)
+        return self.between.get(pair) or Pact(self.default)

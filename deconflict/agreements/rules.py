@@ -26,9 +26,11 @@ from deconflict.agreements.model import (
     Lowering,
     Matter,
     Pact,
+    Parties,
     Terms,
     Text,
 )
+from deconflict.parties.model import PartyId
 from deconflict.separation.cover import GRID_ZOOM, HOUR_S, CellHours, split
 from deconflict.separation.units import MIN_SEPARATION_M, Metres
 
@@ -77,6 +79,20 @@ def lowest(pact: Pact, keys: CellHours, matter: Matter, now: datetime) -> Level:
     return Level(int(levels_at(pact, keys, matter, now).min())) if len(keys) else Level.SEALED
 
 
+def plain(pact: Pact, matter: Matter, now: datetime) -> Level | None:
+    """Return the level when it is the same everywhere and at any time, else None."""
+    layers = list(_layers(pact, now))
+    if any(clause.matter in (None, matter) for levels in layers for clause in levels.clauses):
+        return None
+    return min(levels.elsewhere for levels in layers)
+
+
+def depends_on_cells(pact: Pact, now: datetime) -> bool:
+    """Tell whether what may be told of plans is more than hours, or differs from cell to cell."""
+    level = plain(pact, Matter.PLANS, now)
+    return level is None or level >= Level.AREA
+
+
 def minimum(pact: Pact, now: datetime) -> Metres:
     """Return the pair's separation minimum: the larger of what the two ask for, never above Dmax (SEP-04)."""
     if pact.ratified is None or not in_force(pact.ratified, now):
@@ -112,6 +128,27 @@ def require_whole(levels: Levels) -> None:
         for moment in (clause.start, clause.end):
             if moment is not None and moment.timestamp() % HOUR_S:
                 raise HourInvalid(index=index)
+
+
+def lowest_anywhere(levels: Levels) -> Level:
+    """Return the lowest level in all of it: what is safe to show before it is known what lies where."""
+    return min([levels.elsewhere, *(clause.level for clause in levels.clauses)])
+
+
+def ordered(one: PartyId, other: PartyId) -> Parties:
+    """Return two parties in the order in which their agreements name them."""
+    return (one, other) if one.int < other.int else (other, one)
+
+
+def later_than(earlier: Iterable[datetime], now: datetime) -> datetime:
+    """Return now, or a moment after all of those: what a side does follows in order, whichever clock it was done by."""
+    return max([now, *(moment + timedelta(microseconds=1) for moment in earlier)])
+
+
+def standing(agreement: Agreement, now: datetime) -> AgreementState:
+    """Return where it stands at that moment, also before anybody has noted that it ran out."""
+    ran_out = agreement.state is AgreementState.RATIFIED and not in_force(agreement.text, now)
+    return AgreementState.EXPIRED if ran_out else agreement.state
 
 
 def moved(state: AgreementState, to: AgreementState) -> AgreementState:

@@ -1,6 +1,7 @@
 """The text of an agreement as the bytes that are signed: canonical JSON (RFC 8785), and Ed25519 over it."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -12,9 +13,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from deconflict.agreements.errors import SignatureInvalid
 from deconflict.agreements.model import Cell, Clause, Level, Levels, Matter, Text
+from deconflict.agreements.rules import require_whole
+from deconflict.errors import DeconflictError
 from deconflict.parties.model import PartyId
 
 FORMAT: Final = "deconflict.agreement/1"
+UNREADABLE: Final = (
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    DeconflictError,
+)
+"""What reading meets in bytes that somebody stored past this service."""
 
 
 def canonical(text: Text) -> bytes:
@@ -68,19 +81,39 @@ def levels_document(levels: Levels) -> dict[str, Any]:
     }
 
 
+def read_text(stored: bytes) -> Text | None:
+    """Read canonical bytes; None for whatever is not exactly what `canonical` writes of a text that makes sense."""
+    try:
+        text = text_of(json.loads(stored))
+        require_whole(text.levels)
+        return text if canonical(text) == stored else None
+    except UNREADABLE:
+        return None
+
+
+def read_levels(stored: Mapping[str, Any]) -> Levels | None:
+    """Read what `levels_document` wrote; None for whatever it would not write."""
+    try:
+        levels = levels_of(stored)
+        require_whole(levels)
+        return levels if levels_document(levels) == stored else None
+    except UNREADABLE:
+        return None
+
+
 def text_of(said: Mapping[str, Any]) -> Text:
-    """Read what `document` wrote; of what was stored once and is not checked again."""
+    """Read what `document` wrote."""
     first, second = said["parties"]
     return Text(
         parties=(_party(first), _party(second)),
-        reference=said["reference"],
+        reference=str(said["reference"]),
         levels=levels_of(said["levels"]),
-        minimum_m={_party(party): metres for party, metres in said["minimum_m"].items()},
-        lead_time_s=said["lead_time_s"],
+        minimum_m={_party(party): int(metres) for party, metres in said["minimum_m"].items()},
+        lead_time_s=int(said["lead_time_s"]),
         right_of_way=None if said["right_of_way"] is None else _party(said["right_of_way"]),
-        safety_clause=said["safety_clause"],
+        safety_clause=bool(said["safety_clause"]),
         expires_at=datetime.fromisoformat(said["expires_at"]),
-        wording=dict(said["wording"]),
+        wording={language: str(words) for language, words in said["wording"].items()},
     )
 
 

@@ -30,13 +30,14 @@ from deconflict.agreements.model import (
     Level,
     Levels,
     Lowering,
+    LoweringId,
     Matter,
     Pact,
     Signature,
     Terms,
     Text,
 )
-from deconflict.parties.model import PartyId, PersonId
+from deconflict.parties.model import PartyId
 from deconflict.separation.units import Metres
 
 A, B, C = (PartyId(UUID(int=number)) for number in (1, 2, 3))
@@ -202,9 +203,7 @@ class Trust(RuleBasedStateMachine):
     def draft(self, levels: Levels, days: int) -> None:
         drafted = replace(text(levels), expires_at=self.now + timedelta(days=days))
         number = AgreementId(UUID(int=len(self.agreements)))
-        self.agreements.append(
-            Agreement(number, drafted, AgreementState.DRAFTED, PersonId(UUID(int=9)), self.now)
-        )
+        self.agreements.append(Agreement(number, drafted, AgreementState.DRAFTED, A, self.now))
         self.only_lower()
 
     @precondition(lambda self: self.agreements)
@@ -221,7 +220,7 @@ class Trust(RuleBasedStateMachine):
         if any(item.party == party for item in agreement.signatures):
             return
         self.now += timedelta(seconds=1)
-        signature = Signature(party, PersonId(UUID(int=9)), KeyId(UUID(int=9)), b"", self.now)
+        signature = Signature(party, KeyId(UUID(int=9)), b"", self.now)
         state = rules.after_signing(agreement)
         both = state is AgreementState.RATIFIED
         self.agreements[index] = replace(
@@ -240,7 +239,9 @@ class Trust(RuleBasedStateMachine):
     def lower(self, party: PartyId, level: Level, cells: frozenset[Cell] | None) -> None:
         self.now += timedelta(seconds=1)
         levels = Levels(Level.SHARED, (Clause(level, cells),))
-        self.lowerings.append(Lowering(party, levels, self.now))
+        other = B if party == A else A
+        number = LoweringId(UUID(int=len(self.lowerings)))
+        self.lowerings.append(Lowering(number, party, other, levels, self.now))
         known = self.stance[party]
         self.stance[party] = {
             place: min(known.get(place, Level.SHARED), capped) for place, capped in self.alone(levels).items()

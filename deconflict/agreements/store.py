@@ -1,0 +1,301 @@
+"""The only SQL about agreements, signatures, keys and lowerings. Never commits.
+
+What somebody stored past this service and cannot be read counts as sealed: it raises nothing and stops nobody.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+
+from deconflict.agreements import signing
+from deconflict.agreements.model import (
+    Agreement,
+    AgreementId,
+    AgreementState,
+    Key,
+    KeyId,
+    Level,
+    Levels,
+    Lowering,
+    LoweringId,
+    Pact,
+    Parties,
+    Signature,
+    Terms,
+    Text,
+)
+from deconflict.agreements.rules import lowest_anywhere, ordered, pact_of
+from deconflict.agreements.tables import agreement, agreement_signature, lowering, party_key
+from deconflict.parties.errors import AlreadyTaken
+from deconflict.parties.model import PartyId, PersonId
+from deconflict.runtime.database import Insertion, PartySession, Session
+from deconflict.runtime.errors import UniqueViolated
+from deconflict.runtime.one_of import one_of
+from deconflict.separation.units import MIN_SEPARATION_M
+
+# The columns that the service's login may read.
+AGREEMENTS: Final = select(
+    agreement.c.id,
+    agreement.c.reference,
+    agreement.c.party_a,
+    agreement.c.party_b,
+    agreement.c.state,
+    agreement.c.text,
+    agreement.c.drafter,
+    agreement.c.drafted_at,
+    agreement.c.expires_at,
+    agreement.c.ended_at,
+)
+SIGNATURES: Final = select(
+    agreement_signature.c.agreement,
+    agreement_signature.c.party,
+    agreement_signature.c.key,
+    agreement_signature.c.value,
+    agreement_signature.c.at,
+).order_by(agreement_signature.c.at, agreement_signature.c.party)
+KEYS: Final = select(
+    party_key.c.id,
+    party_key.c.party,
+    party_key.c.name,
+    party_key.c.public,
+    party_key.c.registered_at,
+    party_key.c.revoked_at,
+)
+LOWERINGS: Final = select(
+    lowering.c.id, lowering.c.party, lowering.c.other, lowering.c.levels, lowering.c.at
+).order_by(lowering.c.at, lowering.c.id)
+HOLD: Final = select(func.hold_own_party())
+
+
+# Agreements
+
+
+def draft_addition(new: Agreement, by: PersonId) -> Insertion:
+    """Return a draft, to be stored."""
+    first, second = new.text.parties
+    row = {
+        "id": new.id,
+        "reference": new.text.reference,
+        "party_a": first,
+        "party_b": second,
+        "state": new.state.value,
+        "text": signing.canonical(new.text),
+        "drafter": new.drafter,
+        "drafted_by": by,
+        "drafted_at": new.drafted_at,
+        "expires_at": new.text.expires_at,
+    }
+    return Insertion(agreement, [row])
+
+
+def signature_addition(of: Agreement, new: Signature, by: PersonId) -> Insertion:
+    """Return a party's signature under an agreement, to be stored."""
+    first, second = of.text.parties
+    row = {
+        "agreement": of.id,
+        "party": new.party,
+        "other": second if new.party == first else first,
+        "person": by,
+        "key": new.key,
+        "value": new.value,
+        "lowest": int(lowest_anywhere(of.text.levels)),
+        "at": new.at,
+    }
+    return Insertion(agreement_signature, [row])
+
+
+async def set_state(writer: PartySession, changed: Agreement) -> None:
+    """Store where an agreement stands now."""
+    await writer.execute(
+        update(agreement)
+        .where(agreement.c.id == changed.id)
+        .values(state=changed.state.value, ratified_at=changed.ratified_at, ended_at=changed.ended_at)
+    )
+
+
+async def agreements(reader: Session, after: tuple[datetime, UUID] | None, limit: int) -> list[Agreement]:
+    """Return the agreements the reader may see, oldest first, from a place on."""
+    query = AGREEMENTS.order_by(agreement.c.drafted_at, agreement.c.id).limit(limit)
+    if after is not None:
+        at, last = after
+        later = and_(agreement.c.drafted_at == at, agreement.c.id > last)
+        query = query.where(or_(agreement.c.drafted_at > at, later))
+    return await _with_signatures(reader, await reader.rows(query))
+
+
+async def agreement_with(reader: Session, wanted: UUID) -> Agreement | None:
+    """Return an agreement the reader may see."""
+    rows = await reader.rows(AGREEMENTS.where(agreement.c.id == wanted))
+    return next(iter(await _with_signatures(reader, rows)), None)
+
+
+async def to_change(writer: PartySession, parties: Parties) -> list[Agreement]:
+    """Return every agreement between two parties, locked, for whoever may change them."""
+    query = AGREEMENTS.where(_between(parties)).order_by(agreement.c.id)
+    rows = await writer.rows(query.with_for_update(key_share=True))
+    return await _with_signatures(writer, rows)
+
+
+async def hold_own_party(writer: PartySession) -> None:
+    """Wait until nobody else of the viewer's party signs or takes anything back, and let nobody until the end."""
+    await writer.execute(HOLD)
+
+
+async def own_acts(reader: PartySession, party: PartyId) -> list[datetime]:
+    """Return when a party last signed and last took something back."""
+    signed = select(func.max(agreement_signature.c.at)).where(agreement_signature.c.party == party)
+    lowered = select(func.max(lowering.c.at)).where(lowering.c.party == party)
+    found = await reader.scalars(signed.union_all(lowered))
+    return [at for at in found if at is not None]
+
+
+async def party_name(reader: PartySession, wanted: UUID) -> str | None:
+    """Return what a party is called, to whoever knows its id."""
+    return await reader.scalar(select(func.party_name(wanted)))
+
+
+# Keys
+
+
+async def add_key(writer: PartySession, new: Key, by: PersonId) -> None:
+    """Store a party's public key; AlreadyTaken when the party has it."""
+    row = {
+        "id": new.id,
+        "party": new.party,
+        "person": by,
+        "name": new.name,
+        "public": new.public,
+        "registered_at": new.registered_at,
+    }
+    try:
+        async with writer.savepoint():
+            await writer.insert_all(party_key, [row])
+    except UniqueViolated:
+        raise AlreadyTaken(field="public") from None
+
+
+async def keys(reader: Session) -> list[Key]:
+    """Return the keys the reader may see, oldest first."""
+    rows = await reader.rows(KEYS.order_by(party_key.c.registered_at, party_key.c.id))
+    return [_key(row) for row in rows]
+
+
+async def key_with(reader: Session, wanted: UUID) -> Key | None:
+    """Return a key the reader may see."""
+    row = await reader.one_or_none(KEYS.where(party_key.c.id == wanted))
+    return None if row is None else _key(row)
+
+
+async def key_to_sign_with(writer: PartySession, party: PartyId, wanted: UUID) -> Key | None:
+    """Return a key of that party that is not revoked, nor will be before the end of the transaction."""
+    own = KEYS.where(party_key.c.id == wanted, party_key.c.party == party, party_key.c.revoked_at.is_(None))
+    row = await writer.one_or_none(own.with_for_update(key_share=True))
+    return None if row is None else _key(row)
+
+
+async def revoke_key(writer: PartySession, wanted: UUID, at: datetime) -> bool:
+    """Let nothing more be signed with a key; False when there is none that the viewer may revoke."""
+    live = and_(party_key.c.id == wanted, party_key.c.revoked_at.is_(None))
+    return (await writer.execute(update(party_key).where(live).values(revoked_at=at))).rowcount == 1
+
+
+# What holds
+
+
+def lowering_addition(new: Lowering, by: PersonId) -> Insertion:
+    """Return what a party takes back, to be stored."""
+    row = {
+        "id": new.id,
+        "party": new.party,
+        "other": new.other,
+        "person": by,
+        "levels": signing.levels_document(new.levels),
+        "lowest": int(lowest_anywhere(new.levels)),
+        "at": new.at,
+    }
+    return Insertion(lowering, [row])
+
+
+async def lowerings(reader: Session, parties: Parties) -> list[Lowering]:
+    """Return what either of two parties took back from the other, oldest first."""
+    both = and_(one_of(lowering.c.party, parties), one_of(lowering.c.other, parties))
+    return [to_lowering(row) for row in await reader.rows(LOWERINGS.where(both))]
+
+
+async def signed_between(reader: Session, parties: Parties) -> list[Agreement]:
+    """Return every text that either of two parties has put its name to."""
+    found = await _with_signatures(reader, await reader.rows(AGREEMENTS.where(_between(parties))))
+    return [item for item in found if item.signatures]
+
+
+async def pact(reader: PartySession, one: PartyId, other: PartyId, default: Terms) -> Pact:
+    """Return what holds between two parties that the reader may see."""
+    parties = ordered(one, other)
+    return pact_of(default, await signed_between(reader, parties), await lowerings(reader, parties))
+
+
+def _between(parties: Parties) -> ColumnElement[bool]:
+    return and_(agreement.c.party_a == parties[0], agreement.c.party_b == parties[1])
+
+
+async def _with_signatures(reader: Session, rows: Collection[Row[*tuple[Any, ...]]]) -> list[Agreement]:
+    if not rows:
+        return []
+    found: dict[UUID, list[Signature]] = {}
+    signed = SIGNATURES.where(one_of(agreement_signature.c.agreement, [row.id for row in rows]))
+    for row in await reader.rows(signed):
+        found.setdefault(row.agreement, []).append(to_signature(row))
+    return [to_agreement(row, found.get(row.id, ())) for row in rows]
+
+
+def to_signature(row: Row[*tuple[Any, ...]]) -> Signature:
+    """Read a signature."""
+    return Signature(PartyId(row.party), KeyId(row.key), row.value, row.at)
+
+
+def to_agreement(row: Row[*tuple[Any, ...]], signatures: Iterable[Signature]) -> Agreement:
+    """Read an agreement; that both ratified it follows from their signatures alone, which nobody else can store."""
+    parties = PartyId(row.party_a), PartyId(row.party_b)
+    signed = {item.party: item for item in signatures}
+    both = signed.keys() == set(parties)
+    return Agreement(
+        id=AgreementId(row.id),
+        text=_text(row, parties),
+        state=AgreementState(row.state),
+        drafter=row.drafter and PartyId(row.drafter),
+        drafted_at=row.drafted_at,
+        signatures=tuple(signed.values()),
+        ratified_at=max(item.at for item in signed.values()) if both else None,
+        ended_at=row.ended_at,
+    )
+
+
+def _text(row: Row[*tuple[Any, ...]], parties: Parties) -> Text:
+    text = signing.read_text(row.text)
+    if text is not None and (text.parties, text.expires_at) == (parties, row.expires_at):
+        return text
+    return Text(
+        parties=parties,
+        reference=row.reference,
+        levels=Levels(Level.SEALED),
+        minimum_m=dict.fromkeys(parties, int(MIN_SEPARATION_M)),
+        lead_time_s=0,
+        right_of_way=None,
+        safety_clause=True,
+        expires_at=row.expires_at,
+        wording={},
+    )
+
+
+def to_lowering(row: Row[*tuple[Any, ...]]) -> Lowering:
+    """Read what a party took back."""
+    stored: Mapping[str, Any] = row.levels
+    levels = signing.read_levels(stored) or Levels(Level.SEALED)
+    return Lowering(LoweringId(row.id), PartyId(row.party), PartyId(row.other), levels, row.at)
+
+
+def _key(row: Row[*tuple[Any, ...]]) -> Key:
+    return Key(KeyId(row.id), PartyId(row.party), row.name, row.public, row.registered_at, row.revoked_at)
