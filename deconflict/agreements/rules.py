@@ -59,7 +59,9 @@ def pact_of(default: Terms, agreements: Iterable[Agreement], lowerings: Iterable
         for item in agreement.signatures
         if item.party not in since or item.at >= since[item.party]
     ]
-    return Pact(default, None if ratified is None else ratified.text, tuple(dict.fromkeys(caps)))
+    if ratified is None:
+        return Pact(default, None, tuple(dict.fromkeys(caps)))
+    return Pact(default, ratified.text, tuple(dict.fromkeys(caps)), ended=ratified.ended_at is not None)
 
 
 def levels_at(pact: Pact, keys: CellHours, matter: Matter, now: datetime) -> LevelArray:
@@ -93,9 +95,18 @@ def depends_on_cells(pact: Pact, now: datetime) -> bool:
     return level is None or level >= Level.AREA
 
 
-def minimum(pact: Pact, now: datetime) -> Metres:
-    """Return the pair's separation minimum: the larger of what the two ask for, never above Dmax (SEP-04)."""
-    if pact.ratified is None or not in_force(pact.ratified, now):
+def floor(pact: Pact) -> Level:
+    """Return the lowest level that anything signed or taken back could give, wherever and whenever."""
+    given = [] if pact.ratified is None else [pact.ratified.levels]
+    return min([pact.default.level, *map(lowest_anywhere, (*given, *pact.caps))])
+
+
+def minimum(pact: Pact) -> Metres:
+    """Return the pair's separation minimum: the larger of what the two ask for, never above Dmax (SEP-04).
+
+    Of a text that has run out it holds until that is on record, so that all plans are checked with the same.
+    """
+    if pact.ratified is None or pact.ended:
         return pact.default.minimum_m
     return Metres(min(max(pact.ratified.minimum_m.values()), pact.default.max_minimum_m))
 

@@ -74,7 +74,7 @@ def at(pact: Pact, cell: Cell = WEST, hour: int = HOUR, matter: Matter = Matter.
 @pytest.mark.rule("DIS-01")
 def test_without_an_agreement_the_deployments_default_holds() -> None:
     assert at(Pact(DEFAULT)) is Level.NOTICE
-    assert rules.minimum(Pact(DEFAULT), NOW) == 1000
+    assert rules.minimum(Pact(DEFAULT)) == 1000
 
 
 @pytest.mark.rule("DIS-01")
@@ -109,13 +109,15 @@ def test_what_lies_nowhere_is_sealed() -> None:
 def test_an_expired_agreement_gives_the_default_but_never_more_than_it_gave() -> None:
     for level, left in [(Level.SHARED, Level.NOTICE), (Level.SEALED, Level.SEALED)]:
         assert at(Pact(DEFAULT, text(Levels(level), days=0))) is left
-    assert rules.minimum(Pact(DEFAULT, text(Levels(Level.AREA), days=0, a=3000)), NOW) == 1000
+    assert rules.minimum(Pact(DEFAULT, text(Levels(Level.AREA), days=0, a=3000), ended=True)) == 1000
+    still = Pact(DEFAULT, text(Levels(Level.AREA), days=0, a=3000))
+    assert rules.minimum(still) == 3000, "until it is on record that it ended"
 
 
 @pytest.mark.rule("SEP-04")
 def test_the_minimum_is_the_larger_of_the_two_and_never_above_dmax() -> None:
-    assert rules.minimum(Pact(DEFAULT, text(Levels(Level.AREA), a=800, b=2500)), NOW) == 2500
-    assert rules.minimum(Pact(DEFAULT, text(Levels(Level.AREA), a=9000)), NOW) == 5000
+    assert rules.minimum(Pact(DEFAULT, text(Levels(Level.AREA), a=800, b=2500))) == 2500
+    assert rules.minimum(Pact(DEFAULT, text(Levels(Level.AREA), a=9000))) == 5000
 
 
 @pytest.mark.rule("DIS-02")
