@@ -68,3 +68,10 @@ class AlreadySigned(DeconflictError):
     """The party has signed this text already."""
 
     code: ClassVar[str] = "already_signed"
+
+
+@dataclass(eq=False)
+class KeyRefused(DeconflictError):
+    """Nothing is signed with that key: it is revoked, another party's, or nobody's."""
+
+    code: ClassVar[str] = "signing_key_refused"

@@ -12,7 +12,7 @@ from deconflict.api.pages import After, Limit, key_of, next_link
 from deconflict.api.routes import SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_disclosed import OverlapOut, OverlapPage
-from deconflict.disclosure.release import disclose_overlap, shows_overlaps
+from deconflict.disclosure.release import disclose_overlap
 from deconflict.errors import NotFound
 from deconflict.flows.acknowledge_subject import acknowledge_overlap
 from deconflict.flows.gather_facts import facts_for_overlaps
@@ -26,12 +26,10 @@ router = APIRouter(prefix="/v1/overlaps", tags=["overlaps"], route_class=SignedI
 @router.get("", response_model=OverlapPage)
 async def read_overlaps(viewer: SignedIn, edge: Served, after: After = None, limit: Limit = 50) -> Response:
     """List overlaps, newest release first."""
-    level = edge.deployment.terms.level
     async with edge.database.transaction(viewer.context) as session:
-        told = shows_overlaps(viewer, level)
-        found = await overlaps.page(session, limit, key_of(after)) if told else []
+        found = await overlaps.page(session, limit, key_of(after), edge.deployment.terms.level)
         facts = await facts_for_overlaps(session, found)
-    shown = [disclose_overlap(viewer, item, facts, level) for item in found]
+    shown = [disclose_overlap(viewer, item, facts) for item in found]
     keys = [(item.released_at, item.id) for item in found]
     page = OverlapPage(overlaps=[OverlapOut.of(item) for item in shown])
     return answer(page, headers=next_link("/v1/overlaps", keys, limit))
@@ -41,11 +39,11 @@ async def read_overlaps(viewer: SignedIn, edge: Served, after: After = None, lim
 async def read_overlap(overlap_id: UUID, viewer: SignedIn, edge: Served) -> Response:
     """Read one overlap."""
     async with edge.database.transaction(viewer.context) as session:
-        overlap = await overlaps.overlap_with(session, overlap_id)
+        overlap = await overlaps.overlap_with(session, overlap_id, edge.deployment.terms.level)
         if overlap is None:
             raise NotFound()
         facts = await facts_for_overlaps(session, [overlap])
-    return answer(OverlapOut.of(disclose_overlap(viewer, overlap, facts, edge.deployment.terms.level)))
+    return answer(OverlapOut.of(disclose_overlap(viewer, overlap, facts)))
 
 
 @router.post(

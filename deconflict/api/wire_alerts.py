@@ -91,6 +91,7 @@ class OverlapAlert(AlertOut):
     hours: tuple[datetime, ...]
     state: OverlapState
     revision: int
+    areas: tuple[AreaOut, ...]
     advice: Advice
 
 

@@ -61,8 +61,24 @@ EXAMPLE_EXACT: Final[dict[str, Any]] = {
 }
 
 
+class CellOut(Out):
+    """One hour in one web-mercator cell of zoom 14."""
+
+    hour: datetime
+    column: int
+    row: int
+
+
+class AreaOut(Out):
+    """Where and when one's own patrol and a rival's could come close (DIS-03, level 2)."""
+
+    party: UUID
+    party_name: str
+    cells: tuple[CellOut, ...]
+
+
 class OverlapOut(Out):
-    """One's own patrol shares these hours with rivals (DIS-03, level 1): hold or adjust."""
+    """One's own patrol shares these hours with rivals (DIS-03): hold or adjust. At level 2 also where, and with whom."""
 
     model_config = example(EXAMPLE_OVERLAP)
 
@@ -74,6 +90,7 @@ class OverlapOut(Out):
     state: OverlapState
     revision: int
     level: int
+    areas: tuple[AreaOut, ...]
     advice: Advice
     released_at: datetime
 

@@ -16,7 +16,9 @@ from deconflict.disclosure.disclosed import Disclosed, disclosed
 from deconflict.disclosure.views import (
     Advice,
     AlertView,
+    AreaView,
     Body,
+    CellView,
     ConflictView,
     OverlapView,
     PatrolView,
@@ -27,11 +29,12 @@ from deconflict.disclosure.views import (
     ZoneView,
 )
 from deconflict.errors import NotFound
-from deconflict.overlaps.model import Overlap
+from deconflict.overlaps.model import Area, Overlap
 from deconflict.parties.model import Party, Role, Viewer
 from deconflict.patrols.model import Patrol, Review
 from deconflict.separation.area import ZoneFinding
 from deconflict.separation.check import Finding
+from deconflict.separation.cover import split, unpack
 from deconflict.zones.model import Zone
 
 K = TypeVar("K")
@@ -47,6 +50,7 @@ class Facts:
 
     patrols: Mapping[UUID, Patrol] = field(default_factory=dict)
     parties: Mapping[UUID, Party] = field(default_factory=dict)
+    rivals: Mapping[UUID, str] = field(default_factory=dict)
     zones: Mapping[UUID, Zone] = field(default_factory=dict)
     conflicts: Mapping[UUID, Conflict] = field(default_factory=dict)
     findings: Mapping[UUID, Finding | ZoneFinding] = field(default_factory=dict)
@@ -54,19 +58,12 @@ class Facts:
     reviews: Mapping[UUID, Review] = field(default_factory=dict)
 
 
-def disclose_overlap(viewer: Viewer, overlap: Overlap, facts: Facts, level: Level) -> Disclosed[OverlapView]:
-    """Show a party its own overlap at level 1: its patrol, the hours, a reference (DIS-03).
+def disclose_overlap(viewer: Viewer, overlap: Overlap, facts: Facts) -> Disclosed[OverlapView]:
+    """Show a party its own overlap (DIS-03), the desk all. NotFound for others.
 
-    NotFound for others, and for everybody but the neutral desk at level 0.
+    Level 1: its patrol, the hours, a reference. Level 2: also the cells shared with each rival, and whose they are.
     """
-    if not shows_overlaps(viewer, level):
-        raise NotFound()
-    return disclosed(_overlap(viewer, overlap, facts, level))
-
-
-def shows_overlaps(viewer: Viewer, level: Level) -> bool:
-    """Tell whether the level lets the viewer know that there are overlaps at all (DIS-03)."""
-    return level >= Level.NOTICE or viewer.role is Role.DESK
+    return disclosed(_overlap(viewer, overlap, facts))
 
 
 def disclose_conflict(viewer: Viewer, conflict: Conflict, facts: Facts) -> Disclosed[ConflictView]:
@@ -74,13 +71,11 @@ def disclose_conflict(viewer: Viewer, conflict: Conflict, facts: Facts) -> Discl
     return disclosed(_conflict(viewer, conflict, conflict.finding, facts))
 
 
-def disclose_alert(
-    viewer: Viewer, epoch: str, alert: Alert, facts: Facts, level: Level
-) -> Disclosed[AlertView]:
+def disclose_alert(viewer: Viewer, epoch: str, alert: Alert, facts: Facts) -> Disclosed[AlertView]:
     """Render an alert of the viewer's own feed at the level that holds now (ALR-01)."""
-    body = _body(viewer, alert, facts, level)
+    body = _body(viewer, alert, facts)
     if isinstance(body, WithheldView):
-        return disclosed(_withheld(epoch, alert, body, level))
+        return disclosed(_withheld(epoch, alert, body))
     return disclosed(
         AlertView(
             epoch=epoch,
@@ -101,7 +96,7 @@ def disclose_alert(
     )
 
 
-def _withheld(epoch: str, alert: Alert, body: WithheldView, level: Level) -> AlertView:
+def _withheld(epoch: str, alert: Alert, body: WithheldView) -> AlertView:
     """Return the bare number, so that the feed has no gap."""
     return AlertView(
         epoch=epoch,
@@ -109,7 +104,7 @@ def _withheld(epoch: str, alert: Alert, body: WithheldView, level: Level) -> Ale
         kind=AlertKind.WITHHELD,
         change=AlertKind.WITHHELD.value,
         rings=False,
-        level=int(level),
+        level=int(Level.SEALED),
         reference="",
         released_at=alert.released_at,
         received=alert.received_at is not None,
@@ -119,12 +114,11 @@ def _withheld(epoch: str, alert: Alert, body: WithheldView, level: Level) -> Ale
     )
 
 
-def _body(viewer: Viewer, alert: Alert, facts: Facts, level: Level) -> Body:
+def _body(viewer: Viewer, alert: Alert, facts: Facts) -> Body:
     of = alert.subject
-    if of.overlap is not None and not shows_overlaps(viewer, level):
-        return WithheldView()
     if of.overlap is not None and of.revision is not None:
-        return _overlap(viewer, _known(facts.overlaps, (of.overlap, of.revision)), facts, level)
+        told = facts.overlaps.get((of.overlap, of.revision))
+        return WithheldView() if told is None else _overlap(viewer, told, facts)
     if of.conflict is not None and of.finding is not None:
         finding = _known(facts.findings, of.finding)
         return _conflict(viewer, _known(facts.conflicts, of.conflict), finding, facts)
@@ -136,7 +130,7 @@ def _body(viewer: Viewer, alert: Alert, facts: Facts, level: Level) -> Body:
     return PatrolView(patrol.id, patrol.reference, patrol.callsign, patrol.state)
 
 
-def _overlap(viewer: Viewer, overlap: Overlap, facts: Facts, level: Level) -> OverlapView:
+def _overlap(viewer: Viewer, overlap: Overlap, facts: Facts) -> OverlapView:
     if overlap.party != viewer.party and viewer.role is not Role.DESK:
         raise NotFound()
     return OverlapView(
@@ -147,10 +141,20 @@ def _overlap(viewer: Viewer, overlap: Overlap, facts: Facts, level: Level) -> Ov
         hours=tuple(EPOCH + timedelta(hours=hour) for hour in overlap.hours),
         state=overlap.state,
         revision=overlap.revision,
-        level=int(level),
+        level=int(Level.AREA if overlap.areas else Level.NOTICE),
+        areas=tuple(_area(area, facts) for area in overlap.areas),
         advice=Advice.HOLD_OR_ADJUST,
         released_at=overlap.released_at,
     )
+
+
+def _area(area: Area, facts: Facts) -> AreaView:
+    keys = unpack(area.cells)
+    cells = tuple(
+        CellView(EPOCH + timedelta(hours=hour), column, row)
+        for hour, column, row in zip(*(part.tolist() for part in split(keys)), strict=True)
+    )
+    return AreaView(area.rival, _known(facts.rivals, area.rival), cells)
 
 
 def _conflict(

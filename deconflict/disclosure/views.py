@@ -20,8 +20,26 @@ class Advice(StrEnum):
 
 
 @dataclass(frozen=True)
+class CellView:
+    """One cell-hour: the hour's beginning, UTC, and the web-mercator column and row at zoom 14."""
+
+    hour: datetime
+    column: int
+    row: int
+
+
+@dataclass(frozen=True)
+class AreaView:
+    """What is shared with one rival, at level 2."""
+
+    party: UUID
+    party_name: str
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True)
 class OverlapView:
-    """An overlap at level 1 (DIS-03): one's own patrol, the hours, a reference, what to do.
+    """An overlap (DIS-03): one's own patrol, the hours, a reference, what to do; at level 2 the areas as well.
 
     `hours` begin at their times, UTC.
     """
@@ -34,6 +52,7 @@ class OverlapView:
     state: OverlapState
     revision: int
     level: int
+    areas: tuple[AreaView, ...]
     advice: Advice
     released_at: datetime
 

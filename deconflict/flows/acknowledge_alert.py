@@ -35,12 +35,12 @@ async def acknowledge_alert(
     if (
         fact is Fact.ACKNOWLEDGED and alert.acknowledged is None
     ):  # the subject first: everybody locks in this order
-        await acknowledge_overlap_of(session, viewer, alert.subject, now)
+        await acknowledge_overlap_of(session, viewer, alert.subject, deployment, now)
         await acknowledge_conflict_of(session, viewer, alert.subject, now)
     await alerts.note(session, viewer, [alert], fact, now)
     alert = await _alert(session, feed, seq)
-    facts = await facts_for_alerts(session, viewer, [alert])
-    return disclose_alert(viewer, present, alert, facts, deployment.terms.level)
+    facts = await facts_for_alerts(session, viewer, [alert], deployment.terms.level)
+    return disclose_alert(viewer, present, alert, facts)
 
 
 async def _alert(session: PartySession, feed: FeedId, seq: int) -> Alert:

@@ -8,7 +8,7 @@ from deconflict.alerts.model import Fact, Subject
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Conflict, ConflictState, Resolution
 from deconflict.disclosure.disclosed import Disclosed
-from deconflict.disclosure.release import disclose_conflict, disclose_overlap, shows_overlaps
+from deconflict.disclosure.release import disclose_conflict, disclose_overlap
 from deconflict.disclosure.views import ConflictView, OverlapView
 from deconflict.errors import NotFound
 from deconflict.flows.deployment import Deployment
@@ -26,9 +26,8 @@ async def acknowledge_overlap(
     session: PartySession, viewer: Viewer, overlap_id: UUID, deployment: Deployment, now: datetime
 ) -> Disclosed[OverlapView]:
     """Acknowledge a party's own overlap and every alert about it in the officer's feed; it is the party's (IDN-03)."""
-    overlap = await overlaps.overlap_to_change(session, overlap_id)
-    told = shows_overlaps(viewer, deployment.terms.level)
-    if overlap is None or overlap.party != viewer.party or not told:
+    overlap = await overlaps.overlap_to_change(session, overlap_id, deployment.terms.level)
+    if overlap is None or overlap.party != viewer.party:
         raise NotFound()
     require_role(viewer, *OFFICERS)
     acknowledged = await _acknowledge(session, viewer, overlap, now)
@@ -36,7 +35,7 @@ async def acknowledge_overlap(
     about = await alerts.of_subject(session, feed, overlap=overlap.id)
     await alerts.note(session, viewer, about, Fact.ACKNOWLEDGED, now)
     facts = await facts_for_overlaps(session, [acknowledged])
-    return disclose_overlap(viewer, acknowledged, facts, deployment.terms.level)
+    return disclose_overlap(viewer, acknowledged, facts)
 
 
 async def acknowledge_conflict(
@@ -56,11 +55,13 @@ async def accept_conflict(
     return await _settle(session, viewer, accepted, now)
 
 
-async def acknowledge_overlap_of(session: PartySession, viewer: Viewer, of: Subject, now: datetime) -> None:
+async def acknowledge_overlap_of(
+    session: PartySession, viewer: Viewer, of: Subject, deployment: Deployment, now: datetime
+) -> None:
     """Acknowledge the overlap an alert speaks of, unless a newer revision was released since."""
     if of.overlap is None:
         return
-    overlap = await overlaps.overlap_to_change(session, of.overlap)
+    overlap = await overlaps.overlap_to_change(session, of.overlap, deployment.terms.level)
     if overlap is not None and overlap.revision == of.revision and overlap.state is OverlapState.OPEN:
         await _acknowledge(session, viewer, overlap, now)
 

@@ -6,11 +6,13 @@ In one transaction (CON-01).
 from dataclasses import dataclass
 from datetime import datetime
 
+from deconflict.agreements import checker_store as agreements
 from deconflict.agreements.model import Terms
 from deconflict.conflicts import store as conflicts
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.flows.record_conflicts import record_conflicts
-from deconflict.flows.record_overlaps import record_overlaps
+from deconflict.flows.record_overlaps import compare_at_tick, record_overlaps
+from deconflict.overlaps import store as overlaps
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import PatrolId
 from deconflict.runtime.database import CheckerSession
@@ -44,6 +46,10 @@ async def check_plans(checker: CheckerSession, terms: Terms, now: datetime, limi
         near = await patrols.near_zones(checker, due.zones)
         before = await conflicts.of_zones(checker, due.zones)
         changed |= near | {PatrolId(patrol) for patrol in before}
+    pacts = await agreements.pacts(checker, terms)
+    for pair in due.pairs:
+        await patrols.queue_pair(checker, now, pair)
+        await compare_at_tick(checker, dict(await overlaps.patrols_shared_between(checker, *pair)), now)
     standing, candidates = await patrols.around(checker, changed)
     around = Neighbourhood(
         changed=changed,
@@ -51,6 +57,6 @@ async def check_plans(checker: CheckerSession, terms: Terms, now: datetime, limi
         candidates=candidates,
         zones=await zones.of_patrols(checker, changed),
     )
-    alarms = await record_conflicts(checker, around, terms, now)
-    await record_overlaps(checker, around, now)
+    alarms = await record_conflicts(checker, around, pacts, now)
+    await record_overlaps(checker, around, pacts, now)
     return Checked(due.count, len(changed), due.queued_at, alarms, due.count >= limit)

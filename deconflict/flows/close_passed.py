@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from deconflict.alerts import store as alerts
-from deconflict.alerts.model import AlertKind, Notice, NoticeId
+from deconflict.agreements import checker_store as agreements
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Change, Resolution
+from deconflict.flows.record_overlaps import compare_at_tick
 from deconflict.flows.tell_conflicts import tell
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.rules import hour_of
 from deconflict.patrols import checker_store as patrols
+from deconflict.patrols.store import to_do
 from deconflict.runtime.database import CheckerSession
-from deconflict.runtime.ids import new_id
 
 
 async def close_passed(checker: CheckerSession, now: datetime) -> int:
@@ -23,19 +23,8 @@ async def close_passed(checker: CheckerSession, now: datetime) -> int:
     await conflicts.record(checker, [], passed, now)
     await tell(checker, [(Change.RESOLVED, item) for item in passed], now)
     ended = await overlaps.over(checker, hour_of(now))
-    await alerts.queue(
-        checker,
-        [
-            Notice(
-                NoticeId(new_id()),
-                party,
-                AlertKind.OVERLAP,
-                "compare",
-                rings=False,
-                found_at=now,
-                patrol=patrol,
-            )
-            for patrol, party in ended
-        ],
-    )
-    return len(expired) + len(passed) + len(ended)
+    await compare_at_tick(checker, dict(ended), now)
+    ran_out = await agreements.expired(checker, now)
+    for pair in ran_out:
+        await checker.insert(to_do(now, owner=None, pair=pair))
+    return len(expired) + len(passed) + len(ended) + len(ran_out)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from deconflict.agreements.model import Terms
+from deconflict.agreements import checker_store as agreements
+from deconflict.agreements.model import Pacts, Terms
+from deconflict.agreements.rules import minimum
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.rules import is_alarming, over_at
 from deconflict.patrols import checker_store as patrols
@@ -47,7 +49,8 @@ async def compare_with_oracle(
     standing = [patrol for patrol in await patrols.on_record(checker) if patrol not in due]
     wanted = standing[first : None if count is None else first + count]
     subjects = await patrols.with_ids(checker, wanted)
-    found, unreadable = await _conflicts_of(checker, subjects, due, terms, now)
+    pacts = await agreements.pacts(checker, terms)
+    found, unreadable = await _conflicts_of(checker, subjects, due, pacts, now)
     compared = {item.patrol for item in subjects}
     # Of what is left of patrols that have no current plan any more, the first run is the judge.
     known = await conflicts.open_pairs(checker, None if first == 0 else compared)
@@ -69,26 +72,28 @@ async def compare_with_oracle(
 
 
 async def _conflicts_of(
-    checker: CheckerSession, subjects: Sequence[Standing], due: Collection[UUID], terms: Terms, now: datetime
+    checker: CheckerSession, subjects: Sequence[Standing], due: Collection[UUID], pacts: Pacts, now: datetime
 ) -> tuple[set[Pair], frozenset[UUID]]:
     """Return the pairs of those plans with any other, and the patrols whose plan cannot be read.
 
     Part by part, and to everybody else's turn in between: the checker goes on meanwhile.
     """
     found, unreadable = set[Pair](), frozenset[UUID]()
+    widest = max([pacts.default.minimum_m, *map(minimum, pacts.between.values())])
     own = Boxes.of([subject.track for subject in subjects])
     async for part, lost in patrols.in_parts(checker):
         unreadable |= lost
         others = [item for item in part if item.patrol not in due]
         boxes = Boxes.of([item.track for item in others])
         for row, subject in enumerate(subjects):
-            close = [others[place] for place in boxes.near(own, row, terms.minimum_m, 0.0).tolist()]
-            found |= _pairs(subject, [item for item in close if item.party != subject.party], terms, now)
+            close = [others[place] for place in boxes.near(own, row, widest, 0.0).tolist()]
+            found |= _pairs(subject, [item for item in close if item.party != subject.party], pacts, now)
     return found, unreadable
 
 
-def _pairs(subject: Standing, others: Sequence[Standing], terms: Terms, now: datetime) -> set[Pair]:
-    findings = find_all(subject.track, [item.track for item in others], terms.minimum_m)
+def _pairs(subject: Standing, others: Sequence[Standing], pacts: Pacts, now: datetime) -> set[Pair]:
+    minima = [minimum(pacts.of(subject.party, item.party)) for item in others]
+    findings = find_all(subject.track, [item.track for item in others], minima)
     return {
         (min(subject.patrol, other.patrol), max(subject.patrol, other.patrol))
         for other, finding in zip(others, findings, strict=True)

@@ -3,9 +3,11 @@
 Row policies decide.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from deconflict.agreements import store as agreements
+from deconflict.agreements.model import Level
 from deconflict.alerts.model import Alert
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Conflict
@@ -13,18 +15,20 @@ from deconflict.disclosure.release import EXACT_VIEW, Facts
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.model import Overlap
 from deconflict.parties import store as parties
-from deconflict.parties.model import Viewer
+from deconflict.parties.model import Party, Viewer
 from deconflict.patrols import store as patrols
 from deconflict.patrols.model import Review
 from deconflict.runtime.database import PartySession
 from deconflict.zones import store as zones
 
 
-async def facts_for_alerts(session: PartySession, viewer: Viewer, alerts: Collection[Alert]) -> Facts:
-    """Return what rendering those alerts needs and the viewer may read."""
+async def facts_for_alerts(
+    session: PartySession, viewer: Viewer, alerts: Collection[Alert], bound: Level
+) -> Facts:
+    """Return what rendering those alerts needs and the viewer may read; `bound`: the deployment's default level."""
     of = [alert.subject for alert in alerts]
     revisions = {(item.overlap, item.revision) for item in of if item.overlap and item.revision is not None}
-    told = await overlaps.revisions(session, revisions) if revisions else {}
+    told = await overlaps.revisions(session, revisions, bound) if revisions else {}
     reviews = {item.review for item in of if item.review}
     zone_ids = {item.zone for item in of if item.zone}
     known_reviews: dict[UUID, Review] = {}
@@ -35,7 +39,8 @@ async def facts_for_alerts(session: PartySession, viewer: Viewer, alerts: Collec
     exact = viewer.role in EXACT_VIEW
     return Facts(
         patrols=await patrols.with_ids(session, patrol_ids) if patrol_ids else {},
-        parties={party.id: party for party in await parties.parties(session)} if exact else {},
+        parties=await _parties(session) if exact else {},
+        rivals=await _rivals(session, told.values()),
         zones=await zones.with_ids(session, zone_ids) if zone_ids else {},
         conflicts=await conflicts.with_ids(session, {item.conflict for item in of if item.conflict})
         if exact
@@ -49,10 +54,23 @@ async def facts_for_alerts(session: PartySession, viewer: Viewer, alerts: Collec
 
 
 async def facts_for_overlaps(session: PartySession, wanted: Collection[Overlap]) -> Facts:
-    """Return what rendering those overlaps needs: the viewer's own patrols."""
-    return Facts(patrols=await patrols.with_ids(session, {item.patrol for item in wanted}) if wanted else {})
+    """Return what rendering those overlaps needs: the viewer's own patrols, and at level 2 rivals' names."""
+    return Facts(
+        patrols=await patrols.with_ids(session, {item.patrol for item in wanted}) if wanted else {},
+        rivals=await _rivals(session, wanted),
+    )
 
 
 async def facts_for_conflicts(session: PartySession, wanted: Collection[Conflict]) -> Facts:
     """Return what rendering those conflicts needs: the names of the parties."""
-    return Facts(parties={party.id: party for party in await parties.parties(session)} if wanted else {})
+    return Facts(parties=await _parties(session) if wanted else {})
+
+
+async def _parties(session: PartySession) -> dict[UUID, Party]:
+    return {party.id: party for party in await parties.parties(session)}
+
+
+async def _rivals(session: PartySession, of: Iterable[Overlap]) -> dict[UUID, str]:
+    """Return the names of the rivals that those overlaps tell of."""
+    wanted = {area.rival for item in of for area in item.areas}
+    return {rival: await agreements.party_name(session, rival) or "" for rival in wanted}

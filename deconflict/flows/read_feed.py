@@ -29,11 +29,8 @@ async def read_feed(
     present = await require_epoch(session, epoch)
     feed, last = await alerts.feed_of(session)
     found = await alerts.after(session, feed, after, limit) if after < last else []
-    facts = await facts_for_alerts(session, viewer, found)
-    level = deployment.terms.level
-    return FeedPage(
-        present, tuple(disclose_alert(viewer, present, item, facts, level) for item in found), last
-    )
+    facts = await facts_for_alerts(session, viewer, found, deployment.terms.level)
+    return FeedPage(present, tuple(disclose_alert(viewer, present, item, facts) for item in found), last)
 
 
 async def require_epoch(session: PartySession, epoch: str | None) -> str:

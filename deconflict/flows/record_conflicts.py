@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from deconflict.agreements.model import Terms
+from deconflict.agreements.model import Pacts, Terms
+from deconflict.agreements.rules import minimum
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import (
     Change,
@@ -48,12 +49,14 @@ RESOLUTIONS = {
 
 
 async def record_conflicts(
-    checker: CheckerSession, around: Neighbourhood, terms: Terms, now: datetime
+    checker: CheckerSession, around: Neighbourhood, pacts: Pacts, now: datetime
 ) -> int:
     """Bring the conflicts of the changed patrols up to date; return how many opened or became worse."""
     known = await conflicts.of_patrols(checker, around.changed)
     found = [
-        item for item in (*_close_pairs(around, terms), *_zone_pairs(around, terms)) if _counts(item, now)
+        item
+        for item in (*_close_pairs(around, pacts), *_zone_pairs(around, pacts.default))
+        if _counts(item, now)
     ]
     new = [_opened(item, now) for item in found if item.pair.key not in known]
     changed = list(_found_again(known, found, now))
@@ -67,9 +70,10 @@ async def record_conflicts(
     return sum(change in ALARMS for change, _ in told)
 
 
-def _close_pairs(around: Neighbourhood, terms: Terms) -> Iterator[Found]:
+def _close_pairs(around: Neighbourhood, pacts: Pacts) -> Iterator[Found]:
     for subject, others in around.pairs():
-        findings = find_all(subject.track, [other.track for other in others], terms.minimum_m)
+        minima = [minimum(pacts.of(subject.party, other.party)) for other in others]
+        findings = find_all(subject.track, [other.track for other in others], minima)
         for other, finding in zip(others, findings, strict=True):
             if finding is None:
                 continue

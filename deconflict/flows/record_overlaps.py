@@ -3,10 +3,12 @@
 And whose overlap has to be compared (DIS-04).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from deconflict.agreements.model import Pacts
+from deconflict.agreements.rules import depends_on_cells
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.flows.neighbourhood import Neighbourhood
@@ -19,7 +21,9 @@ from deconflict.runtime.ids import new_id
 from deconflict.separation.cover import CellHours, hours, pack, shared, unpack
 
 
-async def record_overlaps(checker: CheckerSession, around: Neighbourhood, now: datetime) -> None:
+async def record_overlaps(
+    checker: CheckerSession, around: Neighbourhood, pacts: Pacts, now: datetime
+) -> None:
     """Replace the shared covers of the changed patrols and queue a comparison at the tick for whom they concern."""
     before = {item.key: item for item in await overlaps.shared_by(checker, around.changed)}
     after = {item.key: item for item in _shared_covers(around)}
@@ -27,7 +31,12 @@ async def record_overlaps(checker: CheckerSession, around: Neighbourhood, now: d
     new = [item for key, item in after.items() if before.get(key) != item]
     await overlaps.replace_shared(checker, gone, new)
     concerned = dict(_sides(before[key] for key in gone))
-    concerned |= await _not_told_yet(checker, new)
+    concerned |= await _not_told_yet(checker, new, pacts, now)
+    await compare_at_tick(checker, concerned, now)
+
+
+async def compare_at_tick(checker: CheckerSession, concerned: Mapping[UUID, PartyId], now: datetime) -> None:
+    """Have what may be told of those patrols' overlaps compared with what their parties were told."""
     await alerts.queue(
         checker,
         [
@@ -45,13 +54,16 @@ async def record_overlaps(checker: CheckerSession, around: Neighbourhood, now: d
     )
 
 
-async def _not_told_yet(checker: CheckerSession, new: Sequence[SharedCover]) -> dict[UUID, PartyId]:
+async def _not_told_yet(
+    checker: CheckerSession, new: Sequence[SharedCover], pacts: Pacts, now: datetime
+) -> dict[UUID, PartyId]:
     """Return whom the new shared covers concern, without those who were told of all these hours already.
 
-    One more rival in the same hours is no change at the grain of the hour (DIS-04). Where many plans meet that is
-    nearly everybody, and comparing them at the tick would hold up all.
+    One more rival in the same hours is no change at the grain of the hour (DIS-04), unless the cells may be told as
+    well. Where many plans meet that is nearly everybody, and comparing them at the tick would hold up all.
     """
     party_of = dict(_sides(new))
+    finer = dict(_sides(item for item in new if depends_on_cells(pacts.of(item.party_a, item.party_b), now)))
     hours_of: dict[UUID, set[int]] = {patrol: set() for patrol in party_of}
     for item in new:
         for patrol in item.key:
@@ -60,7 +72,7 @@ async def _not_told_yet(checker: CheckerSession, new: Sequence[SharedCover]) -> 
     return {
         patrol: party
         for patrol, party in party_of.items()
-        if not hours_of[patrol].issubset(told.get(patrol, ()))
+        if patrol in finer or not hours_of[patrol].issubset(told.get(patrol, ()))
     }
 
 

@@ -4,16 +4,21 @@ The desk's at once, parties' overlaps at the tick, both sides' at the same (DIS-
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from deconflict.agreements.model import Level, Terms
+from deconflict.agreements import checker_store as agreements
+from deconflict.agreements.model import Pacts, Terms
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId, Subject
 from deconflict.alerts.store import Delivery, Recipient
+from deconflict.flows.keep_in_line import applicable as what_is_applicable
+from deconflict.flows.keep_in_line import keep_in_line
+from deconflict.flows.tell_overlaps import NOTHING, Holds, what_may_be_told
 from deconflict.overlaps import store as overlaps
-from deconflict.overlaps.model import Overlap, OverlapChange, OverlapId, OverlapState
-from deconflict.overlaps.rules import change_of, rings, still_to_come, union
+from deconflict.overlaps.model import CLOSED, Area, Overlap, OverlapChange, OverlapId, OverlapState, Told
+from deconflict.overlaps.rules import areas_of, change_of, rings, still_to_come, union
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id, new_reference
@@ -41,62 +46,85 @@ async def release_at_tick(checker: CheckerSession, terms: Terms, tick: datetime)
     touched is compared in one transaction, also what was found while the tick was waited for: left to the next one,
     it would be told now to a side with older news and then to the other.
     """
+    applicable = await what_is_applicable(checker, tick)
     due = await alerts.due(checker, at_tick=True, limit=None)
-    if not due:
+    if not due and not applicable:
         return 0
+    pacts = await agreements.pacts(checker, terms)
+    released = await _release_overlaps(checker, pacts, due, tick) if due else 0
+    await keep_in_line(checker, pacts, applicable, tick)
+    return released
+
+
+async def _release_overlaps(
+    checker: CheckerSession, pacts: Pacts, due: Sequence[Notice], tick: datetime
+) -> int:
     concerned = {
         item.patrol: item.party for item in due if item.patrol is not None and item.party is not None
     }
     told = await overlaps.told(checker, concerned)
-    hold = await _hours_that_hold(checker, concerned, terms.level, tick)
-    new, changed = _differences(concerned, told, hold, tick)
-    await overlaps.release(checker, new, changed)
-    if terms.level >= Level.NOTICE:  # below, the mere number would tell that a rival did something (DIS-03)
-        await _number(checker, [*new, *changed], tick)
+    hold = await what_may_be_told(checker, concerned, pacts, tick)
+    before = await overlaps.rivals_told(checker, {item.id: item.revision for item in told.values()})
+    new, changed, rivals = _differences(concerned, told, hold, before, tick)
+    await overlaps.release(checker, new, changed, rivals)
+    await overlaps.tell_of_others(checker, _same_of_others(told, hold, before, changed))
+    await _number(checker, [*new, *changed], tick)
     await alerts.mark_released(checker, due, tick)
     return len(new) + len(changed)
-
-
-async def _hours_that_hold(
-    checker: CheckerSession, concerned: Mapping[UUID, PartyId], level: Level, tick: datetime
-) -> dict[UUID, tuple[int, ...]]:
-    """Return the hours each patrol shares with rivals it is at level 1 or above with.
-
-    Several rivals are one (DIS-04).
-    """
-    if level < Level.NOTICE:
-        return {}
-    by_patrol: dict[UUID, list[tuple[int, ...]]] = {}
-    for item in await overlaps.hours_shared_by(checker, list(concerned)):
-        for patrol in (item.patrol_a, item.patrol_b):
-            by_patrol.setdefault(patrol, []).append(item.hours)
-    return {
-        patrol: still_to_come(union(hours), tick)
-        for patrol, hours in by_patrol.items()
-        if patrol in concerned
-    }
 
 
 def _differences(
     concerned: Mapping[UUID, PartyId],
     told: Mapping[UUID, Overlap],
-    hold: Mapping[UUID, tuple[int, ...]],
+    hold: Mapping[UUID, Holds],
+    before: Mapping[UUID, Sequence[Told]],
     tick: datetime,
-) -> tuple[list[Overlap], list[Overlap]]:
-    new, changed = [], []
-    for patrol, party in concerned.items():
-        before, hours = told.get(patrol), hold.get(patrol, ())
-        change = change_of(before, hours)
+) -> tuple[list[Overlap], list[Overlap], dict[UUID, Sequence[Told]]]:
+    """Return the overlaps that open, those that change, and what each tells of each rival."""
+    new: list[Overlap] = []
+    changed: list[Overlap] = []
+    rivals: dict[UUID, Sequence[Told]] = {}
+    for patrol, party in sorted(
+        concerned.items()
+    ):  # by the id, or the order of alerts would tell who came first
+        known, holds = told.get(patrol), hold.get(patrol, NOTHING)
+        hours = still_to_come(union(item.hours for item in holds.told), tick)
+        areas = areas_of(holds.told) if hours else ()
+        change = change_of(known, hours, areas, withheld=holds.withheld)
         if change is None:
             continue
-        if before is None:
-            new.append(_opened(party, patrol, hours, tick))
+        if known is None:
+            item = _opened(party, patrol, hours, areas, tick)
+            new.append(item)
         else:
-            changed.append(before.revised(hours, change, tick))
-    return new, changed
+            item = known.revised(hours, areas, change, tick)
+            changed.append(item)
+        over = [replace(one, hours=(), cells=None, shared=None) for one in before.get(item.id, ())]
+        rivals[item.id] = holds.told if hours else over
+    return new, changed, rivals
 
 
-def _opened(party: PartyId, patrol: UUID, hours: tuple[int, ...], tick: datetime) -> Overlap:
+def _same_of_others(
+    told: Mapping[UUID, Overlap],
+    hold: Mapping[UUID, Holds],
+    before: Mapping[UUID, Sequence[Told]],
+    changed: Sequence[Overlap],
+) -> list[tuple[Overlap, Sequence[Told]]]:
+    """Return the overlaps that say what they said, but on account of other rivals than before."""
+    revised = {item.id for item in changed}
+    return [
+        (item, hold[patrol].told)
+        for patrol, item in told.items()
+        if item.id not in revised
+        and item.state not in CLOSED
+        and patrol in hold
+        and set(hold[patrol].told) != set(before.get(item.id, ()))
+    ]
+
+
+def _opened(
+    party: PartyId, patrol: UUID, hours: tuple[int, ...], areas: tuple[Area, ...], tick: datetime
+) -> Overlap:
     return Overlap(
         id=OverlapId(new_id(party)),
         reference=new_reference(party),
@@ -107,6 +135,7 @@ def _opened(party: PartyId, patrol: UUID, hours: tuple[int, ...], tick: datetime
         hours=hours,
         change=OverlapChange.OPENED,
         released_at=tick,
+        areas=areas,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from deconflict.alerts import store as alerts
 from deconflict.conflicts import store as conflicts
 from deconflict.disclosure.disclosed import Disclosed
-from deconflict.disclosure.release import EXACT_VIEW, disclose_conflict, disclose_overlap, shows_overlaps
+from deconflict.disclosure.release import EXACT_VIEW, disclose_conflict, disclose_overlap
 from deconflict.disclosure.views import ConflictView, OverlapView
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.gather_facts import facts_for_conflicts, facts_for_overlaps
@@ -42,9 +42,7 @@ async def take_picture(
     _, last = await alerts.feed_of(session)
     seen = await patrols.page(session, MOST, None, on_record=True)
     plans = await patrols.plans_of(session, [patrol.id for patrol in seen])
-    level = deployment.terms.level
-    told = shows_overlaps(viewer, level)
-    own = await overlaps.page(session, MOST, None, open_only=True) if told else []
+    own = await overlaps.page(session, MOST, None, deployment.terms.level, open_only=True)
     exact = await conflicts.page(session, MOST, None, open_only=True) if viewer.role in EXACT_VIEW else []
     overlap_facts = await facts_for_overlaps(session, own)
     conflict_facts = await facts_for_conflicts(session, exact)
@@ -53,7 +51,7 @@ async def take_picture(
         seq=last,
         at=now,
         patrols=tuple((patrol, plans[patrol.id]) for patrol in seen),
-        overlaps=tuple(disclose_overlap(viewer, item, overlap_facts, level) for item in own),
+        overlaps=tuple(disclose_overlap(viewer, item, overlap_facts) for item in own),
         conflicts=tuple(disclose_conflict(viewer, item, conflict_facts) for item in exact),
         zones=tuple(await zones.zones(session)),
     )

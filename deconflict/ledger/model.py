@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     DISCLOSURE = "disclosure"
     ACKNOWLEDGEMENT = "acknowledgement"
     ADMINISTRATION = "administration"
+    AGREEMENT = "agreement"
 
 
 @dataclass(frozen=True)

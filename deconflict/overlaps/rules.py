@@ -3,21 +3,41 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from deconflict.overlaps.model import Overlap, OverlapChange, OverlapState
+import numpy as np
+
+from deconflict.overlaps.model import CLOSED, Area, Overlap, OverlapChange, Told
+from deconflict.separation.cover import CellHours, unpack
 
 
-def change_of(told: Overlap | None, hours: tuple[int, ...]) -> OverlapChange | None:
-    """Compare the hours that hold now with what the party was told; None when there is nothing to say.
+def change_of(
+    told: Overlap | None, hours: tuple[int, ...], areas: tuple[Area, ...], *, withheld: bool
+) -> OverlapChange | None:
+    """Compare what may be told now with what the party was told; None when there is nothing to say.
 
-    New hours are a rise and ring again (ALR-05); fewer hours are an update without alarm; none ends it (ALR-06).
+    New hours, and new cells where cells were told before, are a rise and ring again (ALR-05); fewer, and cells that
+    a higher level shows for the first time, are an update without alarm; none ends it (ALR-06), unless what there was
+    is `withheld` from the party now: that is no all-clear.
     """
-    if told is None or told.state is OverlapState.ENDED:
+    if told is None or told.state in CLOSED:
         return OverlapChange.OPENED if hours else None
-    if hours == told.hours:
-        return None
     if not hours:
-        return OverlapChange.RESOLVED
-    return OverlapChange.WORSE if set(hours) - set(told.hours) else OverlapChange.UPDATED
+        return OverlapChange.WITHHELD if withheld else OverlapChange.RESOLVED
+    if hours == told.hours and areas == told.areas:
+        return None
+    before, after = all_cells(told.areas), all_cells(areas)
+    wider = len(before) > 0 and len(np.setdiff1d(after, before, assume_unique=True)) > 0
+    return OverlapChange.WORSE if set(hours) - set(told.hours) or wider else OverlapChange.UPDATED
+
+
+def areas_of(told: Iterable[Told]) -> tuple[Area, ...]:
+    """Return the areas that may be told, in order of the rivals' ids."""
+    areas = [Area(item.rival, item.cells) for item in told if item.cells is not None]
+    return tuple(sorted(areas, key=lambda area: area.rival.int))
+
+
+def all_cells(areas: Iterable[Area]) -> CellHours:
+    """Return the cell-hours of several areas, each once."""
+    return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *(unpack(area.cells) for area in areas)]))
 
 
 def rings(change: OverlapChange) -> bool:

@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    Integer,
     Row,
     TableValuedAlias,
     Uuid,
     all_,
     bindparam,
+    delete,
     func,
     literal,
     select,
@@ -22,15 +24,32 @@ from sqlalchemy import (
     update,
 )
 
-from deconflict.overlaps.model import Overlap, OverlapChange, OverlapId, OverlapState
-from deconflict.overlaps.tables import overlap, overlap_revision, shared_cover
+from deconflict.agreements.model import Level
+from deconflict.overlaps.model import CLOSED, Area, Overlap, OverlapChange, OverlapId, OverlapState, Told
+from deconflict.overlaps.tables import overlap, overlap_revision, overlap_told, shared_cover
 from deconflict.parties.model import PartyId
-from deconflict.runtime.database import CheckerSession, PartySession, Session
+from deconflict.runtime.database import CheckerSession, Insertion, PartySession
 from deconflict.runtime.one_of import one_of
 
 DELETE_SHARED: Final = text(
     "DELETE FROM shared_cover USING unnest(:a, :b) AS gone (a, b) WHERE patrol_a = gone.a AND patrol_b = gone.b"
 ).bindparams(bindparam("a", type_=ARRAY(Uuid)), bindparam("b", type_=ARRAY(Uuid)))
+
+SEEN: Final = (
+    overlap.c.id,
+    overlap.c.reference,
+    overlap.c.party,
+    overlap.c.patrol,
+    overlap.c.state,
+    overlap.c.revision,
+    overlap.c.change,
+    overlap.c.released_at,
+)
+"""What a viewer reads of the row itself; what it tells comes from `told_of`."""
+
+TOLD_OF: Final = text("SELECT * FROM told_of(:ids, :revisions, :bound) ORDER BY rival").bindparams(
+    bindparam("ids", type_=ARRAY(Uuid)), bindparam("revisions", type_=ARRAY(Integer))
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +75,8 @@ class SharedHours:
 
     patrol_a: UUID
     patrol_b: UUID
+    party_a: PartyId
+    party_b: PartyId
     hours: tuple[int, ...]
 
 
@@ -78,13 +99,42 @@ async def shared_by(checker: CheckerSession, patrols: Collection[UUID]) -> list[
 
 async def hours_shared_by(checker: CheckerSession, patrols: Collection[UUID]) -> list[SharedHours]:
     """Return the hours of every shared cover in which one of those patrols takes part, once each."""
-    columns = (shared_cover.c.patrol_a, shared_cover.c.patrol_b, shared_cover.c.hours)
+    cover = shared_cover.c
+    columns = (cover.patrol_a, cover.patrol_b, cover.party_a, cover.party_b, cover.hours)
     found = {
-        (row.patrol_a, row.patrol_b): SharedHours(row.patrol_a, row.patrol_b, tuple(row.hours))
-        for side in (shared_cover.c.patrol_a, shared_cover.c.patrol_b)
+        (row.patrol_a, row.patrol_b): SharedHours(
+            row.patrol_a, row.patrol_b, PartyId(row.party_a), PartyId(row.party_b), tuple(row.hours)
+        )
+        for side in (cover.patrol_a, cover.patrol_b)
         for row in await checker.rows(select(*columns).where(one_of(side, patrols)))
     }
     return list(found.values())
+
+
+async def cells_shared_by(
+    checker: CheckerSession, pairs: Collection[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], bytes]:
+    """Return the packed cell-hours of those shared covers, each named by its two patrols in order of their ids."""
+    if not pairs:
+        return {}
+    cover = shared_cover.c
+    wanted = tuple_(cover.patrol_a, cover.patrol_b).in_(list(pairs))
+    rows = await checker.rows(select(cover.patrol_a, cover.patrol_b, cover.cells).where(wanted))
+    return {(row.patrol_a, row.patrol_b): row.cells for row in rows}
+
+
+async def patrols_shared_between(
+    checker: CheckerSession, one: PartyId, other: PartyId
+) -> list[tuple[UUID, PartyId]]:
+    """Return the patrols of two parties that share cell-hours with the other's, each with its party."""
+    cover = shared_cover.c
+    between = ((cover.party_a == one) & (cover.party_b == other)) | (
+        (cover.party_a == other) & (cover.party_b == one)
+    )
+    columns = (cover.patrol_a, cover.party_a, cover.patrol_b, cover.party_b)
+    rows = await checker.rows(select(*columns).where(between))
+    sides = {(row.patrol_a, row.party_a) for row in rows} | {(row.patrol_b, row.party_b) for row in rows}
+    return [(patrol, PartyId(party)) for patrol, party in sides]
 
 
 async def replace_shared(
@@ -113,14 +163,63 @@ async def told(checker: CheckerSession, owners: Mapping[UUID, PartyId]) -> dict[
     """Return what the parties of those patrols were last told, by patrol; locked, or acknowledgements would be lost."""
     pairs = _pairs(owners)
     query = select(overlap).join(pairs, _is_of(pairs)).with_for_update(of=overlap, key_share=True)
-    return {row.patrol: to_overlap(row) for row in await checker.rows(query)}
+    rows = await checker.rows(query)
+    areas = await _areas_told(checker, {row.id: row.revision for row in rows})
+    return {row.patrol: to_overlap(row, tuple(row.hours), areas.get(row.id, ())) for row in rows}
+
+
+async def _areas_told(checker: CheckerSession, revisions: Mapping[UUID, int]) -> dict[UUID, tuple[Area, ...]]:
+    """Return what those overlaps tell of cells in those revisions, in order of the rivals' ids."""
+    known = overlap_told.c
+    rows = await checker.rows(
+        select(known.overlap, known.revision, known.rival, known.cells)
+        .where(known.cells.is_not(None), one_of(known.overlap, revisions))
+        .order_by(known.rival)
+    )
+    areas: dict[UUID, tuple[Area, ...]] = {}
+    for row in rows:
+        if row.revision == revisions[row.overlap]:
+            areas[row.overlap] = (*areas.get(row.overlap, ()), Area(PartyId(row.rival), row.cells))
+    return areas
+
+
+async def rivals_told(checker: CheckerSession, revisions: Mapping[UUID, int]) -> dict[UUID, list[Told]]:
+    """Return what those overlaps tell of each rival in those revisions."""
+    found: dict[UUID, list[Told]] = {}
+    for row in await checker.rows(select(overlap_told).where(one_of(overlap_told.c.overlap, revisions))):
+        if row.revision == revisions[row.overlap]:
+            found.setdefault(row.overlap, []).append(_to_told(row))
+    return found
+
+
+async def told_between(checker: CheckerSession, one: PartyId, other: PartyId) -> list[tuple[UUID, int, Told]]:
+    """Return whatever either of two parties was told of the other, by overlap and revision."""
+    of = (overlap.c.party == one) & (overlap_told.c.rival == other)
+    back = (overlap.c.party == other) & (overlap_told.c.rival == one)
+    rows = await checker.rows(
+        select(overlap_told).join(overlap, overlap.c.id == overlap_told.c.overlap).where(of | back)
+    )
+    return [(row.overlap, row.revision, _to_told(row)) for row in rows]
+
+
+async def tell_less(checker: CheckerSession, changed: Sequence[tuple[UUID, int, Told]]) -> None:
+    """Store what revisions tell from now on of a rival; nothing of it where no hour is left."""
+    for of, revision, item in changed:
+        this = (overlap_told.c.overlap == of) & (overlap_told.c.revision == revision)
+        this &= overlap_told.c.rival == item.rival
+        if item.hours:
+            await checker.execute(
+                update(overlap_told).where(this).values(hours=list(item.hours), cells=item.cells)
+            )
+        else:
+            await checker.execute(delete(overlap_told).where(this))
 
 
 async def hours_told(checker: CheckerSession, owners: Mapping[UUID, PartyId]) -> dict[UUID, tuple[int, ...]]:
     """Return the hours that the parties of those patrols know of, by patrol; none where the overlap has ended."""
     pairs = _pairs(owners)
     known = select(overlap.c.patrol, overlap.c.hours).join(pairs, _is_of(pairs))
-    rows = await checker.rows(known.where(overlap.c.state != OverlapState.ENDED.value))
+    rows = await checker.rows(known.where(overlap.c.state.not_in([state.value for state in CLOSED])))
     return {row.patrol: tuple(row.hours) for row in rows}
 
 
@@ -138,59 +237,87 @@ async def over(checker: CheckerSession, hour: int) -> list[tuple[UUID, PartyId]]
     """Return the patrols and parties of overlaps that have not ended though all their hours are before that hour."""
     rows = await checker.rows(
         select(overlap.c.patrol, overlap.c.party).where(
-            overlap.c.state != OverlapState.ENDED.value, literal(hour) > all_(overlap.c.hours)
+            overlap.c.state.not_in([state.value for state in CLOSED]), literal(hour) > all_(overlap.c.hours)
         )
     )
     return [(row.patrol, PartyId(row.party)) for row in rows]
 
 
-async def release(checker: CheckerSession, new: Sequence[Overlap], changed: Sequence[Overlap]) -> None:
-    """Store what the parties are told from now on, and each revision for good."""
+async def release(
+    checker: CheckerSession,
+    new: Sequence[Overlap],
+    changed: Sequence[Overlap],
+    rivals: Mapping[UUID, Sequence[Told]],
+) -> None:
+    """Store what the parties are told from now on, and each revision for good, with what it tells of each rival."""
     await checker.insert_all(overlap, [_row(item) for item in new])
     await checker.update_all(overlap, "id", [_row(item) for item in changed])
-    await checker.insert_all(
-        overlap_revision,
-        [
-            {
-                "overlap": item.id,
-                "revision": item.revision,
-                "party": item.party,
-                "hours": item.hours,
-                "change": item.change.value,
-                "released_at": item.released_at,
-            }
-            for item in (*new, *changed)
-        ],
+    revised = [
+        {
+            "overlap": item.id,
+            "revision": item.revision,
+            "party": item.party,
+            "change": item.change.value,
+            "released_at": item.released_at,
+        }
+        for item in (*new, *changed)
+    ]
+    await checker.insert(
+        Insertion(overlap_revision, revised),
+        Insertion(
+            overlap_told,
+            [_told_row(item, of) for item in (*new, *changed) for of in rivals.get(item.id, ())],
+        ),
     )
 
 
-async def overlap_with(reader: Session, wanted: UUID) -> Overlap | None:
-    """Return an overlap the reader may see."""
-    row = await reader.one_or_none(select(overlap).where(overlap.c.id == wanted))
-    return None if row is None else to_overlap(row)
+async def tell_of_others(checker: CheckerSession, same: Sequence[tuple[Overlap, Sequence[Told]]]) -> None:
+    """Store on account of whom the present revisions of those overlaps say what they said already."""
+    for item, rivals in same:
+        this = (overlap_told.c.overlap == item.id) & (overlap_told.c.revision == item.revision)
+        await checker.execute(delete(overlap_told).where(this))
+        await checker.insert_all(overlap_told, [_told_row(item, one) for one in rivals])
 
 
-async def overlap_to_change(writer: PartySession, wanted: UUID) -> Overlap | None:
+async def overlap_with(reader: PartySession, wanted: UUID, bound: Level) -> Overlap | None:
+    """Return an overlap the reader may see; `bound` is the deployment's default level."""
+    row = await reader.one_or_none(select(*SEEN).where(overlap.c.id == wanted))
+    found = await _shown(reader, [] if row is None else [row], bound)
+    return found[0] if found else None
+
+
+async def overlap_to_change(writer: PartySession, wanted: UUID, bound: Level) -> Overlap | None:
     """Return an overlap the writer may change, as it is once nobody else is changing it."""
-    query = select(overlap).where(overlap.c.id == wanted).with_for_update(key_share=True)
+    query = select(*SEEN).where(overlap.c.id == wanted).with_for_update(key_share=True)
     row = await writer.one_or_none(query)
-    return None if row is None else to_overlap(row)
+    found = await _shown(writer, [] if row is None else [row], bound)
+    return found[0] if found else None
 
 
 async def page(
-    reader: Session, limit: int, after: tuple[datetime, UUID] | None, *, open_only: bool = False
+    reader: PartySession,
+    limit: int,
+    after: tuple[datetime, UUID] | None,
+    bound: Level,
+    *,
+    open_only: bool = False,
 ) -> list[Overlap]:
     """Return at most `limit` overlaps the reader may see, newest release first, after that (released_at, id)."""
-    wanted = select(overlap).order_by(overlap.c.released_at.desc(), overlap.c.id.desc()).limit(limit)
+    wanted = select(*SEEN).order_by(overlap.c.released_at.desc(), overlap.c.id.desc()).limit(limit)
     if after is not None:
         wanted = wanted.where(tuple_(overlap.c.released_at, overlap.c.id) < after)
     if open_only:
-        wanted = wanted.where(overlap.c.state != OverlapState.ENDED.value)
-    return [to_overlap(row) for row in await reader.rows(wanted)]
+        wanted = wanted.where(overlap.c.state.not_in([state.value for state in CLOSED]))
+    return await _shown(reader, await reader.rows(wanted), bound)
 
 
-async def revisions(reader: Session, wanted: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Overlap]:
-    """Return those overlaps as they were told in those revisions; the state is the present one."""
+async def revisions(
+    reader: PartySession, wanted: Collection[tuple[UUID, int]], bound: Level
+) -> dict[tuple[UUID, int], Overlap]:
+    """Return those overlaps as they were told in those revisions, less what may not be seen any more.
+
+    The state is the present one.
+    """
     told_then = overlap_revision.c
     rows = await reader.rows(
         select(
@@ -200,14 +327,38 @@ async def revisions(reader: Session, wanted: Collection[tuple[UUID, int]]) -> di
             overlap.c.patrol,
             overlap.c.state,
             told_then.revision,
-            told_then.hours,
             told_then.change,
             told_then.released_at,
         )
         .join(overlap, overlap.c.id == told_then.overlap)
         .where(tuple_(told_then.overlap, told_then.revision).in_(list(wanted)))
     )
-    return {(row.id, row.revision): to_overlap(row) for row in rows}
+    return {(item.id, item.revision): item for item in await _shown(reader, rows, bound)}
+
+
+async def _shown(reader: PartySession, rows: Sequence[Row[*tuple[Any, ...]]], bound: Level) -> list[Overlap]:
+    """Return what those revisions tell the reader; without those of which nothing may be seen now (DIS-02)."""
+    if not rows:
+        return []
+    asked = {
+        "ids": [row.id for row in rows],
+        "revisions": [row.revision for row in rows],
+        "bound": int(bound),
+    }
+    hours: dict[tuple[UUID, int], tuple[int, ...]] = {}
+    areas: dict[tuple[UUID, int], tuple[Area, ...]] = {}
+    for told_row in (await reader.execute(TOLD_OF, asked)).all():
+        key = told_row.overlap, told_row.revision
+        if told_row.rival is None:
+            hours[key] = tuple(told_row.hours)
+        else:
+            areas[key] = (*areas.get(key, ()), Area(PartyId(told_row.rival), told_row.cells))
+    keys = [(row.id, row.revision) for row in rows]
+    return [
+        to_overlap(row, hours[key], areas.get(key, ()))
+        for key, row in zip(keys, rows, strict=True)
+        if key in hours
+    ]
 
 
 async def set_state(writer: PartySession, changed: Overlap) -> None:
@@ -229,8 +380,24 @@ def _row(item: Overlap) -> dict[str, Any]:
     }
 
 
-def to_overlap(row: Row[*tuple[Any, ...]]) -> Overlap:
-    """Read an overlap."""
+def _told_row(of: Overlap, item: Told) -> dict[str, Any]:
+    return {
+        "overlap": of.id,
+        "revision": of.revision,
+        "rival": item.rival,
+        "agreed": item.agreed,
+        "hours": item.hours,
+        "cells": item.cells,
+        "shared": item.shared,
+    }
+
+
+def _to_told(row: Row[*tuple[Any, ...]]) -> Told:
+    return Told(PartyId(row.rival), row.agreed, tuple(row.hours), row.cells, row.shared)
+
+
+def to_overlap(row: Row[*tuple[Any, ...]], hours: tuple[int, ...], areas: tuple[Area, ...]) -> Overlap:
+    """Read an overlap with what it tells."""
     return Overlap(
         OverlapId(row.id),
         row.reference,
@@ -238,7 +405,8 @@ def to_overlap(row: Row[*tuple[Any, ...]]) -> Overlap:
         row.patrol,
         OverlapState(row.state),
         row.revision,
-        tuple(row.hours),
+        hours,
         OverlapChange(row.change),
         row.released_at,
+        areas,
     )

@@ -1,9 +1,9 @@
 """Tables of overlaps. `shared_cover` is the checker's alone.
 
-The others are seen by the party they belong to and the desk.
+The others are of the party they belong to and the desk; what they tell is read through `told_of` alone.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from deconflict.runtime.metadata import TIMESTAMP, metadata
@@ -44,7 +44,23 @@ overlap_revision = Table(
     Column("overlap", ForeignKey("overlap.id"), primary_key=True),
     Column("revision", Integer, primary_key=True),
     Column("party", ForeignKey("party.id"), nullable=False),
-    Column("hours", ARRAY(BigInteger), nullable=False),
     Column("change", Text, nullable=False),
     Column("released_at", TIMESTAMP, nullable=False),
+)
+
+# What each revision told, rival by rival: the hours at level 1, the cells at level 2 alone. No viewer reads the rows:
+# `told_of` merges them, so that nothing shows how many rivals there are, and withholds what is taken back meanwhile.
+# `shared` is everything that was shared, for the checker to tell less from it when the level falls. `agreed`: the
+# two had an agreement; otherwise the deployment's default level bounds what is shown.
+overlap_told = Table(
+    "overlap_told",
+    metadata,
+    Column("overlap", ForeignKey("overlap.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("rival", ForeignKey("party.id"), primary_key=True),
+    Column("agreed", Boolean, nullable=False),
+    Column("hours", ARRAY(BigInteger), nullable=False),
+    Column("cells", LargeBinary),
+    Column("shared", LargeBinary),
+    Index("overlap_told_rival", "rival"),
 )

@@ -1,7 +1,7 @@
 """Pure decisions about people: which role goes with a party, and what a login looks like."""
 
 from deconflict.parties.errors import RolePartyMismatch, RoleRefused
-from deconflict.parties.model import PARTY_ROLES, PartyId, Role, Viewer
+from deconflict.parties.model import OFFICERS, PARTY_ROLES, PartyId, Role, Viewer
 
 
 def fitting_role(role: Role, party: PartyId | None) -> Role:
@@ -16,6 +16,13 @@ def require_role(viewer: Viewer, *roles: Role) -> Viewer:
     if viewer.role not in roles:
         raise RoleRefused(role=viewer.role.value)
     return viewer
+
+
+def require_officer(viewer: Viewer) -> PartyId:
+    """Return the party that an officer acts for, else refuse."""
+    if viewer.role not in OFFICERS or viewer.party is None:
+        raise RoleRefused(role=viewer.role.value)
+    return viewer.party
 
 
 def split_login(login: str) -> tuple[str, str | None]:

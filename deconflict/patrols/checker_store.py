@@ -161,8 +161,12 @@ def _readable(rows: Iterable[tuple[Any, ...]]) -> tuple[list[Standing], frozense
 
 
 async def waiting(checker: CheckerSession) -> frozenset[UUID]:
-    """Return the patrols with a to-do that is not taken yet."""
-    found = await checker.scalars(select(check_due.c.patrol).where(check_due.c.patrol.is_not(None)))
+    """Return the patrols with a to-do that is not taken yet, their own or their party's."""
+    due = select(check_due.c.patrol).where(check_due.c.patrol.is_not(None))
+    of_pairs = select(check_due.c.pair_a).where(check_due.c.patrol.is_(None), check_due.c.pair_a.is_not(None))
+    found = await checker.scalars(
+        due.union(select(plan.c.patrol).where(plan.c.current, plan.c.party.in_(of_pairs)))
+    )
     return frozenset(item for item in found if item is not None)
 
 

@@ -26,7 +26,8 @@ TABLES: Final = (
 )  # fmt: skip
 FUNCTIONS: Final = (
     "hold_own_party()", "party_name(uuid)",
-    "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)", "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
+    "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
+    "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
     "take_ticket(bytea, timestamptz)",
     "session_of(bytea, timestamptz)", "device_of(uuid)", "credential_of(text, text)", "viewer_feeds()",
     "viewer_directory()", "viewer_parties()", "viewer_party()", "viewer_person()", "viewer_role()", "viewer_purpose()",

@@ -137,7 +137,16 @@ $$;
 -- what one of them took back, or with a text that has run out (DIS-02): nothing read after that commit shows more.
 CREATE FUNCTION viewer_ceiling(one uuid, other uuid) RETURNS integer
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-AS $$ SELECT 4 $$;
+AS $$
+    SELECT least(4,
+        (SELECT min(l.lowest) FROM lowering l WHERE l.applied_at IS NULL
+            AND (l.party, l.other) IN ((viewer_ceiling.one, viewer_ceiling.other), (viewer_ceiling.other, viewer_ceiling.one))),
+        (SELECT min(s.lowest) FROM agreement_signature s WHERE s.applied_at IS NULL
+            AND (s.party, s.other) IN ((viewer_ceiling.one, viewer_ceiling.other), (viewer_ceiling.other, viewer_ceiling.one))),
+        (SELECT 0 FROM agreement a WHERE a.ended_applied_at IS NULL AND a.state IN ('ratified', 'expired') AND a.expires_at <= now()
+            AND (a.party_a, a.party_b) IN ((viewer_ceiling.one, viewer_ceiling.other), (viewer_ceiling.other, viewer_ceiling.one))
+            LIMIT 1))
+$$;
 
 -- What overlaps told in those revisions: for each, a row without a rival with all the hours, and at level 2 a row for
 -- each rival with the cells shared with it. Without a row there is nothing to be seen of it. `bound` is the
@@ -283,9 +292,12 @@ GRANT SELECT (id, reference, party, patrol, state, revision, change, released_at
 CREATE POLICY seen ON overlap FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
 CREATE POLICY own ON overlap FOR UPDATE TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())));
 -- For `told_of`, which runs as the owner: in nobody's name there is nothing.
-GRANT SELECT ON overlap, overlap_told TO deconflict_owner;
+GRANT SELECT ON overlap, overlap_told, agreement, agreement_signature, lowering TO deconflict_owner;
 CREATE POLICY for_viewer ON overlap FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
 CREATE POLICY for_viewer ON overlap_told FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
+CREATE POLICY for_viewer ON agreement FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
+CREATE POLICY for_viewer ON agreement_signature FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
+CREATE POLICY for_viewer ON lowering FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
 GRANT SELECT ON overlap_revision TO deconflict_api;
 CREATE POLICY seen ON overlap_revision FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
 

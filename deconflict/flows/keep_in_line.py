@@ -1,0 +1,35 @@
+"""What parties were shown of each other is brought in line with what they signed and took back (DIS-02).
+
+Until then `viewer_ceiling` lets nobody see more than the lowest of it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from deconflict.agreements import checker_store as agreements
+from deconflict.agreements.checker_store import Pending
+from deconflict.agreements.model import Pacts
+from deconflict.agreements.rules import ordered
+from deconflict.flows.tell_overlaps import less
+from deconflict.overlaps import store as overlaps
+from deconflict.patrols import checker_store as patrols
+from deconflict.runtime.database import CheckerSession
+
+
+async def applicable(checker: CheckerSession, now: datetime) -> list[Pending]:
+    """Return what can be applied at this tick: of pairs whose plans have all been checked again (PAT-09)."""
+    pending = await agreements.pending(checker, now)
+    waiting = {ordered(*pair) for pair in await patrols.pairs_waiting(checker)} if pending else set()
+    return [item for item in pending if item.pair not in waiting]
+
+
+async def keep_in_line(
+    checker: CheckerSession, pacts: Pacts, pending: Sequence[Pending], now: datetime
+) -> None:
+    """Let what was told earlier tell no more than holds now, then lift the ceiling."""
+    for pair in {item.pair for item in pending}:
+        pact = pacts.of(*pair)
+        told = await overlaps.told_between(checker, *pair)
+        fewer = [(of, revision, less(pact, item, now)) for of, revision, item in told]
+        await overlaps.tell_less(checker, [new for new, old in zip(fewer, told, strict=True) if new != old])
+    await agreements.mark_applied(checker, pending, now)
