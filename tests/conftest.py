@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,24 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.engine import URL
 
-from deconflict.agreements.model import Level
+from deconflict.agreements.model import Agreement, Clause, Level, Levels, Lowering
+from deconflict.agreements.signing import canonical
 from deconflict.engine.engine import Engine
 from deconflict.flows import administer
 from deconflict.flows.amend_patrol import amend_patrol
 from deconflict.flows.deployment import Deployment
+from deconflict.flows.draft_agreement import Draft, draft_agreement
+from deconflict.flows.keep_keys import register_key
+from deconflict.flows.lower_level import lower_level
 from deconflict.flows.move_patrol import move_patrol
 from deconflict.flows.read_feed import read_feed
 from deconflict.flows.register_patrol import Registered, register_patrol
+from deconflict.flows.sign_agreement import SignedWith, sign_agreement
 from deconflict.flows.take_picture import Picture, take_picture
 from deconflict.parties.model import Party, Role, SessionId, Viewer
 from deconflict.patrols.model import PatrolClass, PatrolState, Submission
@@ -375,3 +381,72 @@ def shared_world(
         url = undo.enter_context(copy)
         thread = undo.enter_context(ThreadPoolExecutor(1))
         yield lambda story: thread.submit(asyncio.run, lived(url, story)).result()
+
+
+@dataclass
+class Agreeing:
+    """Two parties of a world drafting, signing and taking back; each has a private key, as on a device of its own."""
+
+    world: World
+    keys: dict[str, tuple[UUID, Ed25519PrivateKey]] = field(default_factory=dict)
+
+    def asked(
+        self, level: int = 2, *clauses: Clause, between: tuple[str, str] = ("a", "b"), days: float = 30
+    ) -> Draft:
+        """What two parties could agree on."""
+        one, other = (self.world.parties[slug].id for slug in between)
+        return Draft(
+            parties=(one, other),
+            levels=Levels(Level(level), clauses),
+            minimum_m={one: 1000, other: 1000},
+            lead_time_s=0,
+            right_of_way=None,
+            safety_clause=True,
+            expires_at=self.world.now() + timedelta(days=days),
+        )
+
+    async def draft(self, level: int = 2, *clauses: Clause, by: str = "a", **asked: Any) -> Agreement:
+        """A draft by that person."""
+        draft = self.asked(level, *clauses, **asked)
+        return await self.world.act(by, draft_agreement, draft, self.world.deployment.terms, self.world.now())
+
+    async def key(self, who: str) -> tuple[UUID, Ed25519PrivateKey]:
+        """The registered key of that person's, made when it is first asked for."""
+        if who not in self.keys:
+            private = Ed25519PrivateKey.generate()
+            public = private.public_key().public_bytes_raw()
+            key = await self.world.act(who, register_key, f"key of {who}", public, self.world.now())
+            self.keys[who] = (key.id, private)
+        return self.keys[who]
+
+    async def sign(self, who: str, agreement: Agreement) -> Agreement:
+        """That person's signature under a text."""
+        key, private = await self.key(who)
+        by = SignedWith(key, private.sign(canonical(agreement.text)))
+        terms = self.world.deployment.terms
+        return await self.world.act(who, sign_agreement, agreement.id, by, terms, self.world.now())
+
+    async def ratify(self, level: int = 2, *clauses: Clause, **asked: Any) -> Agreement:
+        """A text that both have signed."""
+        between = asked.get("between", ("a", "b"))
+        agreement = await self.draft(level, *clauses, by=between[0], **asked)
+        for who in between:
+            agreement = await self.sign(who, agreement)
+        return agreement
+
+    async def lower(self, who: str, other: str, level: int, *clauses: Clause) -> Lowering:
+        """What that person's party takes back from another."""
+        levels = Levels(Level(level), clauses)
+        return await self.world.act(who, lower_level, self.world.parties[other].id, levels, self.world.now())
+
+
+@pytest.fixture
+def agreeing(world: World) -> Agreeing:
+    """Parties that agree, in a world of the test's own."""
+    return Agreeing(world)
+
+
+@pytest.fixture(scope="session")
+def agreeing_class() -> type[Agreeing]:
+    """How parties of another world agree."""
+    return Agreeing
