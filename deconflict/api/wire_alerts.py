@@ -14,6 +14,7 @@ from deconflict.api.wire_disclosed import (
     EXAMPLE_OVERLAP,
     OVERLAP,
     PATROL,
+    AreaOut,
     ExactFields,
     exact,
 )

@@ -19,6 +19,7 @@ OVERLAP: Final[dict[str, Any]] = {
     "hours": ["2026-12-01T08:00:00Z"],
     "state": "open",
     "revision": 1,
+    "areas": [],
     "advice": "hold_or_adjust",
 }
 EXAMPLE_OVERLAP: Final = {
@@ -78,7 +79,7 @@ class AreaOut(Out):
 
 
 class OverlapOut(Out):
-    """One's own patrol shares these hours with rivals (DIS-03): hold or adjust. At level 2 also where, and with whom."""
+    """One's own patrol shares these hours with rivals (DIS-03): hold or adjust. At level 2 also where and with whom."""
 
     model_config = example(EXAMPLE_OVERLAP)
 

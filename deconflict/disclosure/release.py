@@ -29,7 +29,7 @@ from deconflict.disclosure.views import (
     ZoneView,
 )
 from deconflict.errors import NotFound
-from deconflict.overlaps.model import Area, Overlap
+from deconflict.overlaps.model import Overlap, SharedArea
 from deconflict.parties.model import Party, Role, Viewer
 from deconflict.patrols.model import Patrol, Review
 from deconflict.separation.area import ZoneFinding
@@ -148,7 +148,7 @@ def _overlap(viewer: Viewer, overlap: Overlap, facts: Facts) -> OverlapView:
     )
 
 
-def _area(area: Area, facts: Facts) -> AreaView:
+def _area(area: SharedArea, facts: Facts) -> AreaView:
     keys = unpack(area.cells)
     cells = tuple(
         CellView(EPOCH + timedelta(hours=hour), column, row)

@@ -16,9 +16,8 @@ from deconflict.patrols import checker_store as patrols
 from deconflict.runtime.database import CheckerSession
 
 
-async def applicable(checker: CheckerSession, now: datetime) -> list[Pending]:
+async def applicable(checker: CheckerSession, pending: Sequence[Pending]) -> list[Pending]:
     """Return what can be applied at this tick: of pairs whose plans have all been checked again (PAT-09)."""
-    pending = await agreements.pending(checker, now)
     waiting = {ordered(*pair) for pair in await patrols.pairs_waiting(checker)} if pending else set()
     return [item for item in pending if item.pair not in waiting]
 

@@ -3,21 +3,29 @@
 The desk's at once, parties' overlaps at the tick, both sides' at the same (DIS-05).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from deconflict.agreements import checker_store as agreements
-from deconflict.agreements.model import Pacts, Terms
+from deconflict.agreements.model import Pacts, Parties, Terms
+from deconflict.agreements.rules import ordered
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId, Subject
 from deconflict.alerts.store import Delivery, Recipient
-from deconflict.flows.keep_in_line import applicable as what_is_applicable
-from deconflict.flows.keep_in_line import keep_in_line
-from deconflict.flows.tell_overlaps import NOTHING, Holds, what_may_be_told
+from deconflict.flows.keep_in_line import applicable, keep_in_line
+from deconflict.flows.tell_overlaps import NOTHING, Holds, less, what_may_be_told
 from deconflict.overlaps import store as overlaps
-from deconflict.overlaps.model import CLOSED, Area, Overlap, OverlapChange, OverlapId, OverlapState, Told
+from deconflict.overlaps.model import (
+    CLOSED,
+    Overlap,
+    OverlapChange,
+    OverlapId,
+    OverlapState,
+    SharedArea,
+    Told,
+)
 from deconflict.overlaps.rules import areas_of, change_of, rings, still_to_come, union
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession
@@ -46,18 +54,23 @@ async def release_at_tick(checker: CheckerSession, terms: Terms, tick: datetime)
     touched is compared in one transaction, also what was found while the tick was waited for: left to the next one,
     it would be told now to a side with older news and then to the other.
     """
-    applicable = await what_is_applicable(checker, tick)
+    pending = await agreements.pending(checker, tick)
     due = await alerts.due(checker, at_tick=True, limit=None)
-    if not due and not applicable:
+    if not due and not pending:
         return 0
     pacts = await agreements.pacts(checker, terms)
-    released = await _release_overlaps(checker, pacts, due, tick) if due else 0
-    await keep_in_line(checker, pacts, applicable, tick)
+    falling = {item.pair for item in pending}
+    released = await _release_overlaps(checker, pacts, falling, due, tick) if due else 0
+    await keep_in_line(checker, pacts, await applicable(checker, pending), tick)
     return released
 
 
 async def _release_overlaps(
-    checker: CheckerSession, pacts: Pacts, due: Sequence[Notice], tick: datetime
+    checker: CheckerSession,
+    pacts: Pacts,
+    falling: Collection[Parties],
+    due: Sequence[Notice],
+    tick: datetime,
 ) -> int:
     concerned = {
         item.patrol: item.party for item in due if item.patrol is not None and item.party is not None
@@ -65,7 +78,8 @@ async def _release_overlaps(
     told = await overlaps.told(checker, concerned)
     hold = await what_may_be_told(checker, concerned, pacts, tick)
     before = await overlaps.rivals_told(checker, {item.id: item.revision for item in told.values()})
-    new, changed, rivals = _differences(concerned, told, hold, before, tick)
+    sealed = {item.id: _sealed(item, before.get(item.id, ()), pacts, falling, tick) for item in told.values()}
+    new, changed, rivals = _differences(concerned, told, hold, before, sealed, tick)
     await overlaps.release(checker, new, changed, rivals)
     await overlaps.tell_of_others(checker, _same_of_others(told, hold, before, changed))
     await _number(checker, [*new, *changed], tick)
@@ -78,6 +92,7 @@ def _differences(
     told: Mapping[UUID, Overlap],
     hold: Mapping[UUID, Holds],
     before: Mapping[UUID, Sequence[Told]],
+    sealed: Mapping[OverlapId, bool | None],
     tick: datetime,
 ) -> tuple[list[Overlap], list[Overlap], dict[UUID, Sequence[Told]]]:
     """Return the overlaps that open, those that change, and what each tells of each rival."""
@@ -90,8 +105,9 @@ def _differences(
         known, holds = told.get(patrol), hold.get(patrol, NOTHING)
         hours = still_to_come(union(item.hours for item in holds.told), tick)
         areas = areas_of(holds.told) if hours else ()
-        change = change_of(known, hours, areas, withheld=holds.withheld)
-        if change is None:
+        hidden = None if known is None else sealed[known.id]
+        change = change_of(known, hours, areas, withheld=holds.withheld or bool(hidden))
+        if change is None or (not hours and hidden is None):
             continue
         if known is None:
             item = _opened(party, patrol, hours, areas, tick)
@@ -102,6 +118,19 @@ def _differences(
         over = [replace(one, hours=(), cells=None, shared=None) for one in before.get(item.id, ())]
         rivals[item.id] = holds.told if hours else over
     return new, changed, rivals
+
+
+def _sealed(
+    told: Overlap, rivals: Sequence[Told], pacts: Pacts, falling: Collection[Parties], tick: datetime
+) -> bool | None:
+    """Tell whether something of what was told is sealed now; None when all of it has been for longer.
+
+    Then not even a number may tell what became of it (DIS-03); that it is withheld is said once, when the level falls.
+    """
+    hidden = [one for one in rivals if not less(pacts.of(told.party, one.rival), one, tick).hours]
+    if hidden and len(hidden) == len(rivals):
+        return True if any(ordered(told.party, one.rival) in falling for one in hidden) else None
+    return bool(hidden)
 
 
 def _same_of_others(
@@ -123,7 +152,7 @@ def _same_of_others(
 
 
 def _opened(
-    party: PartyId, patrol: UUID, hours: tuple[int, ...], areas: tuple[Area, ...], tick: datetime
+    party: PartyId, patrol: UUID, hours: tuple[int, ...], areas: tuple[SharedArea, ...], tick: datetime
 ) -> Overlap:
     return Overlap(
         id=OverlapId(new_id(party)),

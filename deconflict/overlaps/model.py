@@ -35,7 +35,7 @@ class OverlapChange(StrEnum):
 
 
 @dataclass(frozen=True)
-class Area:
+class SharedArea:
     """What is shared with one rival at level 2: its party, and the cell-hours as `separation.cover` packs them."""
 
     rival: PartyId
@@ -73,7 +73,7 @@ class Overlap:
     hours: tuple[int, ...]
     change: OverlapChange
     released_at: datetime
-    areas: tuple[Area, ...] = ()
+    areas: tuple[SharedArea, ...] = ()
 
     def acknowledged(self) -> "Overlap":
         """Return the overlap after an officer of its party acknowledged it."""
@@ -82,7 +82,7 @@ class Overlap:
         return replace(self, state=OverlapState.ACKNOWLEDGED)
 
     def revised(
-        self, hours: tuple[int, ...], areas: tuple[Area, ...], change: OverlapChange, at: datetime
+        self, hours: tuple[int, ...], areas: tuple[SharedArea, ...], change: OverlapChange, at: datetime
     ) -> "Overlap":
         """Return the next revision: opened and worse ring again, resolved and withheld close it."""
         states = {

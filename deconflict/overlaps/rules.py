@@ -5,12 +5,12 @@ from datetime import datetime
 
 import numpy as np
 
-from deconflict.overlaps.model import CLOSED, Area, Overlap, OverlapChange, Told
+from deconflict.overlaps.model import CLOSED, Overlap, OverlapChange, SharedArea, Told
 from deconflict.separation.cover import CellHours, unpack
 
 
 def change_of(
-    told: Overlap | None, hours: tuple[int, ...], areas: tuple[Area, ...], *, withheld: bool
+    told: Overlap | None, hours: tuple[int, ...], areas: tuple[SharedArea, ...], *, withheld: bool
 ) -> OverlapChange | None:
     """Compare what may be told now with what the party was told; None when there is nothing to say.
 
@@ -29,13 +29,13 @@ def change_of(
     return OverlapChange.WORSE if set(hours) - set(told.hours) or wider else OverlapChange.UPDATED
 
 
-def areas_of(told: Iterable[Told]) -> tuple[Area, ...]:
+def areas_of(told: Iterable[Told]) -> tuple[SharedArea, ...]:
     """Return the areas that may be told, in order of the rivals' ids."""
-    areas = [Area(item.rival, item.cells) for item in told if item.cells is not None]
+    areas = [SharedArea(item.rival, item.cells) for item in told if item.cells is not None]
     return tuple(sorted(areas, key=lambda area: area.rival.int))
 
 
-def all_cells(areas: Iterable[Area]) -> CellHours:
+def all_cells(areas: Iterable[SharedArea]) -> CellHours:
     """Return the cell-hours of several areas, each once."""
     return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *(unpack(area.cells) for area in areas)]))
 

@@ -25,7 +25,15 @@ from sqlalchemy import (
 )
 
 from deconflict.agreements.model import Level
-from deconflict.overlaps.model import CLOSED, Area, Overlap, OverlapChange, OverlapId, OverlapState, Told
+from deconflict.overlaps.model import (
+    CLOSED,
+    Overlap,
+    OverlapChange,
+    OverlapId,
+    OverlapState,
+    SharedArea,
+    Told,
+)
 from deconflict.overlaps.tables import overlap, overlap_revision, overlap_told, shared_cover
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession, Insertion, PartySession
@@ -168,7 +176,9 @@ async def told(checker: CheckerSession, owners: Mapping[UUID, PartyId]) -> dict[
     return {row.patrol: to_overlap(row, tuple(row.hours), areas.get(row.id, ())) for row in rows}
 
 
-async def _areas_told(checker: CheckerSession, revisions: Mapping[UUID, int]) -> dict[UUID, tuple[Area, ...]]:
+async def _areas_told(
+    checker: CheckerSession, revisions: Mapping[UUID, int]
+) -> dict[UUID, tuple[SharedArea, ...]]:
     """Return what those overlaps tell of cells in those revisions, in order of the rivals' ids."""
     known = overlap_told.c
     rows = await checker.rows(
@@ -176,10 +186,10 @@ async def _areas_told(checker: CheckerSession, revisions: Mapping[UUID, int]) ->
         .where(known.cells.is_not(None), one_of(known.overlap, revisions))
         .order_by(known.rival)
     )
-    areas: dict[UUID, tuple[Area, ...]] = {}
+    areas: dict[UUID, tuple[SharedArea, ...]] = {}
     for row in rows:
         if row.revision == revisions[row.overlap]:
-            areas[row.overlap] = (*areas.get(row.overlap, ()), Area(PartyId(row.rival), row.cells))
+            areas[row.overlap] = (*areas.get(row.overlap, ()), SharedArea(PartyId(row.rival), row.cells))
     return areas
 
 
@@ -346,13 +356,13 @@ async def _shown(reader: PartySession, rows: Sequence[Row[*tuple[Any, ...]]], bo
         "bound": int(bound),
     }
     hours: dict[tuple[UUID, int], tuple[int, ...]] = {}
-    areas: dict[tuple[UUID, int], tuple[Area, ...]] = {}
+    areas: dict[tuple[UUID, int], tuple[SharedArea, ...]] = {}
     for told_row in (await reader.execute(TOLD_OF, asked)).all():
         key = told_row.overlap, told_row.revision
         if told_row.rival is None:
             hours[key] = tuple(told_row.hours)
         else:
-            areas[key] = (*areas.get(key, ()), Area(PartyId(told_row.rival), told_row.cells))
+            areas[key] = (*areas.get(key, ()), SharedArea(PartyId(told_row.rival), told_row.cells))
     keys = [(row.id, row.revision) for row in rows]
     return [
         to_overlap(row, hours[key], areas.get(key, ()))
@@ -396,7 +406,7 @@ def _to_told(row: Row[*tuple[Any, ...]]) -> Told:
     return Told(PartyId(row.rival), row.agreed, tuple(row.hours), row.cells, row.shared)
 
 
-def to_overlap(row: Row[*tuple[Any, ...]], hours: tuple[int, ...], areas: tuple[Area, ...]) -> Overlap:
+def to_overlap(row: Row[*tuple[Any, ...]], hours: tuple[int, ...], areas: tuple[SharedArea, ...]) -> Overlap:
     """Read an overlap with what it tells."""
     return Overlap(
         OverlapId(row.id),

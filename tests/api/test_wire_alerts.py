@@ -37,7 +37,7 @@ HEAD = {
 }
 BODIES = {
     AlertKind.OVERLAP: OverlapView(
-        ID, "RX-9C3H", ID, "K7-2M4Q", (AT,), OverlapState.OPEN, 1, 1, Advice.HOLD_OR_ADJUST, AT
+        ID, "RX-9C3H", ID, "K7-2M4Q", (AT,), OverlapState.OPEN, 1, 1, (), Advice.HOLD_OR_ADJUST, AT
     ),
     AlertKind.CONFLICT: ConflictView(
         ID, "T4-7WPB", ConflictState.OPEN, 2, FINDING, SIDE, SIDE, None, AT, AT, None
@@ -48,7 +48,7 @@ BODIES = {
     AlertKind.WITHHELD: WithheldView(),
 }
 OWN_FIELDS = {
-    AlertKind.OVERLAP: {"overlap", "patrol", "patrol_reference", "hours", "state", "revision", "advice"},
+    AlertKind.OVERLAP: {"overlap", "patrol", "patrol_reference", "hours", "state", "revision", "areas", "advice"},
     AlertKind.REVIEW: {"review", "reason", "patrol", "patrol_reference", "callsign", "closed"},
     AlertKind.PATROL: {"patrol", "patrol_reference", "callsign", "state"},
     AlertKind.ZONE: {"patrol", "patrol_reference", "zone", "zone_name", "zone_kind"},

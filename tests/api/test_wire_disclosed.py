@@ -43,7 +43,7 @@ def conflict(finding: Finding | ZoneFinding, **other: object) -> ConflictView:
 def test_an_overlap_has_the_fields_of_its_view_and_no_others() -> None:
     hours = (AT, AT + timedelta(hours=1))
     view = OverlapView(
-        uuid4(), "RX-9C3H", uuid4(), "K7-2M4Q", hours, OverlapState.OPEN, 1, 1, Advice.HOLD_OR_ADJUST, AT
+        uuid4(), "RX-9C3H", uuid4(), "K7-2M4Q", hours, OverlapState.OPEN, 1, 1, (), Advice.HOLD_OR_ADJUST, AT
     )
     shown = OverlapOut.of(disclosed(view)).model_dump(mode="json")
     assert set(shown) == {field.name for field in fields(view)}

@@ -4,9 +4,9 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import numpy as np
 import pytest
 
-from deconflict.agreements.model import Level
 from deconflict.alerts.model import Alert, AlertKind, Fact, Receipt, Subject
 from deconflict.conflicts.model import Conflict, ConflictState, Pair, Side, ZoneSide
 from deconflict.disclosure.release import (
@@ -14,15 +14,15 @@ from deconflict.disclosure.release import (
     disclose_alert,
     disclose_conflict,
     disclose_overlap,
-    shows_overlaps,
 )
-from deconflict.disclosure.views import OverlapView, WithheldView, ZoneView
+from deconflict.disclosure.views import AreaView, CellView, WithheldView, ZoneView
 from deconflict.errors import NotFound
-from deconflict.overlaps.model import Overlap, OverlapChange, OverlapState
+from deconflict.overlaps.model import Overlap, OverlapChange, OverlapState, SharedArea
 from deconflict.parties.model import PARTY_ROLES, Party, Role, Viewer
 from deconflict.patrols.model import Patrol, PatrolClass, PatrolState, Review, ReviewReason
 from deconflict.separation.area import Area, ZoneFinding, ZoneKind
 from deconflict.separation.check import Finding, Grade, PointInTime
+from deconflict.separation.cover import pack
 from deconflict.separation.window import ALWAYS
 from deconflict.zones.model import Zone
 
@@ -94,7 +94,7 @@ OVERLAP_ALERT = alert(Subject(overlap=OVERLAP.id, revision=2))
 
 @pytest.mark.rule("DIS-03", "DIS-04")
 def test_at_level_one_a_party_is_shown_its_own_patrol_the_hours_a_reference_and_what_to_do() -> None:
-    shown = disclose_overlap(viewer(Role.LIAISON), OVERLAP, FACTS, Level.NOTICE).value
+    shown = disclose_overlap(viewer(Role.LIAISON), OVERLAP, FACTS).value
     assert {field.name: getattr(shown, field.name) for field in fields(shown)} == {
         "id": OVERLAP.id,
         "reference": "CC-CCCC",
@@ -104,30 +104,28 @@ def test_at_level_one_a_party_is_shown_its_own_patrol_the_hours_a_reference_and_
         "state": OverlapState.OPEN,
         "revision": 2,
         "level": 1,
+        "areas": (),
         "advice": "hold_or_adjust",
         "released_at": NOW,
     }
 
 
+@pytest.mark.rule("DIS-03", "DIS-04")
+def test_at_level_two_it_is_also_shown_the_shared_cells_and_whose_they_are() -> None:
+    area = SharedArea(WEST.id, pack(np.array([494_000 << 28 | 8000 << 14 | 6000])))
+    facts = replace(FACTS, rivals={WEST.id: "West"})
+    shown = disclose_overlap(viewer(Role.LIAISON), replace(OVERLAP, areas=(area,)), facts).value
+    hour = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(hours=494_000)
+    assert shown.level == 2
+    assert shown.areas == (AreaView(WEST.id, "West", (CellView(hour, 8000, 6000),)),)
+
+
 @pytest.mark.rule("DIS-03", "ALR-01")
 @pytest.mark.parametrize("role", sorted(PARTY_ROLES))
-def test_at_level_zero_a_party_is_shown_nothing_of_what_it_was_told_at_level_one(role: Role) -> None:
-    party = viewer(role)
-    assert not shows_overlaps(party, Level.SEALED)
-    with pytest.raises(NotFound):
-        disclose_overlap(party, OVERLAP, FACTS, Level.SEALED)
-    shown = disclose_alert(party, "epoch", OVERLAP_ALERT, FACTS, Level.SEALED).value
+def test_an_alert_of_what_may_be_seen_no_more_is_a_bare_number(role: Role) -> None:
+    shown = disclose_alert(viewer(role), "epoch", OVERLAP_ALERT, replace(FACTS, overlaps={})).value
     assert (shown.seq, shown.kind, shown.change, shown.rings) == (7, AlertKind.WITHHELD, "withheld", False)
     assert (shown.level, shown.reference, shown.body) == (0, "", WithheldView())
-
-
-@pytest.mark.rule("DIS-03")
-@pytest.mark.parametrize("level", Level)
-def test_the_neutral_desk_is_shown_overlaps_at_any_level(level: Level) -> None:
-    desk = viewer(Role.DESK)
-    assert shows_overlaps(desk, level)
-    assert disclose_overlap(desk, OVERLAP, FACTS, level).value.hours
-    assert isinstance(disclose_alert(desk, "epoch", OVERLAP_ALERT, FACTS, level).value.body, OverlapView)
 
 
 @pytest.mark.rule("DIS-03", "DIS-06")
@@ -137,14 +135,14 @@ def test_only_the_desk_and_the_facilitator_are_shown_a_conflict(role: Role) -> N
     person, told = viewer(role), alert(subject, AlertKind.CONFLICT)
     if role in {Role.DESK, Role.FACILITATOR}:
         shown = disclose_conflict(person, OF_PATROLS, FACTS).value
-        assert shown == disclose_alert(person, "epoch", told, FACTS, Level.SEALED).value.body
+        assert shown == disclose_alert(person, "epoch", told, FACTS).value.body
         assert (shown.a.party_name, shown.b and shown.b.party_name) == ("East", "West")
         assert (shown.b and shown.b.callsign, shown.b and shown.b.version) == ("U7", 3)
         assert shown.finding is FINDING
     else:
         for attempt in (
             lambda: disclose_conflict(person, OF_PATROLS, FACTS),
-            lambda: disclose_alert(person, "epoch", told, FACTS, Level.NOTICE),
+            lambda: disclose_alert(person, "epoch", told, FACTS),
         ):
             with pytest.raises(NotFound):
                 attempt()
@@ -154,10 +152,10 @@ def test_only_the_desk_and_the_facilitator_are_shown_a_conflict(role: Role) -> N
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.DESK}))
 def test_another_partys_overlap_is_as_absent_as_none(role: Role) -> None:
     with pytest.raises(NotFound) as hidden:
-        disclose_overlap(viewer(role, WEST), OVERLAP, FACTS, Level.NOTICE)
-    with pytest.raises(NotFound) as absent:
-        disclose_alert(viewer(role, WEST), "epoch", OVERLAP_ALERT, Facts(), Level.NOTICE)
-    assert str(hidden.value) == str(absent.value) == "not_found()"
+        disclose_overlap(viewer(role, WEST), OVERLAP, FACTS)
+    with pytest.raises(NotFound) as in_an_alert:
+        disclose_alert(viewer(role, WEST), "epoch", OVERLAP_ALERT, FACTS)
+    assert str(hidden.value) == str(in_an_alert.value) == "not_found()"
 
 
 def test_a_conflict_with_a_zone_names_the_zone_and_no_other_side() -> None:
@@ -183,8 +181,9 @@ def test_an_alert_carries_its_number_its_body_and_what_became_of_it(
 ) -> None:
     receipt = Receipt(7, Fact.ACKNOWLEDGED, "Salem", NOW)
     told = replace(alert(subject), received_at=NOW, acknowledged=receipt)
-    shown = disclose_alert(viewer(Role.DESK), "epoch", told, FACTS, Level.NOTICE).value
+    shown = disclose_alert(viewer(Role.DESK), "epoch", told, FACTS).value
     assert (shown.epoch, shown.seq, shown.reference, shown.level) == ("epoch", 7, reference, level)
     assert (shown.received, shown.seen, shown.acknowledged) == (True, False, ("Salem", NOW))
-    with pytest.raises(NotFound):
-        disclose_alert(viewer(Role.DESK), "epoch", told, Facts(), Level.NOTICE)
+    if subject.overlap is None:
+        with pytest.raises(NotFound):
+            disclose_alert(viewer(Role.DESK), "epoch", told, Facts())

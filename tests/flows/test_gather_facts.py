@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from deconflict.agreements.model import Level
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import Alert, AlertKind, Subject
 from deconflict.disclosure.release import Facts
@@ -66,7 +67,7 @@ async def test_an_alert_that_names_everything_brings_a_party_its_own_side_alone(
     [template, *_] = await world.read("a", own_alerts)
     forged = [replace(template, subject=subject) for subject in everything(world)]
     a = world.parties["a"].id
-    facts = await world.act("a", facts_for_alerts, forged)
+    facts = await world.act("a", facts_for_alerts, forged, Level.NOTICE)
     assert shown(facts) == {
         "patrols": {(a, "U1"), (a, "U2")},
         "zones": {"of the desk"},
@@ -80,12 +81,12 @@ async def test_the_desk_gets_both_sides_and_the_facilitator_conflicts_without_pl
     await clash(world)
     [template, *_] = await world.read("desk", own_alerts)
     forged = [replace(template, subject=subject) for subject in everything(world)]
-    desk = await world.act("desk", facts_for_alerts, forged)
+    desk = await world.act("desk", facts_for_alerts, forged, Level.NOTICE)
     a, b, c = (world.parties[slug].id for slug in ("a", "b", "c"))
     assert {patrol.party for patrol in desk.patrols.values()} == {a, b}
     assert {zone.name for zone in desk.zones.values()} == {"of b", "of the desk"}
     assert set(desk.parties) == {a, b, c}
-    facilitator = await world.act("facilitator", facts_for_alerts, forged)
+    facilitator = await world.act("facilitator", facts_for_alerts, forged, Level.NOTICE)
     assert (facilitator.conflicts, facilitator.findings) == (desk.conflicts, desk.findings)
     assert len(desk.conflicts) == len(world.sql("SELECT id FROM conflict")) > 1
     nothing = shown(facilitator)
@@ -100,11 +101,11 @@ async def test_an_old_alert_is_read_as_it_was_told_though_its_subject_went_on(wo
     await world.register("b", minutes=150)
     await world.tick()
     told = await world.read("a", own_alerts)
-    before = await world.act("a", facts_for_alerts, told)
+    before = await world.act("a", facts_for_alerts, told, Level.NOTICE)
     await world.amend("a", patrol, 1, minutes=175, time_tolerance_s=1800.0)
     await world.act("desk", remove_zone, zone.id, world.now())
     await world.tick()
-    after = await world.act("a", facts_for_alerts, told)
+    after = await world.act("a", facts_for_alerts, told, Level.NOTICE)
     assert {alert.kind for alert in told} == {AlertKind.OVERLAP, AlertKind.ZONE}
     assert [(item.id, item.revision, item.hours) for item in after.overlaps.values()] == [
         (item.id, item.revision, item.hours) for item in before.overlaps.values()
@@ -116,7 +117,7 @@ async def test_an_old_alert_is_read_as_it_was_told_though_its_subject_went_on(wo
 @pytest.mark.rule("SEC-01")
 async def test_an_overlap_of_somebody_elses_patrol_brings_nothing(world: Any) -> None:
     await clash(world)
-    own = await world.read("a", overlaps.page, 100, None)
+    own = await world.read("a", overlaps.page, 100, None, Level.NOTICE)
     ours = await world.read("a", facts_for_overlaps, own)
     assert {item.patrol for item in own} == set(ours.patrols)
     assert len(ours.patrols) == 1

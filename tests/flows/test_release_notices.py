@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from deconflict.agreements.model import Level
 from deconflict.alerts.model import AlertKind
 from deconflict.flows import release_notices
 from deconflict.flows.release_notices import release_at_once, release_at_tick
@@ -33,7 +34,7 @@ async def test_the_desk_is_told_at_once_and_both_sides_at_the_next_tick_and_noth
         assert await world.feed(who) == []
         assert (await world.picture(who)).overlaps == ()
         assert (await world.picture(who)).seq == 0
-        assert await world.read(who, overlaps.page, 10, None) == []
+        assert await world.read(who, overlaps.page, 10, None, Level.NOTICE) == []
     await world.tick()
     tick = world.deployment.tick_before(world.now())
     told = {who: await world.feed(who) for who in ("a", "a2", "b")}

@@ -1,16 +1,21 @@
 """What a party is told at the tick: the difference to what it was told, at the grain of whole hours."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deconflict.overlaps.model import Overlap, OverlapChange, OverlapState
-from deconflict.overlaps.rules import change_of, hour_of, rings, still_to_come, union
+from deconflict.overlaps.model import Overlap, OverlapChange, OverlapState, SharedArea, Told
+from deconflict.overlaps.rules import areas_of, change_of, hour_of, rings, still_to_come, union
+from deconflict.parties.model import PartyId
+from deconflict.separation.cover import pack
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+RIVAL = PartyId(UUID(int=7))
 HOURS = st.sets(st.integers(0, 6)).map(lambda hours: tuple(sorted(hours)))
 
 
@@ -22,8 +27,8 @@ def told(hours: tuple[int, ...], state: OverlapState) -> Overlap:
 @given(HOURS)
 def test_the_first_thing_told_is_that_there_is_an_overlap(hours: tuple[int, ...]) -> None:
     expected = OverlapChange.OPENED if hours else None
-    assert change_of(None, hours) is expected
-    assert change_of(told((1, 2), OverlapState.ENDED), hours) is expected
+    assert change_of(None, hours, (), withheld=False) is expected
+    assert change_of(told((1, 2), OverlapState.ENDED), hours, (), withheld=False) is expected
 
 
 @pytest.mark.rule("DIS-04", "ALR-05", "ALR-06")
@@ -31,7 +36,7 @@ def test_the_first_thing_told_is_that_there_is_an_overlap(hours: tuple[int, ...]
 def test_new_hours_are_a_rise_fewer_an_update_none_the_end_and_the_same_nothing(
     before: tuple[int, ...], now: tuple[int, ...], state: OverlapState
 ) -> None:
-    change = change_of(told(before, state), now)
+    change = change_of(told(before, state), now, (), withheld=False)
     if now == before:
         assert change is None
     elif not now:
@@ -45,10 +50,12 @@ def test_new_hours_are_a_rise_fewer_an_update_none_the_end_and_the_same_nothing(
 def test_told_differences_add_up_to_what_holds_whatever_came_between(history: list[tuple[int, ...]]) -> None:
     overlap = None
     for hours in history:
-        change = change_of(overlap, hours)
+        change = change_of(overlap, hours, (), withheld=False)
         if change is None:
             continue
-        overlap = told(hours, OverlapState.OPEN) if overlap is None else overlap.revised(hours, change, NOW)
+        overlap = (
+            told(hours, OverlapState.OPEN) if overlap is None else overlap.revised(hours, (), change, NOW)
+        )
     known = overlap.hours if overlap is not None and overlap.state is not OverlapState.ENDED else ()
     assert known == history[-1]
 
@@ -76,3 +83,48 @@ def test_only_a_rise_rings() -> None:
         OverlapChange.OPENED,
         OverlapChange.WORSE,
     }
+
+
+def area(*columns: int) -> SharedArea:
+    return SharedArea(RIVAL, pack(np.array([7 << 28 | column << 14 | 1 for column in columns])))
+
+
+@pytest.mark.rule("DIS-04", "ALR-05")
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [
+        ((1, 2), (1, 2), None),
+        ((1, 2), (1, 2, 3), OverlapChange.WORSE),
+        ((1, 2), (2, 3), OverlapChange.WORSE),
+        ((1, 2), (2,), OverlapChange.UPDATED),
+        ((1, 2), (), OverlapChange.UPDATED),
+        ((), (1, 2), OverlapChange.UPDATED),
+    ],
+    ids=["same", "more", "others", "fewer", "level falls", "level rises"],
+)
+def test_at_level_two_new_cells_ring_unless_a_higher_level_shows_them(
+    before: tuple[int, ...], now: tuple[int, ...], change: OverlapChange | None
+) -> None:
+    known = replace(told((7,), OverlapState.OPEN), areas=(area(*before),) if before else ())
+    assert change_of(known, (7,), (area(*now),) if now else (), withheld=False) is change
+
+
+@pytest.mark.rule("DIS-02", "ALR-06")
+def test_what_is_withheld_is_no_all_clear() -> None:
+    known = told((7,), OverlapState.OPEN)
+    assert change_of(known, (), (), withheld=True) is OverlapChange.WITHHELD
+    closed = known.revised((), (), OverlapChange.WITHHELD, NOW)
+    assert closed.state is OverlapState.WITHHELD
+    assert change_of(closed, (), (), withheld=True) is None
+    assert change_of(closed, (7,), (), withheld=False) is OverlapChange.OPENED
+    assert not rings(OverlapChange.WITHHELD)
+
+
+def test_areas_are_those_that_may_be_told_in_order_of_the_rivals() -> None:
+    other = PartyId(UUID(int=RIVAL.int + 1))
+    rows = [
+        Told(other, True, (7,), area(1).cells),
+        Told(RIVAL, True, (7,), area(2).cells),
+        Told(other, True, (7,)),
+    ]
+    assert [item.rival for item in areas_of(rows)] == [RIVAL, other]
