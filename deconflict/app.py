@@ -9,6 +9,7 @@ from starlette.routing import WebSocketRoute
 
 from deconflict.alerts.store import CHANNEL
 from deconflict.api import (
+    agreements,
     alerts,
     conflicts,
     contract,
@@ -42,6 +43,7 @@ ROUTERS = (
     conflicts.router,
     overlaps.router,
     reviews.router,
+    agreements.router,
     alerts.router,
     picture.router,
     health.router,

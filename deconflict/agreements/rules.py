@@ -70,7 +70,7 @@ def levels_at(pact: Pact, keys: CellHours, matter: Matter, now: datetime) -> Lev
     Without a ratified text in force the deployment's default holds, and never more than was ratified last: that an
     agreement at level 0 has run out raises nothing (DIS-02).
     """
-    lowest_yet, *others = (_layer(levels, keys, matter) for levels in _layers(pact, now))
+    lowest_yet, *others = (_layer(levels, keys, matter) for levels in holding(pact, now))
     for layer in others:
         lowest_yet = np.minimum(lowest_yet, layer)
     return lowest_yet
@@ -81,9 +81,18 @@ def lowest(pact: Pact, keys: CellHours, matter: Matter, now: datetime) -> Level:
     return Level(int(levels_at(pact, keys, matter, now).min())) if len(keys) else Level.SEALED
 
 
+def holding(pact: Pact, now: datetime) -> Iterator[Levels]:
+    """Yield everything that counts between two parties at that moment; the lowest of it holds (DIS-01)."""
+    if pact.ratified is None or not in_force(pact.ratified, now):
+        yield Levels(pact.default.level)
+    if pact.ratified is not None:
+        yield pact.ratified.levels
+    yield from pact.caps
+
+
 def plain(pact: Pact, matter: Matter, now: datetime) -> Level | None:
     """Return the level when it is the same everywhere and at any time, else None."""
-    layers = list(_layers(pact, now))
+    layers = list(holding(pact, now))
     if any(clause.matter in (None, matter) for levels in layers for clause in levels.clauses):
         return None
     return min(levels.elsewhere for levels in layers)
@@ -172,14 +181,6 @@ def moved(state: AgreementState, to: AgreementState) -> AgreementState:
 def after_signing(agreement: Agreement) -> AgreementState:
     """Return where an agreement stands once another party has signed it."""
     return AgreementState.SIGNED if agreement.state is AgreementState.DRAFTED else AgreementState.RATIFIED
-
-
-def _layers(pact: Pact, now: datetime) -> Iterator[Levels]:
-    if pact.ratified is None or not in_force(pact.ratified, now):
-        yield Levels(pact.default.level)
-    if pact.ratified is not None:
-        yield pact.ratified.levels
-    yield from pact.caps
 
 
 def _layer(levels: Levels, keys: CellHours, matter: Matter) -> LevelArray:

@@ -7,6 +7,7 @@ Titles and details are English for developers; applications speak to people from
 from dataclasses import dataclass
 from typing import Final
 
+from deconflict.agreements import errors as agreement
 from deconflict.alerts.errors import EpochChanged
 from deconflict.api import errors as edge
 from deconflict.conflicts.errors import ConflictClosed
@@ -151,6 +152,37 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     ConflictClosed: Kind(409, "Conflict closed", "The conflict is resolved."),
     OverlapEnded: Kind(409, "Overlap ended", "The overlap has ended."),
     EpochChanged: Kind(409, "Epoch changed", "Read the picture again and go on from its number."),
+    # Agreements
+    agreement.PartiesInvalid: Kind(
+        422,
+        "Parties do not fit",
+        "An agreement is between two different parties, one of them yours, each with a minimum.",
+    ),
+    agreement.ExpiryRefused: Kind(
+        422, "Expiry refused", "An agreement ends after now and within {longest_days} days.", "/expires_at"
+    ),
+    agreement.MinimumRefused: Kind(
+        422, "Minimum refused", "A minimum is between {least_m} m and {most_m} m.", "/minimum_m"
+    ),
+    agreement.CellInvalid: Kind(
+        422,
+        "Cell not on the grid",
+        "{cell} is no cell of zoom 14 or coarser.",
+        "/levels/clauses/{index}/cells",
+    ),
+    agreement.HourInvalid: Kind(
+        422, "Not a whole hour", "A clause begins and ends on a whole UTC hour.", "/levels/clauses/{index}"
+    ),
+    agreement.AgreementMoveRefused: Kind(
+        409, "Move refused", "An agreement that is {state} cannot become {move}."
+    ),
+    agreement.SignatureInvalid: Kind(
+        422, "Signature invalid", "It is not that key's over the canonical text.", "/signature"
+    ),
+    agreement.KeyRefused: Kind(
+        422, "Signing key refused", "Your party has no such key, or it is revoked.", "/key"
+    ),
+    agreement.AlreadySigned: Kind(409, "Already signed", "Your party has signed this text."),
     # Underneath
     runtime.ValueRefused: Kind(422, "Value refused", "The database cannot hold one of the values."),
     runtime.DatabaseUnavailable: Kind(503, "Not available", "The database does not answer; try again."),
