@@ -391,14 +391,19 @@ class Agreeing:
     keys: dict[str, tuple[UUID, Ed25519PrivateKey]] = field(default_factory=dict)
 
     def asked(
-        self, level: int = 2, *clauses: Clause, between: tuple[str, str] = ("a", "b"), days: float = 30
+        self,
+        level: int = 2,
+        *clauses: Clause,
+        between: tuple[str, str] = ("a", "b"),
+        days: float = 30,
+        minimum_m: int = 1000,
     ) -> Draft:
         """What two parties could agree on."""
         one, other = (self.world.parties[slug].id for slug in between)
         return Draft(
             parties=(one, other),
             levels=Levels(Level(level), clauses),
-            minimum_m={one: 1000, other: 1000},
+            minimum_m={one: minimum_m, other: minimum_m},
             lead_time_s=0,
             right_of_way=None,
             safety_clause=True,
