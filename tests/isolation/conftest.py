@@ -1,5 +1,8 @@
 """A world in which something of everything has happened, so that no table is empty."""
 
+import sys
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -16,6 +19,9 @@ from deconflict.separation.area import Area, ZoneKind
 from deconflict.separation.window import ALWAYS
 
 PASSWORD = "a long password"
+sys.path.append(
+    str(Path(__file__).parent)
+)  # for what the comparison of two worlds is made of, which `make leaks` runs
 
 
 def square(lon: float, lat: float, kind: ZoneKind) -> Area:
@@ -29,19 +35,22 @@ async def answered() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def busy(shared_world: Any) -> Any:
+def busy(shared_world: Any, agreeing_class: Any) -> Any:
     """A world to look at, in which no table is empty."""
-    return shared_world(something_of_everything)
+    return shared_world(partial(something_of_everything, agreeing_with=agreeing_class))
 
 
 class Populate:
     """Lets something of everything happen in a world; for tests that go on from there."""
 
+    def __init__(self, agreeing_with: Any) -> None:
+        self._agreeing_with = agreeing_with
+
     zone = staticmethod(add_zone)
 
     async def __call__(self, world: Any) -> None:
         """Populate it."""
-        await something_of_everything(world)
+        await something_of_everything(world, self._agreeing_with)
 
     @staticmethod
     def square(lon: float, lat: float) -> Area:
@@ -50,13 +59,16 @@ class Populate:
 
 
 @pytest.fixture
-def populate() -> Populate:
+def populate(agreeing_class: Any) -> Populate:
     """Something of everything, for a world of the test's own."""
-    return Populate()
+    return Populate(agreeing_class)
 
 
-async def something_of_everything(world: Any) -> None:
-    """A and B in conflict, A in a no-go zone and on a hot pursuit, all told, alerts acknowledged, a plan unchecked."""
+async def something_of_everything(world: Any, agreeing_with: Any) -> None:
+    """A and B agree, and are in conflict; A takes something back, is in a no-go zone and on a hot pursuit; all is told.
+
+    Alerts are acknowledged, and a draft and a plan are left: the one unsigned, the other unchecked.
+    """
     now = world.now()
     for who in ("a", "b", "desk"):
         login = who if who == "desk" else f"{who}@{who}"
@@ -67,6 +79,10 @@ async def something_of_everything(world: Any) -> None:
         for who in ("a", "b"):
             await add_device(owner, world.viewers[who].person, "phone", now)
     await world.act("a", answer_once, "key", b"fingerprint", now, answered)
+    agreeing = agreeing_with(world)
+    await agreeing.ratify(1)
+    await agreeing.draft(1)
+    await agreeing.lower("a", "b", 1)
     await world.act("b", add_zone, "camp", square(15.0, 33.0, ZoneKind.BASE), now)
     await world.act("desk", add_zone, "hospital", square(15.0, 31.95, ZoneKind.NO_GO), now)
     await world.register("a")

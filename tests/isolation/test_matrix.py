@@ -5,9 +5,11 @@ byte for byte, for ids that nothing has.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -16,6 +18,7 @@ import pytest
 from fastapi.routing import APIRoute
 from pydantic import SecretStr
 
+from deconflict.agreements.signing import canonical
 from deconflict.app import ROUTERS, bare_app, stand
 from deconflict.flows.sign_in import digest
 from deconflict.parties import store as parties
@@ -24,6 +27,8 @@ from deconflict.runtime.ids import new_token
 from deconflict.runtime.settings import Settings
 
 PASSWORD = "a long password"
+AGREED: Final = ("Party a",)
+"""How the text that A and B are to sign calls A."""
 WHO: Final = ("nobody", "a", "b", "c", "crew", "desk", "facilitator", "oversight", "operator")
 """Nobody, the officers of the party concerned, of its rival and of a third party, its crew, the neutral staff."""
 
@@ -65,6 +70,17 @@ POST   /v1/conflicts/{conflict}/acknowledge       401 404  404  404  404  200  4
 POST   /v1/conflicts/{conflict}/accept            401 404  404  404  404  200  403  404  404
 GET    /v1/reviews                                401 404  404  404  404  200  404  404  404
 POST   /v1/reviews/{review}/close                 401 404  404  404  404  200  404  404  404
+POST   /v1/agreements                             401 201  201  422  403  403  201  403  403
+GET    /v1/agreements                             401 200  200  200  200  200  200  200  200
+GET    /v1/agreements/{agreement}                 401 200  200  404  200  200  200  200  404
+POST   /v1/agreements/{agreement}/sign            401 200  422  404  403  403  403  403  404
+POST   /v1/agreements/{agreement}/withdraw        401 200  200  404  403  403  200  403  404
+POST   /v1/lowerings                              401 201  422  201  403  403  403  403  403
+GET    /v1/levels?other={rival}                   401 200  404  200  200  404  404  404  404
+GET    /v1/levels?party={owner}&other={rival}     401 200  404  404  200  200  200  200  404
+GET    /v1/keys                                   401 200  200  200  200  200  200  200  200
+POST   /v1/keys                                   401 201  201  201  403  403  403  403  403
+POST   /v1/keys/{key}/revoke                      401 200  404  404  403  403  403  403  403
 GET    /v1/alerts                                 401 200  200  200  200  200  200  200  200
 POST   /v1/alerts/{epoch}/1/receive               401 200  200  404  404  200  404  404  404
 POST   /v1/alerts/{epoch}/1/see                   401 200  200  404  404  200  404  404  404
@@ -110,12 +126,21 @@ class Door:
 
 
 @pytest.fixture
-async def door(world: Any, context_key: bytes, populate: Any) -> AsyncIterator[Callable[..., Any]]:
+async def door(
+    world: Any, context_key: bytes, populate: Any, agreeing: Any
+) -> AsyncIterator[Callable[..., Any]]:
     """Let somebody stand at the door of the application over a populated world."""
     await populate(world)
     spare = await world.register("a", unit="U3", lat=36)
     await world.act("a", populate.zone, "ours", populate.square(15.0, 37.0), world.now())
+    drafted = await agreeing.draft(1)
+    key, private = await agreeing.key("a")
+    signature = {"key": str(key), "signature": b64encode(private.sign(canonical(drafted.text))).decode()}
     names = {
+        "agreement": drafted.id,
+        "key": key,
+        "owner": world.parties["a"].id,
+        "rival": world.parties["b"].id,
         "patrol": one(world, "SELECT id FROM patrol WHERE party = %s AND purpose <> 'hot_pursuit' AND id <> %s",
                       world.parties["a"].id, spare.patrol.id),
         "pursuit": one(world, "SELECT id FROM patrol WHERE purpose = 'hot_pursuit'"),
@@ -138,7 +163,7 @@ async def door(world: Any, context_key: bytes, populate: Any) -> AsyncIterator[C
             )  # fmt: skip
             headers = {} if who == "nobody" else {"Authorization": f"Bearer {await token(world, who)}"}
             client = httpx2.AsyncClient(transport=transport, base_url="http://d.test", headers=headers)
-            return Door(await exits.enter_async_context(client), names, bodies(world))
+            return Door(await exits.enter_async_context(client), names, bodies(world, signature))
 
         yield standing
 
@@ -157,7 +182,7 @@ async def token(world: Any, who: str) -> str:
     return secret
 
 
-def bodies(world: Any) -> dict[str, Any]:
+def bodies(world: Any, signature: dict[str, str]) -> dict[str, Any]:
     """What goes with the requests that need a body."""
     drive = world.submission(minutes=6 * 60)
     times = [at.isoformat() for at in drive.times]
@@ -166,6 +191,8 @@ def bodies(world: Any) -> dict[str, Any]:
     plan["properties"]["coordinateProperties"] = {"times": times}  # type: ignore[index]  # a nested literal
     ring = [[15.0, 38.0], [15.1, 38.0], [15.1, 38.1], [15.0, 38.0]]
     area = {"type": "Polygon", "coordinates": [ring]}
+    pair = [str(world.parties[slug].id) for slug in ("a", "b")]
+    terms = {"parties": pair, "levels": {"elsewhere": 1}, "minimum_m": dict.fromkeys(pair, 1000)}
     return {
         "POST /v1/session": {"login": "a@a", "password": PASSWORD},
         "POST /v1/parties": {"slug": "d", "name": "D"},
@@ -177,6 +204,10 @@ def bodies(world: Any) -> dict[str, Any]:
             "properties": {"unit": "U1", "coordinateProperties": {"times": [
                 at.replace(day=at.day + 1).isoformat() for at in drive.times]}}},
         "POST /v1/reviews/{review}/close": {"outcome": "seen"},
+        "POST /v1/agreements": terms | {"expires_at": (world.now() + timedelta(days=9)).isoformat()},
+        "POST /v1/agreements/{agreement}/sign": signature,
+        "POST /v1/lowerings": {"other": pair[1], "levels": {"elsewhere": 1}},
+        "POST /v1/keys": {"name": "laptop", "public": b64encode(bytes(range(32))).decode()},
         "POST /v1/zones": {"type": "Feature", "geometry": area, "properties": {"kind": "base", "name": "camp"}},
     }  # fmt: skip
 
@@ -200,7 +231,9 @@ async def test_every_route_answers_everybody_as_the_table_says(door: Callable[..
 
 @pytest.mark.rule("SEC-01")
 def test_no_route_is_missing_in_the_table() -> None:
-    asked = [(method, re.compile(re.sub(r"\{\w+\}", "x", path))) for method, path, _ in rows()]
+    asked = [
+        (method, re.compile(re.sub(r"\{\w+\}", "x", path.partition("?")[0]))) for method, path, _ in rows()
+    ]
     concrete = {(method, pattern.pattern) for method, pattern in asked}
     for route in (route for router in ROUTERS for route in router.routes):
         assert isinstance(route, APIRoute), route
@@ -215,14 +248,15 @@ async def test_nothing_that_a_rival_or_a_third_party_is_answered_names_what_is_a
 ) -> None:
     a = world.parties["a"].id
     theirs = {str(value) for (value,) in world.sql("SELECT reference FROM patrol WHERE party = %s", a)}
-    theirs |= {str(a), "Party a"}
+    theirs |= {str(a), *AGREED}
     for who in ("b", "c"):
         asking = await door(who)
-        hidden = theirs | {
-            str(value) for name, value in asking.names.items() if name not in {"neutral", "epoch"}
-        }
+        known = {"neutral", "epoch"} | ({"rival"} if who == "b" else set())
+        hidden = theirs | {str(value) for name, value in asking.names.items() if name not in known}
         for method, path, _ in rows():
             if method == "GET" and "{" not in path:
                 answer = await asking.ask(method, path, {})
                 text = answer.text + repr(answer.headers)
-                assert not [value for value in hidden if value in text], (who, path)
+                agreed = {*AGREED, str(a), *(str(asking.names[name]) for name in ("agreement", "key"))}
+                told = agreed if who == "b" and path in {"/v1/agreements", "/v1/keys"} else set()
+                assert not [value for value in hidden - told if value in text], (who, path)

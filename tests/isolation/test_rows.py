@@ -15,6 +15,8 @@ from deconflict.runtime.roles import drop_privileges
 
 # What anybody connected as the API may read: the epoch of cursors, and whether the oracle found a difference.
 EVERYBODYS = {"deployment", "oracle_run", "alembic_version"}
+# What two parties have signed is theirs together, and the neutral staff's to see.
+AGREED = {"agreement", "agreement_signature", "party_key", "lowering"}
 
 
 @pytest.fixture
@@ -98,9 +100,28 @@ def test_nothing_a_party_can_read_names_the_other_party_or_anything_of_its(
     } <= tables_with_rows(seen)
     assert {"conflict", "finding", "review", "notice", "shared_cover"} & tables_with_rows(seen) == set()
     for table, rows in seen.items():
+        agreed = {theirs} if table in AGREED else set()
         for row in rows:
-            assert row.get("party") in {ours, None}, table
-            assert not foreign & {value for value in row.values() if isinstance(value, UUID | str)}, table
+            assert row.get("party") in {ours, None} | agreed, table
+            named = {value for value in row.values() if isinstance(value, UUID | str)}
+            assert not foreign - agreed & named, table
+
+
+@pytest.mark.rule("SEC-01", "DIS-02", "IDN-04")
+def test_of_what_two_parties_sign_both_see_the_same_and_no_third_and_nobody_sees_who_signed(
+    busy: Any, looking: Any, context_key: bytes
+) -> None:
+    seen = {
+        who: looking.as_context(signed(busy.viewers[who].context, context_key)).everything()
+        for who in ("a", "b", "c", "crew", "desk", "facilitator", "oversight", "operator")
+    }
+    for table in AGREED:
+        assert seen["a"][table], table
+        assert not {"person", "drafted_by"} & set(seen["a"][table][0]), table
+        for who in ("b", "crew", "desk", "facilitator", "oversight"):
+            assert seen[who][table] == seen["a"][table], (who, table)
+        for who in ("c", "operator"):
+            assert seen[who][table] == [], (who, table)
 
 
 def ids_of(world: Any, party: UUID) -> set[Any]:
@@ -118,9 +139,9 @@ def ids_of(world: Any, party: UUID) -> set[Any]:
 @pytest.mark.rule("SEC-01")
 def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, context_key: bytes) -> None:
     expected = {
-        "crew": {"patrol", "plan", "overlap", "overlap_revision", "receipt", "ledger_entry"},
-        "facilitator": {"conflict", "finding"},
-        "oversight": set(),
+        "crew": AGREED | {"patrol", "plan", "overlap", "overlap_revision", "receipt", "ledger_entry"},
+        "facilitator": AGREED | {"conflict", "finding"},
+        "oversight": AGREED,
         "operator": {"device"},
     }
     everybody = {"party", "unit", "person", "feed", "zone"}
@@ -188,6 +209,62 @@ def test_a_neighbour_cannot_write_in_anothers_name(busy: Any, looking: Any, cont
     ]
     for statement, values in nothing:
         assert looking.connection.execute(statement.encode(), values).rowcount == 0, statement
+
+
+@pytest.mark.rule("SEC-01", "DIS-02")
+def test_nobody_signs_lowers_or_ratifies_in_anothers_name(
+    busy: Any, looking: Any, context_key: bytes
+) -> None:
+    a, b = busy.viewers["a"], busy.viewers["b"]
+    looking.as_context(signed(a.context, context_key))
+    [(draft, text)] = busy.sql("SELECT id, text FROM agreement WHERE state = 'drafted'")
+    [(own_key,)] = busy.sql("SELECT id FROM party_key WHERE party = %s", a.party)
+    [(their_key,)] = busy.sql("SELECT id FROM party_key WHERE party = %s", b.party)
+    name = "INSERT INTO agreement_signature (agreement, party, other, person, key, value, lowest, at)"
+    name += " VALUES (%s, %s, %s, %s, %s, repeat('x', 64)::bytea, 4, now())"
+    taken = "INSERT INTO lowering (id, party, other, person, levels, lowest, at)"
+    taken += " VALUES (gen_random_uuid(), %s, %s, %s, '{}', 0, now())"
+    key = "INSERT INTO party_key (id, party, person, name, public, registered_at)"
+    key += " VALUES (gen_random_uuid(), %s, %s, 'x', repeat('y', 32)::bytea, now())"
+    drafted = "INSERT INTO agreement (id, reference, party_a, party_b, state, text, drafter, drafted_by, drafted_at,"
+    drafted += " expires_at) SELECT gen_random_uuid(), 'x', party_a, party_b, %s, text, %s, %s, now(), now()"
+    drafted += " FROM agreement WHERE id = %s"
+    refused = [
+        (name, [draft, b.party, a.party, a.person, their_key]),
+        (name, [draft, b.party, a.party, b.person, their_key]),
+        (name, [draft, a.party, b.party, b.person, own_key]),
+        (name, [draft, a.party, b.party, a.person, their_key]),
+        (name, [uuid4(), a.party, b.party, a.person, own_key]),
+        (name, [draft, a.party, busy.parties["c"].id, a.person, own_key]),
+        (taken, [b.party, a.party, a.person]),
+        (taken, [a.party, b.party, b.person]),
+        (key, [b.party, a.person]),
+        (key, [a.party, b.person]),
+        (drafted, ["drafted", b.party, a.person, draft]),
+        (drafted, ["drafted", None, a.person, draft]),
+        (drafted, ["drafted", a.party, b.person, draft]),
+        (drafted, ["ratified", a.party, a.person, draft]),
+        ("UPDATE agreement SET state = 'ratified', ratified_at = now() WHERE id = %s", [draft]),
+        ("UPDATE agreement SET state = 'signed' WHERE id = %s", [draft]),
+        ("UPDATE agreement SET state = 'expired'", []),
+        ("UPDATE agreement SET text = %s", [text]),
+        ("UPDATE agreement SET ended_applied_at = now()", []),
+        ("UPDATE agreement_signature SET applied_at = now()", []),
+        ("UPDATE lowering SET applied_at = now()", []),
+        ("UPDATE party_key SET revoked_at = NULL WHERE id = %s", [own_key]),
+        ("SELECT person FROM agreement_signature", []),
+        ("SELECT person FROM party_key", []),
+        ("SELECT drafted_by FROM agreement", []),
+        *((f"DELETE FROM {table}", []) for table in sorted(AGREED)),
+    ]
+    for statement, values in refused:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            looking.connection.execute(statement.encode(), values)
+    revoke = "UPDATE party_key SET revoked_at = now() WHERE id = %s"
+    assert looking.connection.execute(revoke.encode(), [their_key]).rowcount == 0
+    assert looking.connection.execute(b"SELECT hold_own_party()").fetchall() == [(a.party,)]
+    looking.as_context(signed(busy.viewers["crew"].context, context_key))
+    assert looking.connection.execute(b"UPDATE agreement SET state = 'withdrawn'").rowcount == 0
 
 
 @pytest.mark.rule("SEC-01", "CON-01")
