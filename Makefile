@@ -1,7 +1,7 @@
 # Everything a developer or an operator starts from a checkout. `make help` lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lock dev faults
+.PHONY: help setup demo test check fmt lock dev faults leaks
 
 BIN := .venv/bin
 ARGS ?=

@@ -1,0 +1,108 @@
+"""Pairs of histories made by hand: what the viewer is told is the same in both, and one thing beside it differs."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from histories import Act, Drive, Example, Round, Slot
+
+HERE: Final = Drive(0.0, 122, 0.0)
+NEAR: Final = Drive(0.02, 122, 0.0)
+LATER: Final = Drive(0.0, 127, 0.0)
+NEXT: Final = Drive(0.0, 185, 0.0)
+FAR: Final = Drive(0.3, 122, 0.0)
+TEN: Final = (498922,)
+ELEVEN: Final = (498923,)
+NOTHING: Final[tuple[int, ...]] = ()
+"""The hours 10 and 11 UTC of the day of all histories, since 1970."""
+
+CHECK: Final = Act("engine", "check")
+
+
+def registers(who: str, drive: Drive, name: str = "", unit: str = "U1") -> Act:
+    """Somebody registers a drive."""
+    return Act(who, "register", (name or f"{who}0", unit, drive))
+
+
+def moment(one: Sequence[Act], other: Sequence[Act], *shown: Act) -> Slot:
+    """What is done in one world and in the other, and then in both by the viewer."""
+    return Slot((tuple(one), tuple(other)), shown)
+
+
+A: Final = registers("a", HERE)
+TWO: Final = registers("a", NEXT, "a1", "U2")
+B: Final = registers("b", HERE)
+C: Final = registers("c", HERE)
+
+HISTORIES: Final[dict[str, list[tuple[list[Slot], dict[str, tuple[int, ...]]]]]] = {
+    "busy elsewhere": [
+        ([moment([registers("b", FAR)], [], A), moment([registers("c", FAR)], [], TWO)], {"a0": NOTHING}),
+    ],
+    "meeting": [([moment([registers("b", FAR), registers("c", FAR)], [], A)], {"a0": NOTHING})],
+    "sealed": [([moment([B], [], A)], {"a0": NOTHING})],
+    "zones": [
+        (
+            [
+                moment([Act("b", "zone", ("camp", 0.0))], [], A),
+                moment([], [], Act("a", "zone", ("camp", 0.3))),
+            ],
+            {"a0": NOTHING},
+        )
+    ],
+    "locked out": [([moment([Act("b", "fail")] * 11, [], A)], {"a0": NOTHING})],
+    "more units": [([moment([Act("desk", "unit", ("b",))], [], A)], {"a0": NOTHING})],
+    "read before": [([moment([], [], A), moment([Act("b", "read")], [])], {"a0": NOTHING})],
+    "sooner or later": [
+        ([moment([], [], A), moment([B, CHECK], []), moment([], [B, CHECK]), moment([], [])], {"a0": TEN}),
+    ],
+    "before or after": [
+        ([moment([B, CHECK], [], A), moment([CHECK], [B, CHECK]), moment([], [])], {"a0": TEN}),
+    ],
+    "in whichever order": [
+        ([moment([], [], A), moment([], [], TWO)], {"a0": NOTHING, "a1": NOTHING}),
+        (
+            [
+                moment([B, CHECK], [registers("b", NEXT, "b1", "U2"), CHECK]),
+                moment([registers("b", NEXT, "b1", "U2"), CHECK], [B, CHECK]),
+            ],
+            {"a0": TEN, "a1": ELEVEN},
+        ),
+        (
+            [
+                moment(
+                    [Act("b", "move", ("b0", "withdraw")), CHECK],
+                    [Act("b", "move", ("b1", "withdraw")), CHECK],
+                ),
+                moment(
+                    [Act("b", "move", ("b1", "withdraw")), CHECK],
+                    [Act("b", "move", ("b0", "withdraw")), CHECK],
+                ),
+            ],
+            {"a0": NOTHING, "a1": NOTHING},
+        ),
+    ],
+    "one more, one less": [
+        ([moment([B, C], [B], A)], {"a0": TEN}),
+        ([moment([Act("c", "move", ("c0", "withdraw"))], [])], {"a0": TEN}),
+    ],
+    "one or two": [([moment([B, C], [B], A), moment([], [], TWO)], {"a0": TEN, "a1": NOTHING})],
+    "by whom": [([moment([B], [C], A)], {"a0": TEN})],
+    "exact end": [([moment([B], [registers("b", LATER)], A)], {"a0": TEN})],
+    "how close": [([moment([B], [registers("b", NEAR)], A)], {"a0": TEN})],
+    "how it ended": [
+        ([moment([B], [B], A)], {"a0": TEN}),
+        (
+            [moment([Act("b", "move", ("b0", "withdraw"))], [Act("b", "amend", ("b0", "U1", FAR, 1))])],
+            {"a0": NOTHING},
+        ),
+    ],
+    "acknowledged": [
+        ([moment([B], [B], A)], {"a0": TEN}),
+        ([moment([Act("b", "acknowledge")], [])], {"a0": TEN}),
+    ],
+}
+
+
+def directed(name: str, level: int = 1) -> Example:
+    """The pair of histories of that name."""
+    rounds = tuple(Round(tuple(slots), False, told) for slots, told in HISTORIES[name])
+    return Example(name, ("a",), level, rounds, True)

@@ -1,0 +1,361 @@
+"""Pairs of histories that differ only in what some viewers may not know, made from the release function alone.
+
+The release function (DIS-04, DIS-05): at each tick a party is told, for each of its patrols, the hours that the
+patrol's cover shares with those of all rivals together, and nothing else. Two histories in which the viewers do the
+same and are told the same may differ in everything else. Pure: no database, no service.
+"""
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from lockstep import BEGIN
+
+from deconflict.flows.deployment import Deployment
+from deconflict.runtime.settings import Settings
+from deconflict.separation.cover import CellHours, cover, hours, shared
+from deconflict.separation.path import accept
+
+DEPLOYMENT: Final = Deployment.of(Settings())
+PARTIES: Final = ("a", "b", "c")
+LANES: Final = (0.0, 0.004, 0.0088, 0.02, 0.03, 0.3)
+SLOTS: Final = (120, 125, 185)
+TOLERANCES: Final = (0.0, 600.0, 3600.0)
+UNITS: Final = ("U1", "U2", "U3")
+TRIES: Final = 60
+"""How often another past that tells the same is looked for."""
+
+Told = Mapping[str, tuple[int, ...]]
+
+
+class Drive(NamedTuple):
+    """A drive of ten minutes eastwards: so many degrees north of 32°, beginning so many minutes after eight."""
+
+    lane: float
+    slot: int
+    tolerance_s: float
+
+    @property
+    def times(self) -> tuple[datetime, datetime]:
+        """When it begins and ends, if it is in time."""
+        start = BEGIN + timedelta(minutes=self.slot)
+        return start, start + timedelta(minutes=10)
+
+    @property
+    def places(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Where it begins and ends."""
+        return (15.0, 32.0 + self.lane), (15.1, 32.0 + self.lane)
+
+
+class Act(NamedTuple):
+    """What somebody does: a verb of `lived.py` and what it is done with."""
+
+    who: str
+    verb: str
+    about: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """A patrol on record as the release function sees it."""
+
+    party: str
+    unit: str
+    drive: Drive
+    state: str = "registered"
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Which patrols are on record, by the name that the history gives them; `made` counts the names given."""
+
+    patrols: Mapping[str, OnRecord] = field(default_factory=dict)
+    made: int = 0
+
+    def having(self, name: str, patrol: OnRecord) -> "Situation":
+        """The same with another or a changed patrol."""
+        return replace(self, patrols={**self.patrols, name: patrol}, made=self.made + 1)
+
+    def without(self, name: str) -> "Situation":
+        """The same without a patrol."""
+        return replace(self, patrols={key: value for key, value in self.patrols.items() if key != name})
+
+    def free(self, party: str, drive: Drive, but: str = "") -> list[str]:
+        """The units of a party that are nowhere else then."""
+        start, end = drive.times
+        busy = {
+            known.unit
+            for name, known in self.patrols.items()
+            if known.party == party
+            and name != but
+            and known.drive.times[0] <= end
+            and start <= known.drive.times[1]
+        }
+        return [unit for unit in UNITS if unit not in busy]
+
+    def told(self, viewers: Iterable[str], level: int) -> dict[str, tuple[int, ...]]:
+        """What the release function tells the viewers' parties now: the hours by patrol, none left out."""
+        told: dict[str, tuple[int, ...]] = {}
+        for name, own in self.patrols.items():
+            if own.party in viewers:
+                rivals = (
+                    [other for other in self.patrols.values() if other.party != own.party] if level else []
+                )
+                told[name] = tuple(
+                    sorted({hour for other in rivals for hour in common(own.drive, other.drive)})
+                )
+        return told
+
+
+@cache
+def cells(drive: Drive) -> CellHours:
+    """The cover of a drive."""
+    path = accept(drive.places, drive.times, drive.tolerance_s, 0.0, DEPLOYMENT.limits)
+    return cover(path.track, DEPLOYMENT.terms.max_minimum_m)
+
+
+@cache
+def common(one: Drive, two: Drive) -> frozenset[int]:
+    """The hours in which two drives' covers share a cell."""
+    return frozenset(hours(shared(cells(one), cells(two))))
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A moment in which the viewers do something, and what the others do before it in either world."""
+
+    hidden: tuple[tuple[Act, ...], tuple[Act, ...]]
+    open: tuple[Act, ...]
+
+
+@dataclass(frozen=True)
+class Round:
+    """What happens between two ticks; then so many seconds pass to the tick."""
+
+    slots: tuple[Slot, ...]
+    time_passes: bool
+    told: Told
+
+
+@dataclass(frozen=True)
+class Example:
+    """Two histories alike for some viewers. `directed`: they are told something that other rivals cause in each."""
+
+    seed: str
+    viewers: tuple[str, ...]
+    level: int
+    rounds: tuple[Round, ...]
+    directed: bool
+
+
+def example(seed: str, viewers: tuple[str, ...], level: int = 1, *, directed: bool = False) -> Example:
+    """Make a pair of histories; the same seed makes the same pair."""
+    dice = random.Random(f"{seed}/{viewers}/{level}/{directed}")
+    worlds = (Situation(), Situation())
+    rounds = []
+    for number in range(dice.randint(2, 3)):
+        made = _round(dice, worlds, viewers, level, telling=directed and number == 0)
+        rounds.append(made[0])
+        worlds = made[1]
+    return Example(seed, viewers, level, tuple(rounds), directed)
+
+
+def _round(
+    dice: random.Random,
+    worlds: tuple[Situation, Situation],
+    viewers: tuple[str, ...],
+    level: int,
+    *,
+    telling: bool,
+) -> tuple[Round, tuple[Situation, Situation]]:
+    """Let the viewers act alike in both worlds, and the others so that the viewers are told the same."""
+    for _ in range(TRIES):
+        opens, after = _open(dice, worlds, viewers, least=1 if telling else 0)
+        first = _hidden(dice, after[0], viewers, busy=telling)
+        goal = first[1].told(viewers, level)
+        if telling and not any(goal.values()):
+            continue
+        second = _alike(dice, after[1], viewers, level, goal, first)
+        if second is not None:
+            break
+    else:  # nothing was found that both worlds could tell alike: nothing happens
+        opens, first, second = [], ((), worlds[0]), ((), worlds[1])
+    slots = _slots(dice, (first[0], second[0]), opens)
+    return Round(slots, dice.random() < 0.2, first[1].told(viewers, level)), (first[1], second[1])
+
+
+def _alike(
+    dice: random.Random,
+    situation: Situation,
+    viewers: tuple[str, ...],
+    level: int,
+    goal: Told,
+    first: tuple[tuple[Act, ...], Situation],
+) -> tuple[tuple[Act, ...], Situation] | None:
+    """Look for other doings of the others after which the viewers are told the same."""
+    for _ in range(TRIES):
+        acts, after = _hidden(dice, situation, viewers, busy=any(goal.values()))
+        if after.told(viewers, level) == goal and acts != first[0]:
+            return acts, after
+    return None
+
+
+def _open(
+    dice: random.Random, worlds: tuple[Situation, Situation], viewers: Sequence[str], least: int
+) -> tuple[list[Act], tuple[Situation, Situation]]:
+    """What the viewers do, possible in both worlds; the situations differ in nothing of theirs."""
+    acts: list[Act] = []
+    made = max(situation.made for situation in worlds)
+    first, second = (replace(situation, made=made) for situation in worlds)
+    wanted = max(least, dice.randint(0, 3))
+    for _ in range(wanted):
+        who = dice.choice(viewers)
+        if who not in PARTIES:
+            continue
+        act, after = _party_acts(dice, first, who, at_least_register=len(acts) < least)
+        if act is None:
+            continue
+        acts.append(act)
+        mine = {name: known for name, known in after.patrols.items() if known.party in viewers}
+        theirs = {name: known for name, known in second.patrols.items() if known.party not in viewers}
+        first, second = after, replace(second, patrols={**theirs, **mine}, made=after.made)
+    return acts, (first, second)
+
+
+def _hidden(
+    dice: random.Random, situation: Situation, viewers: Sequence[str], *, busy: bool
+) -> tuple[tuple[Act, ...], Situation]:
+    """What the others do, at random."""
+    others = [party for party in PARTIES if party not in viewers]
+    acts: list[Act] = []
+    for number in range(dice.randint(1 if busy else 0, 4)):
+        if dice.random() < 0.25:
+            aside = dice.choice(ASIDES)
+            # The neutral staff see every unit.
+            acts += [aside(dice, others)] if aside is not _unit or set(viewers) <= set(PARTIES) else []
+            continue
+        act, situation = _party_acts(
+            dice, situation, dice.choice(others), at_least_register=busy and number == 0
+        )
+        if act is not None:
+            acts.append(act)
+    return tuple(acts), situation
+
+
+def _party_acts(
+    dice: random.Random, situation: Situation, who: str, *, at_least_register: bool
+) -> tuple[Act | None, Situation]:
+    own = [name for name, known in situation.patrols.items() if known.party == who]
+    chance = 0.0 if at_least_register else dice.random()
+    drive = Drive(dice.choice(LANES), dice.choice(SLOTS), dice.choice(TOLERANCES))
+    if chance < 0.5 or not own:
+        units = situation.free(who, drive)
+        if not units:
+            return None, situation
+        name, unit = f"{who}{situation.made}", dice.choice(units)
+        return Act(who, "register", (name, unit, drive)), situation.having(name, OnRecord(who, unit, drive))
+    name = dice.choice(own)
+    known = situation.patrols[name]
+    if chance < 0.7 and known.state == "registered" and known.unit in situation.free(who, drive, name):
+        amended = replace(known, drive=drive, version=known.version + 1)
+        return Act(who, "amend", (name, known.unit, drive, known.version)), situation.having(name, amended)
+    return _moves(dice, situation, who, name)
+
+
+def _moves(dice: random.Random, situation: Situation, who: str, name: str) -> tuple[Act, Situation]:
+    known = situation.patrols[name]
+    move = dice.choice(MOVES[known.state])
+    act = Act(who, "move", (name, move))
+    after = AFTER[move]
+    if after is None:
+        return act, situation.without(name)
+    return act, situation.having(name, replace(known, state=after))
+
+
+MOVES: Final = {
+    "registered": ("withdraw", "withdraw", "start"),
+    "active": ("end", "off-plan", "contingent"),
+    "off_plan": ("end", "start", "contingent"),
+    "contingent": ("end",),
+}
+AFTER: Final = {
+    "withdraw": None,
+    "end": None,
+    "start": "active",
+    "off-plan": "off_plan",
+    "contingent": "contingent",
+}
+
+
+def _zone(dice: random.Random, others: Sequence[str]) -> Act:
+    return Act(dice.choice(others), "zone", (dice.choice(("camp", "well")), dice.choice(LANES)))
+
+
+def _unit(dice: random.Random, others: Sequence[str]) -> Act:
+    return Act("desk", "unit", (dice.choice(others),))
+
+
+def _failed_sign_in(dice: random.Random, others: Sequence[str]) -> Act:
+    return Act(dice.choice(others), "fail", ())
+
+
+def _reads(dice: random.Random, others: Sequence[str]) -> Act:
+    return Act(dice.choice((*others, "desk")), "read", ())
+
+
+def _acknowledges(dice: random.Random, others: Sequence[str]) -> Act:
+    return Act(dice.choice((*others, "desk")), "acknowledge", ())
+
+
+def _checks(_dice: random.Random, _others: Sequence[str]) -> Act:
+    return Act("engine", "check", ())
+
+
+def _draft(dice: random.Random, others: Sequence[str]) -> Act:
+    drive = Drive(dice.choice(LANES), dice.choice(SLOTS), 0.0)
+    return Act(dice.choice(others), "draft", (dice.choice(UNITS), drive))
+
+
+def _afterwards(dice: random.Random, others: Sequence[str]) -> Act:
+    return Act(dice.choice(others), "afterwards", (dice.choice(UNITS), dice.choice(LANES)))
+
+
+def _refused(dice: random.Random, others: Sequence[str]) -> Act:
+    return Act(dice.choice(others), "nonsense", ())
+
+
+ASIDES: Final = (
+    _zone,
+    _unit,
+    _failed_sign_in,
+    _reads,
+    _acknowledges,
+    _checks,
+    _checks,
+    _draft,
+    _afterwards,
+    _refused,
+)
+"""What of the others' doings never changes what a viewer is told."""
+
+
+def _slots(
+    dice: random.Random, hidden: tuple[Sequence[Act], Sequence[Act]], opens: Sequence[Act]
+) -> tuple[Slot, ...]:
+    """Spread what happens over moments: the viewers' acts in the same ones in both worlds."""
+    count = max(1, len(opens)) + dice.randint(0, 1)
+    spread = [[[] for _ in range(count)] for _ in hidden]  # type: list[list[list[Act]]]
+    for world, acts in enumerate(hidden):
+        places = sorted(dice.randrange(count) for _ in acts)
+        for place, act in zip(places, acts, strict=True):
+            spread[world][place].append(act)
+    at = sorted(dice.sample(range(count), len(opens)))
+    shown = dict(zip(at, opens, strict=True))
+    return tuple(
+        Slot((tuple(spread[0][place]), tuple(spread[1][place])), (shown[place],) if place in shown else ())
+        for place in range(count)
+    )

@@ -1,0 +1,347 @@
+"""Lives a pair of histories in two worlds in lock-step, and compares all that the viewers can observe after every step.
+
+Byte for byte: status, headers in their order, bodies, frames of live sockets, close codes, pages, counts and cursors.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from fastapi.routing import APIRoute
+from histories import Act, Drive, Example, Slot
+from lockstep import PASSWORD, Answer, Side, Twins
+
+from deconflict.app import ROUTERS
+
+STEP: Final = timedelta(seconds=1)
+CROWD: Final = {"a": ("a", "a2", "crew"), "b": ("b",), "c": ("c",), "oversight": ("oversight", "nobody")}
+"""Through whose eyes a viewer looks."""
+EVERY_STEP: Final = ("/v1/picture",)
+EVERY_TICK: Final = ("/v1/alerts?after=0", "/v1/overlaps?limit=1")
+TURNS: Final = 4
+"""After how many ticks every other address has been read once; at the end of a history all are."""
+STATIC: Final = frozenset({"/openapi.json"})
+"""What is made of the code alone."""
+ABSENT: Final = uuid5(UUID(int=0), "nothing")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a viewer could tell the two worlds by."""
+
+    example: Example
+    step: str
+    who: str
+    what: str
+    first: Any
+    second: Any
+
+    def __str__(self) -> str:
+        return (
+            f"{self.who} can tell the worlds apart by {self.what} after {self.step}"
+            f" (seed {self.example.seed!r}, viewers {self.example.viewers}):\n{self.first}\n{self.second}"
+        )
+
+
+class OutOfStep(AssertionError):
+    """The service did not do what the histories count on, so that they prove nothing."""
+
+
+@dataclass
+class Lives:
+    """One example, being lived."""
+
+    twins: Twins
+    example: Example
+    strict: bool = True
+    named: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
+    compared: int = 0
+    turn: int = 0
+
+    @property
+    def looking(self) -> tuple[str, ...]:
+        """Everybody whose view is compared."""
+        return tuple(who for viewer in self.example.viewers for who in CROWD[viewer])
+
+    async def live(self) -> Difference | None:
+        """Live both histories; return the first difference that a viewer could see."""
+        await self.twins.begin(self.example.seed)
+        for who in self.example.viewers:
+            await self._both(lambda side, who=who: side.connect(who))
+        for number, part in enumerate(self.example.rounds):
+            for place, slot in enumerate(part.slots):
+                if found := await self._slot(slot, f"round {number} slot {place}"):
+                    return found
+            await self._tick(time_passes=part.time_passes)
+            last = number == len(self.example.rounds) - 1
+            if found := await self._look(f"tick {number}", ticked=True, last=last):
+                return found
+            if self.strict:
+                self._require_told(part.told)
+        return await self._meddle("the end") or await self._farewell()
+
+    async def _both(self, doing: Callable[[Side], Any]) -> list[Any]:
+        return list(await asyncio.gather(*(doing(side) for side in self.twins.sides)))
+
+    # Living
+
+    async def _slot(self, slot: Slot, step: str) -> Difference | None:
+        self.twins.clock.at += STEP
+        for side, acts in zip(self.twins.sides, slot.hidden, strict=True):
+            for act in acts:
+                await self._act(side, act)
+        for act in slot.open:
+            answers = await self._both(lambda side, act=act: self._act(side, act))
+            if found := self._compare(step, act.who, f"{act.verb} {act.about}", answers):
+                return found
+        return await self._look(step)
+
+    async def _tick(self, *, time_passes: bool) -> None:
+        clock, deployment = self.twins.clock, self.twins.sides[0].deployment
+        tick = deployment.tick_after(clock.at + timedelta(microseconds=1))
+        clock.at = tick
+        await self._both(lambda side: side.tick(tick, time_passes=time_passes))
+
+    async def _act(self, side: Side, act: Act) -> Any:
+        expected, answer = await getattr(self, f"_{act.verb}")(side, act.who, *act.about)
+        if self.strict and answer is not None and answer.status not in expected:
+            raise OutOfStep(f"{act} in world {side.number}: {answer.status} {answer.body[:300]!r}")
+        return answer
+
+    async def _register(
+        self, side: Side, who: str, name: str, unit: str, drive: Drive
+    ) -> tuple[set[int], Answer]:
+        answer = await side.ask(who, "POST", "/v1/patrols", plan(unit, drive))
+        if answer.status == 201:
+            self.named[side.number][name] = answer.said["id"]
+        return {201}, answer
+
+    async def _amend(
+        self, side: Side, who: str, name: str, unit: str, drive: Drive, version: int
+    ) -> tuple[set[int], Answer | None]:
+        known = {"If-Match": f'"{version}"'}
+        path = f"/v1/patrols/{self._id(side, name)}"
+        return {200}, await side.ask(who, "PUT", path, plan(unit, drive), known)
+
+    async def _move(self, side: Side, who: str, name: str, move: str) -> tuple[set[int], Answer]:
+        return {200}, await side.ask(who, "POST", f"/v1/patrols/{self._id(side, name)}/{move}")
+
+    async def _zone(self, side: Side, who: str, name: str, lane: float) -> tuple[set[int], Answer]:
+        south = 32.0 + lane - 0.001
+        ring = [
+            [15.04, south],
+            [15.05, south],
+            [15.05, south + 0.002],
+            [15.04, south + 0.002],
+            [15.04, south],
+        ]
+        said = {
+            "type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+            "properties": {"kind": "no_go", "name": name},
+        }
+        return {201}, await side.ask(who, "POST", "/v1/zones", said)
+
+    async def _unit(self, side: Side, who: str, party: str) -> tuple[set[int], Answer]:
+        callsign = f"X{len(side.sql('SELECT id FROM unit'))}"
+        return {201}, await side.ask(who, "POST", "/v1/units", {"party": party, "callsign": callsign})
+
+    async def _fail(self, side: Side, who: str) -> tuple[set[int], Answer]:
+        said = {"login": f"{who}@{who}", "password": "a wrong password"}
+        return {401, 429}, await side.ask(who, "POST", "/v1/session", said)
+
+    async def _read(self, side: Side, who: str) -> tuple[set[int], Answer]:
+        await side.ask(who, "GET", "/v1/patrols")
+        return {200}, await side.ask(who, "GET", "/v1/picture")
+
+    async def _acknowledge(self, side: Side, who: str) -> tuple[set[int], Answer | None]:
+        page = (await side.ask(who, "GET", "/v1/alerts?after=0")).said
+        if not page["alerts"]:
+            return {200}, None
+        path = f"/v1/alerts/{page['epoch']}/{page['alerts'][-1]['seq']}"
+        await side.ask(who, "POST", f"{path}/receive")
+        return {200}, await side.ask(who, "POST", f"{path}/acknowledge")
+
+    async def _check(self, side: Side, _who: str) -> tuple[set[int], None]:
+        await side.check()
+        return set(), None
+
+    async def _draft(self, side: Side, who: str, unit: str, drive: Drive) -> tuple[set[int], Answer]:
+        said = plan(unit, drive)
+        said["properties"]["draft"] = True
+        return {201}, await side.ask(who, "POST", "/v1/patrols", said)
+
+    async def _afterwards(self, side: Side, who: str, unit: str, lane: float) -> tuple[set[int], Answer]:
+        return {201}, await side.ask(who, "POST", "/v1/patrols", plan(unit, Drive(lane, -180, 0.0)))
+
+    async def _nonsense(self, side: Side, who: str) -> tuple[set[int], Answer]:
+        return {422}, await side.ask(who, "POST", "/v1/patrols", plan("nobody", Drive(0.0, 120, 0.0)))
+
+    def _id(self, side: Side, name: str) -> str:
+        return self.named[side.number].get(name, str(ABSENT))
+
+    # Looking
+
+    async def _look(self, step: str, *, ticked: bool = False, last: bool = False) -> Difference | None:
+        await self._both(lambda side: side.push())
+        for who in self.example.viewers:
+            if found := self._compare(
+                step, who, "the live socket", [tuple(side.sockets[who].frames) for side in self.twins.sides]
+            ):
+                return found
+        for who in self.looking if ticked else self.example.viewers:
+            for address in self._addresses(who, ticked=ticked, last=last):
+                if found := await self._ask(step, who, "GET", address):
+                    return found
+        return None
+
+    async def _ask(
+        self, step: str, who: str, method: str, address: str, said: Any = None
+    ) -> Difference | None:
+        answers = await self._both(lambda side: side.ask(who, method, address, said))
+        if found := self._compare(step, who, f"{method} {address}", answers):
+            return found
+        onward = dict(answers[0].headers).get(b"link")
+        if onward is None:
+            return None
+        address = onward.decode().partition(">")[0].removeprefix("<")
+        return await self._ask(step, who, method, address)
+
+    async def _meddle(self, step: str) -> Difference | None:
+        """Try what only others may do, on things of theirs."""
+        foreign = self._foreign("patrol")[-1:] + self._foreign("overlap")[-1:] + self._foreign("zone")[-1:]
+        for who in self.example.viewers:
+            for wanted in foreign:
+                for method, path in MEDDLING:
+                    if found := await self._ask(step, who, method, path.format(wanted)):
+                        return found
+            if found := await self._ask(
+                step, who, "POST", "/v1/session", {"login": f"{who}@{who}", "password": PASSWORD}
+            ):
+                return found
+        return None
+
+    def _addresses(self, who: str, *, ticked: bool, last: bool) -> Sequence[str]:
+        """What is read through somebody's eyes: after a step what says most, after a tick more, at last everything."""
+        if who == "nobody":
+            return ("/healthz", "/readyz", "/metrics", "/v1/picture")
+        if not ticked:
+            return EVERY_STEP
+        others = self._others() if who in self.example.viewers else ()
+        self.turn += 1
+        return (*EVERY_STEP, *EVERY_TICK, *(others if last else others[self.turn % TURNS :: TURNS]))
+
+    def _others(self) -> list[str]:
+        """Every address that may be read, filled with one's own ids, others' and one that nothing has."""
+        found = []
+        for path in READABLE:
+            if "{" not in path:
+                found += [path] + ([f"{path}?limit=1"] if path in PAGED else [])
+                continue
+            kind = KINDS[re.findall(r"\{(\w+)\}", path)[0]]
+            wanted = [*self._own(kind)[-1:], *self._foreign(kind)[-1:], str(ABSENT)]
+            found += [re.sub(r"\{\w+\}", item, path) for item in wanted]
+        return found
+
+    def _own(self, kind: str) -> list[str]:
+        """Ids of the viewers' own: the same in both worlds, or the answers that told them would differ."""
+        return self._ids(kind, f"IN ({self._parties()})", self.twins.sides[:1])
+
+    def _foreign(self, kind: str) -> list[str]:
+        """Ids of others' in either world."""
+        hidden = (
+            f"IS NULL OR party NOT IN ({self._parties()})"
+            if kind != "zone"
+            else f"NOT IN ({self._parties()})"
+        )
+        return self._ids(kind, hidden, self.twins.sides)
+
+    def _ids(self, kind: str, which: str, sides: tuple[Side, ...]) -> list[str]:
+        if kind == "conflict":
+            rows = (
+                []
+                if which.startswith("IN")
+                else [row for side in sides for row in side.sql("SELECT id FROM conflict ORDER BY id")]
+            )
+        else:
+            rows = [
+                row
+                for side in sides
+                for row in side.sql(f"SELECT id FROM {kind} WHERE party {which} ORDER BY id")
+            ]
+        return [str(found) for (found,) in rows]
+
+    def _parties(self) -> str:
+        own = [self.twins.sides[0].parties.get(viewer, ABSENT) for viewer in self.example.viewers]
+        return ", ".join(f"'{party}'" for party in own)
+
+    def _compare(self, step: str, who: str, what: str, seen: list[Any]) -> Difference | None:
+        self.compared += 1
+        first, second = seen
+        if first == second:
+            return None
+        return Difference(self.example, step, who, what, first, second)
+
+    # What keeps the proof honest
+
+    def _require_told(self, told: Any) -> None:
+        """The service told what the release function says: or the histories would be alike in the wrong way."""
+        for side in self.twins.sides:
+            rows = (
+                side.sql("SELECT patrol, hours FROM overlap WHERE state <> 'ended'")
+                if self.example.level
+                else []
+            )
+            known = {str(patrol): tuple(hours) for patrol, hours in rows}
+            for name, hours in told.items():
+                if known.get(self._id(side, name), ()) != hours:
+                    raise OutOfStep(
+                        f"world {side.number}, {name}: {known.get(self._id(side, name))} is told, not {hours}"
+                    )
+
+    async def _farewell(self) -> Difference | None:
+        """Say something wrong on each socket: how it ends must be alike, too."""
+        for who in self.example.viewers:
+            for side in self.twins.sides:
+                epoch = side.sql("SELECT epoch FROM deployment")[0][0]
+                side.sockets[who].say({"type": "seen", "epoch": epoch, "seq": 10_000})
+                await side.sockets[who].heard(b"close")
+            frames = [tuple(side.sockets[who].frames) for side in self.twins.sides]
+            if found := self._compare("the end", who, "how the live socket ends", frames):
+                return found
+        return None
+
+
+def plan(unit: str, drive: Drive) -> dict[str, Any]:
+    """A drive as it is handed in."""
+    return {
+        "type": "Feature",
+        "geometry": {"type": "LineString", "coordinates": [list(place) for place in drive.places]},
+        "properties": {
+            "unit": unit,
+            "coordinateProperties": {"times": [at.isoformat() for at in drive.times]},
+            "time_tolerance_s": drive.tolerance_s,
+        },
+    }
+
+
+READABLE: Final = tuple(
+    route.path
+    for router in ROUTERS
+    for route in router.routes
+    if isinstance(route, APIRoute) and "GET" in route.methods and route.path not in STATIC
+)
+PAGED: Final = ("/v1/patrols", "/v1/overlaps")
+KINDS: Final = {"patrol_id": "patrol", "overlap_id": "overlap", "conflict_id": "conflict", "zone_id": "zone"}
+"""Which table the ids of an address are from; an address with another kind of id fails until it is added."""
+MEDDLING: Final = (
+    ("POST", "/v1/patrols/{}/withdraw"),
+    ("POST", "/v1/patrols/{}/off-plan"),
+    ("POST", "/v1/overlaps/{}/acknowledge"),
+    ("POST", "/v1/conflicts/{}/acknowledge"),
+    ("DELETE", "/v1/zones/{}"),
+)

@@ -1,0 +1,53 @@
+"""Two worlds that differ only in what a viewer may not know look alike to that viewer, byte for byte (DIS-04…06).
+
+The long form is `make leaks`.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from directed import HISTORIES, directed
+from histories import example
+from lived import Lives
+from lockstep import pair
+
+SEALED = frozenset({"busy elsewhere", "meeting", "sealed", "zones", "locked out"})
+
+
+@pytest.fixture(scope="module")
+def worlds(cluster: Any, template: str, context_key: bytes) -> Iterator[Any]:
+    """Two databases with the same people."""
+    with pair(cluster, template, context_key) as made:
+        yield made
+
+
+@pytest.mark.slow
+@pytest.mark.rule("DIS-04", "DIS-05", "DIS-06", "IDN-04", "CON-01", "ALR-01")
+async def test_no_directed_history_tells_a_viewer_more_than_it_may_know(worlds: Any) -> None:
+    async with worlds.opened() as twins:
+        for name in HISTORIES.keys() - {"sealed"}:
+            difference = await Lives(twins, directed(name)).live()
+            assert difference is None, str(difference)
+
+
+@pytest.mark.slow
+@pytest.mark.rule("DIS-03", "DIS-06")
+async def test_at_level_zero_nothing_at_all_is_told(worlds: Any) -> None:
+    async with worlds.opened(level=0) as twins:
+        for name in sorted(SEALED):
+            difference = await Lives(twins, directed(name, level=0)).live()
+            assert difference is None, str(difference)
+
+
+@pytest.mark.slow
+@pytest.mark.rule("DIS-04", "DIS-05", "DIS-06", "IDN-04", "CON-01", "ALR-01")
+@pytest.mark.parametrize("viewers", [("a",), ("a", "c"), ("oversight",)], ids="+".join)
+async def test_no_random_history_tells_viewers_more_than_they_may_know(
+    worlds: Any, viewers: tuple[str, ...]
+) -> None:
+    async with worlds.opened() as twins:
+        for number in range(4):
+            made = example(f"short {number}", viewers, directed=number % 2 == 0)
+            difference = await Lives(twins, made).live()
+            assert difference is None, str(difference)
