@@ -12,7 +12,7 @@ from deconflict.conflicts import store as conflicts
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.flows.record_conflicts import record_conflicts
 from deconflict.flows.record_overlaps import compare_at_tick, record_overlaps
-from deconflict.overlaps import store as overlaps
+from deconflict.overlaps import checker_store as overlaps
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import PatrolId
 from deconflict.runtime.database import CheckerSession

@@ -7,7 +7,7 @@ from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Change, Resolution
 from deconflict.flows.record_overlaps import compare_at_tick
 from deconflict.flows.tell_conflicts import tell
-from deconflict.overlaps import store as overlaps
+from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.rules import hour_of
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.store import to_do

@@ -10,8 +10,8 @@ from deconflict.agreements import checker_store as agreements
 from deconflict.agreements.checker_store import Pending
 from deconflict.agreements.model import Pacts
 from deconflict.agreements.rules import ordered
-from deconflict.flows.tell_overlaps import less
-from deconflict.overlaps import store as overlaps
+from deconflict.overlaps import checker_store as overlaps
+from deconflict.overlaps.rules import less
 from deconflict.patrols import checker_store as patrols
 from deconflict.runtime.database import CheckerSession
 

@@ -12,8 +12,8 @@ from deconflict.agreements.rules import depends_on_cells
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.flows.neighbourhood import Neighbourhood
-from deconflict.overlaps import store as overlaps
-from deconflict.overlaps.store import SharedCover
+from deconflict.overlaps import checker_store as overlaps
+from deconflict.overlaps.checker_store import SharedCover
 from deconflict.parties.model import PartyId
 from deconflict.patrols.model import Standing
 from deconflict.runtime.database import CheckerSession

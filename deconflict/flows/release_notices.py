@@ -15,8 +15,8 @@ from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId, Subject
 from deconflict.alerts.store import Delivery, Recipient
 from deconflict.flows.keep_in_line import applicable, keep_in_line
-from deconflict.flows.tell_overlaps import NOTHING, Holds, less, what_may_be_told
-from deconflict.overlaps import store as overlaps
+from deconflict.flows.tell_overlaps import NOTHING, Holds, what_may_be_told
+from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.model import (
     CLOSED,
     Overlap,
@@ -26,7 +26,7 @@ from deconflict.overlaps.model import (
     SharedArea,
     Told,
 )
-from deconflict.overlaps.rules import areas_of, change_of, rings, still_to_come, union
+from deconflict.overlaps.rules import areas_of, change_of, less, rings, still_to_come, union
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id, new_reference

@@ -1,22 +1,20 @@
 """Part of the release: what of shared covers the level that holds lets each party be told, rival by rival (DIS-03)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-import numpy as np
-
-from deconflict.agreements.model import Level, Matter, Pact, Pacts
-from deconflict.agreements.rules import depends_on_cells, floor, in_force, levels_at, plain
-from deconflict.overlaps import store as overlaps
+from deconflict.agreements.model import Level, Matter, Pacts
+from deconflict.agreements.rules import depends_on_cells, plain
+from deconflict.overlaps import checker_store as overlaps
+from deconflict.overlaps.checker_store import SharedHours
 from deconflict.overlaps.model import Told
-from deconflict.overlaps.rules import union
-from deconflict.overlaps.store import SharedHours
+from deconflict.overlaps.rules import is_agreed, together, told_by_cell, union
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession
-from deconflict.separation.cover import CellHours, hours, pack, unpack
+from deconflict.separation.cover import hours, unpack
 
 
 @dataclass(frozen=True)
@@ -56,22 +54,6 @@ async def what_may_be_told(
     }
 
 
-def less(pact: Pact, told: Told, now: datetime) -> Told:
-    """Return what may still be told of a rival by a revision that told so much: never more than it did (DIS-02)."""
-    level = plain(pact, Matter.PLANS, now)
-    if told.shared is None:
-        level = floor(pact) if level is None else level
-        if level is Level.SEALED:
-            return replace(told, hours=(), cells=None)
-        return told if level >= Level.AREA else replace(told, cells=None)
-    now_told = _by_cell(pact, told.rival, unpack(told.shared), now)
-    still = tuple(hour for hour in told.hours if hour in set(now_told.hours))
-    if told.cells is None or now_told.cells is None:
-        return replace(told, hours=still, cells=None)
-    common = np.intersect1d(unpack(told.cells), unpack(now_told.cells), assume_unique=True)
-    return replace(told, hours=still, cells=pack(common) if len(common) else None)
-
-
 def _holds(rivals: list[tuple[Told, bool]]) -> Holds:
     told = sorted((item for item, _ in rivals if item.hours), key=lambda item: item.rival.int)
     return Holds(tuple(told), withheld=any(hidden for _, hidden in rivals))
@@ -86,33 +68,13 @@ def _told_of(
     if not depends_on_cells(pact, now):
         sealed = plain(pact, Matter.PLANS, now) is Level.SEALED
         all_hours = () if sealed else union(item.cover.hours for item in seen)
-        return Told(rival, _agreed(pact, now), all_hours), sealed
-    keys = _all(unpack(cells[item.cover.patrol_a, item.cover.patrol_b]) for item in seen)
-    told = _by_cell(pact, rival, keys, now)
+        return Told(rival, is_agreed(pact, now), all_hours), sealed
+    keys = together(unpack(cells[item.cover.patrol_a, item.cover.patrol_b]) for item in seen)
+    told = told_by_cell(pact, rival, keys, now)
     return told, set(told.hours) != set(hours(keys))
-
-
-def _by_cell(pact: Pact, rival: PartyId, keys: CellHours, now: datetime) -> Told:
-    levels = levels_at(pact, keys, Matter.PLANS, now)
-    shown = keys[levels >= Level.AREA]
-    return Told(
-        rival,
-        _agreed(pact, now),
-        tuple(hours(keys[levels >= Level.NOTICE])),
-        pack(shown) if len(shown) else None,
-        pack(keys),
-    )
-
-
-def _agreed(pact: Pact, now: datetime) -> bool:
-    return pact.ratified is not None and in_force(pact.ratified, now)
 
 
 def _both_sides(covers: Iterable[SharedHours]) -> Iterable[_Seen]:
     for item in covers:
         yield _Seen(item.patrol_a, item.party_a, item.party_b, item)
         yield _Seen(item.patrol_b, item.party_b, item.party_a, item)
-
-
-def _all(keys: Iterable[CellHours]) -> CellHours:
-    return np.unique(np.concatenate(list(keys)))

@@ -1,12 +1,16 @@
 """Pure decisions at the tick: what changed since a party was last told, at the grain of its level (DIS-04)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 
+from deconflict.agreements.model import Level, Matter, Pact
+from deconflict.agreements.rules import floor, in_force, levels_at, plain
 from deconflict.overlaps.model import CLOSED, Overlap, OverlapChange, SharedArea, Told
-from deconflict.separation.cover import CellHours, unpack
+from deconflict.parties.model import PartyId
+from deconflict.separation.cover import CellHours, hours, pack, unpack
 
 
 def change_of(
@@ -37,7 +41,7 @@ def areas_of(told: Iterable[Told]) -> tuple[SharedArea, ...]:
 
 def all_cells(areas: Iterable[SharedArea]) -> CellHours:
     """Return the cell-hours of several areas, each once."""
-    return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *(unpack(area.cells) for area in areas)]))
+    return together(unpack(area.cells) for area in areas)
 
 
 def rings(change: OverlapChange) -> bool:
@@ -58,3 +62,42 @@ def still_to_come(hours: tuple[int, ...], moment: datetime) -> tuple[int, ...]:
 def union(covers_hours: Iterable[Iterable[int]]) -> tuple[int, ...]:
     """Return the hours of several shared covers as one sorted tuple: several rivals are one overlap (DIS-04)."""
     return tuple(sorted({hour for hours in covers_hours for hour in hours}))
+
+
+def told_by_cell(pact: Pact, rival: PartyId, keys: CellHours, now: datetime) -> Told:
+    """Return what may be told of a rival with whom those cell-hours are shared, level by level (DIS-03)."""
+    levels = levels_at(pact, keys, Matter.PLANS, now)
+    shown = keys[levels >= Level.AREA]
+    return Told(
+        rival,
+        is_agreed(pact, now),
+        tuple(hours(keys[levels >= Level.NOTICE])),
+        pack(shown) if len(shown) else None,
+        pack(keys),
+    )
+
+
+def less(pact: Pact, told: Told, now: datetime) -> Told:
+    """Return what may still be told of a rival by a revision that told so much: never more than it did (DIS-02)."""
+    level = plain(pact, Matter.PLANS, now)
+    if told.shared is None:
+        level = floor(pact) if level is None else level
+        if level is Level.SEALED:
+            return replace(told, hours=(), cells=None)
+        return told if level >= Level.AREA else replace(told, cells=None)
+    now_told = told_by_cell(pact, told.rival, unpack(told.shared), now)
+    still = tuple(hour for hour in told.hours if hour in set(now_told.hours))
+    if told.cells is None or now_told.cells is None:
+        return replace(told, hours=still, cells=None)
+    common = np.intersect1d(unpack(told.cells), unpack(now_told.cells), assume_unique=True)
+    return replace(told, hours=still, cells=pack(common) if len(common) else None)
+
+
+def is_agreed(pact: Pact, now: datetime) -> bool:
+    """Tell whether two parties have an agreement that holds."""
+    return pact.ratified is not None and in_force(pact.ratified, now)
+
+
+def together(keys: Iterable[CellHours]) -> CellHours:
+    """Return several covers as one."""
+    return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *keys]))

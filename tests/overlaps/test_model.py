@@ -31,13 +31,14 @@ def test_an_open_overlap_is_acknowledged_and_an_ended_one_is_not() -> None:
         (OverlapChange.WORSE, OverlapState.OPEN),
         (OverlapChange.UPDATED, OverlapState.ACKNOWLEDGED),
         (OverlapChange.RESOLVED, OverlapState.ENDED),
+        (OverlapChange.WITHHELD, OverlapState.WITHHELD),
     ],
 )
 def test_a_rise_opens_an_acknowledged_overlap_again_and_less_does_not(
     change: OverlapChange, state: OverlapState
 ) -> None:
     later = NOW + timedelta(minutes=1)
-    revised = OPEN.acknowledged().revised((496_002,), change, later)
+    revised = OPEN.acknowledged().revised((496_002,), (), change, later)
     assert revised == replace(
         OPEN, state=state, revision=2, hours=(496_002,), change=change, released_at=later
     )

@@ -1,0 +1,301 @@
+"""The only SQL about what rivals share and what each is told of it: for the checker alone, which no network reaches.
+
+Never commits.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Row,
+    TableValuedAlias,
+    Uuid,
+    all_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    text,
+    tuple_,
+    update,
+)
+
+from deconflict.overlaps.model import (
+    CLOSED,
+    Overlap,
+    SharedArea,
+    Told,
+)
+from deconflict.overlaps.store import to_overlap
+from deconflict.overlaps.tables import overlap, overlap_revision, overlap_told, shared_cover
+from deconflict.parties.model import PartyId
+from deconflict.runtime.database import CheckerSession, Insertion
+from deconflict.runtime.one_of import one_of
+
+DELETE_SHARED: Final = text(
+    "DELETE FROM shared_cover USING unnest(:a, :b) AS gone (a, b) WHERE patrol_a = gone.a AND patrol_b = gone.b"
+).bindparams(bindparam("a", type_=ARRAY(Uuid)), bindparam("b", type_=ARRAY(Uuid)))
+
+
+@dataclass(frozen=True)
+class SharedCover:
+    """The cell-hours that two patrols share, in order of their ids; `cells` as `separation.cover` packs them."""
+
+    patrol_a: UUID
+    patrol_b: UUID
+    party_a: PartyId
+    party_b: PartyId
+    hours: tuple[int, ...]
+    cells: bytes
+
+    @property
+    def key(self) -> tuple[UUID, UUID]:
+        """The two patrols."""
+        return self.patrol_a, self.patrol_b
+
+
+@dataclass(frozen=True)
+class SharedHours:
+    """The hours since 1970 that two patrols share some cell in."""
+
+    patrol_a: UUID
+    patrol_b: UUID
+    party_a: PartyId
+    party_b: PartyId
+    hours: tuple[int, ...]
+
+
+async def shared_by(checker: CheckerSession, patrols: Collection[UUID]) -> list[SharedCover]:
+    """Return every shared cover in which one of those patrols takes part, once each."""
+    found: dict[tuple[UUID, UUID], SharedCover] = {}
+    for side in (shared_cover.c.patrol_a, shared_cover.c.patrol_b):
+        for row in await checker.rows(select(shared_cover).where(one_of(side, patrols))):
+            item = SharedCover(
+                row.patrol_a,
+                row.patrol_b,
+                PartyId(row.party_a),
+                PartyId(row.party_b),
+                tuple(row.hours),
+                row.cells,
+            )
+            found[item.key] = item
+    return list(found.values())
+
+
+async def hours_shared_by(checker: CheckerSession, patrols: Collection[UUID]) -> list[SharedHours]:
+    """Return the hours of every shared cover in which one of those patrols takes part, once each."""
+    cover = shared_cover.c
+    columns = (cover.patrol_a, cover.patrol_b, cover.party_a, cover.party_b, cover.hours)
+    found = {
+        (row.patrol_a, row.patrol_b): SharedHours(
+            row.patrol_a, row.patrol_b, PartyId(row.party_a), PartyId(row.party_b), tuple(row.hours)
+        )
+        for side in (cover.patrol_a, cover.patrol_b)
+        for row in await checker.rows(select(*columns).where(one_of(side, patrols)))
+    }
+    return list(found.values())
+
+
+async def cells_shared_by(
+    checker: CheckerSession, pairs: Collection[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], bytes]:
+    """Return the packed cell-hours of those shared covers, each named by its two patrols in order of their ids."""
+    if not pairs:
+        return {}
+    cover = shared_cover.c
+    wanted = tuple_(cover.patrol_a, cover.patrol_b).in_(list(pairs))
+    rows = await checker.rows(select(cover.patrol_a, cover.patrol_b, cover.cells).where(wanted))
+    return {(row.patrol_a, row.patrol_b): row.cells for row in rows}
+
+
+async def patrols_shared_between(
+    checker: CheckerSession, one: PartyId, other: PartyId
+) -> list[tuple[UUID, PartyId]]:
+    """Return the patrols of two parties that share cell-hours with the other's, each with its party."""
+    cover = shared_cover.c
+    between = ((cover.party_a == one) & (cover.party_b == other)) | (
+        (cover.party_a == other) & (cover.party_b == one)
+    )
+    columns = (cover.patrol_a, cover.party_a, cover.patrol_b, cover.party_b)
+    rows = await checker.rows(select(*columns).where(between))
+    sides = {(row.patrol_a, row.party_a) for row in rows} | {(row.patrol_b, row.party_b) for row in rows}
+    return [(patrol, PartyId(party)) for patrol, party in sides]
+
+
+async def replace_shared(
+    checker: CheckerSession, gone: Collection[tuple[UUID, UUID]], new: Sequence[SharedCover]
+) -> None:
+    """Delete the shared covers that no longer hold and store those that hold now."""
+    if gone:
+        await checker.execute(DELETE_SHARED, {"a": [a for a, _ in gone], "b": [b for _, b in gone]})
+    await checker.insert_all(
+        shared_cover,
+        [
+            {
+                "patrol_a": item.patrol_a,
+                "patrol_b": item.patrol_b,
+                "party_a": item.party_a,
+                "party_b": item.party_b,
+                "hours": item.hours,
+                "cells": item.cells,
+            }
+            for item in new
+        ],
+    )
+
+
+async def told(checker: CheckerSession, owners: Mapping[UUID, PartyId]) -> dict[UUID, Overlap]:
+    """Return what the parties of those patrols were last told, by patrol; locked, or acknowledgements would be lost."""
+    pairs = _pairs(owners)
+    query = select(overlap).join(pairs, _is_of(pairs)).with_for_update(of=overlap, key_share=True)
+    rows = await checker.rows(query)
+    areas = await _areas_told(checker, {row.id: row.revision for row in rows})
+    return {row.patrol: to_overlap(row, tuple(row.hours), areas.get(row.id, ())) for row in rows}
+
+
+async def _areas_told(
+    checker: CheckerSession, revisions: Mapping[UUID, int]
+) -> dict[UUID, tuple[SharedArea, ...]]:
+    """Return what those overlaps tell of cells in those revisions, in order of the rivals' ids."""
+    known = overlap_told.c
+    rows = await checker.rows(
+        select(known.overlap, known.revision, known.rival, known.cells)
+        .where(known.cells.is_not(None), one_of(known.overlap, revisions))
+        .order_by(known.rival)
+    )
+    areas: dict[UUID, tuple[SharedArea, ...]] = {}
+    for row in rows:
+        if row.revision == revisions[row.overlap]:
+            areas[row.overlap] = (*areas.get(row.overlap, ()), SharedArea(PartyId(row.rival), row.cells))
+    return areas
+
+
+async def rivals_told(checker: CheckerSession, revisions: Mapping[UUID, int]) -> dict[UUID, list[Told]]:
+    """Return what those overlaps tell of each rival in those revisions."""
+    found: dict[UUID, list[Told]] = {}
+    for row in await checker.rows(select(overlap_told).where(one_of(overlap_told.c.overlap, revisions))):
+        if row.revision == revisions[row.overlap]:
+            found.setdefault(row.overlap, []).append(_to_told(row))
+    return found
+
+
+async def told_between(checker: CheckerSession, one: PartyId, other: PartyId) -> list[tuple[UUID, int, Told]]:
+    """Return whatever either of two parties was told of the other, by overlap and revision."""
+    of = (overlap.c.party == one) & (overlap_told.c.rival == other)
+    back = (overlap.c.party == other) & (overlap_told.c.rival == one)
+    rows = await checker.rows(
+        select(overlap_told).join(overlap, overlap.c.id == overlap_told.c.overlap).where(of | back)
+    )
+    return [(row.overlap, row.revision, _to_told(row)) for row in rows]
+
+
+async def tell_less(checker: CheckerSession, changed: Sequence[tuple[UUID, int, Told]]) -> None:
+    """Store what revisions tell from now on of a rival; nothing of it where no hour is left."""
+    for of, revision, item in changed:
+        this = (overlap_told.c.overlap == of) & (overlap_told.c.revision == revision)
+        this &= overlap_told.c.rival == item.rival
+        if item.hours:
+            await checker.execute(
+                update(overlap_told).where(this).values(hours=list(item.hours), cells=item.cells)
+            )
+        else:
+            await checker.execute(delete(overlap_told).where(this))
+
+
+async def hours_told(checker: CheckerSession, owners: Mapping[UUID, PartyId]) -> dict[UUID, tuple[int, ...]]:
+    """Return the hours that the parties of those patrols know of, by patrol; none where the overlap has ended."""
+    pairs = _pairs(owners)
+    known = select(overlap.c.patrol, overlap.c.hours).join(pairs, _is_of(pairs))
+    rows = await checker.rows(known.where(overlap.c.state.not_in([state.value for state in CLOSED])))
+    return {row.patrol: tuple(row.hours) for row in rows}
+
+
+def _pairs(owners: Mapping[UUID, PartyId]) -> TableValuedAlias:
+    """Return the parties and patrols as a table: the index on overlaps begins with the party."""
+    columns = (bindparam(None, list(ids), type_=ARRAY(Uuid)) for ids in (owners.values(), owners))
+    return func.unnest(*columns).table_valued("party", "patrol", name="wanted").render_derived()
+
+
+def _is_of(pairs: TableValuedAlias) -> ColumnElement[bool]:
+    return (overlap.c.party == pairs.c.party) & (overlap.c.patrol == pairs.c.patrol)
+
+
+async def over(checker: CheckerSession, hour: int) -> list[tuple[UUID, PartyId]]:
+    """Return the patrols and parties of overlaps that have not ended though all their hours are before that hour."""
+    rows = await checker.rows(
+        select(overlap.c.patrol, overlap.c.party).where(
+            overlap.c.state.not_in([state.value for state in CLOSED]), literal(hour) > all_(overlap.c.hours)
+        )
+    )
+    return [(row.patrol, PartyId(row.party)) for row in rows]
+
+
+async def release(
+    checker: CheckerSession,
+    new: Sequence[Overlap],
+    changed: Sequence[Overlap],
+    rivals: Mapping[UUID, Sequence[Told]],
+) -> None:
+    """Store what the parties are told from now on, and each revision for good, with what it tells of each rival."""
+    await checker.insert_all(overlap, [_row(item) for item in new])
+    await checker.update_all(overlap, "id", [_row(item) for item in changed])
+    revised = [
+        {
+            "overlap": item.id,
+            "revision": item.revision,
+            "party": item.party,
+            "change": item.change.value,
+            "released_at": item.released_at,
+        }
+        for item in (*new, *changed)
+    ]
+    await checker.insert(
+        Insertion(overlap_revision, revised),
+        Insertion(
+            overlap_told,
+            [_told_row(item, of) for item in (*new, *changed) for of in rivals.get(item.id, ())],
+        ),
+    )
+
+
+async def tell_of_others(checker: CheckerSession, same: Sequence[tuple[Overlap, Sequence[Told]]]) -> None:
+    """Store on account of whom the present revisions of those overlaps say what they said already."""
+    for item, rivals in same:
+        this = (overlap_told.c.overlap == item.id) & (overlap_told.c.revision == item.revision)
+        await checker.execute(delete(overlap_told).where(this))
+        await checker.insert_all(overlap_told, [_told_row(item, one) for one in rivals])
+
+
+def _row(item: Overlap) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "reference": item.reference,
+        "party": item.party,
+        "patrol": item.patrol,
+        "state": item.state.value,
+        "revision": item.revision,
+        "hours": list(item.hours),
+        "change": item.change.value,
+        "released_at": item.released_at,
+    }
+
+
+def _told_row(of: Overlap, item: Told) -> dict[str, Any]:
+    return {
+        "overlap": of.id,
+        "revision": of.revision,
+        "rival": item.rival,
+        "agreed": item.agreed,
+        "hours": item.hours,
+        "cells": item.cells,
+        "shared": item.shared,
+    }
+
+
+def _to_told(row: Row[*tuple[Any, ...]]) -> Told:
+    return Told(PartyId(row.rival), row.agreed, tuple(row.hours), row.cells, row.shared)
