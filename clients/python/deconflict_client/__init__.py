@@ -1,5 +1,15 @@
-"""Python SDK of the deconflict service: register patrols, follow a feed, acknowledge. Stands on its own."""
+"""Python SDK of the deconflict service: register patrols, follow a feed, acknowledge, agree. Stands on its own."""
 
+from deconflict_client.agreements import (
+    Agreement,
+    Clause,
+    Holding,
+    Key,
+    Levels,
+    Lowering,
+    Signature,
+    Terms,
+)
 from deconflict_client.alerts import (
     Acknowledgement,
     Alert,
@@ -59,10 +69,12 @@ from deconflict_client.models import (
 from deconflict_client.plan import Plan, Waypoint
 from deconflict_client.retrying import Backoff, Retrying
 from deconflict_client.session import FeedSession
+from deconflict_client.signing import KeyExposed, KeyFile, KeyThere, SigningKey
 from deconflict_client.statements import Fact
 
 __all__ = [
     "Acknowledgement",
+    "Agreement",
     "Alert",
     "AlertPage",
     "AllClear",
@@ -70,6 +82,7 @@ __all__ = [
     "AsyncFeed",
     "Backoff",
     "BaseAlert",
+    "Clause",
     "Client",
     "Conflict",
     "ConflictAlert",
@@ -85,8 +98,15 @@ __all__ = [
     "FeedSession",
     "Finding",
     "Forbidden",
+    "Holding",
+    "Key",
+    "KeyExposed",
+    "KeyFile",
     "KeyReused",
+    "KeyThere",
+    "Levels",
     "Live",
+    "Lowering",
     "Manner",
     "Missing",
     "NotDelivered",
@@ -115,9 +135,12 @@ __all__ = [
     "ReviewAlert",
     "Session",
     "Side",
+    "Signature",
     "SignedOut",
+    "SigningKey",
     "Stale",
     "StaleFeed",
+    "Terms",
     "Unavailable",
     "Unit",
     "Unreadable",

@@ -6,9 +6,10 @@ from enum import Enum
 from typing import Generic, TypeVar
 from urllib.parse import quote, urlencode
 
-from deconflict_client import models, reading
+from deconflict_client import agreements, models, reading
 from deconflict_client.alerts import Alert, AlertPage, read_alert, read_page
 from deconflict_client.plan import Plan
+from deconflict_client.signing import SigningKey
 from deconflict_client.wire import Json, JsonObject, Record
 
 T = TypeVar("T")
@@ -219,6 +220,63 @@ def alerts(epoch: str | None, after: int, limit: int | None = None) -> Call[Aler
 def state(epoch: str, seq: int, fact: str) -> Call[Alert]:
     """Receive, see or acknowledge an alert; stating it twice changes nothing."""
     return _post(_at("alerts", epoch, seq, fact), read_alert, repeat=Repeat.ALWAYS)
+
+
+# Agreements
+
+
+def draft_agreement(terms: agreements.Terms | JsonObject) -> Call[agreements.Agreement]:
+    """Draft what two parties could sign."""
+    body = terms.wire() if isinstance(terms, agreements.Terms) else terms
+    return _post(_at("agreements"), agreements.agreement, body)
+
+
+def agreements_of_ones_own() -> Call[Page[agreements.Agreement]]:
+    """Read one page of agreements."""
+    return collection("agreements", agreements.agreement)
+
+
+def keys() -> Call[Page[agreements.Key]]:
+    """Read the public keys that this viewer may see."""
+    return collection("keys", agreements.key)
+
+
+def agreement(agreement: str) -> Call[agreements.Agreement]:
+    """Read one agreement."""
+    return _get(_at("agreements", agreement), agreements.agreement)
+
+
+def sign(text: agreements.Agreement, key: SigningKey) -> Call[agreements.Agreement]:
+    """Sign the canonical text that was read, with a key that is registered."""
+    body: Json = {"key": key.id, "signature": key.sign(text.canonical)}
+    return _post(_at("agreements", text.id, "sign"), agreements.agreement, body)
+
+
+def withdraw_agreement(agreement: str) -> Call[agreements.Agreement]:
+    """Withdraw what is not ratified."""
+    return _post(_at("agreements", agreement, "withdraw"), agreements.agreement)
+
+
+def lower(other: str, levels: agreements.Levels) -> Call[agreements.Lowering]:
+    """Take back what another party gets; taken back twice it is no lower."""
+    body: Json = {"other": other, "levels": levels.wire()}
+    return _post(_at("lowerings"), agreements.lowering, body, Repeat.ALWAYS)
+
+
+def levels(other: str, party: str | None) -> Call[agreements.Holding]:
+    """Read what holds between two parties."""
+    given = {"other": other} if party is None else {"party": party, "other": other}
+    return _get(f"{_at('levels')}?{urlencode(given)}", agreements.holding)
+
+
+def register_key(name: str, public: str) -> Call[agreements.Key]:
+    """Register the public half of a key."""
+    return _post(_at("keys"), agreements.key, {"name": name, "public": public})
+
+
+def revoke_key(key: str) -> Call[agreements.Key]:
+    """Have nothing more signed with a key."""
+    return _post(_at("keys", key, "revoke"), agreements.key)
 
 
 # Administration

@@ -1,44 +1,45 @@
-"""The command line: sign in, register, follow one's feed, acknowledge. It only calls `Client` and prints.
+"""The command line: sign in, register, follow one's feed, acknowledge, agree. It only calls `Client` and prints.
 
 Exit codes: 0 done, 1 the service refused, 2 wrong usage or input, 3 service not reached, 4 sign in first.
 """
 
 import contextlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
-from rich.console import Console
 from rich.progress import track
 
+from deconflict_client import cli_agreements
 from deconflict_client.alerts import Cursor
 from deconflict_client.client import Client
 from deconflict_client.cursors import CursorFile
 from deconflict_client.errors import Problem, SignedOut, Unavailable, Unreadable
 from deconflict_client.files import read_features
-from deconflict_client.keyring import Keyring, Remembered
+from deconflict_client.keyring import Remembered
 from deconflict_client.models import OwnFinding, Patrol
 from deconflict_client.plain import plain, plain_event
+from deconflict_client.terminal import (
+    DEFAULT_URL,
+    REFUSED,
+    WRONG_INPUT,
+    Url,
+    errors,
+    keyring,
+    person,
+    signed_in,
+    told,
+)
 from deconflict_client.texts import Language, line
 
 T = TypeVar("T")
-DEFAULT_URL = "http://127.0.0.1:8000"
-REFUSED, WRONG_INPUT, UNREACHABLE, SIGNED_OUT = 1, 2, 3, 4
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Talk to a deconflict service.")
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
-
-
-def _address(url: str) -> str:
-    return url.rstrip("/")
-
-
-Url = Annotated[
-    str, typer.Option("--url", envvar="DECONFLICT_URL", help="Address of the service.", callback=_address)
-]
+app.add_typer(cli_agreements.keys, name="key")
+app.add_typer(cli_agreements.agreements, name="agreement")
+app.command()(cli_agreements.lower)
 
 
 def main() -> None:
@@ -57,19 +58,19 @@ def login(
 ) -> None:
     """Sign in and keep the session for later commands."""
     password = typer.get_text_stream("stdin").readline().rstrip("\n") if stdin else _ask(device)
-    with _told(), Client(url) as client:
+    with told(), Client(url) as client:
         session = client.sign_in_device(name, password) if device else client.sign_in(name, password)
         if session.token is None:
             raise Unreadable(pointer="/token", expected="a token")
-        _keyring().keep(url, Remembered(session.token, session.person.id))
+        keyring().keep(url, Remembered(session.token, session.person.id))
         typer.echo(f"signed in as {session.person.name} ({session.person.role}) at {url}")
 
 
 @app.command()
 def logout(url: Url = DEFAULT_URL) -> None:
     """End the session and forget it."""
-    with _told(), _client(url) as client:
-        _keyring().forget(url)
+    with told(), signed_in(url) as client:
+        keyring().forget(url)
         client.sign_out()
         typer.echo(f"signed out of {url}")
 
@@ -84,10 +85,10 @@ def register(
     as_json: Annotated[bool, typer.Option("--json", help="Print what came back as JSON lines.")] = False,
 ) -> None:
     """Register every plan of a file; one that is refused does not keep the others from being tried."""
-    with _told(WRONG_INPUT):
+    with told(WRONG_INPUT):
         features = read_features(file, unit)
     refused = 0
-    with _told(), _client(url) as client:
+    with told(), signed_in(url) as client:
         for number, feature in enumerate(_with_progress(features), 1):
             try:
                 patrol = client.register(feature)
@@ -110,8 +111,8 @@ def watch(
     cursor: Annotated[Path | None, typer.Option(help="Where to keep the place in the feed.")] = None,
 ) -> None:
     """Follow your feed without end, from where the last run left it. Stop with Ctrl-C."""
-    with _told(), _client(url) as client, contextlib.suppress(KeyboardInterrupt):
-        place = _keyring().place(url, _person(client)) if cursor is None else CursorFile(cursor)
+    with told(), signed_in(url) as client, contextlib.suppress(KeyboardInterrupt):
+        place = keyring().place(url, person(client)) if cursor is None else CursorFile(cursor)
         with client.watch(place) as feed:
             for event in feed:
                 typer.echo(
@@ -131,7 +132,7 @@ def ack(
     """Acknowledge one alert, or all of them. Acknowledging says that you know; it is never consent."""
     if everything == (seq is not None) or (epoch is None) != (seq is None):
         raise typer.BadParameter("give EPOCH and SEQ, or --all")
-    with _told(), _client(url) as client:
+    with told(), signed_in(url) as client:
         waiting = [Cursor(epoch, seq)] if epoch is not None and seq is not None else list(_waiting(client))
         for cursor in _with_progress(waiting):
             client.acknowledge(cursor.epoch, cursor.seq)
@@ -144,25 +145,6 @@ def _waiting(client: Client) -> Iterator[Cursor]:
     while page.alerts:
         yield from (alert.cursor for alert in page.alerts if alert.acknowledged is None)
         page = client.alerts(page.epoch, page.alerts[-1].seq)
-
-
-def _keyring() -> Keyring:
-    return Keyring(Path(typer.get_app_dir("deconflict")))
-
-
-def _client(url: str) -> Client:
-    token = os.environ.get("DECONFLICT_TOKEN")
-    if token is None:
-        remembered = _keyring().find(url)
-        token = None if remembered is None else remembered.token
-    if token is None:
-        raise SignedOut(code="signed_out", detail=f"no session at {url}: run `deconflict-client login`")
-    return Client(url, token=token)
-
-
-def _person(client: Client) -> str:
-    remembered = None if "DECONFLICT_TOKEN" in os.environ else _keyring().find(client.url)
-    return client.who_am_i().person.id if remembered is None else remembered.person
 
 
 def _ask(device: bool) -> str:
@@ -185,25 +167,3 @@ def _finding(finding: OwnFinding) -> str:
     if finding.zone is None:
         return finding.code.replace("_", " ")
     return f"meets {finding.zone.name} ({finding.zone.kind.replace('_', ' ')}, {finding.grade})"
-
-
-@contextlib.contextmanager
-def _told(unreadable: int = REFUSED) -> Iterator[None]:
-    """Tell a problem in one line and leave with its exit code."""
-    try:
-        yield
-    except Problem as problem:
-        errors.print(f"{problem}", markup=False)
-        raise typer.Exit(_exit_code(problem, unreadable)) from problem
-
-
-def _exit_code(problem: Problem, unreadable: int) -> int:
-    match problem:
-        case SignedOut():
-            return SIGNED_OUT
-        case Unavailable():
-            return UNREACHABLE
-        case Unreadable():
-            return unreadable
-        case _:
-            return REFUSED

@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx2
 
 from deconflict_client import calls, models, reading
+from deconflict_client.agreements import Agreement, Holding, Key, Levels, Lowering, Terms
 from deconflict_client.alerts import Alert, AlertPage, Cursor
 from deconflict_client.async_client import AsyncClient
 from deconflict_client.calls import Call, Page
@@ -16,6 +17,7 @@ from deconflict_client.feed import Feed
 from deconflict_client.following import STEADY, AsyncFeed, Pace
 from deconflict_client.http import PATIENT, Http, Manner
 from deconflict_client.plan import Plan
+from deconflict_client.signing import SigningKey
 from deconflict_client.wire import JsonObject
 
 T = TypeVar("T")
@@ -194,6 +196,48 @@ class Client:
     def acknowledge(self, epoch: str, seq: int) -> Alert:
         """Acknowledge the alert; never consent (ALR-03)."""
         return self._send(calls.state(epoch, seq, "acknowledge"))
+
+    # Agreements
+
+    def draft_agreement(self, terms: Terms | JsonObject) -> Agreement:
+        """Draft what one's own party and another could sign (as the facilitator: any two); it binds nobody."""
+        return self._send(calls.draft_agreement(terms))
+
+    def agreements(self) -> list[Agreement]:
+        """Read one's own party's agreements, drafts included."""
+        return self._all(calls.agreements_of_ones_own())
+
+    def agreement(self, agreement: str) -> Agreement:
+        """Read one agreement."""
+        return self._send(calls.agreement(agreement))
+
+    def sign(self, text: Agreement, key: SigningKey) -> Agreement:
+        """Sign what was read, as one's party: a lower text lowers at once, a higher one raises once both signed."""
+        return self._send(calls.sign(text, key))
+
+    def withdraw_agreement(self, agreement: str) -> Agreement:
+        """Withdraw what is not ratified; what one's own signature lowered stays low until both sign again."""
+        return self._send(calls.withdraw_agreement(agreement))
+
+    def lower(self, other: str, levels: Levels) -> Lowering:
+        """Give another party no more than these levels from now on, alone and at once (DIS-02)."""
+        return self._send(calls.lower(other, levels))
+
+    def levels(self, other: str, party: str | None = None) -> Holding:
+        """Read what holds now with another party; the neutral staff name both."""
+        return self._send(calls.levels(other, party))
+
+    def keys(self) -> list[Key]:
+        """Read the public keys of one's own party and of those it has agreements or drafts with."""
+        return self._all(calls.keys())
+
+    def register_key(self, name: str, public: str) -> Key:
+        """Register the public half of a `SigningKey` of this device's."""
+        return self._send(calls.register_key(name, public))
+
+    def revoke_key(self, key: str) -> Key:
+        """Have nothing more signed with a key of one's own party."""
+        return self._send(calls.revoke_key(key))
 
     # Administration
 

@@ -1,4 +1,4 @@
-"""What the command line remembers between runs: one session per service, and where each feed was left.
+"""What the command line remembers between runs: one session per service, each feed's place, each person's own key.
 
 The file is its owner's alone (0600); a token is only ever handed out for the address it was given for.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deconflict_client.cursors import CursorFile, write_atomically
+from deconflict_client.signing import KeyFile
 from deconflict_client.wire import Json, Record, parse
 
 
@@ -42,8 +43,11 @@ class Keyring:
 
     def place(self, url: str, person: str) -> CursorFile:
         """Where this person's feed at this address was left."""
-        name = hashlib.sha256(f"{url}\n{person}".encode()).hexdigest()[:16]
-        return CursorFile(self._folder / f"feed-{name}.json")
+        return CursorFile(self._folder / f"feed-{_name(url, person)}.json")
+
+    def key(self, url: str, person: str) -> KeyFile:
+        """Where this person's own key for this address is kept."""
+        return KeyFile(self._folder / f"key-{_name(url, person)}.json")
 
     def _all(self) -> dict[str, Json]:
         if not self._path.exists():
@@ -52,3 +56,7 @@ class Keyring:
 
     def _write(self, sessions: dict[str, Json]) -> None:
         write_atomically(self._path, json.dumps(sessions, indent=1) + "\n")
+
+
+def _name(url: str, person: str) -> str:
+    return hashlib.sha256(f"{url}\n{person}".encode()).hexdigest()[:16]

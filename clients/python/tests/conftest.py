@@ -1,6 +1,8 @@
 """What the client's tests lean on: alerts, a clock that a test moves, a small service on loopback."""
 
 import asyncio
+import base64
+import hashlib
 import heapq
 import itertools
 import json
@@ -11,6 +13,7 @@ from datetime import UTC, datetime
 
 import pytest
 import uvicorn
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -142,6 +145,9 @@ class Service:
         self.feed: list[dict[str, object]] = []
         self.patrols: dict[str, dict[str, object]] = {}
         self.keys: dict[str, str] = {}
+        self.registered: list[dict[str, object]] = []
+        self.agreements: dict[str, dict[str, object]] = {}
+        self.lowered: list[dict[str, object]] = []
         self.answers: dict[str, list[tuple[int, object, dict[str, str]]]] = {}
         self.requests: list[tuple[str, str, dict[str, str]]] = []
         self.spoken: list[dict[str, object]] = []
@@ -152,6 +158,13 @@ class Service:
             Route("/v1/patrols", self.register, methods=["POST"]),
             Route("/v1/patrols", self.list_patrols, methods=["GET"]),
             Route("/v1/picture", self.picture),
+            Route("/v1/keys", self.public_keys, methods=["POST", "GET"]),
+            Route("/v1/keys/{key}/revoke", self.revoke, methods=["POST"]),
+            Route("/v1/agreements", self.texts, methods=["POST", "GET"]),
+            Route("/v1/agreements/{agreement}", self.text),
+            Route("/v1/agreements/{agreement}/{act}", self.act, methods=["POST"]),
+            Route("/v1/lowerings", self.lower, methods=["POST"]),
+            Route("/v1/levels", self.levels),
             Route("/v1/alerts", self.alerts),
             Route("/v1/alerts/{epoch}/{seq:int}/{fact}", self.state, methods=["POST"]),
             WebSocketRoute("/v1/live", self.live),
@@ -212,6 +225,73 @@ class Service:
         rest = [name for name in names if name > after]
         headers = {"Link": f'</v1/patrols?after={rest[1]}>; rel="next"'} if len(rest) > 2 else {}
         return JSONResponse({"patrols": [self.patrols[name] for name in rest[:2]]}, headers=headers)
+
+    async def public_keys(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        if request.method == "GET":
+            return JSONResponse({"keys": self.registered})
+        key = {
+            **await request.json(),
+            "id": f"k{len(self.registered) + 1}",
+            "party": "east",
+            "revoked_at": None,
+        }
+        self.registered.append({**key, "registered_at": "2026-12-01T07:00:00Z"})
+        return JSONResponse(self.registered[-1], 201)
+
+    async def revoke(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        [key] = [item for item in self.registered if item["id"] == request.path_params["key"]]
+        key["revoked_at"] = "2026-12-01T08:00:00Z"
+        return JSONResponse(key)
+
+    async def texts(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        if request.method == "GET":
+            return JSONResponse({"agreements": list(self.agreements.values())})
+        drafted = make_agreement(f"g{len(self.agreements) + 1}", **await request.json())
+        self.agreements[str(drafted["id"])] = drafted
+        return JSONResponse(drafted, 201)
+
+    async def text(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        found = self.agreements.get(request.path_params["agreement"])
+        return problem(404, {"code": "not_found"}) if found is None else JSONResponse(found)
+
+    async def act(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        found = self.agreements[request.path_params["agreement"]]
+        if request.path_params["act"] == "withdraw":
+            found["state"] = "withdrawn"
+            return JSONResponse(found)
+        given = await request.json()
+        [public] = [item["public"] for item in self.registered if item["id"] == given["key"]]
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(str(public)))
+        key.verify(base64.b64decode(given["signature"]), str(found["canonical"]).encode())
+        signature = {**given, "party": "east", "at": "2026-12-01T08:00:00Z"}
+        found.update(state="signed", signatures=[signature])
+        return JSONResponse(found)
+
+    async def lower(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        given = await request.json()
+        lowered = {**given, "id": "l1", "party": "east", "at": "2026-12-01T08:00:00Z"}
+        self.lowered.append(lowered)
+        return JSONResponse(lowered, 201)
+
+    async def levels(self, request: Request) -> Response:
+        if refusal := self._refusal(request):
+            return refusal
+        layers = [{"elsewhere": 1, "clauses": []}, *(item["levels"] for item in self.lowered)]
+        parties = [request.query_params.get("party", "east"), request.query_params["other"]]
+        said = {"parties": parties, "elsewhere": 1, "layers": layers, "lowered": self.lowered}
+        return JSONResponse({**said, "minimum_m": 1000.0, "in_force": False})
 
     async def picture(self, request: Request) -> Response:
         if refusal := self._refusal(request):
@@ -294,6 +374,42 @@ def make_patrol(identity: str, feature: object) -> dict[str, object]:
         "notices_by": "2026-12-01T07:00:10Z",
         "of_a_newer_service": 1,
     }
+
+
+def make_agreement(identity: str, **terms: object) -> dict[str, object]:
+    """Return a drafted agreement as the service would send it."""
+    wording = {"en": "Agreement K7-2M4Q.\nLevel 1.", "ar": "الاتفاق K7-2M4Q.\nالمستوى 1."}
+    said = {
+        "parties": ["east", "west"],
+        "levels": {"elsewhere": 1, "clauses": []},
+        "minimum_m": {"east": 1000, "west": 1500},
+        "lead_time_s": 0,
+        "right_of_way": None,
+        "safety_clause": True,
+        "expires_at": "2027-01-01T00:00:00Z",
+        **terms,
+    }
+    text = {"format": "deconflict.agreement/1", "reference": "K7-2M4Q", "wording": wording, **said}
+    canonical = json.dumps(text, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return {
+        "id": identity,
+        "reference": "K7-2M4Q",
+        "state": "drafted",
+        "document": text,
+        "canonical": canonical,
+        "digest": hashlib.sha256(canonical.encode()).hexdigest(),
+        "signatures": [],
+        "drafter": "east",
+        "drafted_at": "2026-12-01T07:00:00Z",
+        "ratified_at": None,
+        "ended_at": None,
+    }
+
+
+@pytest.fixture
+def drafted() -> Callable[..., dict[str, object]]:
+    """Make a drafted agreement as it comes."""
+    return make_agreement
 
 
 @pytest.fixture

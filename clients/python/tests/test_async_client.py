@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from deconflict_client.agreements import Levels, Terms
 from deconflict_client.alerts import BaseAlert, Cursor, OverlapAlert, Receipt
 from deconflict_client.async_client import AsyncClient
 from deconflict_client.errors import SignedOut, Unavailable
@@ -12,6 +13,7 @@ from deconflict_client.following import Pace
 from deconflict_client.http import Manner
 from deconflict_client.plan import Plan, Waypoint
 from deconflict_client.retrying import Backoff, Retrying
+from deconflict_client.signing import SigningKey
 
 AT_EIGHT = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 PLAN = Plan("K-1", (Waypoint(13.19, 32.88, AT_EIGHT), Waypoint(13.52, 32.74, AT_EIGHT.replace(hour=9))))
@@ -26,6 +28,21 @@ async def test_it_signs_in_registers_and_reads_to_the_end(service) -> None:
         assert [patrol.id for patrol in await client.patrols()] == ["p1", "p2", "p3"]
         await client.sign_out()
         assert client.token is None
+
+
+@pytest.mark.rule("DIS-02")
+async def test_it_drafts_signs_and_takes_back(service) -> None:
+    async with AsyncClient(service.url, token=service.token) as client:
+        private = SigningKey.new()
+        key = SigningKey(private.private, (await client.register_key("laptop", private.public)).id)
+        terms = Terms(("east", "west"), Levels(2), {"east": 1000, "west": 1000}, AT_EIGHT)
+        signed = await client.sign(await client.draft_agreement(terms), key)
+        assert await client.agreements() == [await client.agreement(signed.id)] == [signed]
+        assert (await client.withdraw_agreement(signed.id)).state == "withdrawn"
+        lowered = await client.lower("west", Levels(0))
+        assert (await client.levels("west")).lowered == (lowered,)
+        assert [item.id for item in await client.keys()] == [key.id]
+        assert (await client.revoke_key(str(key.id))).revoked_at is not None
 
 
 async def test_it_retries_and_then_says_that_the_service_is_away(service) -> None:

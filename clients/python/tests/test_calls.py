@@ -3,6 +3,7 @@
 import pytest
 
 from deconflict_client import calls
+from deconflict_client.agreements import Levels
 from deconflict_client.calls import Answer, Repeat
 from deconflict_client.errors import Unreadable
 
@@ -16,6 +17,8 @@ from deconflict_client.errors import Unreadable
         calls.state("e1", 1, "acknowledge"),
         calls.acknowledge_overlap("o1"),
         calls.amend("p1", {}, 1, "key"),
+        calls.lower("west", Levels(0)),
+        calls.levels("west", None),
     ],
 )
 def test_what_does_no_more_the_second_time_may_always_be_repeated(call: calls.Call) -> None:
@@ -29,6 +32,10 @@ def test_what_does_no_more_the_second_time_may_always_be_repeated(call: calls.Ca
         calls.add_party("east", "East"),
         calls.add_zone({}),
         calls.answer_conflict("c1", "accept"),
+        calls.draft_agreement({}),
+        calls.withdraw_agreement("g1"),
+        calls.register_key("laptop", ""),
+        calls.revoke_key("k1"),
     ],
 )
 def test_what_would_do_more_is_repeated_only_if_it_never_arrived(call: calls.Call) -> None:
@@ -52,6 +59,11 @@ def test_a_move_names_its_version_when_it_has_one() -> None:
 def test_a_collection_that_is_none_is_unreadable() -> None:
     with pytest.raises(Unreadable):
         Answer([1]).record  # noqa: B018  # reading it is the test
+
+
+def test_levels_are_asked_for_by_one_party_or_by_two() -> None:
+    assert calls.levels("west", None).path == "/v1/levels?other=west"
+    assert calls.levels("west", "east").path == "/v1/levels?party=east&other=west"
 
 
 def test_a_review_is_closed_with_or_without_words() -> None:

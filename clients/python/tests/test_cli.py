@@ -154,7 +154,7 @@ def test_a_revoked_session_is_told(signed_in, plans, service) -> None:
 def test_a_service_that_is_away_is_told(plans, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DECONFLICT_TOKEN", "token")
     patient = partial(Client, manner=Manner(sleep=lambda _seconds: None))
-    monkeypatch.setattr("deconflict_client.cli.Client", patient)
+    monkeypatch.setattr("deconflict_client.terminal.Client", patient)
     done = RUN.invoke(app, ["register", plans(), "--url", "http://127.0.0.1:9"])
     assert done.exit_code == 3
     assert "unreachable" in done.stderr

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import httpx2
 import pytest
 
+from deconflict_client.agreements import Levels, Terms
 from deconflict_client.alerts import BaseAlert, Cursor
 from deconflict_client.async_client import AsyncClient
 from deconflict_client.client import Client
@@ -15,6 +16,7 @@ from deconflict_client.events import Live
 from deconflict_client.http import Manner
 from deconflict_client.models import Zone
 from deconflict_client.plan import Plan, Waypoint
+from deconflict_client.signing import SigningKey
 
 AT_EIGHT = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 PLAN = Plan("K-1", (Waypoint(13.19, 32.88, AT_EIGHT), Waypoint(13.52, 32.74, AT_EIGHT.replace(hour=9))))
@@ -40,6 +42,25 @@ def test_signing_in_gives_the_token_that_later_requests_carry(service) -> None:
         assert "cookie" not in service.requests[-1][2]
         client.sign_out()
         assert client.token is None
+
+
+@pytest.mark.rule("DIS-02")
+def test_what_is_drafted_is_signed_with_a_key_that_stays_here(service) -> None:
+    with Client(service.url, token=service.token) as client:
+        private = SigningKey.new()
+        key = SigningKey(private.private, client.register_key("laptop", private.public).id)
+        terms = Terms(("east", "west"), Levels(2), {"east": 1000, "west": 1000}, AT_EIGHT)
+        drafted = client.draft_agreement(terms)
+        assert drafted.terms == terms
+        signed = client.sign(drafted, key)
+        assert [item.key for item in signed.signatures] == [key.id]
+        assert client.agreements() == [client.agreement(drafted.id)] == [signed]
+        assert client.withdraw_agreement(drafted.id).state == "withdrawn"
+        assert client.lower("west", Levels(0)).levels == Levels(0)
+        assert client.levels("west").layers[-1] == Levels(0)
+        assert client.levels("west", "north").parties == ("north", "west")
+        assert [item.id for item in client.keys()] == [key.id]
+        assert client.revoke_key(str(key.id)).revoked_at is not None
 
 
 def test_a_device_signs_in_with_its_secret(service) -> None:

@@ -8,6 +8,7 @@ import pytest
 from deconflict_client.alerts import Cursor
 from deconflict_client.errors import Unreadable
 from deconflict_client.keyring import Keyring, Remembered
+from deconflict_client.signing import SigningKey
 
 
 @pytest.fixture
@@ -43,3 +44,12 @@ def test_each_feed_has_its_own_place(keyring: Keyring) -> None:
     assert keyring.place("http://a", "person-1").load() == Cursor("e1", 4)
     assert keyring.place("http://a", "person-2").load() is None
     assert keyring.place("http://b", "person-1").load() is None
+
+
+@pytest.mark.rule("DIS-02")
+def test_each_person_has_a_key_of_their_own_for_each_address(keyring: Keyring) -> None:
+    places = {keyring.key(url, person).path for url in ("http://a", "http://b") for person in ("p1", "p2")}
+    assert len(places) == 4
+    keyring.key("http://a", "p1").keep(SigningKey(SigningKey.new().private, "k1"))
+    assert keyring.key("http://a", "p1").find().id == "k1"
+    assert keyring.key("http://a", "p2").find() is None

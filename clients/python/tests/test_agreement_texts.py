@@ -1,0 +1,53 @@
+"""What is shown before one signs: the signed wording, and its figures said again, in both languages."""
+
+import pytest
+
+from deconflict_client import agreements
+from deconflict_client.agreement_texts import WORDS, heading, level_lines, lines, visible
+from deconflict_client.agreements import Clause, Levels
+from deconflict_client.texts import Language
+from deconflict_client.wire import Record
+
+SIGNATURE = {"party": "east", "key": "k1", "signature": "eA==", "at": "2026-12-01T08:00:00Z"}
+
+
+@pytest.mark.rule("DIS-02")
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        (
+            Language.ENGLISH,
+            ["Level 1.", "elsewhere: level 1 notice", "west asks for 1500 m", "signed by east on"],
+        ),
+        (Language.ARABIC, ["المستوى 1.", "في ما عدا ذلك: المستوى 1 إشعار", "يطلب \u2068west\u2069", "وقّعه"]),
+    ],
+)
+def test_wording_figures_signatures_and_digest_are_all_there(drafted, language: Language, wanted) -> None:
+    read = agreements.agreement(Record({**drafted("g1"), "signatures": [SIGNATURE]}))
+    shown = "\n".join(lines(read, language))
+    for words in (*wanted, read.digest, "K7-2M4Q"):
+        assert words in shown
+
+
+def test_a_state_of_a_newer_service_is_shown_as_it_is(drafted) -> None:
+    read = agreements.agreement(Record({**drafted("g1"), "state": "arbitrated"}))
+    assert "arbitrated" in heading(read, Language.ENGLISH)
+
+
+@pytest.mark.rule("DIS-01")
+def test_clauses_are_said_with_their_squares_matter_and_hours() -> None:
+    levels = Levels(0, (Clause(3, ("14/1/2", "14/1/3"), "plans"), Clause(9)))
+    first, second, elsewhere = level_lines(levels, Language.ENGLISH)
+    assert first.strip() == "clause 1: level 3 segment · 2 squares: 14/1/2 14/1/3 · plans · at any time"
+    assert second.strip() == "clause 2: level 9 · everywhere · everything · at any time"
+    assert elsewhere.strip() == "elsewhere: level 0 sealed"
+
+
+@pytest.mark.rule("DIS-02")
+def test_nothing_that_a_terminal_obeys_or_hides_gets_through() -> None:
+    assert visible("level 1\x1b[2K\u202e0 ⁨Salem⁩ نص") == "level 1\ufffd[2K\ufffd0 ⁨Salem⁩ نص"
+
+
+def test_every_language_has_every_state() -> None:
+    states = {language: set(words.states) for language, words in WORDS.items()}
+    assert states[Language.ENGLISH] == states[Language.ARABIC]
