@@ -106,7 +106,7 @@ def _differences(
         hours = still_to_come(union(item.hours for item in holds.told), tick)
         areas = areas_of(holds.told) if hours else ()
         hidden = None if known is None else sealed[known.id]
-        change = change_of(known, hours, areas, withheld=holds.withheld or bool(hidden))
+        change = change_of(known, hours, areas, withheld=bool(hidden))
         if change is None or (not hours and hidden is None):
             continue
         if known is None:
