@@ -36,6 +36,9 @@ faults: dev ## the long fault scripts: racing writers, kills, fuzzing; about hal
 	@$(BIN)/python tests/faults/kills.py --kills 20 --database-kills 5
 	@$(BIN)/python tests/faults/fuzz.py --examples 100
 
+leaks: dev ## whether anything leaks: 20 000 pairs of worlds and every planted leak, for hours; ARGS="--examples 500"
+	@$(BIN)/python tests/isolation/leaks.py $(ARGS)
+
 fmt: dev ## format and fix what ruff can fix
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .

@@ -95,6 +95,16 @@ HISTORIES: Final[dict[str, list[tuple[list[Slot], dict[str, tuple[int, ...]]]]]]
             {"a0": NOTHING},
         ),
     ],
+    "agreed elsewhere": [
+        ([moment([Act("b", "agree", ("c",)), Act("b", "lower", ("c",))], [], A)], {"a0": NOTHING})
+    ],
+    "sealed with one": [
+        ([moment([], [], Act("a", "lower", ("c",))), moment([B, C], [B], A)], {"a0": TEN}),
+        (
+            [moment([Act("b", "move", ("b0", "withdraw"))], [Act("b", "move", ("b0", "withdraw"))])],
+            {"a0": NOTHING},
+        ),
+    ],
     "acknowledged": [
         ([moment([B], [B], A)], {"a0": TEN}),
         ([moment([Act("b", "acknowledge")], [])], {"a0": TEN}),

@@ -71,10 +71,14 @@ class OnRecord:
 
 @dataclass(frozen=True)
 class Situation:
-    """Which patrols are on record, by the name that the history gives them; `made` counts the names given."""
+    """Which patrols are on record, by the name that the history gives them; `made` counts the names given.
+
+    `sealed`: the pairs of parties of which one has lowered the level to 0.
+    """
 
     patrols: Mapping[str, OnRecord] = field(default_factory=dict)
     made: int = 0
+    sealed: frozenset[frozenset[str]] = frozenset()
 
     def having(self, name: str, patrol: OnRecord) -> "Situation":
         """The same with another or a changed patrol."""
@@ -97,14 +101,18 @@ class Situation:
         }
         return [unit for unit in UNITS if unit not in busy]
 
+    def open(self, one: str, other: str) -> bool:
+        """Whether two parties are rivals of whom neither has taken back that they tell each other of overlaps."""
+        return one != other and frozenset({one, other}) not in self.sealed
+
     def told(self, viewers: Iterable[str], level: int) -> dict[str, tuple[int, ...]]:
         """What the release function tells the viewers' parties now: the hours by patrol, none left out."""
         told: dict[str, tuple[int, ...]] = {}
         for name, own in self.patrols.items():
             if own.party in viewers:
-                rivals = (
-                    [other for other in self.patrols.values() if other.party != own.party] if level else []
-                )
+                rivals = [
+                    other for other in self.patrols.values() if level and self.open(own.party, other.party)
+                ]
                 told[name] = tuple(
                     sorted({hour for other in rivals for hour in common(own.drive, other.drive)})
                 )
@@ -173,6 +181,7 @@ def _round(
     telling: bool,
 ) -> tuple[Round, tuple[Situation, Situation]]:
     """Let the viewers act alike in both worlds, and the others so that the viewers are told the same."""
+    lowered, worlds = _lowers(dice, worlds, viewers, level)
     for _ in range(TRIES):
         opens, after = _open(dice, worlds, viewers, least=1 if telling else 0)
         first = _hidden(dice, after[0], viewers, busy=telling)
@@ -184,8 +193,27 @@ def _round(
             break
     else:  # nothing was found that both worlds could tell alike: nothing happens
         opens, first, second = [], ((), worlds[0]), ((), worlds[1])
-    slots = _slots(dice, (first[0], second[0]), opens)
+    slots = lowered + _slots(dice, (first[0], second[0]), opens)
     return Round(slots, dice.random() < 0.2, first[1].told(viewers, level)), (first[1], second[1])
+
+
+def _lowers(
+    dice: random.Random, worlds: tuple[Situation, Situation], viewers: Sequence[str], level: int
+) -> tuple[tuple[Slot, ...], tuple[Situation, Situation]]:
+    """Now and then a viewer's party takes back that it tells a rival of overlaps, and so is told of none any more.
+
+    Only where what is left is alike in both worlds: the rest is withheld at once, before the tick.
+    """
+    own = [viewer for viewer in viewers if viewer in PARTIES]
+    if not own or not level or dice.random() > 0.15:
+        return (), worlds
+    who = dice.choice(own)
+    other = dice.choice([party for party in PARTIES if party != who])
+    pair = frozenset({who, other})
+    first, second = (replace(situation, sealed=situation.sealed | {pair}) for situation in worlds)
+    if pair in worlds[0].sealed or first.told(viewers, level) != second.told(viewers, level):
+        return (), worlds
+    return (Slot(((), ()), (Act(who, "lower", (other,)),)),), (first, second)
 
 
 def _alike(
@@ -235,8 +263,9 @@ def _hidden(
     for number in range(dice.randint(1 if busy else 0, 4)):
         if dice.random() < 0.25:
             aside = dice.choice(ASIDES)
-            # The neutral staff see every unit.
-            acts += [aside(dice, others)] if aside is not _unit or set(viewers) <= set(PARTIES) else []
+            acts += (
+                [aside(dice, others)] if aside not in SEEN_BY_STAFF or set(viewers) <= set(PARTIES) else []
+            )
             continue
         act, situation = _party_acts(
             dice, situation, dice.choice(others), at_least_register=busy and number == 0
@@ -324,6 +353,11 @@ def _afterwards(dice: random.Random, others: Sequence[str]) -> Act:
     return Act(dice.choice(others), "afterwards", (dice.choice(UNITS), dice.choice(LANES)))
 
 
+def _agree(dice: random.Random, others: Sequence[str]) -> Act:
+    who, other = dice.sample(others, 2) if len(others) > 1 else (others[0], "")
+    return Act(who, "agree", (other,)) if other else Act(who, "read", ())
+
+
 def _refused(dice: random.Random, others: Sequence[str]) -> Act:
     return Act(dice.choice(others), "nonsense", ())
 
@@ -339,8 +373,11 @@ ASIDES: Final = (
     _draft,
     _afterwards,
     _refused,
+    _agree,
 )
 """What of the others' doings never changes what a viewer is told."""
+SEEN_BY_STAFF: Final = (_unit, _agree)
+"""What the neutral staff see, oversight included."""
 
 
 def _slots(

@@ -166,6 +166,20 @@ class Lives:
         await side.ask(who, "POST", f"{path}/receive")
         return {200}, await side.ask(who, "POST", f"{path}/acknowledge")
 
+    async def _lower(self, side: Side, who: str, other: str) -> tuple[set[int], Answer]:
+        said = {"other": str(side.parties[other]), "levels": {"elsewhere": 0}}
+        return {201}, await side.ask(who, "POST", "/v1/lowerings", said)
+
+    async def _agree(self, side: Side, who: str, other: str) -> tuple[set[int], Answer]:
+        pair = [str(side.parties[party]) for party in (who, other)]
+        said = {
+            "parties": pair,
+            "levels": {"elsewhere": 2},
+            "minimum_m": dict.fromkeys(pair, 1500),
+            "expires_at": "2026-12-20T00:00:00Z",
+        }
+        return {201}, await side.ask(who, "POST", "/v1/agreements", said)
+
     async def _check(self, side: Side, _who: str) -> tuple[set[int], None]:
         await side.check()
         return set(), None
@@ -239,6 +253,9 @@ class Lives:
         """Every address that may be read, filled with one's own ids, others' and one that nothing has."""
         found = []
         for path in READABLE:
+            if path == "/v1/levels":
+                others = [*self.twins.sides[0].parties.values(), ABSENT]
+                found += [f"{path}?other={party}" for party in others]
             if "{" not in path:
                 found += [path] + ([f"{path}?limit=1"] if path in PAGED else [])
                 continue
@@ -261,6 +278,15 @@ class Lives:
         return self._ids(kind, hidden, self.twins.sides)
 
     def _ids(self, kind: str, which: str, sides: tuple[Side, ...]) -> list[str]:
+        if kind == "agreement":
+            which = which.replace("IS NULL OR party ", "")
+            joint = " OR " if which.startswith("IN") else " AND "
+            where = joint.join(f"{side} {which}" for side in ("party_a", "party_b"))
+            return [
+                str(found)
+                for side in sides
+                for (found,) in side.sql(f"SELECT id FROM agreement WHERE {where}")
+            ]
         if kind == "conflict":
             rows = (
                 []
@@ -335,8 +361,14 @@ READABLE: Final = tuple(
     for route in router.routes
     if isinstance(route, APIRoute) and "GET" in route.methods and route.path not in STATIC
 )
-PAGED: Final = ("/v1/patrols", "/v1/overlaps")
-KINDS: Final = {"patrol_id": "patrol", "overlap_id": "overlap", "conflict_id": "conflict", "zone_id": "zone"}
+PAGED: Final = ("/v1/patrols", "/v1/overlaps", "/v1/agreements")
+KINDS: Final = {
+    "patrol_id": "patrol",
+    "overlap_id": "overlap",
+    "conflict_id": "conflict",
+    "zone_id": "zone",
+    "agreement_id": "agreement",
+}
 """Which table the ids of an address are from; an address with another kind of id fails until it is added."""
 MEDDLING: Final = (
     ("POST", "/v1/patrols/{}/withdraw"),
@@ -344,4 +376,5 @@ MEDDLING: Final = (
     ("POST", "/v1/overlaps/{}/acknowledge"),
     ("POST", "/v1/conflicts/{}/acknowledge"),
     ("DELETE", "/v1/zones/{}"),
+    ("POST", "/v1/agreements/{}/withdraw"),
 )

@@ -338,6 +338,18 @@ def a_rival_more_or_less_is_an_update() -> Iterator[None]:
         yield
 
 
+@mutant("sealed with one")
+def an_all_clear_is_held_back_for_a_sealed_rival() -> Iterator[None]:
+    change_of = release_notices.change_of
+
+    def changed(told: Any, hours: Any, areas: Any, *, withheld: bool) -> Any:
+        there = count("SELECT count(*) FROM shared_cover") > 0
+        return change_of(told, hours, areas, withheld=withheld or there)
+
+    with patch.object(release_notices, "change_of", changed):
+        yield
+
+
 # What is told
 
 
