@@ -25,7 +25,7 @@ from deconflict.flows import register_patrol, release_notices
 from deconflict.live import messages
 from deconflict.live.hub import Hub
 from deconflict.live.outbox import Letter
-from deconflict.overlaps import store as overlap_rows
+from deconflict.overlaps.model import Overlap
 from deconflict.parties.errors import RoleRefused
 from deconflict.parties.model import Viewer
 from deconflict.patrols import store as patrol_rows
@@ -308,14 +308,13 @@ def the_side_that_registers_is_told_at_once() -> Iterator[None]:
 
 @mutant("sooner or later")
 def released_at_is_when_it_was_found() -> Iterator[None]:
-    store = overlap_rows.release
+    told = engine.release_at_tick
 
-    async def stored(checker: Any, new: Any, changed: Any, *others: Any) -> None:
+    async def released(checker: Any, terms: Any, tick: Any) -> int:
         [(found,)] = here().sql("SELECT max(found_at) FROM notice WHERE kind = 'overlap'")
-        moved = [[replace(item, released_at=found) for item in items] for items in (new, changed)]
-        await store(checker, *moved, *others)
+        return int(await told(checker, terms, found or tick))
 
-    with patch.object(overlap_rows, "release", stored):
+    with patch.object(engine, "release_at_tick", released):
         yield
 
 
@@ -354,10 +353,23 @@ def an_all_clear_is_held_back_for_a_sealed_rival() -> Iterator[None]:
 
 
 @mutant("one or two")
-def hours_are_told_once_for_each_rival() -> Iterator[None]:
-    with patch.object(
-        release_notices, "union", lambda covers: tuple(sorted(hour for each in covers for hour in each))
-    ):
+def there_is_an_alert_for_each_rival() -> Iterator[None]:
+    number = alerts.number
+
+    async def numbered(checker: Any, deliveries: Any, at: Any) -> None:
+        again = deliveries if count("SELECT count(*) FROM shared_cover") > 1 else []
+        await number(checker, [*deliveries, *again], at)
+
+    with patch.object(alerts, "number", numbered):
+        yield
+
+
+@mutant("one or two")
+def rivals_are_counted() -> Iterator[None]:
+    def rivals() -> dict[str, Any]:
+        return {"rivals": count("SELECT count(*) FROM shared_cover")}
+
+    with patch.object(overlaps, "answer", _said(overlaps.answer, rivals)):
         yield
 
 
@@ -439,27 +451,14 @@ def an_all_clear_tells_withdrawn_from_ended() -> Iterator[None]:
         yield
 
 
-@mutant("one or two")
+@mutant("how it ended")
 def revisions_count_what_rivals_did() -> Iterator[None]:
-    store = overlap_rows.release
+    revised = Overlap.revised
 
-    async def stored(checker: Any, new: Any, changed: Any, *others: Any) -> None:
-        await store(
-            checker, [replace(item, revision=item.revision + plans()) for item in new], changed, *others
-        )
+    def counted(self: Overlap, *arguments: Any) -> Overlap:
+        return replace(revised(self, *arguments), revision=self.revision + plans())
 
-    number = alerts.number
-
-    async def numbered(checker: Any, deliveries: Any, at: Any) -> None:
-        moved = [
-            replace(item, subject=replace(item.subject, revision=item.subject.revision + plans()))
-            if item.subject.revision == 1
-            else item
-            for item in deliveries
-        ]
-        await number(checker, moved, at)
-
-    with patch.object(overlap_rows, "release", stored), patch.object(alerts, "number", numbered):
+    with patch.object(Overlap, "revised", counted):
         yield
 
 
@@ -582,8 +581,9 @@ def the_wall_before_zones_is_down() -> Iterator[None]:
 @mutant("meeting")
 def the_wall_before_overlaps_is_down() -> Iterator[None]:
     with ExitStack() as stack:
-        for table in ("overlap", "patrol", "plan"):
+        for table in ("overlap", "overlap_revision", "patrol", "plan"):
             stack.enter_context(contextmanager(policy)(table))
+        stack.enter_context(contextmanager(policy)("unit", "directory"))
         yield
 
 
