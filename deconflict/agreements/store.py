@@ -3,7 +3,7 @@
 What somebody stored past this service and cannot be read counts as sealed: it raises nothing and stops nobody.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -31,7 +31,7 @@ from deconflict.agreements.rules import lowest_anywhere, ordered, pact_of
 from deconflict.agreements.tables import agreement, agreement_signature, lowering, party_key
 from deconflict.parties.errors import AlreadyTaken
 from deconflict.parties.model import PartyId, PersonId
-from deconflict.runtime.database import Insertion, PartySession, Session
+from deconflict.runtime.database import HubSession, Insertion, PartySession, Session
 from deconflict.runtime.errors import UniqueViolated
 from deconflict.runtime.one_of import one_of
 from deconflict.separation.units import MIN_SEPARATION_M
@@ -237,6 +237,12 @@ async def pact(reader: PartySession, one: PartyId, other: PartyId, default: Term
     return pact_of(default, await signed_between(reader, parties), await lowerings(reader, parties))
 
 
+async def agreed_at(hub: HubSession, parties: Collection[PartyId]) -> dict[PartyId, datetime]:
+    """Return when either side last signed or took back something that concerns those parties, if ever."""
+    found = func.agreed_at(list(parties)).table_valued("party", "at")
+    return {PartyId(row.party): row.at for row in await hub.rows(select(found)) if row.at is not None}
+
+
 def _between(parties: Parties) -> ColumnElement[bool]:
     return and_(agreement.c.party_a == parties[0], agreement.c.party_b == parties[1])
 
@@ -292,8 +298,7 @@ def _text(row: Row[*tuple[Any, ...]], parties: Parties) -> Text:
 
 def to_lowering(row: Row[*tuple[Any, ...]]) -> Lowering:
     """Read what a party took back."""
-    stored: Mapping[str, Any] = row.levels
-    levels = signing.read_levels(stored) or Levels(Level.SEALED)
+    levels = signing.read_levels(row.levels) or Levels(Level.SEALED)
     return Lowering(LoweringId(row.id), PartyId(row.party), PartyId(row.other), levels, row.at)
 
 

@@ -48,6 +48,14 @@ class Audience:
     viewer: Viewer
     followers: set[Follower] = field(default_factory=set)
     unanswered: set[int] = field(default_factory=set)
+    agreed_at: datetime | None = None
+    known: bool = False
+
+    def notice(self, agreed_at: datetime | None) -> bool:
+        """Remember when something was last signed or taken back; True when that is news."""
+        news = self.known and agreed_at != self.agreed_at
+        self.agreed_at, self.known = agreed_at, True
+        return news
 
     @property
     def reached(self) -> int:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import structlog
 
+from deconflict.agreements import store as agreements
 from deconflict.alerts import store as alerts
 from deconflict.alerts.errors import EpochChanged
 from deconflict.alerts.model import FeedId
@@ -182,10 +183,13 @@ class Hub:
         self._done_at = asyncio.get_running_loop().time()
 
     async def _ask(self, *, sessions: bool) -> dict[FeedId, int]:
-        feeds = {audience.feed for audience in self._audiences.values()}
+        audiences = list(self._audiences.values())
+        feeds = {audience.feed for audience in audiences}
+        sides = {each.viewer.party for each in audiences if each.viewer.party is not None}
         followers = self.followers
         async with self._edge.database.hub() as hub:
             heads = await alerts.heads(hub, feeds) if feeds else {}
+            agreed = await agreements.agreed_at(hub, sides) if sides else {}
             if sessions:
                 wanted = {follower.viewer.session for follower in followers}
                 still_open = await parties.open_sessions(hub, wanted, self._edge.clock.now())
@@ -194,6 +198,9 @@ class Hub:
             for follower in followers:
                 if follower.viewer.session not in still_open:
                     follower.outbox.end(CloseCode.SIGNED_OUT, at_once=True)
+        for audience in audiences:
+            if audience.viewer.party and audience.notice(agreed.get(audience.viewer.party)):
+                audience.end(CloseCode.AGREEMENT_CHANGED)
         return heads
 
     async def _for_each(

@@ -99,6 +99,7 @@ CLOSINGS: Final = {
     CloseCode.FAILED: "the service failed; connect again",
     CloseCode.RESTART: "the service restarts; connect again",
     CloseCode.SIGNED_OUT: "signed out",
+    CloseCode.AGREEMENT_CHANGED: "an agreement changed; fetch the picture again",
     CloseCode.TOO_SLOW: "too slow; connect again and resume",
     CloseCode.BAD_MESSAGE: "bad message",
 }

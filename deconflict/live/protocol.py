@@ -33,6 +33,7 @@ class CloseCode(IntEnum):
     FAILED = 1011
     RESTART = 1012
     SIGNED_OUT = 4001
+    AGREEMENT_CHANGED = 4003
     TOO_SLOW = 4008
     BAD_MESSAGE = 4400
 

@@ -126,6 +126,23 @@ async def test_whatever_ends_a_session_ends_its_sockets(served, how: str) -> Non
     assert await line.closed() == 4001
 
 
+@pytest.mark.rule("DIS-02")
+async def test_what_one_side_takes_back_ends_both_sides_sockets_and_no_others(served, agreeing) -> None:
+    ours, theirs, others = [await served.line(who) for who in ("a", "b", "c")]
+    for line in (ours, theirs, others):
+        await line.greet()
+    known = served.hub._audiences
+    await served.until(lambda: len(known) == 3 and all(each.known for each in known.values()))
+    await agreeing.lower("b", "a", 0)
+    assert [await line.closed() for line in (ours, theirs)] == [4003, 4003]
+    again = await served.line("a")
+    await again.greet()
+    await meet(served.world, lat=33.0)
+    await served.world.register("c", lat=33.0)
+    await served.world.tick()
+    assert (await others.hear("alert"))["seq"] == 1, "the third party's socket went on"
+
+
 async def test_the_beat_goes_to_everybody_who_follows(served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub_module, "BEAT_S", 0.05)
     hub = Hub(served.app.state.edge, 3600.0)

@@ -26,7 +26,7 @@ TABLES: Final = (
 )  # fmt: skip
 FUNCTIONS: Final = (
     "hold_own_party()", "party_name(uuid)",
-    "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
+    "agreed_at(uuid[])", "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
     "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
     "take_ticket(bytea, timestamptz)",
     "session_of(bytea, timestamptz)", "device_of(uuid)", "credential_of(text, text)", "viewer_feeds()",

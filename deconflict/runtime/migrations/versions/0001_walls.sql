@@ -123,6 +123,16 @@ AS $$
       AND p.disabled_at IS NULL AND d.revoked_at IS NULL
 $$;
 
+-- When either side last signed or took back something that concerns those parties: their sockets fetch anew (DIS-02).
+CREATE FUNCTION agreed_at(wanted uuid[]) RETURNS TABLE (party uuid, at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT w.id, greatest(
+        (SELECT max(s.at) FROM agreement_signature s WHERE w.id IN (s.party, s.other)),
+        (SELECT max(l.at) FROM lowering l WHERE w.id IN (l.party, l.other)))
+    FROM unnest(wanted) AS w (id) WHERE viewer_purpose() = 'hub'
+$$;
+
 -- Whether an engine is active: the one lock of all that the service may know of. Its number: runtime/locks.py.
 CREATE FUNCTION engine_runs(lock bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -170,11 +180,11 @@ AS $$
     SELECT s.overlap, s.revision, s.rival, s.hours, s.cells FROM seen s WHERE s.level >= 2 AND s.cells IS NOT NULL
 $$;
 
-REVOKE EXECUTE ON FUNCTION viewer_ceiling(uuid, uuid), told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
+REVOKE EXECUTE ON FUNCTION agreed_at(uuid[]), viewer_ceiling(uuid, uuid), told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
     viewer_parties(), viewer_directory(), viewer_feeds(), credential_of(text, text), device_of(uuid),
     session_of(bytea, timestamptz), take_ticket(bytea, timestamptz), feed_heads(uuid[]),
     open_sessions(uuid[], timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_role(), viewer_person(), viewer_party(), viewer_parties(), viewer_directory(),
+GRANT EXECUTE ON FUNCTION agreed_at(uuid[]), told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_role(), viewer_person(), viewer_party(), viewer_parties(), viewer_directory(),
     viewer_feeds(), credential_of(text, text), device_of(uuid), session_of(bytea, timestamptz),
     take_ticket(bytea, timestamptz), feed_heads(uuid[]), open_sessions(uuid[], timestamptz) TO deconflict_api;
 
@@ -296,8 +306,10 @@ GRANT SELECT ON overlap, overlap_told, agreement, agreement_signature, lowering 
 CREATE POLICY for_viewer ON overlap FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
 CREATE POLICY for_viewer ON overlap_told FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
 CREATE POLICY for_viewer ON agreement FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
-CREATE POLICY for_viewer ON agreement_signature FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
-CREATE POLICY for_viewer ON lowering FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
+CREATE POLICY for_viewer ON agreement_signature FOR SELECT TO deconflict_owner
+    USING ((SELECT viewer_role()) IS NOT NULL OR (SELECT viewer_purpose()) = 'hub');
+CREATE POLICY for_viewer ON lowering FOR SELECT TO deconflict_owner
+    USING ((SELECT viewer_role()) IS NOT NULL OR (SELECT viewer_purpose()) = 'hub');
 GRANT SELECT ON overlap_revision TO deconflict_api;
 CREATE POLICY seen ON overlap_revision FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
 
