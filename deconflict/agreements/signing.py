@@ -91,12 +91,13 @@ def read_text(stored: bytes) -> Text | None:
         return None
 
 
-def read_levels(stored: Mapping[str, Any]) -> Levels | None:
+def read_levels(stored: dict[str, Any]) -> Levels | None:
     """Read what `levels_document` wrote; None for whatever it would not write."""
     try:
         levels = levels_of(stored)
         require_whole(levels)
-        return levels if levels_document(levels) == stored else None
+        same = rfc8785.dumps(levels_document(levels)) == rfc8785.dumps(stored)
+        return levels if same else None
     except UNREADABLE:
         return None
 
@@ -125,9 +126,9 @@ def levels_of(said: Mapping[str, Any]) -> Levels:
             Clause(
                 level=Level(clause["level"]),
                 cells=None if clause["cells"] is None else frozenset(map(cell_of, clause["cells"])),
-                matter=clause["matter"] and Matter(clause["matter"]),
-                start=clause["start"] and datetime.fromisoformat(clause["start"]),
-                end=clause["end"] and datetime.fromisoformat(clause["end"]),
+                matter=None if clause["matter"] is None else Matter(clause["matter"]),
+                start=None if clause["start"] is None else datetime.fromisoformat(clause["start"]),
+                end=None if clause["end"] is None else datetime.fromisoformat(clause["end"]),
             )
             for clause in said["clauses"]
         ),

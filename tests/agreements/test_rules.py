@@ -167,6 +167,38 @@ def test_every_move_that_is_not_in_the_table_is_refused(state: AgreementState, t
         rules.moved(state, to)
 
 
+def test_the_lowest_level_of_all_is_known_without_a_place() -> None:
+    assert rules.lowest_anywhere(Levels(Level.AREA)) is Level.AREA
+    assert (
+        rules.lowest_anywhere(Levels(Level.AREA, (Clause(Level.SHARED), Clause(Level.NOTICE))))
+        is Level.NOTICE
+    )
+
+
+def test_two_parties_have_one_order() -> None:
+    assert rules.ordered(A, B) == rules.ordered(B, A) == (A, B)
+
+
+@pytest.mark.rule("DIS-02")
+def test_what_comes_after_is_later_whatever_the_clock_says() -> None:
+    assert rules.later_than([], NOW) == NOW
+    assert rules.later_than([NOW - timedelta(seconds=1)], NOW) == NOW
+    assert rules.later_than([NOW], NOW) > NOW
+    ahead = NOW + timedelta(seconds=9)
+    assert rules.later_than([NOW, ahead], NOW) > ahead
+
+
+@pytest.mark.rule("DIS-02")
+def test_what_has_run_out_is_shown_so_before_it_is_on_record() -> None:
+    agreement = Agreement(
+        AgreementId(UUID(int=1)), text(Levels(Level.AREA), 1), AgreementState.RATIFIED, A, NOW
+    )
+    assert rules.standing(agreement, NOW) is AgreementState.RATIFIED
+    assert rules.standing(agreement, NOW + timedelta(days=1)) is AgreementState.EXPIRED
+    drafted = replace(agreement, state=AgreementState.DRAFTED)
+    assert rules.standing(drafted, NOW + timedelta(days=1)) is AgreementState.DRAFTED
+
+
 CELLS = st.frozensets(st.sampled_from([WEST, EAST, COARSE]), min_size=1)
 CLAUSES = st.builds(Clause, st.sampled_from(Level), st.none() | CELLS, st.none() | st.sampled_from(Matter))
 LEVELS = st.builds(Levels, st.sampled_from(Level), st.lists(CLAUSES, max_size=2).map(tuple))

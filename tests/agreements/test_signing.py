@@ -72,3 +72,37 @@ def test_only_the_partys_key_over_this_very_text_is_a_signature() -> None:
     ):
         with pytest.raises(SignatureInvalid):
             signing.verify(text, key, value)
+
+
+@pytest.mark.rule("DIS-02", "SEC-02")
+@given(TEXTS)
+def test_only_what_the_service_writes_itself_is_read_as_a_text(text: Text) -> None:
+    stored = signing.canonical(text)
+    assert signing.read_text(stored) == text
+    for other in (stored + b" ", stored.replace(b":", b": ", 1), stored[:-1], b"", b"[]", b"\xff"):
+        assert signing.read_text(other) is None
+    levels = signing.levels_document(text.levels)
+    assert signing.read_levels(levels) == text.levels
+    assert signing.read_levels({**levels, "more": 1}) is None
+    assert signing.read_levels({**levels, "elsewhere": 7}) is None
+
+
+@pytest.mark.rule("SEC-02")
+@pytest.mark.parametrize(
+    "clause",
+    [
+        {"start": "2026-12-01T08:00:00"},
+        {"start": "2026-12-01T08:30:00Z"},
+        {"cells": ["15/1/1"]},
+        {"cells": ["14/99999999999999999999999/1"]},
+        {"cells": ["14/-1/1"]},
+        {"cells": ["014/1/1"]},
+        {"level": True},
+        {"matter": ""},
+        {"matter": "gossip"},
+    ],
+)
+def test_a_clause_that_would_stop_its_reader_is_none(clause: dict[str, object]) -> None:
+    sound = {"level": 2, "cells": None, "matter": None, "start": None, "end": None}
+    assert signing.read_levels({"elsewhere": 1, "clauses": [sound]}) is not None
+    assert signing.read_levels({"elsewhere": 1, "clauses": [sound | clause]}) is None

@@ -1,4 +1,4 @@
-"""Signing: only a party's own key over this very text, once; the second side's ratifies and takes the last one's place."""
+"""Signing: only a party's own key over this very text, once; the second side's ratifies and replaces the last one."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from deconflict.parties.errors import RolePartyMismatch, RoleRefused
-from deconflict.parties.model import PARTY_ROLES, Role, Viewer
-from deconflict.parties.rules import fitting_role, require_role, split_login
+from deconflict.parties.model import OFFICERS, PARTY_ROLES, Role, Viewer
+from deconflict.parties.rules import fitting_role, require_officer, require_role, split_login
 
 
 @pytest.mark.parametrize("role", Role)
@@ -25,6 +25,17 @@ def test_a_viewer_of_another_role_is_refused_by_its_own_role() -> None:
     with pytest.raises(RoleRefused) as refused:
         require_role(viewer, Role.LIAISON)
     assert refused.value.fields() == {"role": "crew"}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_officer_acts_for_their_party_and_nobody_else_does(role: Role) -> None:
+    party = uuid4() if role in PARTY_ROLES else None
+    viewer = Viewer(uuid4(), uuid4(), party, role, None, datetime(2026, 12, 1, tzinfo=UTC))
+    if role in OFFICERS:
+        assert require_officer(viewer) == party
+        return
+    with pytest.raises(RoleRefused):
+        require_officer(viewer)
 
 
 @pytest.mark.parametrize(
