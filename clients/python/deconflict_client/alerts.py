@@ -116,8 +116,29 @@ class BaseAlert:
 
 
 @dataclass(frozen=True)
+class SharedCell:
+    """One UTC hour in one web-mercator cell of zoom 14."""
+
+    hour: datetime
+    column: int
+    row: int
+
+
+@dataclass(frozen=True)
+class SharedArea:
+    """Where and when one's own patrol and a rival's could come close (DIS-03, level 2)."""
+
+    party: str
+    party_name: str
+    cells: tuple[SharedCell, ...]
+
+
+@dataclass(frozen=True)
 class OverlapAlert(BaseAlert):
-    """One's own patrol shares these UTC hours of some cell with a rival (DIS-03, level 1)."""
+    """One's own patrol shares these UTC hours of some cell with a rival (DIS-03); at level 2 also where, with whom.
+
+    The change `withheld` is no all-clear: what there was may still be there, and may not be told any more.
+    """
 
     overlap: str
     patrol: str
@@ -126,6 +147,7 @@ class OverlapAlert(BaseAlert):
     state: str
     revision: int
     advice: str
+    areas: tuple[SharedArea, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -250,6 +272,21 @@ def read_finding(record: Record) -> Finding:
     )
 
 
+def read_areas(record: Record) -> tuple[SharedArea, ...]:
+    """Read what an overlap shows at level 2; nothing below."""
+    return tuple(
+        SharedArea(
+            party=area.text("party"),
+            party_name=area.text("party_name"),
+            cells=tuple(
+                SharedCell(cell.time("hour"), cell.integer("column"), cell.integer("row"))
+                for cell in area.records("cells")
+            ),
+        )
+        for area in (record.records("areas") if "areas" in record.fields else ())
+    )
+
+
 def read_side(record: Record) -> Side:
     """Read one patrol of a conflict."""
     return Side(
@@ -328,6 +365,7 @@ def _overlap(head: _Head, body: Record) -> Alert:
         state=body.text("state"),
         revision=body.integer("revision"),
         advice=body.text("advice"),
+        areas=read_areas(body),
     )
 
 

@@ -6,7 +6,7 @@ Fields the viewer's level or role does not show are None. Unknown extra fields a
 from dataclasses import dataclass
 from datetime import datetime
 
-from deconflict_client.alerts import Finding, Side, ZoneNamed
+from deconflict_client.alerts import Finding, SharedArea, Side, ZoneNamed
 from deconflict_client.plan import Plan
 from deconflict_client.wire import JsonObject
 
@@ -80,7 +80,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Overlap:
-    """What one's own patrol shares with rivals: UTC hours, a reference, an advice (DIS-03 level 1)."""
+    """What one's own patrol shares with rivals: UTC hours, a reference, an advice; at level 2 also areas (DIS-03)."""
 
     id: str
     reference: str
@@ -92,6 +92,7 @@ class Overlap:
     level: int
     advice: str
     released_at: datetime
+    areas: tuple[SharedArea, ...] = ()
 
 
 @dataclass(frozen=True)

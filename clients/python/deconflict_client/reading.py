@@ -1,7 +1,14 @@
 """Turns JSON records of the service into the values of `models.py`. Decides nothing."""
 
 from deconflict_client import models
-from deconflict_client.alerts import ZoneNamed, read_finding, read_other_side, read_other_zone, read_side
+from deconflict_client.alerts import (
+    ZoneNamed,
+    read_areas,
+    read_finding,
+    read_other_side,
+    read_other_zone,
+    read_side,
+)
 from deconflict_client.errors import Detail, Unreadable
 from deconflict_client.plan import Plan, read_place
 from deconflict_client.wire import Json, Record
@@ -90,6 +97,7 @@ def overlap(record: Record) -> models.Overlap:
         level=record.integer("level"),
         advice=record.text("advice"),
         released_at=record.time("released_at"),
+        areas=read_areas(record),
     )
 
 

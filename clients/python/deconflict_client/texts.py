@@ -50,6 +50,7 @@ class Words:
     acknowledged: str
     patrol: str
     hours: str
+    area: str
     metres: str
     between: str
     receipt: str
@@ -73,7 +74,13 @@ ENGLISH = Words(
         "sos": "SOS",
         "agreement": "agreement",
     },
-    changes={"opened": "new", "updated": "updated", "worse": "worse", "resolved": "over"},
+    changes={
+        "opened": "new",
+        "updated": "updated",
+        "worse": "worse",
+        "resolved": "over",
+        "withheld": "withheld",
+    },
     advice={"hold_or_adjust": "hold or adjust, the room will call"},
     grades={"critical": "critical", "caution": "caution", "advisory": "advisory"},
     refreshed={
@@ -98,6 +105,7 @@ ENGLISH = Words(
     acknowledged="acknowledged by {by}",
     patrol="patrol {reference}",
     hours="hours {hours} UTC",
+    area="{party}: {count} cells",
     metres="{distance} m",
     between="{a} and {b}",
     receipt="alert {seq} {fact} by {by}",
@@ -121,7 +129,13 @@ ARABIC = Words(
         "sos": "استغاثة",
         "agreement": "اتفاق",
     },
-    changes={"opened": "جديد", "updated": "محدَّث", "worse": "ازداد خطورة", "resolved": "انتهى"},
+    changes={
+        "opened": "جديد",
+        "updated": "محدَّث",
+        "worse": "ازداد خطورة",
+        "resolved": "انتهى",
+        "withheld": "محجوب",
+    },
     advice={"hold_or_adjust": "توقّف أو عدّل المسار، وستتصل بك الغرفة"},
     grades={"critical": "حرج", "caution": "تحذير", "advisory": "تنبيه"},
     refreshed={
@@ -146,6 +160,7 @@ ARABIC = Words(
     acknowledged="أقرّ بالاطلاع عليه {by}",
     patrol="الدورية {reference}",
     hours="الساعات {hours} بالتوقيت العالمي",
+    area="{party}: عدد الخلايا {count}",
     metres="{distance} م",
     between="{a} و{b}",
     receipt="التنبيه {seq}: {fact} {by}",
@@ -211,7 +226,10 @@ def _overlap_parts(alert: OverlapAlert, words: Words, isolated: Isolated) -> Ite
     yield from _patrol_parts(alert, words, isolated)
     if alert.hours:
         yield words.hours.format(hours=isolated(", ".join(spans(alert.hours))))
-    if alert.change != "resolved":
+    for area in alert.areas:
+        count = len({(cell.column, cell.row) for cell in area.cells})
+        yield words.area.format(party=isolated(area.party_name), count=isolated(count))
+    if alert.hours:
         yield words.advice.get(alert.advice, alert.advice)
 
 

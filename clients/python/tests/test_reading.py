@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deconflict_client import reading
+from deconflict_client import SharedArea, SharedCell, reading
 from deconflict_client.errors import Unreadable
 from deconflict_client.models import Zone
 from deconflict_client.wire import Record
@@ -42,6 +42,17 @@ def test_an_overlap_is_read() -> None:
     overlap = reading.overlap(Record(OVERLAP))
     assert overlap.hours == (datetime(2026, 12, 1, 8, tzinfo=UTC),)
     assert overlap.revision == 2
+    assert overlap.areas == (), "an older service, or a lower level"
+
+
+def test_an_overlap_at_level_two_says_where_and_with_whom() -> None:
+    cell = {"hour": "2026-12-01T08:00:00Z", "column": 8873, "row": 6652}
+    area = {"party": "p2", "party_name": "Western Command", "cells": [cell]}
+    overlap = reading.overlap(Record(OVERLAP | {"areas": [area]}))
+    told = SharedArea(
+        "p2", "Western Command", (SharedCell(datetime(2026, 12, 1, 8, tzinfo=UTC), 8873, 6652),)
+    )
+    assert overlap.areas == (told,)
 
 
 @pytest.fixture
