@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select, true, update
 
 from deconflict.agreements import signing
 from deconflict.agreements.model import (
@@ -30,7 +30,7 @@ from deconflict.agreements.model import (
 from deconflict.agreements.rules import lowest_anywhere, ordered, pact_of
 from deconflict.agreements.tables import agreement, agreement_signature, lowering, party_key
 from deconflict.parties.errors import AlreadyTaken
-from deconflict.parties.model import PartyId, PersonId
+from deconflict.parties.model import PartyId, PersonId, Role
 from deconflict.runtime.database import HubSession, Insertion, PartySession, Session
 from deconflict.runtime.errors import UniqueViolated
 from deconflict.runtime.one_of import one_of
@@ -67,6 +67,8 @@ KEYS: Final = select(
 LOWERINGS: Final = select(
     lowering.c.id, lowering.c.party, lowering.c.other, lowering.c.levels, lowering.c.at
 ).order_by(lowering.c.at, lowering.c.id)
+SIDES: Final = (agreement.c.party_a, agreement.c.party_b)
+WITNESSES: Final = frozenset({Role.DESK.value, Role.FACILITATOR.value, Role.OVERSIGHT.value})
 HOLD: Final = select(func.hold_own_party())
 
 
@@ -118,7 +120,7 @@ async def set_state(writer: PartySession, changed: Agreement) -> None:
 
 async def agreements(reader: Session, after: tuple[datetime, UUID] | None, limit: int) -> list[Agreement]:
     """Return the agreements the reader may see, oldest first, from a place on."""
-    query = AGREEMENTS.order_by(agreement.c.drafted_at, agreement.c.id).limit(limit)
+    query = AGREEMENTS.where(_seen(reader)).order_by(agreement.c.drafted_at, agreement.c.id).limit(limit)
     if after is not None:
         at, last = after
         later = and_(agreement.c.drafted_at == at, agreement.c.id > last)
@@ -128,13 +130,13 @@ async def agreements(reader: Session, after: tuple[datetime, UUID] | None, limit
 
 async def agreement_with(reader: Session, wanted: UUID) -> Agreement | None:
     """Return an agreement the reader may see."""
-    rows = await reader.rows(AGREEMENTS.where(agreement.c.id == wanted))
+    rows = await reader.rows(AGREEMENTS.where(agreement.c.id == wanted, _seen(reader)))
     return next(iter(await _with_signatures(reader, rows)), None)
 
 
 async def to_change(writer: PartySession, parties: Parties) -> list[Agreement]:
     """Return every agreement between two parties, locked, for whoever may change them."""
-    query = AGREEMENTS.where(_between(parties)).order_by(agreement.c.id)
+    query = AGREEMENTS.where(_between(parties), _seen(writer)).order_by(agreement.c.id)
     rows = await writer.rows(query.with_for_update(key_share=True))
     return await _with_signatures(writer, rows)
 
@@ -179,13 +181,15 @@ async def add_key(writer: PartySession, new: Key, by: PersonId) -> None:
 
 async def keys(reader: Session) -> list[Key]:
     """Return the keys the reader may see, oldest first."""
-    rows = await reader.rows(KEYS.order_by(party_key.c.registered_at, party_key.c.id))
+    rows = await reader.rows(
+        KEYS.where(_key_seen(reader)).order_by(party_key.c.registered_at, party_key.c.id)
+    )
     return [_key(row) for row in rows]
 
 
 async def key_with(reader: Session, wanted: UUID) -> Key | None:
     """Return a key the reader may see."""
-    row = await reader.one_or_none(KEYS.where(party_key.c.id == wanted))
+    row = await reader.one_or_none(KEYS.where(party_key.c.id == wanted, _key_seen(reader)))
     return None if row is None else _key(row)
 
 
@@ -199,7 +203,8 @@ async def key_to_sign_with(writer: PartySession, party: PartyId, wanted: UUID) -
 async def revoke_key(writer: PartySession, wanted: UUID, at: datetime) -> bool:
     """Let nothing more be signed with a key; False when there is none that the viewer may revoke."""
     live = and_(party_key.c.id == wanted, party_key.c.revoked_at.is_(None))
-    return (await writer.execute(update(party_key).where(live).values(revoked_at=at))).rowcount == 1
+    own = update(party_key).where(live, party_key.c.party == writer.viewer.party)
+    return (await writer.execute(own.values(revoked_at=at))).rowcount == 1
 
 
 # What holds
@@ -222,12 +227,14 @@ def lowering_addition(new: Lowering, by: PersonId) -> Insertion:
 async def lowerings(reader: Session, parties: Parties) -> list[Lowering]:
     """Return what either of two parties took back from the other, oldest first."""
     both = and_(one_of(lowering.c.party, parties), one_of(lowering.c.other, parties))
-    return [to_lowering(row) for row in await reader.rows(LOWERINGS.where(both))]
+    seen = _whose(reader, lowering.c.party, lowering.c.other)
+    return [to_lowering(row) for row in await reader.rows(LOWERINGS.where(both, seen))]
 
 
 async def signed_between(reader: Session, parties: Parties) -> list[Agreement]:
     """Return every text that either of two parties has put its name to."""
-    found = await _with_signatures(reader, await reader.rows(AGREEMENTS.where(_between(parties))))
+    rows = await reader.rows(AGREEMENTS.where(_between(parties), _seen(reader)))
+    found = await _with_signatures(reader, rows)
     return [item for item in found if item.signatures]
 
 
@@ -245,6 +252,24 @@ async def agreed_at(hub: HubSession, parties: Collection[PartyId]) -> dict[Party
 
 def _between(parties: Parties) -> ColumnElement[bool]:
     return and_(agreement.c.party_a == parties[0], agreement.c.party_b == parties[1])
+
+
+def _seen(reader: Session) -> ColumnElement[bool]:
+    return _whose(reader, agreement.c.party_a, agreement.c.party_b)
+
+
+def _key_seen(reader: Session) -> ColumnElement[bool]:
+    """A party's own keys, and those of whoever it has an agreement or a draft with."""
+    between = select(agreement.c.id).where(_seen(reader), or_(*(party_key.c.party == side for side in SIDES)))
+    return or_(_whose(reader, party_key.c.party), between.exists())
+
+
+def _whose(reader: Session, *parties: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The application's own wall: what the reader's party has a part in; all for the staff who witness (SEC-01)."""
+    if not isinstance(reader, PartySession) or reader.viewer.role in WITNESSES:
+        return true()
+    own = reader.viewer.party
+    return false() if own is None else or_(*(party == own for party in parties))
 
 
 async def _with_signatures(reader: Session, rows: Collection[Row[*tuple[Any, ...]]]) -> list[Agreement]:

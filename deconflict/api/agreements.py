@@ -19,15 +19,13 @@ from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_agreements import (
     AgreementOut,
     AgreementPage,
-    HoldingOut,
     KeyIn,
     KeyOut,
     KeysOut,
-    LoweringIn,
-    LoweringOut,
     SignIn,
     TermsIn,
 )
+from deconflict.api.wire_levels import HoldingOut, LoweringIn, LoweringOut
 from deconflict.errors import NotFound
 from deconflict.flows.draft_agreement import draft_agreement
 from deconflict.flows.keep_keys import register_key, revoke_key

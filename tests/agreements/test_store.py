@@ -127,3 +127,29 @@ async def test_a_key_is_unique_within_its_party_and_tells_nothing_of_anothers(wo
     assert await world.read("a", agreements.keys) == [key]
     assert await world.read("a", agreements.key_with, theirs.id) is None
     assert {item.id for item in await world.read("desk", agreements.keys)} == {key.id, theirs.id}
+
+
+@pytest.mark.rule("SEC-01", "DIS-06")
+async def test_the_application_alone_keeps_third_parties_from_what_two_have_signed(
+    world: Any, agreeing: Any
+) -> None:
+    ratified = await agreeing.ratify(2)
+    await agreeing.lower("a", "b", 1)
+    key, parties = agreeing.keys["a"][0], ratified.text.parties
+    tables = ("agreement", "agreement_signature", "lowering", "party_key")
+    for table in tables:
+        world.sql(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+    try:
+        for who in ("c", "operator"):
+            assert await world.read(who, agreements.agreements, None, 5) == []
+            assert await world.read(who, agreements.agreement_with, ratified.id) is None
+            assert await world.read(who, agreements.to_change, parties) == []
+            assert await world.read(who, agreements.signed_between, parties) == []
+            assert await world.read(who, agreements.lowerings, parties) == []
+            assert await world.read(who, agreements.keys) == []
+            assert await world.read(who, agreements.key_with, key) is None
+        for who in ("b", "c", "desk"):
+            assert not await world.read(who, agreements.revoke_key, key, world.now())
+    finally:
+        for table in tables:
+            world.sql(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
