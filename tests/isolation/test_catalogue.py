@@ -50,7 +50,7 @@ API = {
     "conflict": "r w(state updated_at resolution)",
     "finding": "r",
     "oracle_run": "r(at difference)",
-    "overlap": "r w(state)",
+    "overlap": "r(id reference party patrol state revision change released_at) w(state)",
     "overlap_revision": "r",
     "notice": "a",
     "feed": "ra",
