@@ -112,17 +112,38 @@ class SetsOut:
     callsign: str
 
 
-Act = Declares | Registers | Amends | SetsOut
+@dataclass(frozen=True)
+class Agrees:
+    """The liaison officers of two sides sign the same text: a level between them."""
+
+    sides: tuple[str, str]
+    level: int
+
+
+@dataclass(frozen=True)
+class Lowers:
+    """A liaison officer takes a level back from another side, alone and at once."""
+
+    side: str
+    other: str
+    level: int
+
+
+Act = Declares | Registers | Amends | SetsOut | Agrees | Lowers
 
 
 @dataclass(frozen=True)
 class Told:
-    """One alert of a recipient's: its kind, its change, the units and zones it speaks of; for the desk the grade."""
+    """One alert of a recipient's: its kind, its change, the units and zones it speaks of.
+
+    For the desk also the grade; for a party, above level 1, the rivals it names.
+    """
 
     kind: str
     change: str
     about: frozenset[str]
     grade: str | None = None
+    rivals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -153,7 +174,10 @@ class Story:
 
     def liaison_of(self, callsign: str) -> Member:
         """Return who plans for a unit."""
-        side = next(side.slug for side in self.sides if callsign in side.callsigns)
+        return self.liaison(next(side.slug for side in self.sides if callsign in side.callsigns))
+
+    def liaison(self, side: str) -> Member:
+        """Return who speaks for a side."""
         return next(member for member in self.members if member.side == side and member.role == "liaison")
 
     def dues(self) -> tuple[Due, ...]:

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from deconflict.demo.agreeing import AGREED_FOR, agree, lower
 from deconflict.demo.model import (
     Act,
+    Agrees,
     Amends,
     Chapter,
     Declares,
     Enclosure,
+    Lowers,
     Member,
     Registers,
     Route,
@@ -25,7 +28,17 @@ from deconflict.demo.model import (
 )
 from deconflict.demo.report import Account, Heard, Json, expected_of, summary
 from deconflict.demo.seats import Hearing, Say, Seat, Table
-from deconflict_client import Alert, AsyncClient, Conflict, Patrol, Plan, Problem, Waypoint, Zone
+from deconflict_client import (
+    Alert,
+    AsyncClient,
+    Conflict,
+    OverlapAlert,
+    Patrol,
+    Plan,
+    Problem,
+    Waypoint,
+    Zone,
+)
 from deconflict_client.wire import Record
 
 PATIENCE_S = 30.0
@@ -85,6 +98,12 @@ class Play:
                 self.patrols[route.callsign] = amended
             case SetsOut(callsign):
                 self.patrols[callsign] = await self._officer(callsign).start(self.patrols[callsign].id)
+            case Agrees(sides, level):
+                one, other = (self.table.client(self.story.liaison(side)) for side in sides)
+                await agree(one, other, level, self.began + AGREED_FOR)
+            case Lowers(side, other_side, level):
+                one, other = (self.table.client(self.story.liaison(each)) for each in (side, other_side))
+                self.faults += await lower(one, other, level)
 
     def all_told(self) -> bool:
         """Whether everything that was due so far was heard, and everything heard was acknowledged."""
@@ -162,9 +181,9 @@ def told(alert: Alert, callsigns: Mapping[str, str]) -> Told:
     if not names and (patrol := body.maybe_text("patrol")) is not None:
         names = {callsigns.get(patrol, patrol)}
     zone = body.maybe_text("zone_name")
-    return Told(
-        alert.kind, alert.change, frozenset(names | ({zone} if zone else set())), body.maybe_text("grade")
-    )
+    rivals = {area.party_name for area in alert.areas} if isinstance(alert, OverlapAlert) else set()
+    about = frozenset(names | ({zone} if zone else set()))
+    return Told(alert.kind, alert.change, about, body.maybe_text("grade"), frozenset(rivals))
 
 
 def about(conflict: Conflict) -> frozenset[str]:

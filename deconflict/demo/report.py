@@ -123,7 +123,11 @@ def as_text(value: object, indent: str = "") -> str:
 def plain(told: Told) -> Json:
     """Return what is told as JSON."""
     fields: Json = {"kind": told.kind, "change": told.change, "about": sorted(told.about)}
-    return fields if told.grade is None else {**fields, "grade": told.grade}
+    if told.grade is not None:
+        fields["grade"] = told.grade
+    if told.rivals:
+        fields["rivals"] = sorted(told.rivals)
+    return fields
 
 
 def _recipient(account: Account) -> Json:

@@ -4,14 +4,17 @@ Two rival commands plan between Misrata and Sirte and around Tripoli, a neutral 
 patrol is nobody's business. All names of parties, units and people are invented. Minutes count from the beginning.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from deconflict.demo.model import (
+    Agrees,
     Amends,
     Chapter,
     Declares,
     Due,
     Enclosure,
+    Lowers,
     Member,
     Place,
     Registers,
@@ -35,6 +38,9 @@ SIDES: Final = (
     ),
     Side("highland", "Highland Guard / حرس المرتفعات", ("Jabal 1",)),
 )
+
+STILL_SHARED: Final = (2, 3, 5, 6)
+"""The numbers of the patrols that share time and place with the other command's of that number in the end."""
 
 MEMBERS: Final = (
     Member("salem", "Salem / سالم", "liaison", "east"),
@@ -63,6 +69,8 @@ def the_story() -> Story:
             beside_the_hospital(),
             out_of_the_way(),
             hot_pursuit(),
+            trust_rises(),
+            trust_falls(),
         ),
         open_conflicts=frozenset(
             {
@@ -200,6 +208,32 @@ def hot_pursuit() -> Chapter:
             conflict("critical", "Saqr 6", "Nakhla 6"),
         ),
     )
+
+
+def trust_rises() -> Chapter:
+    """Both commands sign level 2: of what is told already, each now learns where, and with whom."""
+    return Chapter(
+        "Both commands sign an agreement: each now sees the shared cells, and whose they are.",
+        (Agrees(("east", "west"), 2),),
+        (*still_overlap(EAST, "Saqr", "west"), *still_overlap(WEST, "Nakhla", "east")),
+    )
+
+
+def trust_falls() -> Chapter:
+    """The western command takes it back alone: at once nobody reads a cell any more, the hours stay."""
+    return Chapter(
+        "The western command takes it back: from that moment on only the hours are to be seen.",
+        (Lowers("west", "east", 1),),
+        (*still_overlap(EAST, "Saqr"), *still_overlap(WEST, "Nakhla")),
+    )
+
+
+def still_overlap(logins: tuple[str, ...], callsign: str, rival: str | None = None) -> Iterator[Due]:
+    """A side's officers are told more, or less, of each patrol whose overlap goes on."""
+    rivals = frozenset(side.name for side in SIDES if side.slug == rival)
+    for number in STILL_SHARED:
+        about = frozenset({f"{callsign} {number}"})
+        yield Due(logins, Told("overlap", "updated", about, None, rivals))
 
 
 def eastbound() -> Route:
