@@ -63,6 +63,7 @@ API = {
     "lowering": "r(id party other levels lowest at) a",
 }
 CHECKER = {
+    "overlap_told": "rawd",
     "alembic_version": "r",
     "deployment": "r",
     "party": "r",
