@@ -37,6 +37,9 @@ class AgreementWords:
     ask: str
     not_signed: str
     lowered: str
+    holding: str
+    ours: str
+    theirs: str
     drafted: str
     key_kept: str
     no_key: str
@@ -70,6 +73,9 @@ ENGLISH = AgreementWords(
     ask="Sign this text for your party?",
     not_signed="not signed",
     lowered="from now on {other} gets no more than this:",
+    holding="patrols keep {metres} m apart; in any place and hour the lowest of these levels holds:",
+    ours="your party",
+    theirs="the other party",
     drafted="drafted; nobody is bound before signing",
     key_kept="key {id} is kept in {path}; only its public half left this device",
     no_key="this device has no key: run `deconflict-client key new`",
@@ -103,6 +109,9 @@ ARABIC = AgreementWords(
     ask="هل توقّع هذا النص باسم طرفك؟",
     not_signed="لم يُوقَّع",
     lowered="من الآن لا يحصل {other} على أكثر من هذا:",
+    holding="تتباعد الدوريات {metres} م؛ وفي أي مكان وساعة يسري أدنى هذه المستويات:",
+    ours="طرفك",
+    theirs="الطرف الآخر",
     drafted="مسودة؛ لا تُلزم أحدًا قبل التوقيع",
     key_kept="المفتاح {id} محفوظ في {path}؛ ولم يغادر هذا الجهاز سوى نصفه العلني",
     no_key="لا مفتاح على هذا الجهاز: نفّذ `deconflict-client key new`",
@@ -137,17 +146,24 @@ def heading(agreement: Agreement, language: Language) -> str:
     )
 
 
-def lines(agreement: Agreement, language: Language) -> Iterator[str]:
-    """Yield everything about an agreement: the signed wording, its figures, its signatures, its digest."""
+def lines(agreement: Agreement, language: Language, own: str | None = None) -> Iterator[str]:
+    """Yield everything about an agreement: the signed wording, its figures, its signatures, its digest.
+
+    own: the reader's party, which makes the other one the other; None: parties are shown by their ids.
+    """
     words, terms = WORDS[language], agreement.terms
+
+    def side(party: str) -> str:
+        return party if own not in terms.parties else words.ours if party == own else words.theirs
+
     yield heading(agreement, language)
     yield from agreement.wording.get(language.value, "").splitlines()
     yield words.terms
     for party, metres in terms.minimum_m.items():
-        yield "  " + said(language, words.minimum, party=party, metres=metres)
+        yield "  " + said(language, words.minimum, party=side(party), metres=metres)
     yield from level_lines(terms.levels, language)
     for signature in agreement.signatures:
-        yield said(language, words.signed, party=signature.party, at=_moment(signature.at))
+        yield said(language, words.signed, party=side(signature.party), at=_moment(signature.at))
     yield said(language, words.digest, digest=agreement.digest)
 
 
@@ -169,6 +185,7 @@ def level_lines(levels: Levels, language: Language) -> Iterator[str]:
 
 def holding_lines(holding: Holding, language: Language) -> Iterator[str]:
     """Yield what holds now, layer by layer."""
+    yield said(language, WORDS[language].holding, metres=round(holding.minimum_m))
     for levels in holding.layers:
         yield from level_lines(levels, language)
 

@@ -79,7 +79,7 @@ def draft(
     with told(), signed_in(url) as client:
         asked = asked or _simple(client, str(other), level, minimum_m, days)
         drafted = client.draft_agreement(asked)
-        _say(drafted, language, as_json=as_json)
+        _say(client, drafted, language, as_json=as_json)
         if not as_json:
             typer.echo(WORDS[language].drafted)
 
@@ -103,7 +103,7 @@ def show(
 ) -> None:
     """Show an agreement: its wording, its figures, its signatures and its digest."""
     with told(), signed_in(url) as client:
-        _say(client.agreement(agreement), language, as_json=as_json)
+        _say(client, client.agreement(agreement), language, as_json=as_json)
 
 
 @agreements.command()
@@ -118,8 +118,9 @@ def sign(
     with told(), signed_in(url) as client:
         key = _key(_file(client, url), language)
         text = client.agreement(agreement)
+        own = client.who_am_i().person.party
         for each in Language:
-            _echo(lines(text, each))
+            _echo(lines(text, each, own))
         question = " · ".join(WORDS[each].ask for each in Language)
         if not yes and not typer.confirm(question):
             typer.echo(WORDS[language].not_signed)
@@ -195,11 +196,11 @@ def _key(file: KeyFile, language: Language) -> SigningKey:
     return key
 
 
-def _say(agreement: Agreement, language: Language, *, as_json: bool) -> None:
+def _say(client: Client, agreement: Agreement, language: Language, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(plain(agreement), ensure_ascii=False))
     else:
-        _echo(lines(agreement, language))
+        _echo(lines(agreement, language, client.who_am_i().person.party))
 
 
 def _echo(said: Iterable[str]) -> None:

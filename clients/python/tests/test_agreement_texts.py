@@ -3,8 +3,8 @@
 import pytest
 
 from deconflict_client import agreements
-from deconflict_client.agreement_texts import WORDS, heading, level_lines, lines, visible
-from deconflict_client.agreements import Clause, Levels
+from deconflict_client.agreement_texts import WORDS, heading, holding_lines, level_lines, lines, visible
+from deconflict_client.agreements import Clause, Holding, Levels
 from deconflict_client.texts import Language
 from deconflict_client.wire import Record
 
@@ -51,3 +51,21 @@ def test_nothing_that_a_terminal_obeys_or_hides_gets_through() -> None:
 def test_every_language_has_every_state() -> None:
     states = {language: set(words.states) for language, words in WORDS.items()}
     assert states[Language.ENGLISH] == states[Language.ARABIC]
+
+
+def test_to_its_own_party_the_other_is_the_other(drafted) -> None:
+    read = agreements.agreement(Record({**drafted("g1"), "signatures": [SIGNATURE]}))
+    shown = "\n".join(lines(read, Language.ENGLISH, "west"))
+    assert "your party asks for 1500 m" in shown
+    assert "signed by the other party on" in shown
+    assert "east asks for 1000 m" in "\n".join(lines(read, Language.ENGLISH, "north"))
+
+
+@pytest.mark.rule("DIS-01")
+def test_what_holds_is_the_lowest_of_what_is_listed() -> None:
+    holding = Holding(("east", "west"), 0, (Levels(1), Levels(0)), 1500.0, in_force=True, lowered=())
+    assert list(holding_lines(holding, Language.ENGLISH)) == [
+        "patrols keep 1500 m apart; in any place and hour the lowest of these levels holds:",
+        "  elsewhere: level 1 notice",
+        "  elsewhere: level 0 sealed",
+    ]

@@ -118,7 +118,7 @@ def test_agreements_are_listed_shown_and_withdrawn(run, service, drafted) -> Non
     service.agreements["g1"] = drafted("g1")
     assert "agreement K7-2M4Q: drafted" in run("agreement", "list").stdout
     assert json.loads(run("agreement", "list", "--json").stdout)["id"] == "g1"
-    assert "west asks for 1500 m" in run("agreement", "show", "g1").stdout
+    assert "the other party asks for 1500 m" in run("agreement", "show", "g1").stdout
     assert json.loads(run("agreement", "show", "g1", "--json").stdout)["terms"]["lead_time_s"] == 0
     assert "withdrawn" in run("agreement", "withdraw", "g1").stdout
     assert run("agreement", "show", "g9").exit_code == 1
