@@ -1,10 +1,14 @@
 """`deconflict engine`: the checker, and the release of notices. Listens to nobody."""
 
-from typing import Annotated
+import os
+from typing import Annotated, Final
 
 import typer
 
 app = typer.Typer()
+
+NICE: Final = 5
+"""By how much the engine steps back behind the API on a busy machine: whoever waits for an answer comes first."""
 
 
 @app.command()
@@ -30,6 +34,7 @@ def engine(
         given = Settings.briefed(line)
     else:
         given = Settings.load(database_url=database_url)
+    os.nice(NICE)
     settings = weaken(given, "checker")
     configure_logs(settings.log_level, "engine")
 

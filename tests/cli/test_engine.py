@@ -1,5 +1,6 @@
 """`deconflict engine` as a child: it waits for its briefing, and is nothing without one."""
 
+import os
 import subprocess
 import sys
 
@@ -26,5 +27,6 @@ def test_it_checks_as_told_and_stops_when_its_parent_is_gone(database_url: URL, 
         process.stdin.write(settings.as_briefing() + b"\n")
         process.stdin.flush()
         assert b"engine_active" in process.stderr.readline()
+        assert os.getpriority(os.PRIO_PROCESS, process.pid) > os.getpriority(os.PRIO_PROCESS, 0)
         process.stdin.close()
         assert process.wait(60) == 0
