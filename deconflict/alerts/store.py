@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from deconflict.alerts.model import Alert, AlertKind, Fact, FeedId, Matter, Notice, NoticeId, Receipt, Subject
 from deconflict.alerts.tables import alert, feed, notice, receipt
+from deconflict.parties import scope
 from deconflict.parties.model import OFFICERS, PartyId, Viewer
 from deconflict.parties.tables import person
 from deconflict.runtime.database import CheckerSession, HubSession, OwnerSession, PartySession, Session
@@ -182,8 +183,8 @@ async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: da
 
 
 async def feed_of(reader: PartySession) -> tuple[FeedId, int]:
-    """Return the viewer's own feed and its last number; row policies leave just that one (IDN-03)."""
-    row = await reader.one(select(feed.c.id, feed.c.last_seq))
+    """Return the viewer's own feed and its last number (IDN-03)."""
+    row = await reader.one(select(feed.c.id, feed.c.last_seq).where(scope.own_feed(reader, feed.c.person)))
     return FeedId(row.id), row.last_seq
 
 
@@ -218,6 +219,7 @@ async def _with_receipts(reader: PartySession, rows: Sequence[Row[*tuple[Any, ..
     if not rows:
         return []
     seqs, notices = [row.seq for row in rows], {row.notice for row in rows}
+    own_side = scope.of_viewer(reader, receipt.c.party) | (receipt.c.feed == rows[0].feed)
     facts = await reader.rows(
         select(receipt, person.c.name)
         .outerjoin(person, person.c.id == receipt.c.person)
@@ -225,7 +227,8 @@ async def _with_receipts(reader: PartySession, rows: Sequence[Row[*tuple[Any, ..
             or_(
                 (receipt.c.feed == rows[0].feed) & receipt.c.seq.in_(seqs),
                 receipt.c.notice.in_(notices) & (receipt.c.fact == Fact.ACKNOWLEDGED.value),
-            )
+            ),
+            own_side,
         )
         .order_by(receipt.c.at)
     )

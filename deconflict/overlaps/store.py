@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     Integer,
     Row,
     Uuid,
@@ -27,6 +28,7 @@ from deconflict.overlaps.model import (
     SharedArea,
 )
 from deconflict.overlaps.tables import overlap, overlap_revision
+from deconflict.parties import scope
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import PartySession
 
@@ -49,14 +51,14 @@ TOLD_OF: Final = text("SELECT * FROM told_of(:ids, :revisions, :bound) ORDER BY 
 
 async def overlap_with(reader: PartySession, wanted: UUID, bound: Level) -> Overlap | None:
     """Return an overlap the reader may see; `bound` is the deployment's default level."""
-    row = await reader.one_or_none(select(*SEEN).where(overlap.c.id == wanted))
+    row = await reader.one_or_none(select(*SEEN).where(overlap.c.id == wanted, _own(reader)))
     found = await _shown(reader, [] if row is None else [row], bound)
     return found[0] if found else None
 
 
 async def overlap_to_change(writer: PartySession, wanted: UUID, bound: Level) -> Overlap | None:
     """Return an overlap the writer may change, as it is once nobody else is changing it."""
-    query = select(*SEEN).where(overlap.c.id == wanted).with_for_update(key_share=True)
+    query = select(*SEEN).where(overlap.c.id == wanted, _own(writer)).with_for_update(key_share=True)
     row = await writer.one_or_none(query)
     found = await _shown(writer, [] if row is None else [row], bound)
     return found[0] if found else None
@@ -71,7 +73,8 @@ async def page(
     open_only: bool = False,
 ) -> list[Overlap]:
     """Return at most `limit` overlaps the reader may see, newest release first, after that (released_at, id)."""
-    wanted = select(*SEEN).order_by(overlap.c.released_at.desc(), overlap.c.id.desc()).limit(limit)
+    newest = overlap.c.released_at.desc(), overlap.c.id.desc()
+    wanted = select(*SEEN).where(_own(reader)).order_by(*newest).limit(limit)
     if after is not None:
         wanted = wanted.where(tuple_(overlap.c.released_at, overlap.c.id) < after)
     if open_only:
@@ -99,9 +102,13 @@ async def revisions(
             told_then.released_at,
         )
         .join(overlap, overlap.c.id == told_then.overlap)
-        .where(tuple_(told_then.overlap, told_then.revision).in_(list(wanted)))
+        .where(tuple_(told_then.overlap, told_then.revision).in_(list(wanted)), _own(reader))
     )
     return {(item.id, item.revision): item for item in await _shown(reader, rows, bound)}
+
+
+def _own(reader: PartySession) -> ColumnElement[bool]:
+    return scope.of_viewer(reader, overlap.c.party)
 
 
 async def _shown(reader: PartySession, rows: Sequence[Row[*tuple[Any, ...]]], bound: Level) -> list[Overlap]:

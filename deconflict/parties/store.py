@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Executable, Function, Row, bindparam, func, insert, select, update
 
+from deconflict.parties import scope
 from deconflict.parties.errors import AlreadyTaken
 from deconflict.parties.model import (
     Device,
@@ -147,21 +148,27 @@ async def _unless_taken(writer: Session, field: str, statement: Executable) -> N
 async def parties(reader: Session) -> list[Party]:
     """Return the parties the reader may see, by name."""
     rows = await reader.rows(
-        select(party.c.id, party.c.slug, party.c.name).order_by(party.c.name, party.c.id)
+        select(party.c.id, party.c.slug, party.c.name)
+        .where(scope.in_directory(reader, party.c.id))
+        .order_by(party.c.name, party.c.id)
     )
     return [Party(PartyId(row.id), row.slug, row.name) for row in rows]
 
 
 async def party_with_slug(reader: Session, slug: str) -> Party | None:
     """Return the party of that slug, if the reader may see it."""
-    row = await reader.one_or_none(select(party.c.id, party.c.slug, party.c.name).where(party.c.slug == slug))
+    seen = scope.in_directory(reader, party.c.id)
+    called = select(party.c.id, party.c.slug, party.c.name).where(party.c.slug == slug, seen)
+    row = await reader.one_or_none(called)
     return None if row is None else Party(PartyId(row.id), row.slug, row.name)
 
 
 async def units(reader: Session) -> list[Unit]:
     """Return the units the reader may see, by callsign."""
     rows = await reader.rows(
-        select(unit.c.id, unit.c.party, unit.c.callsign).order_by(unit.c.callsign, unit.c.id)
+        select(unit.c.id, unit.c.party, unit.c.callsign)
+        .where(scope.in_directory(reader, unit.c.party))
+        .order_by(unit.c.callsign, unit.c.id)
     )
     return [Unit(UnitId(row.id), PartyId(row.party), row.callsign) for row in rows]
 

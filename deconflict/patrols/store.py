@@ -12,6 +12,7 @@ from anyio import to_thread
 from sqlalchemy import Row, Select, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
+from deconflict.parties import scope
 from deconflict.parties.model import PartyId, PersonId, UnitId
 from deconflict.parties.tables import unit
 from deconflict.patrols.errors import IdempotencyKeyReused, UnitBusy
@@ -205,19 +206,20 @@ async def set_version(writer: PartySession, changed: Patrol) -> None:
     )
 
 
-def _patrols() -> Select[*tuple[Any, ...]]:
-    return select(patrol, unit.c.callsign).join(unit, unit.c.id == patrol.c.unit)
+def _patrols(reader: Session) -> Select[*tuple[Any, ...]]:
+    seen = scope.of_viewer(reader, patrol.c.party)
+    return select(patrol, unit.c.callsign).join(unit, unit.c.id == patrol.c.unit).where(seen)
 
 
 async def patrol_with(reader: Session, wanted: UUID) -> Patrol | None:
     """Return a patrol the reader may see."""
-    row = await reader.one_or_none(_patrols().where(patrol.c.id == wanted))
+    row = await reader.one_or_none(_patrols(reader).where(patrol.c.id == wanted))
     return None if row is None else to_patrol(row)
 
 
 async def patrol_to_change(writer: PartySession, wanted: UUID) -> Patrol | None:
     """Return a patrol the writer may change, as it is once nobody else is changing it."""
-    query = _patrols().where(patrol.c.id == wanted).with_for_update(of=patrol, key_share=True)
+    query = _patrols(writer).where(patrol.c.id == wanted).with_for_update(of=patrol, key_share=True)
     row = await writer.one_or_none(query)
     return None if row is None else to_patrol(row)
 
@@ -226,7 +228,7 @@ async def page(
     reader: Session, limit: int, after: tuple[datetime, UUID] | None, *, on_record: bool = False
 ) -> list[Patrol]:
     """Return at most `limit` patrols the reader may see, newest registration first, after that key."""
-    wanted = _patrols().order_by(patrol.c.registered_at.desc(), patrol.c.id.desc()).limit(limit)
+    wanted = _patrols(reader).order_by(patrol.c.registered_at.desc(), patrol.c.id.desc()).limit(limit)
     if after is not None:
         wanted = wanted.where(tuple_(patrol.c.registered_at, patrol.c.id) < after)
     if on_record:
@@ -236,7 +238,7 @@ async def page(
 
 async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Patrol]:
     """Return those patrols that the reader may see."""
-    rows = await reader.rows(_patrols().where(patrol.c.id.in_(wanted)))
+    rows = await reader.rows(_patrols(reader).where(patrol.c.id.in_(wanted)))
     return {row.id: to_patrol(row) for row in rows}
 
 
@@ -245,14 +247,15 @@ async def plans_of(reader: Session, wanted: Sequence[PatrolId]) -> dict[PatrolId
     rows = await reader.rows(
         select(plan)
         .join(patrol, (patrol.c.id == plan.c.patrol) & (patrol.c.version == plan.c.version))
-        .where(plan.c.patrol.in_(wanted))
+        .where(plan.c.patrol.in_(wanted), scope.of_viewer(reader, plan.c.party))
     )
     return {PatrolId(row.patrol): to_plan(row) for row in rows}
 
 
 async def versions(reader: Session, wanted: PatrolId) -> list[Plan]:
     """Return every version of a patrol, oldest first."""
-    rows = await reader.rows(select(plan).where(plan.c.patrol == wanted).order_by(plan.c.version))
+    seen = scope.of_viewer(reader, plan.c.party)
+    rows = await reader.rows(select(plan).where(plan.c.patrol == wanted, seen).order_by(plan.c.version))
     return [to_plan(row) for row in rows]
 
 

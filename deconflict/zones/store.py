@@ -8,9 +8,10 @@ from uuid import UUID
 import shapely
 from geoalchemy2 import WKBElement
 from geoalchemy2.shape import from_shape, to_shape
-from sqlalchemy import ARRAY, Row, Uuid, bindparam, func, insert, select, text, update
+from sqlalchemy import ARRAY, ColumnElement, Row, Uuid, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import Range
 
+from deconflict.parties import scope
 from deconflict.parties.model import PartyId, PersonId
 from deconflict.runtime.database import CheckerSession, PartySession, Session
 from deconflict.separation.area import Area, ZoneKind
@@ -59,32 +60,42 @@ async def add(writer: PartySession, new: Zone, by: PersonId) -> None:
 async def remove(writer: PartySession, wanted: UUID, at: datetime) -> bool:
     """Let a zone hold no longer; False when there is none that the viewer may remove."""
     removed = await writer.execute(
-        update(zone).where(zone.c.id == wanted, zone.c.removed_at.is_(None)).values(removed_at=at)
+        update(zone)
+        .where(
+            zone.c.id == wanted,
+            zone.c.removed_at.is_(None),
+            zone.c.party.is_not_distinct_from(writer.viewer.party),
+        )
+        .values(removed_at=at)
     )
     return removed.rowcount == 1
 
 
 async def zones(reader: Session) -> list[Zone]:
     """Return the zones the reader may see, oldest first."""
-    return [to_zone(row) for row in await reader.rows(ZONES)]
+    return [to_zone(row) for row in await reader.rows(ZONES.where(_seen(reader)))]
 
 
 async def zone_with(reader: Session, wanted: UUID) -> Zone | None:
     """Return a zone the reader may see."""
-    row = await reader.one_or_none(ZONES.where(zone.c.id == wanted))
+    row = await reader.one_or_none(ZONES.where(zone.c.id == wanted, _seen(reader)))
     return None if row is None else to_zone(row)
 
 
 async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Zone]:
     """Return those zones that the reader may see, removed ones included."""
-    rows = await reader.rows(select(zone).where(zone.c.id.in_(wanted)))
+    rows = await reader.rows(select(zone).where(zone.c.id.in_(wanted), _seen(reader)))
     return {row.id: to_zone(row) for row in rows}
 
 
 async def around(reader: PartySession, west: float, south: float, east: float, north: float) -> list[Zone]:
     """Return the zones the viewer may see whose envelope meets a box in degrees."""
     box = {"west": west, "south": south, "east": east, "north": north}
-    return [to_zone(row) for row in await reader.rows(AROUND, box)]
+    return [to_zone(row) for row in await reader.rows(AROUND.where(_seen(reader)), box)]
+
+
+def _seen(reader: Session) -> ColumnElement[bool]:
+    return scope.of_viewer_or_all(reader, zone.c.party)
 
 
 async def of_patrols(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUID, list[Zone]]:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import orjson
 from lockstep import ACTING, WORLDS, here
+from sqlalchemy import true
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
@@ -26,6 +27,7 @@ from deconflict.live import messages
 from deconflict.live.hub import Hub
 from deconflict.live.outbox import Letter
 from deconflict.overlaps.model import Overlap
+from deconflict.parties import scope
 from deconflict.parties.errors import RoleRefused
 from deconflict.parties.model import Viewer
 from deconflict.patrols import store as patrol_rows
@@ -77,6 +79,15 @@ def both(do: str, undo: str) -> Iterator[None]:
     finally:
         for side in WORLDS.values():
             side.sql(undo)
+
+
+@contextmanager
+def filtering_nothing() -> Iterator[None]:
+    """Let the stores leave everything to the row policies."""
+    with ExitStack() as stack:
+        for wall in ("of_viewer", "in_directory", "of_viewer_or_all"):
+            stack.enter_context(patch.object(scope, wall, lambda _reader, _party: true()))
+        yield
 
 
 def header(name: str, value: Callable[[], object]) -> Any:
@@ -239,19 +250,13 @@ def a_callsign_that_a_rival_uses_is_busy() -> Iterator[None]:
 
 @mutant("zones")
 def rivals_zones_are_found_on_the_way() -> Iterator[None]:
-    with both(
-        "ALTER POLICY seen ON zone USING (true)",
-        "ALTER POLICY seen ON zone USING (party = ANY (ARRAY(SELECT viewer_parties()))"
-        " OR (party IS NULL AND (SELECT viewer_person()) IS NOT NULL))",
-    ):
-        around = zone_rows.around
-        own_only = zone_rows.zones
+    listed = zone_rows.zones
 
-        async def own(reader: Any) -> list[Any]:
-            return [zone for zone in await own_only(reader) if zone.party in {None, reader.viewer.party}]
+    async def own(reader: Any) -> list[Any]:
+        return [zone for zone in await listed(reader) if zone.party in {None, reader.viewer.party}]
 
-        with patch.object(zone_rows, "zones", own), patch.object(zone_rows, "around", around):
-            yield
+    with contextmanager(policy)("zone"), patch.object(zone_rows, "zones", own):
+        yield
 
 
 @mutant("zones")
@@ -552,15 +557,18 @@ def a_picture_is_cached_across_viewers() -> Iterator[None]:
         yield
 
 
-# The database's wall
+# Both walls before a table: either alone holds (test_knock_out.py)
 
 
 def policy(table: str, name: str = "seen") -> Iterator[None]:
-    """Let a row policy hold back nothing."""
+    """Let neither a row policy nor the stores hold anything back."""
     its = f"polname = '{name}' AND polrelid = '{table}'::regclass"
     [(before,)] = WORLDS[0].sql(f"SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE {its}")
-    with both(
-        f"ALTER POLICY {name} ON {table} USING (true)", f"ALTER POLICY {name} ON {table} USING ({before})"
+    with (
+        both(
+            f"ALTER POLICY {name} ON {table} USING (true)", f"ALTER POLICY {name} ON {table} USING ({before})"
+        ),
+        filtering_nothing(),
     ):
         yield
 

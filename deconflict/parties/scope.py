@@ -1,0 +1,42 @@
+"""The application's own wall: what of a table belongs to whoever reads (SEC-01).
+
+It says again what the row policies say, so that either holds without the other. The checker and those at work on the
+machine itself read everything. Decides about rows only: which fields may leave is the disclosure package's matter.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, false, or_, true
+
+from deconflict.parties.model import Role
+from deconflict.runtime.database import PartySession, Session
+
+NEUTRAL: Final = frozenset({Role.DESK, Role.FACILITATOR, Role.OVERSIGHT, Role.OPERATOR})
+
+
+def of_viewer(reader: Session, party: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What belongs to the reader's own party; for the neutral desk all (DIS-08)."""
+    return _own(reader, party, frozenset({Role.DESK}))
+
+
+def in_directory(reader: Session, party: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What of units and people the reader sees: its own party's; the neutral staff all."""
+    return _own(reader, party, NEUTRAL)
+
+
+def of_viewer_or_all(reader: Session, party: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What belongs to the reader's own party, or to nobody and so to all."""
+    return or_(of_viewer(reader, party), party.is_(None))
+
+
+def own_feed(reader: PartySession, person: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The reader's own feed; the desk's for all who staff it (IDN-03)."""
+    if reader.viewer.role == Role.DESK.value:
+        return person.is_(None)
+    return person == reader.viewer.person
+
+
+def _own(reader: Session, party: ColumnElement[Any], all_for: frozenset[Role]) -> ColumnElement[bool]:
+    if not isinstance(reader, PartySession) or reader.viewer.role in {role.value for role in all_for}:
+        return true()
+    return false() if reader.viewer.party is None else party == reader.viewer.party

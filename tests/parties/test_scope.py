@@ -1,0 +1,63 @@
+"""The application says again what the row policies say: whose rows a reader sees (SEC-01)."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Uuid, column, select
+from sqlalchemy.dialects import postgresql
+
+from deconflict.parties import scope
+from deconflict.runtime.context import Context
+from deconflict.runtime.database import CheckerSession, PartySession
+
+PARTY = UUID(int=1)
+PERSON = UUID(int=2)
+OWNER = column("owner", Uuid)
+OWN = f"owner = '{PARTY}'"
+
+
+def reader(role: str, party: UUID | None) -> Any:
+    """A reader without a connection: what it may read is decided before it reads."""
+    session: Any = object.__new__(PartySession)
+    session.viewer = Context(PERSON, party, role, "viewer")
+    return session
+
+
+def said(condition: Any) -> str:
+    """The condition as SQL."""
+    query = str(
+        select(OWNER)
+        .where(condition)
+        .compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    )
+    return query.partition("WHERE ")[2].strip()
+
+
+@pytest.mark.rule("SEC-01")
+def test_an_officer_reads_what_is_their_partys() -> None:
+    officer = reader("liaison", PARTY)
+    assert said(scope.of_viewer(officer, OWNER)) == OWN
+    assert said(scope.in_directory(officer, OWNER)) == OWN
+    assert said(scope.of_viewer_or_all(officer, OWNER)) == f"{OWN} OR owner IS NULL"
+    assert said(scope.own_feed(officer, OWNER)) == f"owner = '{PERSON}'"
+
+
+@pytest.mark.rule("SEC-01", "DIS-08")
+def test_the_desk_reads_everybodys_and_its_one_feed() -> None:
+    desk = reader("desk", None)
+    assert said(scope.of_viewer(desk, OWNER)) == said(scope.in_directory(desk, OWNER)) == "true"
+    assert said(scope.own_feed(desk, OWNER)) == "owner IS NULL"
+
+
+@pytest.mark.rule("SEC-01", "DIS-08")
+@pytest.mark.parametrize("role", ["facilitator", "oversight", "operator"])
+def test_other_neutral_staff_read_who_there_is_and_no_patrols(role: str) -> None:
+    staff = reader(role, None)
+    assert said(scope.of_viewer(staff, OWNER)) == "false"
+    assert said(scope.in_directory(staff, OWNER)) == "true"
+    assert said(scope.own_feed(staff, OWNER)) == f"owner = '{PERSON}'"
+
+
+def test_the_checker_reads_everything() -> None:
+    assert said(scope.of_viewer(object.__new__(CheckerSession), OWNER)) == "true"
