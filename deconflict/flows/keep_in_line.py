@@ -8,8 +8,8 @@ from datetime import datetime
 
 from deconflict.agreements import checker_store as agreements
 from deconflict.agreements.checker_store import Pending
-from deconflict.agreements.model import Pacts
-from deconflict.agreements.rules import ordered
+from deconflict.agreements.model import Level, Matter, Pact, Pacts, Parties
+from deconflict.agreements.rules import ordered, plain
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.rules import less
 from deconflict.patrols import checker_store as patrols
@@ -27,8 +27,22 @@ async def keep_in_line(
 ) -> None:
     """Let what was told earlier tell no more than holds now, then lift the ceiling."""
     for pair in {item.pair for item in pending}:
-        pact = pacts.of(*pair)
-        told = await overlaps.told_between(checker, *pair)
-        fewer = [(of, revision, less(pact, item, now)) for of, revision, item in told]
-        await overlaps.tell_less(checker, [new for new, old in zip(fewer, told, strict=True) if new != old])
+        await _tell_less(checker, pacts.of(*pair), pair, now)
     await agreements.mark_applied(checker, pending, now)
+
+
+async def _tell_less(checker: CheckerSession, pact: Pact, pair: Parties, now: datetime) -> None:
+    """Cut down all that either side was told of the other; one by one only where it depends on the cells."""
+    match plain(pact, Matter.PLANS, now):
+        case Level.SEALED:
+            await overlaps.tell_nothing(checker, *pair)
+        case Level.NOTICE:
+            await overlaps.tell_no_cells(checker, *pair)
+        case None:
+            told = await overlaps.told_between(checker, *pair)
+            fewer = [(of, revision, less(pact, item, now)) for of, revision, item in told]
+            await overlaps.tell_less(
+                checker, [new for new, old in zip(fewer, told, strict=True) if new != old]
+            )
+        case _:
+            pass  # at level 2 and above whatever was told may still be told

@@ -194,6 +194,25 @@ async def told_between(checker: CheckerSession, one: PartyId, other: PartyId) ->
     return [(row.overlap, row.revision, _to_told(row)) for row in rows]
 
 
+async def tell_no_cells(checker: CheckerSession, one: PartyId, other: PartyId) -> None:
+    """Let nothing that either of two parties was told of the other tell a cell any more."""
+    told = overlap_told.c.overlap.in_(select(overlap.c.id).where(overlap.c.party == bindparam("of")))
+    hide = update(overlap_told).where(
+        overlap_told.c.rival == bindparam("named"), told, overlap_told.c.cells.is_not(None)
+    )
+    for of, named in ((one, other), (other, one)):
+        await checker.execute(hide.values(cells=None), {"of": of, "named": named})
+
+
+async def tell_nothing(checker: CheckerSession, one: PartyId, other: PartyId) -> None:
+    """Let nothing that either of two parties was told of the other tell anything more than that it is withheld."""
+    told = overlap_told.c.overlap.in_(select(overlap.c.id).where(overlap.c.party == bindparam("of")))
+    anything = func.cardinality(overlap_told.c.hours) > 0
+    gone = delete(overlap_told).where(overlap_told.c.rival == bindparam("named"), told, anything)
+    for of, named in ((one, other), (other, one)):
+        await checker.execute(gone, {"of": of, "named": named})
+
+
 async def tell_less(checker: CheckerSession, changed: Sequence[tuple[UUID, int, Told]]) -> None:
     """Store what revisions tell from now on of a rival; nothing of it where no hour is left."""
     for of, revision, item in changed:
