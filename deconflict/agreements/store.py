@@ -146,10 +146,14 @@ async def hold_own_party(writer: PartySession) -> None:
     await writer.execute(HOLD)
 
 
-async def own_acts(reader: PartySession, party: PartyId) -> list[datetime]:
-    """Return when a party last signed and last took something back."""
-    signed = select(func.max(agreement_signature.c.at)).where(agreement_signature.c.party == party)
-    lowered = select(func.max(lowering.c.at)).where(lowering.c.party == party)
+async def own_acts(reader: PartySession, party: PartyId, other: PartyId) -> list[datetime]:
+    """Return when a party last signed and last took something back, towards that other.
+
+    What it does towards a third must not show in the times that this one sees.
+    """
+    name, taken = agreement_signature.c, lowering.c
+    signed = select(func.max(name.at)).where(name.party == party, name.other == other)
+    lowered = select(func.max(taken.at)).where(taken.party == party, taken.other == other)
     found = await reader.scalars(signed.union_all(lowered))
     return [at for at in found if at is not None]
 

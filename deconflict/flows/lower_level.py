@@ -27,7 +27,7 @@ async def lower_level(
     if await agreements.party_name(session, other) is None:
         raise NotFound()
     await agreements.hold_own_party(session)
-    at = later_than(await agreements.own_acts(session, party), now)
+    at = later_than(await agreements.own_acts(session, party, other), now)
     lowered = Lowering(LoweringId(new_id()), party, other, levels, at)
     said: dict[str, str | int | list[str]] = {"agreement": "lowered", "level": int(levels.elsewhere)}
     await session.insert(

@@ -47,8 +47,9 @@ async def sign_agreement(
     between = await agreements.to_change(session, seen.text.parties)
     [agreement] = [item for item in between if item.id == seen.id]
     state = _next_state(agreement, party, default, now)
-    acts = [item.at for other in between for item in other.signatures]
-    at = later_than([*acts, *await agreements.own_acts(session, party)], now)
+    [other] = set(agreement.text.parties) - {party}
+    acts = [item.at for text in between for item in text.signatures]
+    at = later_than([*acts, *await agreements.own_acts(session, party, other)], now)
     signed = _signed(agreement, await _signature(session, agreement, party, by, at), state)
     await _store(session, viewer, signed, now)
     if state is AgreementState.RATIFIED:

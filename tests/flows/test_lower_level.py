@@ -76,3 +76,13 @@ async def test_nobody_lowers_for_another_or_towards_nobody(world: Any, agreeing:
         with pytest.raises(RoleRefused):
             await agreeing.lower(who, "b", 0)
     assert world.sql("SELECT * FROM lowering") == []
+
+
+@pytest.mark.rule("DIS-06")
+async def test_what_a_party_does_towards_a_third_shows_in_no_time_that_another_sees(
+    world: Any, agreeing: Any
+) -> None:
+    for _ in range(2):
+        await agreeing.lower("a", "c", 0)
+    assert (await agreeing.lower("a", "b", 0)).at == world.now()
+    assert (await agreeing.sign("a", await agreeing.draft(1))).signatures[0].at > world.now()
