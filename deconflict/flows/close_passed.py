@@ -16,7 +16,8 @@ from deconflict.runtime.database import CheckerSession
 
 async def close_passed(checker: CheckerSession, now: datetime) -> int:
     """Expire, resolve and end what is over, telling everyone who was told (ALR-06); return how much that was."""
-    expired = await patrols.expire(checker, now)
+    # At the end of the hour: sooner, the all-clear to a rival would tell when the plan was over (DIS-04).
+    expired = await patrols.expire(checker, now.replace(minute=0, second=0, microsecond=0))
     for patrol, party in expired:
         await patrols.queue_check(checker, now, patrol, party)
     passed = [item.resolved(Resolution.PASSED, now) for item in await conflicts.over(checker, now)]

@@ -18,8 +18,10 @@ async def later(world: Any, seconds: float) -> int:
     return over
 
 
-@pytest.mark.rule("PAT-01", "CON-02", "ALR-06")
-async def test_a_patrol_that_never_started_expires_when_it_is_over_as_late_as_it_may_run(world: Any) -> None:
+@pytest.mark.rule("PAT-01", "CON-02", "ALR-06", "DIS-04")
+async def test_a_patrol_that_never_started_expires_with_the_hour_in_which_it_is_over_at_the_latest(
+    world: Any,
+) -> None:
     late = (await world.register("a", minutes=0, time_tolerance_s=600.0)).patrol.id
     active = (await world.register("a", unit="U2", minutes=0)).patrol.id
     await world.register("a", unit="U3", minutes=-60)
@@ -31,6 +33,9 @@ async def test_a_patrol_that_never_started_expires_when_it_is_over_as_late_as_it
     states = dict(world.sql("SELECT id, state FROM patrol"))
     assert sorted(states.values()) == ["active", "registered", "registered", "registered"]
     await later(world, 2 * MINUTE)
+    states = dict(world.sql("SELECT id, state FROM patrol"))
+    assert states[late] == "registered"  # its end within the hour is nobody's to know
+    await later(world, 40 * MINUTE)
     states = dict(world.sql("SELECT id, state FROM patrol"))
     assert (states[late], states[active]) == ("expired", "active")
     assert sorted(states.values()) == ["active", "expired", "expired", "registered"]

@@ -8,6 +8,7 @@ from histories import Act, Drive, Example, Round, Slot
 HERE: Final = Drive(0.0, 122, 0.0)
 NEAR: Final = Drive(0.02, 122, 0.0)
 LATER: Final = Drive(0.0, 127, 0.0)
+LATEST: Final = Drive(0.0, 142, 0.0)
 NEXT: Final = Drive(0.0, 185, 0.0)
 FAR: Final = Drive(0.3, 122, 0.0)
 TEN: Final = (498922,)
@@ -105,6 +106,10 @@ HISTORIES: Final[dict[str, list[tuple[list[Slot], dict[str, tuple[int, ...]]]]]]
             {"a0": NOTHING},
         ),
     ],
+    "when it was over": [
+        ([moment([B], [registers("b", LATER)], registers("a", LATEST))], {"a0": TEN}),
+        ([moment([], [])], {"a0": TEN}),
+    ],
     "acknowledged": [
         ([moment([B], [B], A)], {"a0": TEN}),
         ([moment([Act("b", "acknowledge")], [])], {"a0": TEN}),
@@ -112,7 +117,15 @@ HISTORIES: Final[dict[str, list[tuple[list[Slot], dict[str, tuple[int, ...]]]]]]
 }
 
 
+TIMES: Final = {"when it was over": (0, 134)}
+"""Histories in which time passes: minutes after eight at each tick."""
+
+
 def directed(name: str, level: int = 1) -> Example:
     """The pair of histories of that name."""
-    rounds = tuple(Round(tuple(slots), False, told) for slots, told in HISTORIES[name])
+    parts = HISTORIES[name]
+    times = TIMES.get(name, (0,) * len(parts))
+    rounds = tuple(
+        Round(tuple(slots), until > 0, told, until) for (slots, told), until in zip(parts, times, strict=True)
+    )
     return Example(name, ("a",), level, rounds, True)

@@ -142,11 +142,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Round:
-    """What happens between two ticks; then so many seconds pass to the tick."""
+    """What happens between two ticks. `until`: how many minutes after eight it is then; 0: the next tick."""
 
     slots: tuple[Slot, ...]
     time_passes: bool
     told: Told
+    until: int = 0
 
 
 @dataclass(frozen=True)

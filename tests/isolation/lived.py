@@ -12,8 +12,8 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from fastapi.routing import APIRoute
-from histories import Act, Drive, Example, Slot
-from lockstep import PASSWORD, Answer, Side, Twins
+from histories import Act, Drive, Example, Round, Slot
+from lockstep import BEGIN, PASSWORD, Answer, Side, Twins
 
 from deconflict.app import ROUTERS
 
@@ -76,7 +76,7 @@ class Lives:
             for place, slot in enumerate(part.slots):
                 if found := await self._slot(slot, f"round {number} slot {place}"):
                     return found
-            await self._tick(time_passes=part.time_passes)
+            await self._tick(part)
             last = number == len(self.example.rounds) - 1
             if found := await self._look(f"tick {number}", ticked=True, last=last):
                 return found
@@ -100,11 +100,12 @@ class Lives:
                 return found
         return await self._look(step)
 
-    async def _tick(self, *, time_passes: bool) -> None:
+    async def _tick(self, part: Round) -> None:
         clock, deployment = self.twins.clock, self.twins.sides[0].deployment
+        clock.at = max(clock.at, BEGIN + timedelta(minutes=part.until))
         tick = deployment.tick_after(clock.at + timedelta(microseconds=1))
         clock.at = tick
-        await self._both(lambda side: side.tick(tick, time_passes=time_passes))
+        await self._both(lambda side: side.tick(tick, time_passes=part.time_passes))
 
     async def _act(self, side: Side, act: Act) -> Any:
         expected, answer = await getattr(self, f"_{act.verb}")(side, act.who, *act.about)
