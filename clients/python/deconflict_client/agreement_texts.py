@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from deconflict_client.agreements import Agreement, Clause, Holding, Levels
+from deconflict_client.agreements import Agreement, Clause, Holding, Key, Levels
 from deconflict_client.texts import FIRST_STRONG_ISOLATE, POP_ISOLATE, Language
 
 ISOLATES, UNSEEN = "\u2066\u2067\u2068\u2069", "\ufffd"
@@ -42,6 +42,7 @@ class AgreementWords:
     theirs: str
     drafted: str
     key_kept: str
+    revoked: str
     no_key: str
     none: str
 
@@ -78,6 +79,7 @@ ENGLISH = AgreementWords(
     theirs="the other party",
     drafted="drafted; nobody is bound before signing",
     key_kept="key {id} is kept in {path}; only its public half left this device",
+    revoked="revoked on {at}",
     no_key="this device has no key: run `deconflict-client key new`",
     none="there are no agreements",
 )
@@ -114,6 +116,7 @@ ARABIC = AgreementWords(
     theirs="الطرف الآخر",
     drafted="مسودة؛ لا تُلزم أحدًا قبل التوقيع",
     key_kept="المفتاح {id} محفوظ في {path}؛ ولم يغادر هذا الجهاز سوى نصفه العلني",
+    revoked="أُلغي في {at}",
     no_key="لا مفتاح على هذا الجهاز: نفّذ `deconflict-client key new`",
     none="لا توجد اتفاقات",
 )
@@ -165,6 +168,15 @@ def lines(agreement: Agreement, language: Language, own: str | None = None) -> I
     for signature in agreement.signatures:
         yield said(language, words.signed, party=side(signature.party), at=_moment(signature.at))
     yield said(language, words.digest, digest=agreement.digest)
+
+
+def key_line(key: Key, language: Language, own: str | None = None) -> str:
+    """Return one line for a public key, which two people compare by phone."""
+    words = WORDS[language]
+    whose = key.party if own is None else words.ours if key.party == own else words.theirs
+    parts = [key.id, whose, *([key.name] if key.name else []), key.public]
+    revoked = [] if key.revoked_at is None else [said(language, words.revoked, at=_moment(key.revoked_at))]
+    return " · ".join([*(isolated(language, part) for part in parts), *revoked])
 
 
 def level_lines(levels: Levels, language: Language) -> Iterator[str]:

@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from deconflict_client.agreement_texts import WORDS, heading, holding_lines, level_lines, lines, said, visible
+from deconflict_client.agreement_texts import (
+    WORDS,
+    heading,
+    holding_lines,
+    key_line,
+    level_lines,
+    lines,
+    said,
+    visible,
+)
 from deconflict_client.agreements import Agreement, Clause, Levels, Terms, terms
 from deconflict_client.client import Client
 from deconflict_client.plain import plain
@@ -43,15 +52,39 @@ def new_key(
     url: Url = DEFAULT_URL,
     language: In = Language.ENGLISH,
 ) -> None:
-    """Make a key on this device and register its public half; the private one never leaves."""
+    """Make a key on this device and register its public half; the private one never leaves. Replaces a revoked one."""
     with told(), signed_in(url) as client:
         file, key = _file(client, url), SigningKey.new()
-        if file.path.exists():
+        if file.path.exists() and not _is_revoked(client, _key(file, language)):
             errors.print(str(KeyThere(file.path)), markup=False)
             raise typer.Exit(WRONG_INPUT)
         registered = client.register_key(name, key.public)
+        file.forget()
         file.keep(SigningKey(key.private, registered.id))
         typer.echo(said(language, WORDS[language].key_kept, id=registered.id, path=file.path))
+
+
+@keys.command("list")
+def list_keys(url: Url = DEFAULT_URL, language: In = Language.ENGLISH, *, as_json: AsJson = False) -> None:
+    """List the public keys of your party and of those it has agreements or drafts with."""
+    with told(), signed_in(url) as client:
+        own, found = client.who_am_i().person.party, client.keys()
+        if as_json:
+            _echo(json.dumps(plain(key), ensure_ascii=False) for key in found)
+        else:
+            _echo(key_line(key, language, own) for key in found)
+
+
+@keys.command()
+def revoke(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The key's id.")],
+    url: Url = DEFAULT_URL,
+    language: In = Language.ENGLISH,
+) -> None:
+    """Have nothing more signed with a key of your party: it is lost, stolen or done with. What it signed stands."""
+    with told(), signed_in(url) as client:
+        own, revoked = client.who_am_i().person.party, client.revoke_key(key)
+        _echo([key_line(revoked, language, own)])
 
 
 @agreements.command()
@@ -182,6 +215,11 @@ def _simple(client: Client, other: str, level: int, minimum_m: int, days: int) -
 
 def _file(client: Client, url: str) -> KeyFile:
     return keyring().key(url, person(client))
+
+
+def _is_revoked(client: Client, own: SigningKey) -> bool:
+    known = client.keys()
+    return any(key.id == own.id and key.revoked_at is not None for key in known)
 
 
 def _key(file: KeyFile, language: Language) -> SigningKey:

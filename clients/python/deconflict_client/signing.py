@@ -72,6 +72,10 @@ class KeyFile:
         said = {"id": key.id, "private": base64.b64encode(key.private).decode()}
         write_atomically(self.path, json.dumps(said) + "\n")
 
+    def forget(self) -> None:
+        """Remove the key, if there is one: it is revoked."""
+        self.path.unlink(missing_ok=True)
+
     def find(self) -> SigningKey | None:
         """Read the key; None when there is none, KeyExposed when others may read it, Unreadable when it is damaged."""
         if not self.path.exists():

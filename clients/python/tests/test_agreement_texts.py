@@ -1,10 +1,21 @@
 """What is shown before one signs: the signed wording, and its figures said again, in both languages."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from deconflict_client import agreements
-from deconflict_client.agreement_texts import WORDS, heading, holding_lines, level_lines, lines, visible
-from deconflict_client.agreements import Clause, Holding, Levels
+from deconflict_client.agreement_texts import (
+    WORDS,
+    heading,
+    holding_lines,
+    key_line,
+    level_lines,
+    lines,
+    visible,
+)
+from deconflict_client.agreements import Clause, Holding, Key, Levels
 from deconflict_client.texts import Language
 from deconflict_client.wire import Record
 
@@ -69,3 +80,16 @@ def test_what_holds_is_the_lowest_of_what_is_listed() -> None:
         "  elsewhere: level 1 notice",
         "  elsewhere: level 0 sealed",
     ]
+
+
+def test_a_key_is_shown_whole_to_be_compared() -> None:
+    at = datetime(2026, 12, 1, 8, tzinfo=UTC)
+    key = Key("k1", "west", "11qYAYKx", at, None)
+    assert key_line(key, Language.ENGLISH, "east") == "k1 · the other party · 11qYAYKx"
+    assert (
+        key_line(replace(key, name="laptop"), Language.ENGLISH, "west")
+        == "k1 · your party · laptop · 11qYAYKx"
+    )
+    assert key_line(replace(key, revoked_at=at), Language.ENGLISH).endswith(
+        "west · 11qYAYKx · revoked on 2026-12-01 08:00Z"
+    )

@@ -140,3 +140,18 @@ def test_a_level_is_lowered_everywhere_or_in_some_squares(run, service) -> None:
     shown = run("agreement", "levels", "west")
     assert shown.stdout.count("elsewhere: level") == 3
     assert json.loads(run("agreement", "levels", "west", "--json").stdout)["minimum_m"] == 1000
+
+
+@pytest.mark.rule("DIS-02")
+def test_a_revoked_key_is_replaced_by_a_new_one(with_key, service, home: Path) -> None:
+    [kept] = home.glob("key-*.json")
+    before = kept.read_text()
+    assert "your party · laptop" in with_key("key", "list").stdout
+    revoked = with_key("key", "revoke", "k1", "--language", "ar")
+    assert "أُلغي في" in revoked.stdout
+    assert with_key("key", "new").exit_code == 0
+    assert kept.read_text() != before
+    assert [json.loads(line)["id"] for line in with_key("key", "list", "--json").stdout.splitlines()] == [
+        "k1",
+        "k2",
+    ]
