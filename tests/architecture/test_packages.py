@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 BENCH = "deconflict/bench/*"
-STORES = ("deconflict/*/*store.py", "deconflict/*/tables.py", "deconflict/runtime/*")
+STORES = (
+    "deconflict/*/*store.py",
+    "deconflict/*/tables.py",
+    "deconflict/parties/scope.py",  # the one condition that all stores share
+    "deconflict/runtime/*",
+)
 GEOMETRY = (
     "deconflict/separation/*",
     "deconflict/*/rules.py",
