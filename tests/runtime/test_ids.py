@@ -1,7 +1,10 @@
 """Ids, references and secrets tell nothing (IDN-04)."""
 
+from uuid import UUID
+
 import pytest
 
+from deconflict.runtime import ids
 from deconflict.runtime.ids import SPEAKABLE, new_id, new_password, new_reference, new_token
 
 
@@ -32,3 +35,18 @@ def test_a_password_is_long_and_can_be_read_aloud() -> None:
     assert len(passwords) == 100
     assert all(len(password.replace("-", "")) == 18 for password in passwords)
     assert all(set(password) <= {*SPEAKABLE, "-"} for password in passwords)
+
+
+@pytest.mark.rule("IDN-04")
+def test_everything_is_drawn_from_one_source_that_learns_whose_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[UUID | None] = []
+
+    def counted(count: int, whose: UUID | None) -> bytes:
+        asked.append(whose)
+        return bytes(count)
+
+    monkeypatch.setattr(ids, "randomness", counted)
+    party = UUID(int=7)
+    assert (new_id(party), new_reference(party)) == (UUID(int=0, version=4), "22-2222")
+    assert set(new_token()) == {"A"}
+    assert asked == [party, party, None]
