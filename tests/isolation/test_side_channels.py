@@ -99,6 +99,26 @@ def test_the_planners_estimates_do_not_tell_where_others_plans_are(
     assert not {("envelope",), ("outline",)} & set(known)
 
 
+@pytest.mark.rule("SEC-01", "DIS-06")
+def test_the_planners_estimates_do_not_tell_who_agrees_with_whom(
+    busy: Any, intruder: psycopg.Connection
+) -> None:
+    sides = {
+        "agreement": "party_a",
+        "agreement_signature": "other",
+        "lowering": "other",
+        "party_key": "party",
+    }
+    for table, column in sides.items():
+        busy.sql(f"ANALYZE {table}")
+        estimates = set()
+        for party in (busy.parties["b"].id, busy.parties["c"].id, uuid4()):
+            query = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table} WHERE {column} = '{party}'"
+            [(plan,)] = intruder.execute(query.encode())
+            estimates.add((plan[0]["Plan"]["Plan Rows"], plan[0]["Plan"]["Total Cost"]))
+        assert len(estimates) == 1, table
+
+
 @pytest.mark.rule("SEC-01", "SEC-04")
 def test_a_ticket_is_for_ones_own_session_alone(busy: Any, intruder: psycopg.Connection) -> None:
     ticket = "INSERT INTO ticket VALUES (%s, %s, %s, now())"

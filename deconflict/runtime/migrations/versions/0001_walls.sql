@@ -424,3 +424,9 @@ CREATE POLICY own ON lowering FOR INSERT TO deconflict_api
 -- Statistics of places would show through the planner's estimates where rivals are; the index needs none.
 ALTER TABLE plan ALTER COLUMN envelope SET STATISTICS 0;
 ALTER TABLE zone ALTER COLUMN envelope SET STATISTICS 0, ALTER COLUMN outline SET STATISTICS 0;
+-- And they would tell who agrees with whom.
+ALTER TABLE agreement ALTER COLUMN party_a SET STATISTICS 0, ALTER COLUMN party_b SET STATISTICS 0,
+    ALTER COLUMN drafter SET STATISTICS 0;
+ALTER TABLE agreement_signature ALTER COLUMN party SET STATISTICS 0, ALTER COLUMN other SET STATISTICS 0;
+ALTER TABLE lowering ALTER COLUMN party SET STATISTICS 0, ALTER COLUMN other SET STATISTICS 0;
+ALTER TABLE party_key ALTER COLUMN party SET STATISTICS 0;
