@@ -159,8 +159,7 @@ async def end_key(key_id: UUID, viewer: SignedIn, edge: Served) -> Response:
 
 def _pair(viewer: Viewer, party: UUID | None, other: UUID) -> Parties:
     """Return the two that somebody may ask about: their own party and any other; for the neutral staff any two."""
-    own = party if viewer.party is None else viewer.party
-    asks_for_own = party in (None, viewer.party) or viewer.party is None
-    if own is None or own == other or not asks_for_own or viewer.role is Role.OPERATOR:
+    own = viewer.party or party
+    if own is None or own == other or party not in (None, own) or viewer.role is Role.OPERATOR:
         raise NotFound()
     return ordered(PartyId(own), PartyId(other))

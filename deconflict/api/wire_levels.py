@@ -138,7 +138,7 @@ class HoldingOut(Out):
     in_force: bool = Field(
         description="Whether a ratified agreement holds; otherwise the deployment's default."
     )
-    lowered: list[LoweringOut]
+    lowered: list[LoweringOut] = Field(description="What either took back, as far as it still counts.")
 
     @classmethod
     def of(cls, pact: Pact, parties: Iterable[UUID], lowered: Iterable[Lowering], now: datetime) -> Self:
@@ -150,5 +150,5 @@ class HoldingOut(Out):
             layers=[LevelsOut.of(item) for item in layers],
             minimum_m=float(minimum(pact)),
             in_force=pact.ratified is not None and in_force(pact.ratified, now),
-            lowered=[LoweringOut.of(item) for item in lowered],
+            lowered=[LoweringOut.of(item) for item in lowered if item.levels in pact.caps],
         )

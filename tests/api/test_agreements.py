@@ -153,6 +153,12 @@ async def test_what_holds_is_the_default_then_what_both_signed_then_what_one_tak
     assert {"elsewhere": 4, "clauses": [place]} in now["layers"]
     theirs = await b.client.get("/v1/levels", params={"other": str(world.parties["a"].id)})
     assert theirs.json() == now, "both read the same"
+    again = await b.draft(terms(world, 2))
+    for officer in (a, b):
+        assert (await officer.sign(again)).status_code == 200
+    lifted = await levels()
+    assert (lifted["elsewhere"], lifted["lowered"], len(lifted["layers"])) == (2, [], 1)
+    now = lifted
     desk = await service.client("desk")
     pair = {"party": str(world.parties["a"].id), "other": other}
     assert (await desk.get("/v1/levels", params=pair)).json() == now
