@@ -21,8 +21,8 @@ EXAMPLE_CLAUSE: Final[dict[str, Any]] = {
 }
 EXAMPLE_LEVELS: Final[dict[str, Any]] = {"elsewhere": 1, "clauses": [EXAMPLE_CLAUSE]}
 
-MAX_CLAUSES: Final = 32
-MAX_CELLS: Final = 1000
+MAX_CLAUSES: Final = 16
+MAX_CELLS: Final = 500
 
 LevelIn = Annotated[int, Field(strict=True, ge=0, le=4, description="0 sealed … 4 shared.")]
 CellIn = Annotated[

@@ -527,7 +527,7 @@ ALTER TABLE receipt
 ALTER TABLE agreement
     ADD CONSTRAINT agreement_pair CHECK (party_a < party_b),
     ADD CONSTRAINT agreement_drafter CHECK (drafter IN (party_a, party_b)),
-    ADD CONSTRAINT agreement_text CHECK (octet_length(text) BETWEEN 2 AND 524288),
+    ADD CONSTRAINT agreement_text CHECK (octet_length(text) BETWEEN 2 AND 262144),
     ADD CONSTRAINT agreement_state CHECK (state IN (
         'drafted', 'signed', 'ratified', 'withdrawn', 'superseded', 'expired'));
 ALTER TABLE agreement_signature
@@ -536,7 +536,7 @@ ALTER TABLE agreement_signature
     ADD CONSTRAINT agreement_signature_lowest CHECK (lowest BETWEEN 0 AND 4);
 ALTER TABLE lowering
     ADD CONSTRAINT lowering_pair CHECK (party <> other),
-    ADD CONSTRAINT lowering_levels CHECK (octet_length(levels::text) <= 524288),
+    ADD CONSTRAINT lowering_levels CHECK (octet_length(levels::text) <= 262144),
     ADD CONSTRAINT lowering_lowest CHECK (lowest BETWEEN 0 AND 4);
 ALTER TABLE party_key ADD CONSTRAINT party_key_public CHECK (octet_length(public) = 32);
 ALTER TABLE context_key ADD CONSTRAINT context_key_pads
