@@ -48,7 +48,16 @@ BODIES = {
     AlertKind.WITHHELD: WithheldView(),
 }
 OWN_FIELDS = {
-    AlertKind.OVERLAP: {"overlap", "patrol", "patrol_reference", "hours", "state", "revision", "areas", "advice"},
+    AlertKind.OVERLAP: {
+        "overlap",
+        "patrol",
+        "patrol_reference",
+        "hours",
+        "state",
+        "revision",
+        "areas",
+        "advice",
+    },
     AlertKind.REVIEW: {"review", "reason", "patrol", "patrol_reference", "callsign", "closed"},
     AlertKind.PATROL: {"patrol", "patrol_reference", "callsign", "state"},
     AlertKind.ZONE: {"patrol", "patrol_reference", "zone", "zone_name", "zone_kind"},

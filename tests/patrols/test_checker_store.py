@@ -67,7 +67,9 @@ async def test_what_was_put_off_waits_keeps_its_place_and_is_not_lost(world: Any
     due = await as_checker(world, patrols.take_due, world.now(), 9)
     later = world.now() + timedelta(minutes=1)
     zone = uuid4()
-    await as_checker(world, patrols.put_off, Due(due.patrols, frozenset({zone}), frozenset(), 2, due.queued_at), later)
+    await as_checker(
+        world, patrols.put_off, Due(due.patrols, frozenset({zone}), frozenset(), 2, due.queued_at), later
+    )
     world.clock.advance(1)
     second = (await world.register("a", unit="U2", lat=33)).patrol.id
     assert (await as_checker(world, patrols.take_due, world.now(), 9)).patrols == {second}
