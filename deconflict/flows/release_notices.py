@@ -15,7 +15,7 @@ from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId, Subject
 from deconflict.alerts.store import Delivery, Recipient
 from deconflict.flows.keep_in_line import applicable, keep_in_line
-from deconflict.flows.tell_overlaps import NOTHING, Holds, what_may_be_told
+from deconflict.flows.tell_overlaps import what_may_be_told
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.model import (
     CLOSED,
@@ -90,7 +90,7 @@ async def _release_overlaps(
 def _differences(
     concerned: Mapping[UUID, PartyId],
     told: Mapping[UUID, Overlap],
-    hold: Mapping[UUID, Holds],
+    hold: Mapping[UUID, Sequence[Told]],
     before: Mapping[UUID, Sequence[Told]],
     sealed: Mapping[OverlapId, bool | None],
     tick: datetime,
@@ -99,12 +99,11 @@ def _differences(
     new: list[Overlap] = []
     changed: list[Overlap] = []
     rivals: dict[UUID, Sequence[Told]] = {}
-    for patrol, party in sorted(
-        concerned.items()
-    ):  # by the id, or the order of alerts would tell who came first
-        known, holds = told.get(patrol), hold.get(patrol, NOTHING)
-        hours = still_to_come(union(item.hours for item in holds.told), tick)
-        areas = areas_of(holds.told) if hours else ()
+    # By the patrol's id: otherwise the order of alerts would tell who came first.
+    for patrol, party in sorted(concerned.items()):
+        known, holds = told.get(patrol), hold.get(patrol, ())
+        hours = still_to_come(union(item.hours for item in holds), tick)
+        areas = areas_of(holds) if hours else ()
         hidden = None if known is None else sealed[known.id]
         change = change_of(known, hours, areas, withheld=bool(hidden))
         if change is None or (not hours and hidden is None):
@@ -116,7 +115,7 @@ def _differences(
             item = known.revised(hours, areas, change, tick)
             changed.append(item)
         over = [replace(one, hours=(), cells=None, shared=None) for one in before.get(item.id, ())]
-        rivals[item.id] = holds.told if hours else over
+        rivals[item.id] = holds if hours else over
     return new, changed, rivals
 
 
@@ -135,19 +134,19 @@ def _sealed(
 
 def _same_of_others(
     told: Mapping[UUID, Overlap],
-    hold: Mapping[UUID, Holds],
+    hold: Mapping[UUID, Sequence[Told]],
     before: Mapping[UUID, Sequence[Told]],
     changed: Sequence[Overlap],
 ) -> list[tuple[Overlap, Sequence[Told]]]:
     """Return the overlaps that say what they said, but on account of other rivals than before."""
     revised = {item.id for item in changed}
     return [
-        (item, hold[patrol].told)
+        (item, hold[patrol])
         for patrol, item in told.items()
         if item.id not in revised
         and item.state not in CLOSED
         and patrol in hold
-        and set(hold[patrol].told) != set(before.get(item.id, ()))
+        and set(hold[patrol]) != set(before.get(item.id, ()))
     ]
 
 

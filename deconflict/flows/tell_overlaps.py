@@ -1,9 +1,8 @@
 """Part of the release: what of shared covers the level that holds lets each party be told, rival by rival (DIS-03)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from deconflict.agreements.model import Level, Matter, Pacts
@@ -14,18 +13,7 @@ from deconflict.overlaps.model import Told
 from deconflict.overlaps.rules import is_agreed, together, told_by_cell, union
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession
-from deconflict.separation.cover import hours, unpack
-
-
-@dataclass(frozen=True)
-class Holds:
-    """What a patrol's party may be told of each rival; `withheld`: there is something that it may not be told."""
-
-    told: tuple[Told, ...]
-    withheld: bool
-
-
-NOTHING: Final = Holds((), withheld=False)
+from deconflict.separation.cover import unpack
 
 
 class _Seen(NamedTuple):
@@ -39,8 +27,11 @@ class _Seen(NamedTuple):
 
 async def what_may_be_told(
     checker: CheckerSession, concerned: Collection[UUID], pacts: Pacts, now: datetime
-) -> dict[UUID, Holds]:
-    """Return for each patrol that shares anything what its party may be told of each rival now."""
+) -> dict[UUID, tuple[Told, ...]]:
+    """Return for each patrol that shares anything what its party may be told of each rival now, by the rivals' ids.
+
+    A rival it may be told nothing of is not among them: that something is there must not show either (DIS-03).
+    """
     covers = await overlaps.hours_shared_by(checker, concerned)
     finer = [item for item in covers if depends_on_cells(pacts.of(item.party_a, item.party_b), now)]
     cells = await overlaps.cells_shared_by(checker, [(item.patrol_a, item.patrol_b) for item in finer])
@@ -49,29 +40,27 @@ async def what_may_be_told(
         if seen.patrol in concerned:
             by_rival.setdefault(seen.patrol, {}).setdefault(seen.rival, []).append(seen)
     return {
-        patrol: _holds([_told_of(one, pacts, cells, now) for one in rivals.values()])
+        patrol: tuple(
+            told
+            for rival in sorted(rivals, key=lambda rival: rival.int)
+            if (told := _told_of(rivals[rival], pacts, cells, now)).hours
+        )
         for patrol, rivals in by_rival.items()
     }
 
 
-def _holds(rivals: list[tuple[Told, bool]]) -> Holds:
-    told = sorted((item for item, _ in rivals if item.hours), key=lambda item: item.rival.int)
-    return Holds(tuple(told), withheld=any(hidden for _, hidden in rivals))
-
-
 def _told_of(
     seen: list[_Seen], pacts: Pacts, cells: Mapping[tuple[UUID, UUID], bytes], now: datetime
-) -> tuple[Told, bool]:
-    """Return what may be told of one rival, and whether there is something that may not."""
+) -> Told:
+    """Return what may be told of one rival."""
     party, rival = seen[0].party, seen[0].rival
     pact = pacts.of(party, rival)
     if not depends_on_cells(pact, now):
         sealed = plain(pact, Matter.PLANS, now) is Level.SEALED
         all_hours = () if sealed else union(item.cover.hours for item in seen)
-        return Told(rival, is_agreed(pact, now), all_hours), sealed
+        return Told(rival, is_agreed(pact, now), all_hours)
     keys = together(unpack(cells[item.cover.patrol_a, item.cover.patrol_b]) for item in seen)
-    told = told_by_cell(pact, rival, keys, now)
-    return told, set(told.hours) != set(hours(keys))
+    return told_by_cell(pact, rival, keys, now)
 
 
 def _both_sides(covers: Iterable[SharedHours]) -> Iterable[_Seen]:

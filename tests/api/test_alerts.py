@@ -33,7 +33,8 @@ async def test_an_alert_says_what_its_level_allows_and_no_more(meeting) -> None:
     assert set(alert) == {
         *("type", "epoch", "seq", "kind", "change", "rings", "level", "reference", "released_at"),
         *("received", "seen", "acknowledged"),
-        *("overlap", "patrol", "patrol_reference", "hours", "state", "revision", "advice"),
+        *("overlap", "patrol", "patrol_reference", "hours", "state", "revision"),
+        *("areas", "advice"),
     }
     assert (alert["type"], alert["kind"], alert["change"], alert["level"]) == (
         "alert",

@@ -37,6 +37,7 @@ async def test_a_party_sees_its_own_patrol_the_hours_and_a_reference(meeting) ->
         "state": "open",
         "revision": 1,
         "level": 1,
+        "areas": [],
         "advice": "hold_or_adjust",
         "released_at": "2026-12-01T08:00:10Z",
     }
