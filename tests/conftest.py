@@ -324,7 +324,7 @@ def _forget(people: Peopled) -> None:
         for table, (column, kept) in KEPT.items():
             values = {"everybody": everybody, "parties": parties}[kept]
             connection.execute(f"DELETE FROM {table} WHERE NOT {column} = ANY (%s)".encode(), [values])
-        connection.execute("DELETE FROM unit WHERE callsign NOT LIKE 'U_'")
+        connection.execute("DELETE FROM unit WHERE callsign NOT IN ('U1', 'U2', 'U3')")
         connection.execute("UPDATE person SET disabled_at = NULL")
         connection.execute("UPDATE feed SET last_seq = 0")
 

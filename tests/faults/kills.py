@@ -188,10 +188,12 @@ async def main(kills: int, database_kills: int, within_s: float, data: Path) -> 
 
 
 async def until_told(running: Up, heard: Heard, patience_s: float = 60.0) -> None:
-    """Wait until nothing is due to be released and the watchers have got everything; give up in the end."""
-    began = time.monotonic()
+    """Wait until nothing is due to be released and the watchers have got everything; give up when nothing moves."""
+    began, before = time.monotonic(), -1
     while time.monotonic() - began < patience_s:
         got = sum(map(len, heard.alerts.values()))
+        if got > before:
+            began, before = time.monotonic(), got
         if running.count(UNRELEASED) == 0 and running.count("SELECT count(*) FROM alert") == got:
             await asyncio.sleep(0.5)  # the last acknowledgements
             return
