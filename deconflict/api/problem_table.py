@@ -150,7 +150,7 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     ),
     # Conflicts, overlaps, alerts
     ConflictClosed: Kind(409, "Conflict closed", "The conflict is resolved."),
-    OverlapEnded: Kind(409, "Overlap ended", "The overlap has ended."),
+    OverlapEnded: Kind(409, "Overlap ended", "The overlap has ended, or is withheld: its state says which."),
     EpochChanged: Kind(409, "Epoch changed", "Read the picture again and go on from its number."),
     # Agreements
     agreement.PartiesInvalid: Kind(

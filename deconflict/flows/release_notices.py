@@ -3,7 +3,7 @@
 The desk's at once, parties' overlaps at the tick, both sides' at the same (DIS-05).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -59,7 +59,9 @@ async def release_at_tick(checker: CheckerSession, terms: Terms, tick: datetime)
     if not due and not pending:
         return 0
     pacts = await agreements.pacts(checker, terms)
-    falling = {item.pair for item in pending}
+    falling = {
+        item.pair for item in await agreements.pending(checker, tick)
+    }  # all that is in the pacts, and more
     released = await _release_overlaps(checker, pacts, falling, due, tick) if due else 0
     await keep_in_line(checker, pacts, await applicable(checker, pending), tick)
     return released
@@ -75,10 +77,12 @@ async def _release_overlaps(
     concerned = {
         item.patrol: item.party for item in due if item.patrol is not None and item.party is not None
     }
-    told = await overlaps.told(checker, concerned)
+    told, before = await overlaps.told(checker, concerned)
     hold = await what_may_be_told(checker, concerned, pacts, tick)
-    before = await overlaps.rivals_told(checker, {item.id: item.revision for item in told.values()})
-    sealed = {item.id: _sealed(item, before.get(item.id, ()), pacts, falling, tick) for item in told.values()}
+
+    def sealed(item: Overlap) -> bool | None:
+        return _sealed(item, before.get(item.id, ()), pacts, falling, tick)
+
     new, changed, rivals = _differences(concerned, told, hold, before, sealed, tick)
     await overlaps.release(checker, new, changed, rivals)
     await overlaps.tell_of_others(checker, _same_of_others(told, hold, before, changed))
@@ -92,7 +96,7 @@ def _differences(
     told: Mapping[UUID, Overlap],
     hold: Mapping[UUID, Sequence[Told]],
     before: Mapping[UUID, Sequence[Told]],
-    sealed: Mapping[OverlapId, bool | None],
+    sealed: Callable[[Overlap], bool | None],
     tick: datetime,
 ) -> tuple[list[Overlap], list[Overlap], dict[UUID, Sequence[Told]]]:
     """Return the overlaps that open, those that change, and what each tells of each rival."""
@@ -104,7 +108,7 @@ def _differences(
         known, holds = told.get(patrol), hold.get(patrol, ())
         hours = still_to_come(union(item.hours for item in holds), tick)
         areas = areas_of(holds) if hours else ()
-        hidden = None if known is None else sealed[known.id]
+        hidden = sealed(known) if known is not None and not hours else None
         change = change_of(known, hours, areas, withheld=bool(hidden))
         if change is None or (not hours and hidden is None):
             continue

@@ -28,9 +28,9 @@ from sqlalchemy import (
 from deconflict.overlaps.model import (
     CLOSED,
     Overlap,
-    SharedArea,
     Told,
 )
+from deconflict.overlaps.rules import areas_of
 from deconflict.overlaps.store import to_overlap
 from deconflict.overlaps.tables import overlap, overlap_revision, overlap_told, shared_cover
 from deconflict.parties.model import PartyId
@@ -149,30 +149,19 @@ async def replace_shared(
     )
 
 
-async def told(checker: CheckerSession, owners: Mapping[UUID, PartyId]) -> dict[UUID, Overlap]:
-    """Return what the parties of those patrols were last told, by patrol; locked, or acknowledgements would be lost."""
+async def told(
+    checker: CheckerSession, owners: Mapping[UUID, PartyId]
+) -> tuple[dict[UUID, Overlap], dict[UUID, list[Told]]]:
+    """Return what the parties of those patrols were last told, by patrol, and what of that of each rival, by overlap.
+
+    Locked, or acknowledgements would be lost.
+    """
     pairs = _pairs(owners)
     query = select(overlap).join(pairs, _is_of(pairs)).with_for_update(of=overlap, key_share=True)
     rows = await checker.rows(query)
-    areas = await _areas_told(checker, {row.id: row.revision for row in rows})
-    return {row.patrol: to_overlap(row, tuple(row.hours), areas.get(row.id, ())) for row in rows}
-
-
-async def _areas_told(
-    checker: CheckerSession, revisions: Mapping[UUID, int]
-) -> dict[UUID, tuple[SharedArea, ...]]:
-    """Return what those overlaps tell of cells in those revisions, in order of the rivals' ids."""
-    known = overlap_told.c
-    rows = await checker.rows(
-        select(known.overlap, known.revision, known.rival, known.cells)
-        .where(known.cells.is_not(None), one_of(known.overlap, revisions))
-        .order_by(known.rival)
-    )
-    areas: dict[UUID, tuple[SharedArea, ...]] = {}
-    for row in rows:
-        if row.revision == revisions[row.overlap]:
-            areas[row.overlap] = (*areas.get(row.overlap, ()), SharedArea(PartyId(row.rival), row.cells))
-    return areas
+    rivals = await rivals_told(checker, {row.id: row.revision for row in rows})
+    known = {row.patrol: to_overlap(row, tuple(row.hours), areas_of(rivals.get(row.id, ()))) for row in rows}
+    return known, rivals
 
 
 async def rivals_told(checker: CheckerSession, revisions: Mapping[UUID, int]) -> dict[UUID, list[Told]]:
@@ -215,15 +204,12 @@ async def tell_nothing(checker: CheckerSession, one: PartyId, other: PartyId) ->
 
 async def tell_less(checker: CheckerSession, changed: Sequence[tuple[UUID, int, Told]]) -> None:
     """Store what revisions tell from now on of a rival; nothing of it where no hour is left."""
-    for of, revision, item in changed:
-        this = (overlap_told.c.overlap == of) & (overlap_told.c.revision == revision)
-        this &= overlap_told.c.rival == item.rival
-        if item.hours:
-            await checker.execute(
-                update(overlap_told).where(this).values(hours=list(item.hours), cells=item.cells)
-            )
-        else:
-            await checker.execute(delete(overlap_told).where(this))
+    if changed:
+        of = tuple_(overlap_told.c.overlap, overlap_told.c.revision, overlap_told.c.rival)
+        those = [(overlap_id, revision, item.rival) for overlap_id, revision, item in changed]
+        await checker.execute(delete(overlap_told).where(of.in_(those)))
+        left = [_told_row(*item) for item in changed if item[2].hours]
+        await checker.insert_all(overlap_told, left)
 
 
 async def hours_told(checker: CheckerSession, owners: Mapping[UUID, PartyId]) -> dict[UUID, tuple[int, ...]]:
@@ -277,17 +263,23 @@ async def release(
         Insertion(overlap_revision, revised),
         Insertion(
             overlap_told,
-            [_told_row(item, of) for item in (*new, *changed) for of in rivals.get(item.id, ())],
+            [
+                _told_row(item.id, item.revision, of)
+                for item in (*new, *changed)
+                for of in rivals.get(item.id, ())
+            ],
         ),
     )
 
 
 async def tell_of_others(checker: CheckerSession, same: Sequence[tuple[Overlap, Sequence[Told]]]) -> None:
     """Store on account of whom the present revisions of those overlaps say what they said already."""
-    for item, rivals in same:
-        this = (overlap_told.c.overlap == item.id) & (overlap_told.c.revision == item.revision)
-        await checker.execute(delete(overlap_told).where(this))
-        await checker.insert_all(overlap_told, [_told_row(item, one) for one in rivals])
+    if same:
+        of = tuple_(overlap_told.c.overlap, overlap_told.c.revision)
+        those = [(item.id, item.revision) for item, _ in same]
+        await checker.execute(delete(overlap_told).where(of.in_(those)))
+        rows = [_told_row(item.id, item.revision, one) for item, rivals in same for one in rivals]
+        await checker.insert_all(overlap_told, rows)
 
 
 def _row(item: Overlap) -> dict[str, Any]:
@@ -304,10 +296,10 @@ def _row(item: Overlap) -> dict[str, Any]:
     }
 
 
-def _told_row(of: Overlap, item: Told) -> dict[str, Any]:
+def _told_row(of: UUID, revision: int, item: Told) -> dict[str, Any]:
     return {
-        "overlap": of.id,
-        "revision": of.revision,
+        "overlap": of,
+        "revision": revision,
         "rival": item.rival,
         "agreed": item.agreed,
         "hours": item.hours,

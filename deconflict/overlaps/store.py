@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Row,
+    Tuple,
     Uuid,
     bindparam,
     select,
@@ -74,12 +75,24 @@ async def page(
 ) -> list[Overlap]:
     """Return at most `limit` overlaps the reader may see, newest release first, after that (released_at, id)."""
     newest = overlap.c.released_at.desc(), overlap.c.id.desc()
-    wanted = select(*SEEN).where(_own(reader)).order_by(*newest).limit(limit)
-    if after is not None:
-        wanted = wanted.where(tuple_(overlap.c.released_at, overlap.c.id) < after)
+    wanted = select(*SEEN).where(_own(reader)).order_by(*newest)
     if open_only:
         wanted = wanted.where(overlap.c.state.not_in([state.value for state in CLOSED]))
-    return await _shown(reader, await reader.rows(wanted), bound)
+    found: list[Overlap] = []
+    while (
+        missing := limit - len(found)
+    ) > 0:  # what is withheld makes no page shorter: it would look like the last
+        further = wanted if after is None else wanted.where(_key() < after)
+        rows = await reader.rows(further.limit(missing))
+        found += await _shown(reader, rows, bound)
+        if len(rows) < missing:
+            break
+        after = rows[-1].released_at, rows[-1].id
+    return found
+
+
+def _key() -> Tuple:
+    return tuple_(overlap.c.released_at, overlap.c.id)
 
 
 async def revisions(

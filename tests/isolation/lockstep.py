@@ -292,7 +292,7 @@ async def _exchange(app: FastAPI, scope: dict[str, Any], body: bytes) -> Answer:
 
     try:
         await app(scope, receive, send)
-    except Exception:
+    except Exception:  # the framework answers 500 and raises: what the viewer got is compared all the same
         if not sent:
             raise
     start, *rest = sent

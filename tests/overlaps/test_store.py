@@ -50,3 +50,16 @@ async def test_pages_hold_every_overlap_once_newest_release_first(world: Any, te
     assert paged == sorted(made, key=lambda item: (item.released_at, item.id), reverse=True)
     still_open = await world.read("a", overlaps.page, 9, None, Level.NOTICE, open_only=True)
     assert {item.id for item in still_open} == {made[0].id, made[2].id}
+
+
+@pytest.mark.rule("DIS-02", "DIS-06")
+async def test_what_is_withheld_makes_no_page_shorter(world: Any, telling: Any) -> None:
+    made = []
+    for number in (1, 2, 3):
+        patrol = (await world.register("a", unit=f"U{number}")).patrol
+        made.append(telling.overlap(patrol, released_at=world.now() + timedelta(seconds=number)))
+    told = telling.of(made[0], made[1])  # of the newest nothing may be seen
+    await telling.as_checker(checker_store.release, made, [], told)
+    for limit in (1, 2, 3):
+        page = await world.read("a", overlaps.page, limit, None, Level.NOTICE)
+        assert [item.id for item in page] == [made[1].id, made[0].id][:limit]
