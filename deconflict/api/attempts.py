@@ -35,17 +35,28 @@ class Buckets:
 
 
 class SignInAttempts:
-    """What one address may try: a few guesses per login, and not too many logins."""
+    """What one address may try: a few guesses per login, and not too many logins.
+
+    Parties may share an address, as behind one uplink: who signed in from it before is not refused for what others
+    there try.
+    """
 
     def __init__(self) -> None:
         self._by_login = Buckets(10, 1 / 6)
         self._by_address = Buckets(200, 5.0)
+        self._at_home: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def require(self, address: str, login: str, now_s: float) -> None:
         """Count an attempt; TooManyAttempts when there were too many."""
-        wait_s = max(
-            self._by_address.take(address, now_s),
-            self._by_login.take((address, login), now_s),
-        )
+        wait_s = self._by_login.take((address, login), now_s)
+        if (address, login) not in self._at_home:
+            wait_s = max(wait_s, self._by_address.take(address, now_s))
         if wait_s:
             raise TooManyAttempts(retry_after_s=math.ceil(wait_s))
+
+    def succeeded(self, address: str, login: str) -> None:
+        """Remember who signed in from where."""
+        self._at_home[address, login] = None
+        self._at_home.move_to_end((address, login))
+        if len(self._at_home) > MAX_KEYS:
+            self._at_home.popitem(last=False)

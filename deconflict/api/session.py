@@ -35,6 +35,7 @@ async def open_session(request: Request, body: SignInIn, edge: Served) -> Respon
     address = request.client.host if request.client else ""
     edge.attempts.require(address, body.name, asyncio.get_running_loop().time())
     signed_in = await sign_in(edge.database, knock, edge.deployment, edge.clock.now())
+    edge.attempts.succeeded(address, body.name)
     present = await _who(edge, signed_in.viewer)
     response = answer(SessionOut(token=signed_in.token, **dict(present)), 201)
     response.set_cookie(

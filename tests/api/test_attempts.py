@@ -49,3 +49,19 @@ def test_one_address_cannot_try_every_login() -> None:
         attempts.require("10.0.0.1", f"login{number}", 0.0)
     with pytest.raises(TooManyAttempts):
         attempts.require("10.0.0.1", "one more", 0.0)
+
+
+@pytest.mark.rule("SEC-04")
+def test_who_signed_in_from_an_address_is_not_locked_out_by_what_a_rival_tries_there() -> None:
+    attempts = SignInAttempts()
+    attempts.require("10.0.0.1", "salem@east", 0.0)
+    attempts.succeeded("10.0.0.1", "salem@east")
+    for number in range(199):
+        attempts.require("10.0.0.1", f"login{number}@west", 0.0)
+    with pytest.raises(TooManyAttempts):
+        attempts.require("10.0.0.1", "huda@east", 0.0)
+    attempts.require("10.0.0.1", "salem@east", 0.0)
+    for _ in range(8):
+        attempts.require("10.0.0.1", "salem@east", 0.0)
+    with pytest.raises(TooManyAttempts):
+        attempts.require("10.0.0.1", "salem@east", 0.0)
