@@ -28,6 +28,7 @@ from deconflict.overlaps.model import (
 )
 from deconflict.overlaps.rules import areas_of, change_of, less, rings, still_to_come, union
 from deconflict.parties.model import PartyId
+from deconflict.patrols import checker_store as patrols
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id, new_reference
 
@@ -80,8 +81,12 @@ async def _release_overlaps(
     told, before = await overlaps.told(checker, concerned)
     hold = await what_may_be_told(checker, concerned, pacts, tick)
 
+    gone = await patrols.off_record(checker, told.keys() - hold.keys())
+
     def sealed(item: Overlap) -> bool | None:
-        return _sealed(item, before.get(item.id, ()), pacts, falling, tick)
+        hidden = _sealed(item, before.get(item.id, ()), pacts, falling, tick)
+        # A patrol that is no longer on record shares nothing with anybody: to say so tells of no rival.
+        return False if hidden and item.patrol in gone else hidden
 
     new, changed, rivals = _differences(concerned, told, hold, before, sealed, tick)
     await overlaps.release(checker, new, changed, rivals)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, bindparam, delete, insert, select, text, update
 
 from deconflict.parties.model import PartyId
-from deconflict.patrols.model import Due, PatrolId, PatrolState, Standing
+from deconflict.patrols.model import ON_RECORD, Due, PatrolId, PatrolState, Standing
 from deconflict.patrols.tables import check_due, patrol, plan
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
@@ -33,7 +33,7 @@ AROUND: Final = """
 PLANS: Final = """
     SELECT patrol, party, callsign, reference, version, after_the_fact, track, cover FROM plan
     """
-ON_RECORD: Final = "SELECT patrol FROM plan WHERE current ORDER BY patrol"
+EVERY: Final = "SELECT patrol FROM plan WHERE current ORDER BY patrol"
 A_PART: Final = f"{PLANS} WHERE current AND patrol > %s ORDER BY patrol LIMIT %s"
 THOSE: Final = f"{PLANS} WHERE current AND patrol = ANY (%s) ORDER BY patrol"
 PART: Final = 500
@@ -99,6 +99,12 @@ async def states(checker: CheckerSession, patrols: Collection[UUID]) -> dict[UUI
     return {row.id: PatrolState(row.state) for row in rows}
 
 
+async def off_record(checker: CheckerSession, patrols: Collection[UUID]) -> frozenset[UUID]:
+    """Return which of those patrols are no longer on record: withdrawn, ended or expired."""
+    states_of = await states(checker, patrols) if patrols else {}
+    return frozenset(item for item, state in states_of.items() if state not in ON_RECORD)
+
+
 async def around(
     checker: CheckerSession, patrols: Collection[PatrolId]
 ) -> tuple[dict[PatrolId, Standing], dict[PatrolId, list[Standing]]]:
@@ -123,7 +129,7 @@ async def rows_around(checker: CheckerSession, patrols: Collection[PatrolId]) ->
 
 async def on_record(checker: CheckerSession) -> list[PatrolId]:
     """Return every patrol with a current plan, in order of their ids."""
-    return [PatrolId(row[0]) for row in await checker.packed(ON_RECORD)]
+    return [PatrolId(row[0]) for row in await checker.packed(EVERY)]
 
 
 async def in_parts(
