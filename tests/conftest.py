@@ -397,6 +397,8 @@ class Agreeing:
         between: tuple[str, str] = ("a", "b"),
         days: float = 30,
         minimum_m: int = 1000,
+        lead_time_s: int = 0,
+        right_of_way: str | None = None,
     ) -> Draft:
         """What two parties could agree on."""
         one, other = (self.world.parties[slug].id for slug in between)
@@ -404,8 +406,8 @@ class Agreeing:
             parties=(one, other),
             levels=Levels(Level(level), clauses),
             minimum_m={one: minimum_m, other: minimum_m},
-            lead_time_s=0,
-            right_of_way=None,
+            lead_time_s=lead_time_s,
+            right_of_way=self.world.parties[right_of_way].id if right_of_way else None,
             safety_clause=True,
             expires_at=self.world.now() + timedelta(days=days),
         )

@@ -45,11 +45,7 @@ def pact_of(default: Terms, agreements: Iterable[Agreement], lowerings: Iterable
     name came last: nothing rises above what each signed last (DIS-02).
     """
     signed = [agreement for agreement in agreements if agreement.signatures]
-    ratified = max(
-        (agreement for agreement in signed if agreement.ratified_at is not None),
-        key=lambda agreement: (agreement.ratified_at, agreement.id),
-        default=None,
-    )
+    ratified = last_ratified(signed)
     since = {} if ratified is None else {item.party: item.at for item in ratified.signatures}
     caps = [item.levels for item in lowerings if item.party not in since or item.at >= since[item.party]]
     caps += [
@@ -62,6 +58,15 @@ def pact_of(default: Terms, agreements: Iterable[Agreement], lowerings: Iterable
     if ratified is None:
         return Pact(default, None, tuple(dict.fromkeys(caps)))
     return Pact(default, ratified.text, tuple(dict.fromkeys(caps)), ended=ratified.ended_at is not None)
+
+
+def last_ratified(agreements: Iterable[Agreement]) -> Agreement | None:
+    """Return the agreement that both signed last: it took the place of those before."""
+    return max(
+        (agreement for agreement in agreements if agreement.ratified_at is not None),
+        key=lambda agreement: (agreement.ratified_at, agreement.id),
+        default=None,
+    )
 
 
 def levels_at(pact: Pact, keys: CellHours, matter: Matter, now: datetime) -> LevelArray:

@@ -27,7 +27,7 @@ from deconflict.agreements.model import (
     Terms,
     Text,
 )
-from deconflict.agreements.rules import lowest_anywhere, ordered, pact_of
+from deconflict.agreements.rules import in_force, last_ratified, lowest_anywhere, ordered, pact_of
 from deconflict.agreements.tables import agreement, agreement_signature, lowering, party_key
 from deconflict.parties.errors import AlreadyTaken
 from deconflict.parties.model import PartyId, PersonId, Role
@@ -246,6 +246,16 @@ async def pact(reader: PartySession, one: PartyId, other: PartyId, default: Term
     """Return what holds between two parties that the reader may see."""
     parties = ordered(one, other)
     return pact_of(default, await signed_between(reader, parties), await lowerings(reader, parties))
+
+
+async def lead_times(reader: PartySession, party: PartyId, now: datetime) -> list[int]:
+    """Return the lead times, in seconds, of the party's own ratified texts that are in force (PAT-06)."""
+    own = AGREEMENTS.where(_seen(reader), or_(*(side == party for side in SIDES)))
+    by_pair: dict[Parties, list[Agreement]] = {}
+    for item in await _with_signatures(reader, await reader.rows(own)):
+        by_pair.setdefault(item.text.parties, []).append(item)
+    ratified = [last_ratified(items) for items in by_pair.values()]
+    return [item.text.lead_time_s for item in ratified if item is not None and in_force(item.text, now)]
 
 
 async def agreed_at(hub: HubSession, parties: Collection[PartyId]) -> dict[PartyId, datetime]:

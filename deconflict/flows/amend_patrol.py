@@ -10,7 +10,14 @@ from uuid import UUID
 from deconflict.errors import NotFound
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.own_side import own_side
-from deconflict.flows.register_patrol import Registered, acceptable, notices_by, own_unit, store_plan
+from deconflict.flows.register_patrol import (
+    Registered,
+    acceptable,
+    lead_time_s,
+    notices_by,
+    own_unit,
+    store_plan,
+)
 from deconflict.parties.model import OFFICERS, Viewer
 from deconflict.parties.rules import require_role
 from deconflict.patrols import store as patrols
@@ -48,7 +55,7 @@ async def amend_patrol(
         patrol,
         version=patrol.version + 1,
         note=submission.note,
-        late=is_late(path, now, deployment.lead_time_s),
+        late=is_late(path, now, await lead_time_s(session, patrol.party, deployment, now)),
         after_the_fact=is_after_the_fact(path, now),
     )
     await patrols.set_version(session, amended)

@@ -9,7 +9,7 @@ from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.errors import NotFound
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.own_side import own_side
-from deconflict.flows.register_patrol import Registered, notices_by, open_review
+from deconflict.flows.register_patrol import Registered, lead_time_s, notices_by, open_review
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties.model import Role, Viewer
@@ -70,7 +70,7 @@ async def registered(
     require_within_horizon(plan.path, now, deployment.horizon_days)
     patrol = replace(
         draft,
-        late=is_late(plan.path, now, deployment.lead_time_s),
+        late=is_late(plan.path, now, await lead_time_s(session, draft.party, deployment, now)),
         after_the_fact=is_after_the_fact(plan.path, now),
         registered_by=viewer.person,
         registered_at=now,

@@ -6,6 +6,7 @@ Accept the path, store it, leave the check to do, answer about one's own side.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from deconflict.agreements import store as agreements
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.flows.deployment import CHECKED_WITHIN_S, Deployment
@@ -63,7 +64,7 @@ async def register_patrol(
         version=1,
         purpose=submission.purpose,
         note=submission.note,
-        late=is_late(path, now, deployment.lead_time_s),
+        late=is_late(path, now, await lead_time_s(session, unit.party, deployment, now)),
         after_the_fact=is_after_the_fact(path, now),
         registered_by=viewer.person,
         registered_at=now,
@@ -102,6 +103,15 @@ async def own_unit(session: PartySession, viewer: Viewer, submission: Submission
     if unit is None:
         raise UnitNotYours()
     return unit
+
+
+async def lead_time_s(session: PartySession, party: PartyId, deployment: Deployment, now: datetime) -> int:
+    """Return how long before its start a plan of that party's has to be on record: the longest it agreed to (PAT-06).
+
+    Whomever the plan may meet: the mark must not tell whose patrols are near.
+    """
+    agreed = await agreements.lead_times(session, party, now)
+    return max([deployment.lead_time_s, *agreed])
 
 
 def first_state(submission: Submission) -> PatrolState:

@@ -52,6 +52,33 @@ async def test_late_and_after_the_fact_are_marked_and_recorded(world: Any) -> No
     assert not (await world.register("a", minutes=120, unit="U3")).patrol.late
 
 
+@pytest.mark.rule("PAT-06")
+async def test_the_longest_lead_time_that_a_party_agreed_to_counts_whomever_its_plans_may_meet(
+    world: Any, agreeing: Any
+) -> None:
+    def is_late(registered: Registered) -> bool:
+        return registered.patrol.late
+
+    await agreeing.ratify(1, lead_time_s=2 * 3600, days=2)
+    await agreeing.ratify(1, between=("a", "c"), lead_time_s=3600)
+    assert is_late(await world.register("a", minutes=119))
+    assert not is_late(await world.register("a", unit="U2", minutes=120))
+    assert not is_late(await world.register("c", minutes=119))
+    draft = await world.register("a", unit="U3", minutes=100, draft=True)
+    assert is_late(await world.move("a", draft.patrol.id, PatrolState.REGISTERED))
+    assert is_late(await world.amend("a", draft.patrol.id, 1, unit="U3", minutes=110))
+    await agreeing.ratify(1, lead_time_s=0)
+    assert not is_late(await world.amend("a", draft.patrol.id, 2, unit="U3", minutes=111))
+
+
+@pytest.mark.rule("PAT-06")
+async def test_the_lead_time_of_a_text_that_has_run_out_counts_no_more(world: Any, agreeing: Any) -> None:
+    await agreeing.ratify(1, lead_time_s=5 * 3600, days=0.1)
+    assert (await world.register("a", minutes=180)).patrol.late
+    world.clock.advance(0.1 * 86400)
+    assert not (await world.register("a", unit="U2", minutes=300)).patrol.late
+
+
 @pytest.mark.rule("PAT-06", "ALR-02")
 async def test_a_hot_pursuit_is_under_way_at_once_and_leaves_the_desk_a_review(world: Any) -> None:
     registered = await world.register("a", minutes=0, purpose=PatrolClass.HOT_PURSUIT)
