@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from histories import Act, Drive, Example, Round, Slot
+from histories import Act, Example, Round, Slot
+from situations import Drive
 
 HERE: Final = Drive(0.0, 122, 0.0)
 NEAR: Final = Drive(0.02, 122, 0.0)
@@ -105,6 +106,10 @@ HISTORIES: Final[dict[str, list[tuple[list[Slot], dict[str, tuple[int, ...]]]]]]
             [moment([Act("b", "move", ("b0", "withdraw"))], [Act("b", "move", ("b0", "withdraw"))])],
             {"a0": NOTHING},
         ),
+    ],
+    "lowered, then gone": [
+        ([moment([B, C], [C], A)], {"a0": TEN}),
+        ([moment([], [], Act("a", "lower", ("b",)), Act("a", "move", ("a0", "withdraw")))], {"a0": NOTHING}),
     ],
     "when it was over": [
         ([moment([B], [registers("b", LATER)], registers("a", LATEST))], {"a0": TEN}),

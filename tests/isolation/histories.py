@@ -1,53 +1,21 @@
 """Pairs of histories that differ only in what some viewers may not know, made from the release function alone.
 
-The release function (DIS-04, DIS-05): at each tick a party is told, for each of its patrols, the hours that the
-patrol's cover shares with those of all rivals together, and nothing else. Two histories in which the viewers do the
-same and are told the same may differ in everything else. Pure: no database, no service.
+Two histories in which the viewers do the same and are told the same may differ in everything else.
+Pure: no database, no service.
 """
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
-from lockstep import BEGIN
+from situations import PARTIES, UNITS, Drive, OnRecord, Situation, Told
 
-from deconflict.flows.deployment import Deployment
-from deconflict.runtime.settings import Settings
-from deconflict.separation.cover import CellHours, cover, hours, shared
-from deconflict.separation.path import accept
-
-DEPLOYMENT: Final = Deployment.of(Settings())
-PARTIES: Final = ("a", "b", "c")
 LANES: Final = (0.0, 0.004, 0.0088, 0.02, 0.03, 0.3)
 SLOTS: Final = (120, 125, 185)
 TOLERANCES: Final = (0.0, 600.0, 3600.0)
-UNITS: Final = ("U1", "U2", "U3")
 TRIES: Final = 60
 """How often another past that tells the same is looked for."""
-
-Told = Mapping[str, tuple[int, ...]]
-
-
-class Drive(NamedTuple):
-    """A drive of ten minutes eastwards: so many degrees north of 32°, beginning so many minutes after eight."""
-
-    lane: float
-    slot: int
-    tolerance_s: float
-
-    @property
-    def times(self) -> tuple[datetime, datetime]:
-        """When it begins and ends, if it is in time."""
-        start = BEGIN + timedelta(minutes=self.slot)
-        return start, start + timedelta(minutes=10)
-
-    @property
-    def places(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Where it begins and ends."""
-        return (15.0, 32.0 + self.lane), (15.1, 32.0 + self.lane)
 
 
 class Act(NamedTuple):
@@ -56,80 +24,6 @@ class Act(NamedTuple):
     who: str
     verb: str
     about: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class OnRecord:
-    """A patrol on record as the release function sees it."""
-
-    party: str
-    unit: str
-    drive: Drive
-    state: str = "registered"
-    version: int = 1
-
-
-@dataclass(frozen=True)
-class Situation:
-    """Which patrols are on record, by the name that the history gives them; `made` counts the names given.
-
-    `sealed`: the pairs of parties of which one has lowered the level to 0.
-    """
-
-    patrols: Mapping[str, OnRecord] = field(default_factory=dict)
-    made: int = 0
-    sealed: frozenset[frozenset[str]] = frozenset()
-
-    def having(self, name: str, patrol: OnRecord) -> "Situation":
-        """The same with another or a changed patrol."""
-        return replace(self, patrols={**self.patrols, name: patrol}, made=self.made + 1)
-
-    def without(self, name: str) -> "Situation":
-        """The same without a patrol."""
-        return replace(self, patrols={key: value for key, value in self.patrols.items() if key != name})
-
-    def free(self, party: str, drive: Drive, but: str = "") -> list[str]:
-        """The units of a party that are nowhere else then."""
-        start, end = drive.times
-        busy = {
-            known.unit
-            for name, known in self.patrols.items()
-            if known.party == party
-            and name != but
-            and known.drive.times[0] <= end
-            and start <= known.drive.times[1]
-        }
-        return [unit for unit in UNITS if unit not in busy]
-
-    def open(self, one: str, other: str) -> bool:
-        """Whether two parties are rivals of whom neither has taken back that they tell each other of overlaps."""
-        return one != other and frozenset({one, other}) not in self.sealed
-
-    def told(self, viewers: Iterable[str], level: int) -> dict[str, tuple[int, ...]]:
-        """What the release function tells the viewers' parties now: the hours by patrol, none left out."""
-        told: dict[str, tuple[int, ...]] = {}
-        for name, own in self.patrols.items():
-            if own.party in viewers:
-                rivals = [
-                    other for other in self.patrols.values() if level and self.open(own.party, other.party)
-                ]
-                told[name] = tuple(
-                    sorted({hour for other in rivals for hour in common(own.drive, other.drive)})
-                )
-        return told
-
-
-@cache
-def cells(drive: Drive) -> CellHours:
-    """The cover of a drive."""
-    path = accept(drive.places, drive.times, drive.tolerance_s, 0.0, DEPLOYMENT.limits)
-    return cover(path.track, DEPLOYMENT.terms.max_minimum_m)
-
-
-@cache
-def common(one: Drive, two: Drive) -> frozenset[int]:
-    """The hours in which two drives' covers share a cell."""
-    return frozenset(hours(shared(cells(one), cells(two))))
 
 
 @dataclass(frozen=True)
@@ -195,7 +89,8 @@ def _round(
     else:  # nothing was found that both worlds could tell alike: nothing happens
         opens, first, second = [], ((), worlds[0]), ((), worlds[1])
     slots = lowered + _slots(dice, (first[0], second[0]), opens)
-    return Round(slots, dice.random() < 0.2, first[1].told(viewers, level)), (first[1], second[1])
+    after = (first[1].ticked(), second[1].ticked())
+    return Round(slots, dice.random() < 0.2, first[1].told(viewers, level)), after
 
 
 def _lowers(
@@ -203,7 +98,7 @@ def _lowers(
 ) -> tuple[tuple[Slot, ...], tuple[Situation, Situation]]:
     """Now and then a viewer's party takes back that it tells a rival of overlaps, and so is told of none any more.
 
-    Only where what is left is alike in both worlds: the rest is withheld at once, before the tick.
+    Who does so sees what of all it was told was that rival's (docs/threat-model.md): so only where that was alike.
     """
     own = [viewer for viewer in viewers if viewer in PARTIES]
     if not own or not level or dice.random() > 0.15:
@@ -211,9 +106,13 @@ def _lowers(
     who = dice.choice(own)
     other = dice.choice([party for party in PARTIES if party != who])
     pair = frozenset({who, other})
-    first, second = (replace(situation, sealed=situation.sealed | {pair}) for situation in worlds)
-    if pair in worlds[0].sealed or first.told(viewers, level) != second.told(viewers, level):
+    shown = [
+        [situation.told_of(*side) for side in ((who, other), (other, who)) if side[0] in viewers]
+        for situation in worlds
+    ]
+    if pair in worlds[0].sealed or shown[0] != shown[1]:
         return (), worlds
+    first, second = (replace(situation, sealed=situation.sealed | {pair}) for situation in worlds)
     return (Slot(((), ()), (Act(who, "lower", (other,)),)),), (first, second)
 
 

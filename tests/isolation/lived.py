@@ -12,8 +12,9 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from fastapi.routing import APIRoute
-from histories import Act, Drive, Example, Round, Slot
+from histories import Act, Example, Round, Slot
 from lockstep import BEGIN, PASSWORD, Answer, Side, Twins
+from situations import Drive
 
 from deconflict.app import ROUTERS
 
@@ -234,10 +235,19 @@ class Lives:
                 for method, path in MEDDLING:
                     if found := await self._ask(step, who, method, path.format(wanted)):
                         return found
-            if found := await self._ask(
-                step, who, "POST", "/v1/session", {"login": f"{who}@{who}", "password": PASSWORD}
-            ):
+            if found := await self._sign_in(step, who):
                 return found
+        return None
+
+    async def _sign_in(self, step: str, who: str) -> Difference | None:
+        """Sign in once more: whatever the others did, it must go as well."""
+        login = f"{who}@{who}" if who in self.twins.sides[0].parties else who
+        said = {"login": login, "password": PASSWORD}
+        answers = await self._both(lambda side: side.ask(who, "POST", "/v1/session", said))
+        if found := self._compare(step, who, "POST /v1/session", answers):
+            return found
+        if self.strict and answers[0].status != 201:
+            raise OutOfStep(f"{who} cannot sign in: {answers[0].status}")
         return None
 
     def _addresses(self, who: str, *, ticked: bool, last: bool) -> Sequence[str]:

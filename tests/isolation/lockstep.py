@@ -44,6 +44,8 @@ from deconflict.runtime.roles import drop_logins, drop_privileges, ensure_logins
 from deconflict.runtime.settings import Settings
 
 BEGIN: Final = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+OPENED: Final = BEGIN - timedelta(minutes=1)
+"""When everybody signed in, before any history: whatever else was opened later belongs to one."""
 PASSWORD: Final = "a long password"
 PEOPLE: Final = {
     "a": (Role.LIAISON, "a"),
@@ -237,6 +239,8 @@ class Side:
         gone += [
             "DELETE FROM unit WHERE callsign !~ '^U[0-9]$'",
             "UPDATE feed SET last_seq = 0 WHERE last_seq > 0",
+            # Left, a session would refuse the same one of the next life of the same example, perhaps in one world only.
+            f"DELETE FROM session WHERE created_at > '{OPENED.isoformat()}'",
         ]
         self.sql("BEGIN; SET LOCAL session_replication_role = replica; " + "; ".join(gone) + "; COMMIT")
 
@@ -440,5 +444,5 @@ async def _people(url: URL, key: bytes) -> tuple[dict[str, Viewer], dict[str, st
         for who, viewer in viewers.items():
             tokens[who] = secrets.token_urlsafe(32)
             async with database.transaction(viewer.context) as session:
-                await parties.open_session(session, viewer, sign_in.digest(tokens[who]), BEGIN)
+                await parties.open_session(session, viewer, sign_in.digest(tokens[who]), OPENED)
     return viewers, tokens, added
