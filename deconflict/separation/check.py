@@ -4,15 +4,16 @@ Looks at tracks only. Whose plans they are, which minimum holds for them and who
 does not know.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from deconflict.separation.closeness import Closeness
 from deconflict.separation.finding import Finding, Grade, PointInTime, describe
 from deconflict.separation.meeting import Bounds, meet
 from deconflict.separation.path import Track
+from deconflict.separation.rendezvous import Disc
 from deconflict.separation.units import Metres
 
-__all__ = ["Finding", "Grade", "PointInTime", "find", "find_all"]
+__all__ = ["Finding", "Grade", "PointInTime", "find", "find_all", "find_outside"]
 
 
 def find(a: Track, b: Track, minimum_m: Metres) -> Finding | None:
@@ -24,10 +25,18 @@ def find_all(a: Track, others: Sequence[Track], minima_m: Sequence[float] | floa
     """Compare one plan with others, at one separation minimum in metres or one for each, in one pass."""
     findings: list[Finding | None] = [None] * len(others)
     if others:
-        bounds = Bounds.between((a, *others), minima_m)
-        closeness = Closeness(bounds)
-        for meetings in meet(bounds):
-            closeness.add(meetings)
-        for track, finding in describe(bounds, closeness):
+        for track, finding in _found(Bounds.between((a, *others), minima_m)):
             findings[track - 1] = finding
     return findings
+
+
+def find_outside(a: Track, b: Track, minimum_m: float, discs: Sequence[Disc]) -> Finding | None:
+    """Compare two plans but for what happens within their rendezvous (SEP-10); None when not even near elsewhere."""
+    return next((finding for _, finding in _found(Bounds.outside(a, b, minimum_m, discs))), None)
+
+
+def _found(bounds: Bounds) -> Iterator[tuple[int, Finding]]:
+    closeness = Closeness(bounds)
+    for meetings in meet(bounds):
+        closeness.add(meetings)
+    yield from describe(bounds, closeness)

@@ -90,7 +90,8 @@ class Closeness:
         ties, lags = ties.only(chosen), lags[chosen]
         x, y = earliest(ties.pairs, lags, limit[chosen])
         time_a, time_b = x + ties.pairs.times[3], y + ties.pairs.times[4]
-        best = np.lexsort((np.minimum(time_a, time_b), ties.track))[groups(ties.track)[1]]
+        order = np.lexsort((time_a, np.minimum(time_a, time_b), ties.track))
+        best = order[groups(ties.track)[1]]
         legs = self.bounds.legs.table
         a, b = legs[:, ties.i[best]], legs[:, ties.j[best]]
         spot = np.empty((9, len(tracks)))
@@ -104,7 +105,9 @@ class Closeness:
         """Say which spots beat the ones known for their tracks: closer, else less lag, else earlier."""
         known = self.spot[:, tracks]
         more = np.abs(spot[LAG]) - np.abs(known[LAG])
-        earlier = np.minimum(spot[TIME_A], spot[TIME_B]) < np.minimum(known[TIME_A], known[TIME_B])
+        first, known_first = (np.minimum(item[TIME_A], item[TIME_B]) for item in (spot, known))
+        # Of two that mirror each other, the one where a is first: no answer depends on who asks (SEP-08).
+        earlier = (first < known_first) | ((first == known_first) & (spot[TIME_A] < known[TIME_A]))
         less_lag = (more < -SAME_LAG_S) | ((more <= SAME_LAG_S) & earlier)
         closer = np.round(self.least_m[tracks], 2) < self._rounded[tracks]
         return np.asarray((closer | less_lag).nonzero()[0])

@@ -4,13 +4,14 @@ The pass over leg pairs that the check and the description of what it finds shar
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from deconflict.separation.approach import Closest, LegPairs, closest
 from deconflict.separation.path import Track
+from deconflict.separation.rendezvous import Disc, cut
 from deconflict.separation.screen import Legs, legs_of, near
 from deconflict.separation.units import BOUND_SLACK_M, BoolArray, FloatArray, IntArray
 
@@ -23,6 +24,7 @@ class Bounds:
     """What holds between the first of several tracks and each; the first entry of every array is not used.
 
     band_s: τA + τB. bound_m: D + wA + wB, reach_m: 2D + wA + wB, both with the centimetre of SEP-03.
+    inside: (legs, discs) which legs are within a rendezvous of the two tracks; None where there is none.
     """
 
     tracks: Sequence[Track]
@@ -30,6 +32,7 @@ class Bounds:
     band_s: FloatArray
     bound_m: FloatArray
     reach_m: FloatArray
+    inside: BoolArray | None = None
 
     @classmethod
     def between(cls, tracks: Sequence[Track], minima_m: Sequence[float] | float) -> "Bounds":
@@ -40,6 +43,14 @@ class Bounds:
         band, width = (tolerances + tolerances[0]).T
         width = width + BOUND_SLACK_M
         return cls(tracks, legs_of(tracks), band, minima + width, ADVISORY_MINIMA * minima + width)
+
+    @classmethod
+    def outside(cls, a: Track, b: Track, minimum_m: float, discs: Sequence[Disc]) -> "Bounds":
+        """Return the bounds of two tracks, less what happens within their rendezvous (SEP-10)."""
+        apart_m = minimum_m + a.lateral_tolerance_m + b.lateral_tolerance_m
+        first, second = cut(a, discs, apart_m), cut(b, discs, apart_m)
+        bounds = cls.between((first.track, second.track), minimum_m)
+        return replace(bounds, inside=np.concatenate((first.inside, second.inside)))
 
     @cached_property
     def turned(self) -> BoolArray:
@@ -56,11 +67,21 @@ class Bounds:
 
     def paired(self, look_m: FloatArray, lag_s: FloatArray) -> Iterator["Paired"]:
         """Yield the leg pairs that the screen lets through, see `screen.near`."""
-        for own, other in near(self.legs, look_m, lag_s):
+        for own, other in self._near(look_m, lag_s):
             track = self.legs.track.take(other)
             turned = self.turned.take(track)
             i, j = np.where(turned, other, own), np.where(turned, own, other)
             yield Paired(track, i, j, LegPairs.of(self.legs.table, i, j))
+
+    def _near(self, look_m: FloatArray, lag_s: FloatArray) -> Iterator[tuple[IntArray, IntArray]]:
+        if self.inside is None:
+            yield from near(self.legs, look_m, lag_s)
+            return
+        for own, other in near(self.legs, look_m, lag_s):
+            both = self.inside.take(own, axis=0) & self.inside.take(other, axis=0)
+            chosen = np.flatnonzero(~both.any(axis=1))
+            if len(chosen):
+                yield own.take(chosen), other.take(chosen)
 
 
 @dataclass(frozen=True, eq=False)
