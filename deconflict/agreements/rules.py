@@ -109,6 +109,14 @@ def depends_on_cells(pact: Pact, now: datetime) -> bool:
     return level is None or level >= Level.AREA
 
 
+def reaches(pact: Pact, level: Level, now: datetime) -> bool:
+    """Tell whether it could be that level anywhere, at any time."""
+    return all(
+        max([levels.elsewhere, *(clause.level for clause in levels.clauses)]) >= level
+        for levels in holding(pact, now)
+    )
+
+
 def floor(pact: Pact) -> Level:
     """Return the lowest level that anything signed or taken back could give, wherever and whenever."""
     given = [] if pact.ratified is None else [pact.ratified.levels]

@@ -11,7 +11,7 @@ from deconflict.parties.model import PartyId
 FeedId = NewType("FeedId", UUID)
 NoticeId = NewType("NoticeId", UUID)
 Matter = tuple[PartyId | None, UUID | None, UUID | None, UUID | None]
-"""For whom (None: the desk), and the conflict, or the patrol and the zone, that a notice is about."""
+"""For whom (None: the desk), and the conflict or segment, or the patrol and the zone, that a notice is about."""
 
 
 class AlertKind(StrEnum):
@@ -53,11 +53,13 @@ class Notice:
     finding: UUID | None = None
     review: UUID | None = None
     zone: UUID | None = None
+    segment: UUID | None = None
+    revision: int | None = None
 
     @property
     def matter(self) -> Matter:
         """What it is about, and for whom: a later notice of the same matter takes the place of an untold one."""
-        return self.party, self.conflict, self.patrol, self.zone
+        return self.party, self.conflict or self.segment, self.patrol, self.zone
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Subject:
     review: UUID | None = None
     patrol: UUID | None = None
     zone: UUID | None = None
+    segment: UUID | None = None
 
 
 @dataclass(frozen=True)

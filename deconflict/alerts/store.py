@@ -68,6 +68,8 @@ async def queue(writer: PartySession | CheckerSession, notices: Iterable[Notice]
             "finding": item.finding,
             "review": item.review,
             "zone": item.zone,
+            "segment": item.segment,
+            "revision": item.revision,
         }
         for item in notices
     ]
@@ -91,9 +93,15 @@ async def close_untold(checker: CheckerSession, about: Collection[Matter], at: d
         update(notice)
         .where(_untold, _is_about(about))
         .values(closed_at=at)
-        .returning(notice.c.party, notice.c.conflict, notice.c.patrol, notice.c.zone, notice.c.change)
+        .returning(
+            notice.c.party,
+            func.coalesce(notice.c.conflict, notice.c.segment).label("of"),
+            notice.c.patrol,
+            notice.c.zone,
+            notice.c.change,
+        )
     )
-    return {(row.party, row.conflict, row.patrol, row.zone): row.change for row in closed}
+    return {(row.party, row.of, row.patrol, row.zone): row.change for row in closed}
 
 
 async def last_told(checker: CheckerSession, about: Collection[Matter]) -> dict[Matter, str]:
@@ -110,9 +118,13 @@ _untold = notice.c.released_at.is_(None) & notice.c.closed_at.is_(None)
 
 
 def _is_about(matters: Collection[Matter]) -> ColumnElement[bool]:
-    conflicts = [conflict for _, conflict, _, _ in matters if conflict is not None]
+    conflicts = [of for _, of, _, _ in matters if of is not None]
     of_zones = [(zone, patrol) for _, _, patrol, zone in matters if zone is not None]
-    return or_(one_of(notice.c.conflict, conflicts), tuple_(notice.c.zone, notice.c.patrol).in_(of_zones))
+    return or_(
+        one_of(notice.c.conflict, conflicts),
+        one_of(notice.c.segment, conflicts),
+        tuple_(notice.c.zone, notice.c.patrol).in_(of_zones),
+    )
 
 
 async def mark_released(checker: CheckerSession, notices: Sequence[Notice], at: datetime) -> None:
@@ -171,6 +183,7 @@ async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: da
                 "review": item.subject.review,
                 "patrol": item.subject.patrol,
                 "zone": item.subject.zone,
+                "segment": item.subject.segment,
                 "released_at": at,
             }
         )
@@ -201,11 +214,17 @@ async def with_seqs(reader: PartySession, of: FeedId, seqs: Collection[int]) -> 
 
 
 async def of_subject(
-    reader: PartySession, of: FeedId, *, overlap: UUID | None = None, conflict: UUID | None = None
+    reader: PartySession,
+    of: FeedId,
+    *,
+    overlap: UUID | None = None,
+    conflict: UUID | None = None,
+    segment: UUID | None = None,
 ) -> list[Alert]:
-    """Return a feed's alerts about an overlap or a conflict, in order."""
-    column = alert.c.overlap if overlap is not None else alert.c.conflict
-    wanted = select(alert).where(alert.c.feed == of, column == (overlap or conflict)).order_by(alert.c.seq)
+    """Return a feed's alerts about an overlap, a conflict or a segment, in order."""
+    about = {alert.c.overlap: overlap, alert.c.conflict: conflict, alert.c.segment: segment}
+    named = [column == wanted for column, wanted in about.items() if wanted is not None]
+    wanted = select(alert).where(alert.c.feed == of, *named).order_by(alert.c.seq)
     return await _with_receipts(reader, await reader.rows(wanted))
 
 
@@ -289,6 +308,8 @@ def to_notice(row: Row[*tuple[Any, ...]]) -> Notice:
         row.finding,
         row.review,
         row.zone,
+        row.segment,
+        row.revision,
     )
 
 

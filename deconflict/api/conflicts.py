@@ -1,5 +1,8 @@
-"""Conflicts: the exact view, for the neutral desk and (to read) the facilitator. For others there are none."""
+"""Conflicts: exact for the neutral desk and (to read) the facilitator; for a party its own view of those that the level
+shows (DIS-03). Below level 3 a party has none: the list is empty, and an id is one that never existed.
+"""
 
+from typing import TypeAlias
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -8,17 +11,25 @@ from starlette.responses import Response
 from deconflict.api.answers import answer
 from deconflict.api.contract import refusals
 from deconflict.api.edge import Served
-from deconflict.api.pages import After, Limit, key_of, next_link
+from deconflict.api.pages import After, Key, Limit, key_of, next_link
 from deconflict.api.routes import SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_disclosed import ConflictOut, ConflictPage
+from deconflict.conflicts import segment_store as segments
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.errors import ConflictClosed
-from deconflict.disclosure.release import EXACT_VIEW, disclose_conflict
+from deconflict.disclosure.disclosed import Disclosed
+from deconflict.disclosure.release import EXACT_VIEW, disclose_conflict, disclose_segment
+from deconflict.disclosure.views import ConflictView, SegmentView
 from deconflict.errors import NotFound
 from deconflict.flows.acknowledge_subject import accept_conflict, acknowledge_conflict
-from deconflict.flows.gather_facts import facts_for_conflicts
+from deconflict.flows.answer_segment import answer_segment
+from deconflict.flows.gather_facts import facts_for_conflicts, facts_for_segments
 from deconflict.parties.errors import RoleRefused
+from deconflict.parties.model import Viewer
+from deconflict.runtime.database import PartySession
+
+AnyConflict: TypeAlias = Disclosed[ConflictView] | Disclosed[SegmentView]
 
 router = APIRouter(prefix="/v1/conflicts", tags=["conflicts"], route_class=SignedInRoute)
 
@@ -26,25 +37,51 @@ router = APIRouter(prefix="/v1/conflicts", tags=["conflicts"], route_class=Signe
 @router.get("", response_model=ConflictPage, openapi_extra=refusals(NotFound))
 async def read_conflicts(viewer: SignedIn, edge: Served, after: After = None, limit: Limit = 50) -> Response:
     """List conflicts, newest first."""
-    if viewer.role not in EXACT_VIEW:
-        raise NotFound()
     async with edge.database.transaction(viewer.context) as session:
-        found = await conflicts.page(session, limit, key_of(after))
-        facts = await facts_for_conflicts(session, found)
-    page = ConflictPage(conflicts=[ConflictOut.of(disclose_conflict(viewer, item, facts)) for item in found])
-    keys = [(item.opened_at, item.id) for item in found]
+        shown, keys = await _page(session, viewer, limit, key_of(after))
+    page = ConflictPage(conflicts=[ConflictOut.of(item) for item in shown])
     return answer(page, headers=next_link("/v1/conflicts", keys, limit))
+
+
+async def _page(
+    session: PartySession, viewer: Viewer, limit: int, after: Key | None
+) -> tuple[list[AnyConflict], list[Key]]:
+    if viewer.role in EXACT_VIEW:
+        found = await conflicts.page(session, limit, after)
+        facts = await facts_for_conflicts(session, found)
+        shown: list[AnyConflict] = [disclose_conflict(viewer, item, facts) for item in found]
+        return shown, [(item.opened_at, item.id) for item in found]
+    if viewer.party is None:
+        raise NotFound()
+    own = await segments.page(session, limit, after)
+    facts = await facts_for_segments(session, own)
+    shown = [disclose_segment(viewer, item, facts) for item in own]
+    return shown, [(item.opened_at, item.id) for item in own]
 
 
 @router.get("/{conflict_id}", response_model=ConflictOut)
 async def read_conflict(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Response:
     """Read one conflict."""
     async with edge.database.transaction(viewer.context) as session:
-        conflict = await conflicts.conflict_with(session, conflict_id)
-        if conflict is None:
-            raise NotFound()
-        facts = await facts_for_conflicts(session, [conflict])
-    return answer(ConflictOut.of(disclose_conflict(viewer, conflict, facts)))
+        if viewer.party is None:
+            shown = await _exact(session, viewer, conflict_id)
+        else:
+            shown = await _own(session, viewer, conflict_id)
+    return answer(ConflictOut.of(shown))
+
+
+async def _exact(session: PartySession, viewer: Viewer, conflict_id: UUID) -> AnyConflict:
+    conflict = await conflicts.conflict_with(session, conflict_id)
+    if conflict is None:
+        raise NotFound()
+    return disclose_conflict(viewer, conflict, await facts_for_conflicts(session, [conflict]))
+
+
+async def _own(session: PartySession, viewer: Viewer, segment_id: UUID) -> AnyConflict:
+    segment = await segments.segment_with(session, segment_id)
+    if segment is None:
+        raise NotFound()
+    return disclose_segment(viewer, segment, await facts_for_segments(session, [segment]))
 
 
 @router.post(
@@ -53,9 +90,14 @@ async def read_conflict(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Re
     openapi_extra=refusals(RoleRefused, ConflictClosed),
 )
 async def acknowledge(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Response:
-    """Acknowledge a conflict and every alert about it, as the neutral desk."""
+    """Acknowledge a conflict and every alert about it: the neutral desk for both sides, a party for its own."""
+    now = edge.clock.now()
     async with edge.database.transaction(viewer.context) as session:
-        shown = await acknowledge_conflict(session, viewer, conflict_id, edge.clock.now())
+        shown: AnyConflict
+        if viewer.party is None:
+            shown = await acknowledge_conflict(session, viewer, conflict_id, now)
+        else:
+            shown = await answer_segment(session, viewer, conflict_id, now, accepted=False)
     edge.acknowledged()
     return answer(ConflictOut.of(shown))
 
@@ -66,8 +108,13 @@ async def acknowledge(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Resp
     openapi_extra=refusals(RoleRefused, ConflictClosed),
 )
 async def accept(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Response:
-    """Accept a conflict as it is, as the neutral desk: resolved until it becomes worse (CON-04)."""
+    """Accept a conflict as it is: resolved until it becomes worse, once the desk or both sides have (CON-04)."""
+    now = edge.clock.now()
     async with edge.database.transaction(viewer.context) as session:
-        shown = await accept_conflict(session, viewer, conflict_id, edge.clock.now())
+        shown: AnyConflict
+        if viewer.party is None:
+            shown = await accept_conflict(session, viewer, conflict_id, now)
+        else:
+            shown = await answer_segment(session, viewer, conflict_id, now, accepted=True)
     edge.acknowledged()
     return answer(ConflictOut.of(shown))

@@ -17,6 +17,7 @@ from deconflict.api.wire_disclosed import (
     AreaOut,
     ExactFields,
     exact,
+    segment,
 )
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import Disclosed
@@ -27,6 +28,7 @@ from deconflict.disclosure.views import (
     OverlapView,
     PatrolView,
     ReviewView,
+    SegmentView,
     WithheldView,
     ZoneNoticeView,
 )
@@ -97,7 +99,7 @@ class OverlapAlert(AlertOut):
 
 
 class ConflictAlert(AlertOut, ExactFields):
-    """About a conflict, for the desk. `patrol` is side a's."""
+    """About a conflict: for the desk, and for a party at level 3 and above its own view. `patrol` is side a's."""
 
     model_config = example(
         _alert("conflict")
@@ -106,7 +108,7 @@ class ConflictAlert(AlertOut, ExactFields):
     )
 
     conflict: UUID
-    patrol: UUID
+    patrol: UUID | None
     state: ConflictState
     episode: int
 
@@ -156,11 +158,18 @@ class ZoneAlert(AlertOut):
 
 
 class WithheldAlert(AlertOut):
-    """A number whose alert the level that holds now does not allow."""
+    """A number whose alert the level that holds now does not allow.
 
-    model_config = example(_alert("withheld") | {"rings": False, "level": 0})
+    With a reference and one's own patrol it says what is withheld from now on: no all-clear.
+    """
+
+    model_config = example(
+        _alert("withheld") | {"rings": False, "level": 0, "patrol": None, "patrol_reference": None}
+    )
 
     kind: Literal[AlertKind.WITHHELD]
+    patrol: UUID | None
+    patrol_reference: str | None
 
 
 AnyAlert = OverlapAlert | ConflictAlert | ReviewAlert | PatrolAlert | ZoneAlert | WithheldAlert
@@ -194,6 +203,15 @@ def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
                 episode=body.episode,
                 **exact(body),
             )
+        case SegmentView() as body:
+            return ConflictAlert(
+                **head,
+                conflict=body.id,
+                patrol=body.a.patrol,
+                state=body.state,
+                episode=body.episode,
+                **segment(body),
+            )
         case ReviewView() as body:
             return ReviewAlert(**head, review=body.id, **_same(body, ReviewAlert))
         case PatrolView() as body:
@@ -207,8 +225,8 @@ def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
                 zone_name=body.zone.name,
                 zone_kind=body.zone.kind,
             )
-        case WithheldView():
-            return WithheldAlert(**head)
+        case WithheldView() as body:
+            return WithheldAlert(**head, **_same(body, WithheldAlert))
 
 
 def _head(view: AlertView) -> dict[str, Any]:

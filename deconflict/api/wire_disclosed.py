@@ -7,7 +7,7 @@ from uuid import UUID
 from deconflict.api.wire import Out, example
 from deconflict.conflicts.model import ConflictState, Resolution
 from deconflict.disclosure.disclosed import Disclosed
-from deconflict.disclosure.views import Advice, ConflictView, OverlapView, SideView
+from deconflict.disclosure.views import Advice, ConflictView, OverlapView, SegmentView, SideView
 from deconflict.overlaps.model import OverlapState
 from deconflict.separation.area import ZoneFinding, ZoneKind
 from deconflict.separation.check import Finding, Grade
@@ -59,6 +59,7 @@ EXAMPLE_EXACT: Final[dict[str, Any]] = {
     "zone": None,
     "zone_name": None,
     "zone_kind": None,
+    "parts_b": [],
 }
 
 
@@ -116,14 +117,14 @@ class PlaceOut(Out):
 
 
 class SideOut(Out):
-    """One patrol of a conflict."""
+    """One patrol of a conflict; of a rival's a party is told no more than the callsign (DIS-03, level 3)."""
 
     party: UUID
     party_name: str
     callsign: str
-    patrol: UUID
-    patrol_reference: str
-    version: int
+    patrol: UUID | None
+    patrol_reference: str | None
+    version: int | None
 
     @classmethod
     def of(cls, side: SideView) -> Self:
@@ -132,7 +133,10 @@ class SideOut(Out):
 
 
 class ExactFields(Out):
-    """The exact view of a conflict (DIS-08): distances in metres, lags in seconds. `b` is null for a zone."""
+    """The exact view of a conflict (DIS-03, DIS-08): distances in metres, lags in seconds. `b` is null for a zone.
+
+    For a party at level 3 and above `a` is its own patrol, and `parts_b` is where the other's unit is meanwhile.
+    """
 
     grade: Grade
     distance_m: float
@@ -150,10 +154,14 @@ class ExactFields(Out):
     zone: UUID | None
     zone_name: str | None
     zone_kind: ZoneKind | None
+    parts_b: tuple[tuple[PlaceOut, ...], ...] = ()
 
 
 class ConflictOut(ExactFields):
-    """Two patrols, or a patrol and a zone, that could come too close; for the desk and the facilitator."""
+    """Two patrols, or a patrol and a zone, that could come too close.
+
+    For the desk and the facilitator; for a party at level 3 and above its own view, with the level and what it said.
+    """
 
     model_config = example(
         {
@@ -165,6 +173,9 @@ class ConflictOut(ExactFields):
             "opened_at": "2026-11-30T17:12:10Z",
             "updated_at": "2026-11-30T17:12:10Z",
             "resolution": None,
+            "level": None,
+            "acknowledged": None,
+            "accepted": None,
         }
     )
 
@@ -175,9 +186,12 @@ class ConflictOut(ExactFields):
     opened_at: datetime
     updated_at: datetime
     resolution: Resolution | None
+    level: int | None = None
+    acknowledged: bool | None = None
+    accepted: bool | None = None
 
     @classmethod
-    def of(cls, shown: Disclosed[ConflictView]) -> Self:
+    def of(cls, shown: Disclosed[ConflictView] | Disclosed[SegmentView]) -> Self:
         """Show a conflict."""
         view = shown.value
         return cls(
@@ -188,7 +202,8 @@ class ConflictOut(ExactFields):
             opened_at=view.opened_at,
             updated_at=view.updated_at,
             resolution=view.resolution,
-            **exact(view),
+            **(segment(view) if isinstance(view, SegmentView) else exact(view)),
+            **(own_word(view) if isinstance(view, SegmentView) else {}),
         )
 
 
@@ -209,6 +224,35 @@ def exact(view: ConflictView) -> dict[str, Any]:
         "zone_name": zone and zone.name,
         "zone_kind": zone and zone.kind,
     }
+
+
+def segment(view: SegmentView) -> dict[str, Any]:
+    """Return the fields of a party's own view: side a is its own."""
+    shown = view.shown
+    return {
+        "grade": shown.grade,
+        "distance_m": shown.distance_m,
+        "lag_s": shown.lag_s,
+        "nominal_distance_m": shown.nominal_distance_m,
+        "least_lag_s": shown.least_lag_s,
+        "at_a": PlaceOut.model_validate(shown.at),
+        "at_b": shown.at_other and PlaceOut.model_validate(shown.at_other),
+        "first_a": shown.first,
+        "last_a": shown.last,
+        "first_b": shown.first_other,
+        "last_b": shown.last_other,
+        "a": SideOut.of(view.a),
+        "b": SideOut.of(view.b),
+        "zone": None,
+        "zone_name": None,
+        "zone_kind": None,
+        "parts_b": [[PlaceOut.model_validate(point) for point in part] for part in shown.parts],
+    }
+
+
+def own_word(view: SegmentView) -> dict[str, Any]:
+    """Return the level, and what the party itself has said."""
+    return {"level": view.level, "acknowledged": view.acknowledged, "accepted": view.accepted}
 
 
 def _finding(found: Finding) -> dict[str, Any]:

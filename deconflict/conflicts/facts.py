@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from deconflict.conflicts.model import Shown
 from deconflict.separation.area import ZoneFinding, ZoneKind
 from deconflict.separation.check import Finding, Grade, PointInTime
 
@@ -58,6 +59,44 @@ def from_facts(facts: dict[str, Any]) -> Finding | ZoneFinding:
         last_a=_read_moment(facts["last_a"]),
         first_b=_read_moment(facts["first_b"]),
         last_b=_read_moment(facts["last_b"]),
+    )
+
+
+def to_shown_facts(shown: Shown) -> dict[str, Any]:
+    """Return what a party is shown as JSON: distances in metres, lags in seconds, times in RFC 3339."""
+    return {
+        "callsign": shown.callsign,
+        "grade": shown.grade.value,
+        "distance_m": shown.distance_m,
+        "lag_s": shown.lag_s,
+        "nominal_distance_m": shown.nominal_distance_m,
+        "least_lag_s": shown.least_lag_s,
+        "at": _point(shown.at),
+        "at_other": None if shown.at_other is None else _point(shown.at_other),
+        "first": _moment(shown.first),
+        "last": _moment(shown.last),
+        "first_other": _moment(shown.first_other),
+        "last_other": _moment(shown.last_other),
+        "parts": [[_point(point) for point in part] for part in shown.parts],
+    }
+
+
+def from_shown_facts(facts: dict[str, Any]) -> Shown:
+    """Read what `to_shown_facts` wrote."""
+    return Shown(
+        callsign=facts["callsign"],
+        grade=Grade(facts["grade"]),
+        distance_m=facts["distance_m"],
+        lag_s=facts["lag_s"],
+        nominal_distance_m=facts["nominal_distance_m"],
+        least_lag_s=facts["least_lag_s"],
+        at=_read_point(facts["at"]),
+        at_other=None if facts["at_other"] is None else _read_point(facts["at_other"]),
+        first=_read_moment(facts["first"]),
+        last=_read_moment(facts["last"]),
+        first_other=_read_moment(facts["first_other"]),
+        last_other=_read_moment(facts["last_other"]),
+        parts=tuple(tuple(_read_point(point) for point in part) for part in facts["parts"]),
     )
 
 

@@ -3,25 +3,33 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 from uuid import UUID
 
 from deconflict.conflicts.errors import ConflictClosed
 from deconflict.parties.model import PartyId
 from deconflict.separation.area import ZoneFinding
-from deconflict.separation.check import Finding, Grade
+from deconflict.separation.check import Finding, Grade, PointInTime
 
 ConflictId = NewType("ConflictId", UUID)
+SegmentId = NewType("SegmentId", UUID)
 FindingId = NewType("FindingId", UUID)
 
 
 class ConflictState(StrEnum):
-    """Where a conflict stands (CON-04). Below level 3 the neutral desk acknowledges for both."""
+    """Where a conflict stands (CON-04). Below level 3 the neutral desk acknowledges for both.
+
+    Withheld is a segment alone: the level that holds now allows nothing more of it, which is no all-clear.
+    """
 
     OPEN = "open"
     ACKNOWLEDGED_BY_ONE = "acknowledged_by_one"
     ACKNOWLEDGED = "acknowledged"
     RESOLVED = "resolved"
+    WITHHELD = "withheld"
+
+
+OVER: Final = frozenset({ConflictState.RESOLVED, ConflictState.WITHHELD})
 
 
 class Resolution(StrEnum):
@@ -41,6 +49,7 @@ class Change(StrEnum):
     WORSE = "worse"
     UPDATED = "updated"
     RESOLVED = "resolved"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True)
@@ -142,5 +151,78 @@ class Conflict:
             episode=self.episode + (change is Change.OPENED),
             opened_at=at if change is Change.OPENED else self.opened_at,
             updated_at=at,
+            resolution=None,
+        )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a party at level 3 is shown of a conflict, from its own side (DIS-03): metres, seconds, nominal times.
+
+    `parts` are where the other is while the two are in conflict; they and `at_other` only as far as the level holds
+    in the cells they lie in.
+    """
+
+    callsign: str
+    grade: Grade
+    distance_m: float
+    lag_s: float
+    nominal_distance_m: float | None
+    least_lag_s: float | None
+    at: PointInTime
+    at_other: PointInTime | None
+    first: datetime | None
+    last: datetime | None
+    first_other: datetime | None
+    last_other: datetime | None
+    parts: tuple[tuple[PointInTime, ...], ...]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One side's own view of a conflict at level 3 and above: an object of its own for each viewer (DIS-03, IDN-04).
+
+    `revision` counts what its party was told; each alert speaks of one. `acknowledged` and `accepted` are the party's
+    own word, `state` says where both stand. `shown` is None once the level allows nothing more of it.
+    """
+
+    id: SegmentId
+    reference: str
+    conflict: ConflictId
+    party: PartyId
+    patrol: UUID
+    rival: PartyId
+    state: ConflictState
+    episode: int
+    revision: int
+    change: Change
+    opened_at: datetime
+    updated_at: datetime
+    shown: Shown | None
+    acknowledged: bool = False
+    accepted: bool = False
+    resolution: Resolution | None = None
+
+    def answered(self, *, accepted: bool) -> "Segment":
+        """Return the segment after an officer of its party acknowledged it, and maybe accepted it as it is."""
+        if self.state in OVER:
+            raise ConflictClosed()
+        one = ConflictState.ACKNOWLEDGED_BY_ONE if self.state is ConflictState.OPEN else self.state
+        return replace(self, state=one, acknowledged=True, accepted=self.accepted or accepted)
+
+    def revised(self, change: Change, state: ConflictState, shown: Shown | None, at: datetime) -> "Segment":
+        """Return the next revision: what opened or became worse has to be answered anew."""
+        alarming = change in {Change.OPENED, Change.WORSE}
+        return replace(
+            self,
+            state=state,
+            episode=self.episode + (change is Change.OPENED),
+            revision=self.revision + 1,
+            change=change,
+            opened_at=at if change is Change.OPENED else self.opened_at,
+            updated_at=at,
+            shown=shown,
+            acknowledged=self.acknowledged and not alarming,
+            accepted=self.accepted and not alarming,
             resolution=None,
         )

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from deconflict.conflicts.model import Change, Conflict, ConflictState, Resolution
+from deconflict.conflicts.model import OVER, Change, Conflict, ConflictState, Resolution, Segment, Shown
 from deconflict.separation.area import ZoneFinding
 from deconflict.separation.check import Finding, Grade
 
@@ -16,13 +16,16 @@ def is_alarming(finding: Finding | ZoneFinding | None) -> bool:
     return finding is not None and finding.grade is not Grade.ADVISORY
 
 
-def first_time(finding: Finding | ZoneFinding) -> datetime:
+def first_time(finding: Finding | ZoneFinding | Shown) -> datetime:
     """Return when the finding begins: the earlier of both sides, or where it is closest when it has no span."""
-    times = (finding.first_a, finding.first_b) if isinstance(finding, Finding) else (finding.first,)
-    known = [time for time in times if time is not None]
-    if known:
-        return min(known)
-    return finding.at_a.time if isinstance(finding, Finding) else finding.at.time
+    match finding:
+        case Finding():
+            times, closest = [finding.first_a, finding.first_b], finding.at_a
+        case Shown():
+            times, closest = [finding.first, finding.first_other], finding.at
+        case ZoneFinding():
+            times, closest = [finding.first], finding.at
+    return min((time for time in times if time is not None), default=closest.time)
 
 
 def over_at(finding: Finding | ZoneFinding, *tolerances_s: float) -> datetime:
@@ -39,7 +42,7 @@ def over_at(finding: Finding | ZoneFinding, *tolerances_s: float) -> datetime:
     )
 
 
-def is_worse(new: Finding | ZoneFinding, old: Finding | ZoneFinding) -> bool:
+def is_worse(new: Finding | ZoneFinding | Shown, old: Finding | ZoneFinding | Shown) -> bool:
     """Tell whether `new` is worse: a higher grade, earlier by 5 min or more, or 10 % closer or more (CON-04)."""
     return (
         new.grade.rank > old.grade.rank
@@ -61,3 +64,33 @@ def change_of(known: Conflict | None, new: Finding | ZoneFinding) -> Change | No
     if is_worse(new, known.finding):
         return Change.WORSE
     return None if new == known.finding else Change.UPDATED
+
+
+def segment_change(known: Segment | None, new: Shown | None, *, withheld: bool) -> Change | None:
+    """Return what is to be told of a conflict at level 3 and above, against what was told; None when nothing is.
+
+    `withheld`: the level does not allow any more what was told. Otherwise what was told is over there: whether it
+    goes on where the level is lower must not show, and is told by the overlap (DIS-04).
+    """
+    if known is None or known.state in OVER:
+        return None if new is None else Change.OPENED
+    if new is None:
+        return Change.WITHHELD if withheld else Change.RESOLVED
+    if known.shown is None or is_worse(new, known.shown):
+        return Change.WORSE
+    return None if new == known.shown else Change.UPDATED
+
+
+def together(first: Segment | None, second: Segment | None, state: ConflictState) -> ConflictState:
+    """Return where a conflict stands by what its two sides said, never less than the desk has said (CON-04)."""
+    if state in {ConflictState.ACKNOWLEDGED, *OVER}:
+        return state
+    said = [side.acknowledged for side in (first, second) if side is not None and side.state not in OVER]
+    if all(said) and len(said) == 2:
+        return ConflictState.ACKNOWLEDGED
+    return ConflictState.ACKNOWLEDGED_BY_ONE if any(said) else state
+
+
+def both_accept(first: Segment | None, second: Segment | None) -> bool:
+    """Tell whether both sides accept a conflict as it is (CON-04)."""
+    return all(side is not None and side.accepted and side.state not in OVER for side in (first, second))

@@ -71,6 +71,11 @@ async def record(
     await checker.insert_all(finding, [_finding_row(item, at) for item in found])
 
 
+async def set_states(checker: CheckerSession, changed: Sequence[Conflict]) -> None:
+    """Store where conflicts stand after what their sides said; what was found of them is as it was."""
+    await checker.update_all(conflict, "id", [_row(item) for item in changed])
+
+
 async def over(checker: CheckerSession, now: datetime) -> list[Conflict]:
     """Return the open conflicts whose time is over, except those that were already over when found."""
     query = _to_change.where(

@@ -1,6 +1,21 @@
-"""Tables of conflicts: written by the checker, read by the neutral desk and the facilitator; no party sees a row."""
+"""Tables of conflicts, written by the checker.
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
+`conflict` and `finding` are read by the neutral desk and the facilitator: no party sees a row. What a party at level 3
+and above sees of a conflict are rows of its own: `segment` and `segment_told`.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from deconflict.runtime.metadata import TIMESTAMP, metadata
@@ -57,4 +72,43 @@ finding = Table(
     Column("found_at", TIMESTAMP, nullable=False),
     Column("closed_at", TIMESTAMP),
     Index("finding_conflict", "conflict"),
+)
+
+# A party's own view of a conflict, under an id of its own. `conflict` is the checker's: the same for both sides, it
+# would let two viewers compare.
+segment = Table(
+    "segment",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("reference", Text, nullable=False),
+    Column("conflict", ForeignKey("conflict.id"), nullable=False),
+    Column("party", ForeignKey("party.id"), nullable=False),
+    Column("patrol", ForeignKey("patrol.id"), nullable=False),
+    Column("rival", ForeignKey("party.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("change", Text, nullable=False),
+    Column("opened_at", TIMESTAMP, nullable=False),
+    Column("updated_at", TIMESTAMP, nullable=False),
+    Column("acknowledged", Boolean, nullable=False),
+    Column("accepted", Boolean, nullable=False),
+    Column("resolution", Text),
+    Index("segment_party_conflict", "party", "conflict", unique=True),
+    Index("segment_conflict", "conflict"),
+    Index("segment_party_opened", "party", "opened_at", "id"),
+)
+
+# What each revision told, so that an alert keeps speaking of what it spoke of. `cells` are where it lies, for the
+# checker to take it back when the level falls there; `facts` NULL: that it is withheld, which everybody told may know.
+segment_told = Table(
+    "segment_told",
+    metadata,
+    Column("segment", ForeignKey("segment.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("party", ForeignKey("party.id"), nullable=False),
+    Column("rival", ForeignKey("party.id"), nullable=False),
+    Column("facts", JSONB),
+    Column("cells", LargeBinary),
+    Index("segment_told_rival", "rival"),
 )

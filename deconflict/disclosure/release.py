@@ -11,7 +11,7 @@ from uuid import UUID
 
 from deconflict.agreements.model import Level
 from deconflict.alerts.model import Alert, AlertKind
-from deconflict.conflicts.model import Conflict, Side, ZoneSide
+from deconflict.conflicts.model import Conflict, Segment, Shown, Side, ZoneSide
 from deconflict.disclosure.disclosed import Disclosed, disclosed
 from deconflict.disclosure.views import (
     Advice,
@@ -23,6 +23,7 @@ from deconflict.disclosure.views import (
     OverlapView,
     PatrolView,
     ReviewView,
+    SegmentView,
     SideView,
     WithheldView,
     ZoneNoticeView,
@@ -55,6 +56,7 @@ class Facts:
     conflicts: Mapping[UUID, Conflict] = field(default_factory=dict)
     findings: Mapping[UUID, Finding | ZoneFinding] = field(default_factory=dict)
     overlaps: Mapping[tuple[UUID, int], Overlap] = field(default_factory=dict)
+    segments: Mapping[tuple[UUID, int], Segment] = field(default_factory=dict)
     reviews: Mapping[UUID, Review] = field(default_factory=dict)
 
 
@@ -71,6 +73,13 @@ def disclose_conflict(viewer: Viewer, conflict: Conflict, facts: Facts) -> Discl
     return disclosed(_conflict(viewer, conflict, conflict.finding, facts))
 
 
+def disclose_segment(viewer: Viewer, segment: Segment, facts: Facts) -> Disclosed[SegmentView]:
+    """Show a party at level 3 and above its own view of a conflict (DIS-03). NotFound for everybody else."""
+    if segment.shown is None:
+        raise NotFound()
+    return disclosed(_segment(viewer, segment, segment.shown, facts))
+
+
 def disclose_alert(viewer: Viewer, epoch: str, alert: Alert, facts: Facts) -> Disclosed[AlertView]:
     """Render an alert of the viewer's own feed at the level that holds now (ALR-01)."""
     body = _body(viewer, alert, facts)
@@ -83,7 +92,7 @@ def disclose_alert(viewer: Viewer, epoch: str, alert: Alert, facts: Facts) -> Di
             kind=alert.kind,
             change=alert.change,
             rings=alert.rings,
-            level=body.level if isinstance(body, OverlapView) else None,
+            level=body.level if isinstance(body, OverlapView | SegmentView) else None,
             reference=body.patrol_reference
             if isinstance(body, PatrolView | ZoneNoticeView)
             else body.reference,
@@ -97,7 +106,7 @@ def disclose_alert(viewer: Viewer, epoch: str, alert: Alert, facts: Facts) -> Di
 
 
 def _withheld(epoch: str, alert: Alert, body: WithheldView) -> AlertView:
-    """Return the bare number, so that the feed has no gap."""
+    """Return the bare number, so that the feed has no gap; or what it is that is withheld from now on."""
     return AlertView(
         epoch=epoch,
         seq=alert.seq,
@@ -105,7 +114,7 @@ def _withheld(epoch: str, alert: Alert, body: WithheldView) -> AlertView:
         change=AlertKind.WITHHELD.value,
         rings=False,
         level=int(Level.SEALED),
-        reference="",
+        reference=body.reference,
         released_at=alert.released_at,
         received=alert.received_at is not None,
         seen=alert.seen_at is not None,
@@ -119,6 +128,9 @@ def _body(viewer: Viewer, alert: Alert, facts: Facts) -> Body:
     if of.overlap is not None and of.revision is not None:
         told = facts.overlaps.get((of.overlap, of.revision))
         return WithheldView() if told is None else _overlap(viewer, told, facts)
+    if of.segment is not None and of.revision is not None:
+        segment = facts.segments.get((of.segment, of.revision))
+        return WithheldView() if segment is None else _told(viewer, segment, facts)
     if of.conflict is not None and of.finding is not None:
         finding = _known(facts.findings, of.finding)
         return _conflict(viewer, _known(facts.conflicts, of.conflict), finding, facts)
@@ -174,6 +186,37 @@ def _conflict(
         opened_at=conflict.opened_at,
         updated_at=conflict.updated_at,
         resolution=conflict.resolution,
+    )
+
+
+def _told(viewer: Viewer, segment: Segment, facts: Facts) -> SegmentView | WithheldView:
+    if segment.shown is not None:
+        return _segment(viewer, segment, segment.shown, facts)
+    own = _known(facts.patrols, segment.patrol)
+    return WithheldView(segment.reference, own.id, own.reference)
+
+
+def _segment(viewer: Viewer, segment: Segment, shown: Shown, facts: Facts) -> SegmentView:
+    if segment.party != viewer.party:
+        raise NotFound()
+    own = _known(facts.patrols, segment.patrol)
+    return SegmentView(
+        id=segment.id,
+        reference=segment.reference,
+        state=segment.state,
+        episode=segment.episode,
+        revision=segment.revision,
+        level=int(Level.SEGMENT),
+        shown=shown,
+        a=SideView(
+            own.party, _known(facts.rivals, own.party), own.callsign, own.id, own.reference, own.version
+        ),
+        b=SideView(segment.rival, _known(facts.rivals, segment.rival), shown.callsign, None, None, None),
+        acknowledged=segment.acknowledged,
+        accepted=segment.accepted,
+        opened_at=segment.opened_at,
+        updated_at=segment.updated_at,
+        resolution=segment.resolution,
     )
 
 

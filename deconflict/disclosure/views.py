@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from deconflict.alerts.model import AlertKind
-from deconflict.conflicts.model import ConflictState, Resolution
+from deconflict.conflicts.model import ConflictState, Resolution, Shown
 from deconflict.overlaps.model import OverlapState
 from deconflict.patrols.model import PatrolState, ReviewReason
 from deconflict.separation.area import ZoneFinding, ZoneKind
@@ -59,14 +59,14 @@ class OverlapView:
 
 @dataclass(frozen=True)
 class SideView:
-    """One patrol of a conflict, for the neutral desk and the facilitator."""
+    """One patrol of a conflict. Of a rival's a party is shown no more than the callsign: the rest is None (DIS-03)."""
 
     party: UUID
     party_name: str
     callsign: str
-    patrol: UUID
-    patrol_reference: str
-    version: int
+    patrol: UUID | None
+    patrol_reference: str | None
+    version: int | None
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,26 @@ class ConflictView:
     a: SideView
     b: SideView | None
     zone: ZoneView | None
+    opened_at: datetime
+    updated_at: datetime
+    resolution: Resolution | None
+
+
+@dataclass(frozen=True)
+class SegmentView:
+    """A party's own view of a conflict at level 3 and above: `a` is its own patrol, `b` the rival's unit (DIS-03)."""
+
+    id: UUID
+    reference: str
+    state: ConflictState
+    episode: int
+    revision: int
+    level: int
+    shown: Shown
+    a: SideView
+    b: SideView
+    acknowledged: bool
+    accepted: bool
     opened_at: datetime
     updated_at: datetime
     resolution: Resolution | None
@@ -129,10 +149,17 @@ class ZoneNoticeView:
 
 @dataclass(frozen=True)
 class WithheldView:
-    """Nothing: the level that holds now allows no word of what was told at another (ALR-01, DIS-03)."""
+    """Nothing: the level that holds now allows no word of what was told at another (ALR-01, DIS-03).
+
+    Where that a conflict is withheld is itself what is told, the reference and the own patrol that it was told by.
+    """
+
+    reference: str = ""
+    patrol: UUID | None = None
+    patrol_reference: str | None = None
 
 
-Body = OverlapView | ConflictView | ReviewView | PatrolView | ZoneNoticeView | WithheldView
+Body = OverlapView | ConflictView | SegmentView | ReviewView | PatrolView | ZoneNoticeView | WithheldView
 
 
 @dataclass(frozen=True)

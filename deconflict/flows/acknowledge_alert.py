@@ -9,6 +9,7 @@ from deconflict.disclosure.release import disclose_alert
 from deconflict.disclosure.views import AlertView
 from deconflict.errors import NotFound
 from deconflict.flows.acknowledge_subject import acknowledge_conflict_of, acknowledge_overlap_of
+from deconflict.flows.answer_segment import acknowledge_segment_of
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.gather_facts import facts_for_alerts
 from deconflict.flows.read_feed import require_epoch
@@ -37,6 +38,7 @@ async def acknowledge_alert(
     ):  # the subject first: everybody locks in this order
         await acknowledge_overlap_of(session, viewer, alert.subject, deployment, now)
         await acknowledge_conflict_of(session, viewer, alert.subject, now)
+        await acknowledge_segment_of(session, viewer, alert.subject, now)
     await alerts.note(session, viewer, [alert], fact, now)
     alert = await _alert(session, feed, seq)
     facts = await facts_for_alerts(session, viewer, [alert], deployment.terms.level)

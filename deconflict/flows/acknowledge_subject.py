@@ -19,6 +19,8 @@ from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.model import Overlap, OverlapState
 from deconflict.parties.model import OFFICERS, Role, Viewer
 from deconflict.parties.rules import require_role
+from deconflict.patrols import store as patrols
+from deconflict.patrols.model import PatrolId
 from deconflict.runtime.database import PartySession
 
 
@@ -72,7 +74,7 @@ async def acknowledge_conflict_of(session: PartySession, viewer: Viewer, of: Sub
         return
     conflict = await conflicts.conflict_to_change(session, of.conflict)
     if conflict is not None and conflict.finding_id == of.finding and conflict.state is ConflictState.OPEN:
-        await conflicts.set_state(session, conflict.acknowledged(now))
+        await _set_state(session, conflict.acknowledged(now), now)
         await _record(session, viewer, conflict.id, now)
 
 
@@ -96,12 +98,20 @@ async def _for_desk(session: PartySession, viewer: Viewer, conflict_id: UUID) ->
 async def _settle(
     session: PartySession, viewer: Viewer, conflict: Conflict, now: datetime
 ) -> Disclosed[ConflictView]:
-    await conflicts.set_state(session, conflict)
+    await _set_state(session, conflict, now)
     feed, _ = await alerts.feed_of(session)
     about = await alerts.of_subject(session, feed, conflict=conflict.id)
     await alerts.note(session, viewer, about, Fact.ACKNOWLEDGED, now)
     await _record(session, viewer, conflict.id, now)
     return disclose_conflict(viewer, conflict, await facts_for_conflicts(session, [conflict]))
+
+
+async def _set_state(session: PartySession, conflict: Conflict, now: datetime) -> None:
+    """Store the desk's word, and leave the checker to tell it to those sides that may know of the conflict."""
+    await conflicts.set_state(session, conflict)
+    a = conflict.pair.a
+    if conflict.pair.b is not None:
+        await session.insert(patrols.to_do(now, owner=a.party, patrol_id=PatrolId(a.patrol)))
 
 
 async def _record(session: PartySession, viewer: Viewer, subject: UUID, now: datetime) -> None:

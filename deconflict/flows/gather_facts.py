@@ -9,15 +9,17 @@ from uuid import UUID
 from deconflict.agreements import store as agreements
 from deconflict.agreements.model import Level
 from deconflict.alerts.model import Alert
+from deconflict.conflicts import segment_store as segments
 from deconflict.conflicts import store as conflicts
-from deconflict.conflicts.model import Conflict
+from deconflict.conflicts.model import Conflict, Segment
 from deconflict.disclosure.release import EXACT_VIEW, Facts
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.model import Overlap
 from deconflict.parties import store as parties
-from deconflict.parties.model import Party, Viewer
+from deconflict.parties.model import Party, PartyId, Viewer
 from deconflict.patrols import store as patrols
 from deconflict.patrols.model import Review
+from deconflict.probing.model import WhatIf
 from deconflict.runtime.database import PartySession
 from deconflict.zones import store as zones
 
@@ -29,6 +31,8 @@ async def facts_for_alerts(
     of = [alert.subject for alert in alerts]
     revisions = {(item.overlap, item.revision) for item in of if item.overlap and item.revision is not None}
     told = await overlaps.revisions(session, revisions, bound) if revisions else {}
+    shown = {(item.segment, item.revision) for item in of if item.segment and item.revision is not None}
+    views = await segments.revisions(session, shown) if shown else {}
     reviews = {item.review for item in of if item.review}
     zone_ids = {item.zone for item in of if item.zone}
     known_reviews: dict[UUID, Review] = {}
@@ -36,11 +40,12 @@ async def facts_for_alerts(
         known_reviews = {item.id: item for item in await patrols.reviews(session, list(reviews))}
     patrol_ids = {item.patrol for item in of if item.patrol}
     patrol_ids |= {item.patrol for item in told.values()} | {item.patrol for item in known_reviews.values()}
+    patrol_ids |= {item.patrol for item in views.values()}
     exact = viewer.role in EXACT_VIEW
     return Facts(
         patrols=await patrols.with_ids(session, patrol_ids) if patrol_ids else {},
         parties=await _parties(session) if exact else {},
-        rivals=await _rivals(session, told.values()),
+        rivals=await _names(session, {*_rivals(told.values()), *_both(views.values())}),
         zones=await zones.with_ids(session, zone_ids) if zone_ids else {},
         conflicts=await conflicts.with_ids(session, {item.conflict for item in of if item.conflict})
         if exact
@@ -49,6 +54,7 @@ async def facts_for_alerts(
         if exact
         else {},
         overlaps=told,
+        segments=views,
         reviews=known_reviews,
     )
 
@@ -57,8 +63,21 @@ async def facts_for_overlaps(session: PartySession, wanted: Collection[Overlap])
     """Return what rendering those overlaps needs: the viewer's own patrols, and at level 2 rivals' names."""
     return Facts(
         patrols=await patrols.with_ids(session, {item.patrol for item in wanted}) if wanted else {},
-        rivals=await _rivals(session, wanted),
+        rivals=await _names(session, _rivals(wanted)),
     )
+
+
+async def facts_for_segments(session: PartySession, wanted: Collection[Segment]) -> Facts:
+    """Return what rendering a party's own views of conflicts needs: its patrols, and both parties' names."""
+    return Facts(
+        patrols=await patrols.with_ids(session, {item.patrol for item in wanted}) if wanted else {},
+        rivals=await _names(session, _both(wanted)),
+    )
+
+
+async def facts_for_what_if(session: PartySession, asked: WhatIf) -> Facts:
+    """Return what showing the answer to a question needs: at level 2 the rivals' names."""
+    return Facts(rivals=await _names(session, {area.rival for area in asked.areas}))
 
 
 async def facts_for_conflicts(session: PartySession, wanted: Collection[Conflict]) -> Facts:
@@ -70,7 +89,15 @@ async def _parties(session: PartySession) -> dict[UUID, Party]:
     return {party.id: party for party in await parties.parties(session)}
 
 
-async def _rivals(session: PartySession, of: Iterable[Overlap]) -> dict[UUID, str]:
-    """Return the names of the rivals that those overlaps tell of."""
-    wanted = {area.rival for item in of for area in item.areas}
-    return {rival: await agreements.party_name(session, rival) or "" for rival in wanted}
+def _rivals(of: Iterable[Overlap]) -> set[PartyId]:
+    """Return the rivals that those overlaps tell of."""
+    return {area.rival for item in of for area in item.areas}
+
+
+def _both(of: Iterable[Segment]) -> set[PartyId]:
+    """Return the parties on both sides of those conflicts."""
+    return {party for item in of for party in (item.party, item.rival)}
+
+
+async def _names(session: PartySession, wanted: Collection[PartyId]) -> dict[UUID, str]:
+    return {party: await agreements.party_name(session, party) or "" for party in wanted}

@@ -23,6 +23,7 @@ from deconflict.conflicts.rules import change_of, is_alarming, over_at
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.flows.own_side import relation
 from deconflict.flows.tell_conflicts import ALARMS, tell
+from deconflict.flows.tell_segments import tell_segments
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import PatrolState, Standing
 from deconflict.runtime.database import CheckerSession
@@ -66,6 +67,10 @@ async def record_conflicts(
     await conflicts.record(checker, new, [item for _, item in changed], now)
     told = [(Change.OPENED, item) for item in new]
     told += [(change, item) for change, item in changed if change is not None]
+    latest = known | {item.pair.key: item for item in (*new, *(item for _, item in changed))}
+    alarmed = {item.id for change, item in told if change in ALARMS}
+    accepted = await tell_segments(checker, around, latest.values(), alarmed, pacts, now)
+    told += [(Change.RESOLVED, item) for item in accepted]
     await tell(checker, told, now)
     return sum(change in ALARMS for change, _ in told)
 

@@ -206,6 +206,8 @@ def _deliveries(notice: Notice, feeds: Sequence[Recipient]) -> list[Delivery]:
         review=notice.review,
         patrol=notice.patrol,
         zone=notice.zone,
+        segment=notice.segment,
+        revision=notice.revision,
     )
     return [
         Delivery(feed, notice.id, notice.kind, notice.change, notice.rings, subject)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deconflict.alerts import store as alerts
+from deconflict.conflicts import segment_store as segments
 from deconflict.conflicts import store as conflicts
 from deconflict.disclosure.disclosed import Disclosed
-from deconflict.disclosure.release import EXACT_VIEW, disclose_conflict, disclose_overlap
-from deconflict.disclosure.views import ConflictView, OverlapView
+from deconflict.disclosure.release import EXACT_VIEW, disclose_conflict, disclose_overlap, disclose_segment
+from deconflict.disclosure.views import ConflictView, OverlapView, SegmentView
 from deconflict.flows.deployment import Deployment
-from deconflict.flows.gather_facts import facts_for_conflicts, facts_for_overlaps
+from deconflict.flows.gather_facts import facts_for_conflicts, facts_for_overlaps, facts_for_segments
 from deconflict.overlaps import store as overlaps
 from deconflict.parties.model import Viewer
 from deconflict.patrols import store as patrols
@@ -31,7 +32,7 @@ class Picture:
     at: datetime
     patrols: tuple[tuple[Patrol, Plan], ...]
     overlaps: tuple[Disclosed[OverlapView], ...]
-    conflicts: tuple[Disclosed[ConflictView], ...]
+    conflicts: tuple[Disclosed[ConflictView] | Disclosed[SegmentView], ...]
     zones: tuple[Zone, ...]
 
 
@@ -44,14 +45,19 @@ async def take_picture(
     plans = await patrols.plans_of(session, [patrol.id for patrol in seen])
     own = await overlaps.page(session, MOST, None, deployment.terms.level, open_only=True)
     exact = await conflicts.page(session, MOST, None, open_only=True) if viewer.role in EXACT_VIEW else []
+    views = await segments.page(session, MOST, None, open_only=True) if viewer.party is not None else []
     overlap_facts = await facts_for_overlaps(session, own)
     conflict_facts = await facts_for_conflicts(session, exact)
+    segment_facts = await facts_for_segments(session, views)
     return Picture(
         epoch=await alerts.epoch(session),
         seq=last,
         at=now,
         patrols=tuple((patrol, plans[patrol.id]) for patrol in seen),
         overlaps=tuple(disclose_overlap(viewer, item, overlap_facts) for item in own),
-        conflicts=tuple(disclose_conflict(viewer, item, conflict_facts) for item in exact),
+        conflicts=(
+            *(disclose_conflict(viewer, item, conflict_facts) for item in exact),
+            *(disclose_segment(viewer, item, segment_facts) for item in views),
+        ),
         zones=tuple(await zones.zones(session)),
     )

@@ -13,6 +13,7 @@ from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
 
 ALARMS = frozenset({Change.OPENED, Change.WORSE})
+ENDS = frozenset({Change.RESOLVED, Change.WITHHELD})
 
 
 async def tell(checker: CheckerSession, told: Sequence[tuple[Change, Conflict]], now: datetime) -> None:
@@ -21,13 +22,7 @@ async def tell(checker: CheckerSession, told: Sequence[tuple[Change, Conflict]],
     They take the place of what was still to be told of the same conflicts: nothing stale is ever told (CON-02).
     """
     notices = [notice for change, item in told for notice in _notices(change, item, now)]
-    closed = await alerts.close_untold(checker, [item.matter for item in notices], now) if notices else {}
-    last = await alerts.last_told(checker, closed) if closed else {}
-    merged = [
-        in_place_of(closed[item.matter], last.get(item.matter), item) if item.matter in closed else item
-        for item in notices
-    ]
-    await alerts.queue(checker, [item for item in merged if item is not None])
+    await queue_in_place(checker, notices, now)
     await ledger.append(
         checker,
         [
@@ -37,10 +32,21 @@ async def tell(checker: CheckerSession, told: Sequence[tuple[Change, Conflict]],
     )
 
 
+async def queue_in_place(checker: CheckerSession, notices: Sequence[Notice], now: datetime) -> None:
+    """Queue notices in the place of what was still to be told of the same matters: nothing stale is told (CON-02)."""
+    closed = await alerts.close_untold(checker, [item.matter for item in notices], now) if notices else {}
+    last = await alerts.last_told(checker, closed) if closed else {}
+    merged = [
+        in_place_of(closed[item.matter], last.get(item.matter), item) if item.matter in closed else item
+        for item in notices
+    ]
+    await alerts.queue(checker, [item for item in merged if item is not None])
+
+
 def in_place_of(untold: str, last: str | None, new: Notice) -> Notice | None:
     """Return what to tell when the change `untold` never was and `last` was the last that was told, if anything."""
-    knows = last not in {None, Change.RESOLVED}
-    if new.change == Change.RESOLVED:
+    knows = last not in {None, *ENDS}
+    if new.change in ENDS:
         return new if knows else None
     if not knows:
         return replace(new, change=Change.OPENED.value, rings=True)

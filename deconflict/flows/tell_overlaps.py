@@ -10,10 +10,10 @@ from deconflict.agreements.rules import depends_on_cells, plain
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.checker_store import SharedHours
 from deconflict.overlaps.model import Told
-from deconflict.overlaps.rules import is_agreed, together, told_by_cell, union
+from deconflict.overlaps.rules import is_agreed, told_by_cell, union
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession
-from deconflict.separation.cover import unpack
+from deconflict.separation.cover import merged, unpack
 
 
 class _Seen(NamedTuple):
@@ -59,7 +59,7 @@ def _told_of(
         sealed = plain(pact, Matter.PLANS, now) is Level.SEALED
         all_hours = () if sealed else union(item.cover.hours for item in seen)
         return Told(rival, is_agreed(pact, now), all_hours)
-    keys = together(unpack(cells[item.cover.patrol_a, item.cover.patrol_b]) for item in seen)
+    keys = merged(unpack(cells[item.cover.patrol_a, item.cover.patrol_b]) for item in seen)
     return told_by_cell(pact, rival, keys, now)
 
 

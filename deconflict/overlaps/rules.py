@@ -10,7 +10,7 @@ from deconflict.agreements.model import Level, Matter, Pact
 from deconflict.agreements.rules import floor, in_force, levels_at, plain
 from deconflict.overlaps.model import CLOSED, Overlap, OverlapChange, SharedArea, Told
 from deconflict.parties.model import PartyId
-from deconflict.separation.cover import CellHours, hours, pack, unpack
+from deconflict.separation.cover import CellHours, hours, merged, pack, unpack
 
 
 def change_of(
@@ -41,7 +41,7 @@ def areas_of(told: Iterable[Told]) -> tuple[SharedArea, ...]:
 
 def all_cells(areas: Iterable[SharedArea]) -> CellHours:
     """Return the cell-hours of several areas, each once."""
-    return together(unpack(area.cells) for area in areas)
+    return merged(unpack(area.cells) for area in areas)
 
 
 def rings(change: OverlapChange) -> bool:
@@ -96,8 +96,3 @@ def less(pact: Pact, told: Told, now: datetime) -> Told:
 def is_agreed(pact: Pact, now: datetime) -> bool:
     """Tell whether two parties have an agreement that holds."""
     return pact.ratified is not None and in_force(pact.ratified, now)
-
-
-def together(keys: Iterable[CellHours]) -> CellHours:
-    """Return several covers as one."""
-    return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *keys]))

@@ -19,6 +19,11 @@ def of_viewer(reader: Session, party: ColumnElement[Any]) -> ColumnElement[bool]
     return _own(reader, party, frozenset({Role.DESK}))
 
 
+def of_party(reader: Session, party: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What belongs to the reader's own party, and to nobody else: the desk has its own view."""
+    return _own(reader, party, frozenset())
+
+
 def in_directory(reader: Session, party: ColumnElement[Any]) -> ColumnElement[bool]:
     """What of units and people the reader sees: its own party's; the neutral staff all."""
     return _own(reader, party, NEUTRAL)

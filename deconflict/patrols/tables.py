@@ -124,3 +124,30 @@ check_due = Table(
     Column("not_before", TIMESTAMP),
     Index("check_due_queued", "queued_at"),
 )
+
+# A rival's whole plan at level 4, one row for each viewer, under an id and a reference of the viewer's own (DIS-03).
+# `patrol` and `cover` are the checker's: to change it, and to take it back where the level falls.
+shared_plan = Table(
+    "shared_plan",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("reference", Text, nullable=False),
+    Column("party", ForeignKey("party.id"), nullable=False),
+    Column("owner", ForeignKey("party.id"), nullable=False),
+    Column("patrol", ForeignKey("patrol.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("callsign", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("waypoints", LargeBinary, nullable=False),
+    Column("time_tolerance_s", Float, nullable=False),
+    Column("lateral_tolerance_m", Float, nullable=False),
+    Column("envelope", Geometry("POLYGON", srid=4326, spatial_index=False), nullable=False),
+    Column("period", TSTZRANGE, nullable=False),
+    Column("cover", LargeBinary, nullable=False),
+    Column("shared_at", TIMESTAMP, nullable=False),
+    Index("shared_plan_party_patrol", "party", "patrol", unique=True),
+    Index("shared_plan_patrol", "patrol"),
+    Index("shared_plan_owner", "owner", "party"),
+    Index("shared_plan_where_when", "party", "envelope", "period", postgresql_using="gist"),
+)

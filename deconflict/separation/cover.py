@@ -12,6 +12,7 @@ the cell of P in the hour of t. The centimetre that SEP-03 allows is within `COV
 """
 
 import zlib
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,11 @@ def shared(ours: CellHours, theirs: CellHours) -> CellHours:
     at = np.minimum(np.searchsorted(many, few), len(many) - 1)
     common: CellHours = few[many[at] == few]
     return common
+
+
+def merged(keys: Iterable[CellHours]) -> CellHours:
+    """Return several covers as one."""
+    return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *keys]))
 
 
 def hours(keys: CellHours) -> list[int]:

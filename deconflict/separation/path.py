@@ -98,6 +98,16 @@ class Track:
         header = TRACK_HEADER.pack(TRACK_VERSION, self.time_tolerance_s, self.lateral_tolerance_m)
         return header + np.ascontiguousarray(self.knots, dtype="<f8").tobytes()
 
+    def between(self, start_s: float, end_s: float) -> "Track":
+        """Return the part that is nominally driven from one moment to another, seconds since 1970 UTC, start ≤ end."""
+        times = self.knots[:, 3]
+        ends_s = np.clip(np.array([start_s, end_s]), times[0], times[-1])
+        ends = np.stack([np.interp(ends_s, times, self.knots[:, axis]) for axis in range(4)], axis=1)
+        within = self.knots[(times > ends_s[0]) & (times < ends_s[1])]
+        return Track(
+            np.concatenate([ends[:1], within, ends[1:]]), self.time_tolerance_s, self.lateral_tolerance_m
+        )
+
     @classmethod
     def unpack(cls, packed: bytes) -> "Track":
         """Read what `pack` wrote; the knots are a read-only view of the bytes. Raises TrackUnreadable."""

@@ -61,8 +61,19 @@ API = {
     "agreement_signature": "r(agreement party other key value lowest at) a",
     "party_key": "r(id party name public registered_at revoked_at) a w(revoked_at)",
     "lowering": "r(id party other levels lowest at) a",
+    "budget_draw": "ra",
+    "what_if": "r(id party unit asked_at answer_by answered_at) a",
+    "segment": "r(id reference party patrol rival state episode revision change opened_at updated_at acknowledged"
+    " accepted resolution) w(state acknowledged accepted)",
+    "segment_told": "r(segment revision party rival facts)",
+    "shared_plan": "r(id reference party owner version callsign state purpose waypoints time_tolerance_s"
+    " lateral_tolerance_m envelope period shared_at)",
 }
 CHECKER = {
+    "budget_draw": "ra",
+    "silence": "rawd",
+    "what_if": "rw",
+    "what_if_told": "rad",
     "overlap_told": "rawd",
     "alembic_version": "r",
     "deployment": "r",
@@ -89,6 +100,9 @@ CHECKER = {
     "agreement_signature": "rw",
     "party_key": "r",
     "lowering": "rw",
+    "segment": "raw",
+    "segment_told": "rad",
+    "shared_plan": "rawd",
 }
 PRIVILEGES = {
     "SELECT": "r",

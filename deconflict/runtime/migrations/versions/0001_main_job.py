@@ -19,12 +19,14 @@ HERE: Final = Path(__file__).parent
 
 # In the order in which they can be dropped.
 TABLES: Final = (
+    "segment_told", "segment", "shared_plan",
     "agreement_signature", "party_key", "agreement", "lowering",
     "receipt", "alert", "feed", "notice", "overlap_told", "overlap_revision", "overlap", "shared_cover", "oracle_run",
     "finding", "conflict", "zone", "check_due", "review", "submission", "plan", "patrol", "ledger_entry",
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
+    "viewer_partners(integer)",
     "hold_own_party()", "party_name(uuid)",
     "agreed_at(uuid[])", "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
     "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
@@ -37,7 +39,7 @@ FUNCTIONS: Final = (
 
 def upgrade() -> None:
     """Make the tables and their walls; begin the first epoch with the desk's empty feed."""
-    for name in ("0001_tables.sql", "0001_walls.sql"):
+    for name in ("0001_tables.sql", "0001_walls.sql", "0001_segments.sql"):
         run_script((HERE / name).read_text())
     connection = op.get_bind()
     connection.execute(

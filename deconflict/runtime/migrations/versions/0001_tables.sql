@@ -105,9 +105,13 @@ CREATE TABLE notice (
     finding UUID,
     review UUID,
     zone UUID,
+    segment UUID,
+    revision INTEGER,
     PRIMARY KEY (id),
     FOREIGN KEY(party) REFERENCES party (id)
 );
+
+CREATE INDEX notice_segment ON notice (segment) WHERE segment IS NOT NULL;
 
 CREATE INDEX notice_due ON notice (found_at) WHERE released_at IS NULL AND closed_at IS NULL;
 
@@ -336,6 +340,7 @@ CREATE TABLE alert (
     review UUID,
     patrol UUID,
     zone UUID,
+    segment UUID,
     released_at TIMESTAMP WITH TIME ZONE NOT NULL,
     PRIMARY KEY (feed, seq),
     FOREIGN KEY(feed) REFERENCES feed (id),
@@ -345,6 +350,8 @@ CREATE TABLE alert (
 CREATE INDEX alert_overlap ON alert (overlap) WHERE overlap IS NOT NULL;
 
 CREATE INDEX alert_notice ON alert (notice);
+
+CREATE INDEX alert_segment ON alert (segment) WHERE segment IS NOT NULL;
 
 CREATE TABLE receipt (
     feed UUID NOT NULL,

@@ -1,0 +1,101 @@
+"""The only SQL that writes what parties at level 3 and above are shown of conflicts: for the checker alone.
+
+Never commits.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, tuple_
+
+from deconflict.conflicts.facts import to_shown_facts
+from deconflict.conflicts.model import Segment
+from deconflict.conflicts.segment_store import SEEN, to_segment
+from deconflict.conflicts.tables import segment, segment_told
+from deconflict.parties.model import PartyId
+from deconflict.runtime.database import CheckerSession
+from deconflict.runtime.one_of import one_of
+
+Told = tuple[UUID, int, bytes]
+"""A segment, a revision of it, and the packed cell-hours where what it told lies."""
+
+
+async def segments_of(
+    checker: CheckerSession, conflicts: Collection[UUID]
+) -> dict[tuple[UUID, PartyId], tuple[Segment, bytes | None]]:
+    """Return what the sides of those conflicts were last told, by conflict and party, and where that lies.
+
+    Locked, so that an answer given meanwhile comes before or after what is recorded, and is kept.
+    """
+    told = (segment_told.c.segment == segment.c.id) & (segment_told.c.revision == segment.c.revision)
+    query = (
+        select(*SEEN, segment.c.conflict, segment_told.c.facts, segment_told.c.cells)
+        .outerjoin(segment_told, told)
+        .where(one_of(segment.c.conflict, conflicts))
+        .with_for_update(of=segment, key_share=True)
+    )
+    found: dict[tuple[UUID, PartyId], tuple[Segment, bytes | None]] = {}
+    for row in await checker.rows(query):
+        item = to_segment(row, row.conflict, row.facts)
+        found[item.conflict, item.party] = item, row.cells
+    return found
+
+
+async def record_segments(
+    checker: CheckerSession,
+    new: Sequence[Segment],
+    changed: Sequence[Segment],
+    told: Sequence[tuple[Segment, bytes | None]],
+) -> None:
+    """Store segments told for the first time, those that changed, and what each revision tells and where it lies."""
+    await checker.insert_all(segment, [_row(item) for item in new])
+    await checker.update_all(segment, "id", [_row(item) for item in changed])
+    rows = [_told_row(item, cells) for item, cells in told]
+    await checker.insert_all(segment_told, rows)
+
+
+async def told_between(checker: CheckerSession, one: PartyId, other: PartyId) -> list[Told]:
+    """Return where everything lies that either of two parties was shown of a conflict with the other."""
+    between = tuple_(segment_told.c.party, segment_told.c.rival).in_([(one, other), (other, one)])
+    columns = segment_told.c.segment, segment_told.c.revision, segment_told.c.cells
+    rows = await checker.rows(select(*columns).where(between, segment_told.c.cells.is_not(None)))
+    return [(row.segment, row.revision, row.cells) for row in rows]
+
+
+async def tell_no_more(checker: CheckerSession, withheld: Collection[tuple[UUID, int]]) -> None:
+    """Forget what those revisions told: the level does not allow it any more."""
+    if withheld:
+        those = tuple_(segment_told.c.segment, segment_told.c.revision).in_(list(withheld))
+        await checker.execute(delete(segment_told).where(those))
+
+
+def _row(item: Segment) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "reference": item.reference,
+        "conflict": item.conflict,
+        "party": item.party,
+        "patrol": item.patrol,
+        "rival": item.rival,
+        "state": item.state.value,
+        "episode": item.episode,
+        "revision": item.revision,
+        "change": item.change.value,
+        "opened_at": item.opened_at,
+        "updated_at": item.updated_at,
+        "acknowledged": item.acknowledged,
+        "accepted": item.accepted,
+        "resolution": item.resolution and item.resolution.value,
+    }
+
+
+def _told_row(item: Segment, cells: bytes | None) -> dict[str, Any]:
+    return {
+        "segment": item.id,
+        "revision": item.revision,
+        "party": item.party,
+        "rival": item.rival,
+        "facts": None if item.shown is None else to_shown_facts(item.shown),
+        "cells": cells,
+    }
