@@ -267,6 +267,71 @@ def test_nobody_signs_lowers_or_ratifies_in_anothers_name(
     assert looking.connection.execute(b"UPDATE agreement SET state = 'withdrawn'").rowcount == 0
 
 
+@pytest.mark.rule("SEC-01", "DIS-02")
+def test_no_side_alone_ends_what_both_have_signed_nor_revives_it(
+    busy: Any, looking: Any, context_key: bytes
+) -> None:
+    looking.connection.autocommit = False
+    looking.as_context(signed(busy.viewers["a"].context, context_key))
+    looking.connection.commit()
+    [(ratified,)] = busy.sql("SELECT id FROM agreement WHERE state = 'ratified'")
+    [(draft,)] = busy.sql("SELECT id FROM agreement WHERE state = 'drafted'")
+    refused = [
+        ("state = 'superseded', ended_at = now()", ratified),
+        ("state = 'withdrawn', ended_at = now(), ratified_at = NULL", ratified),
+        ("ended_at = now()", ratified),
+        ("ratified_at = NULL", ratified),
+        ("state = 'signed', ratified_at = NULL", ratified),
+        ("state = 'expired', ended_at = now()", ratified),
+        ("state = 'superseded', ended_at = now(), ratified_at = now()", draft),
+        ("state = 'ratified', ratified_at = now()", draft),
+        ("state = 'withdrawn'", draft),
+        ("ended_at = now()", draft),
+    ]
+    for change, which in refused:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            looking.connection.execute(f"UPDATE agreement SET {change} WHERE id = %s".encode(), [which])
+        looking.connection.rollback()
+    taken_back = b"UPDATE agreement SET state = 'withdrawn', ended_at = now() WHERE id = %s"
+    assert looking.connection.execute(taken_back, [draft]).rowcount == 1
+    revived = b"UPDATE agreement SET state = 'drafted', ended_at = NULL WHERE id = %s"
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        looking.connection.execute(revived, [draft])
+    looking.connection.rollback()
+
+
+@pytest.mark.rule("DIS-02")
+async def test_a_later_text_that_both_ratified_ends_the_one_before(world: Any, agreeing: Any) -> None:
+    before, later = await agreeing.ratify(1), await agreeing.ratify(2)
+    states = dict(world.sql("SELECT id, state FROM agreement"))
+    assert states == {before.id: "superseded", later.id: "ratified"}
+
+
+@pytest.mark.rule("SEC-01", "CON-01")
+def test_a_party_has_the_checker_compare_itself_with_others_and_no_two_others(
+    busy: Any, looking: Any, context_key: bytes
+) -> None:
+    looking.as_context(signed(busy.viewers["a"].context, context_key))
+    a, b, c = (busy.parties[slug].id for slug in ("a", "b", "c"))
+    due = "INSERT INTO check_due (id, party, pair_a, pair_b, patrol, queued_at)"
+    due = f"{due} VALUES (gen_random_uuid(), %s, %s, %s, %s, now() + interval '1 year')"
+    first, second = sorted((a, b))
+    third, fourth = sorted((b, c))
+    refused = [
+        [a, third, fourth, None],
+        [b, first, second, None],
+        [a, second, first, None],
+        [a, a, None, None],
+        [a, None, a, None],
+        [a, first, second, uuid4()],
+    ]
+    for values in refused:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            looking.connection.execute(due.encode(), values)
+    with looking.connection.transaction(force_rollback=True):
+        assert looking.connection.execute(due.encode(), [a, first, second, None]).rowcount == 1
+
+
 @pytest.mark.rule("SEC-01", "CON-01")
 def test_the_checkers_login_sees_nothing_before_it_says_that_it_is_the_checker(
     busy: Any, context_key: bytes, looking_class: type

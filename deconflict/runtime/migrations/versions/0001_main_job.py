@@ -27,7 +27,7 @@ TABLES: Final = (
 )  # fmt: skip
 FUNCTIONS: Final = (
     "viewer_partners(integer)",
-    "hold_own_party()", "party_name(uuid)",
+    "agreement_may_become(uuid, text)", "hold_own_party()", "party_name(uuid)",
     "agreed_at(uuid[])", "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
     "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
     "take_ticket(bytea, timestamptz)",
@@ -51,7 +51,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop everything this step made; the extensions stay."""
-    op.execute("DROP POLICY change ON agreement")  # it looks at signatures, whose policies look at agreements
     for name in TABLES:
         op.execute(f"DROP TABLE {name}")
     for signature in FUNCTIONS:

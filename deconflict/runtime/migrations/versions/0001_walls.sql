@@ -282,7 +282,10 @@ CREATE POLICY desk_close ON review FOR UPDATE TO deconflict_api USING ((SELECT v
 CREATE POLICY own ON review FOR INSERT TO deconflict_api WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())));
 GRANT INSERT ON check_due TO deconflict_api;
 CREATE POLICY append ON check_due FOR INSERT TO deconflict_api
-    WITH CHECK (party = ANY (ARRAY(SELECT viewer_parties())) OR (party IS NULL AND (SELECT viewer_role()) = 'desk'));
+    WITH CHECK ((party = ANY (ARRAY(SELECT viewer_parties())) OR (party IS NULL AND (SELECT viewer_role()) = 'desk'))
+        -- Half a pair would stop the checker; two others' would have it compare all that they do.
+        AND CASE WHEN pair_a IS NULL THEN pair_b IS NULL
+                 ELSE pair_a < pair_b AND patrol IS NULL AND ARRAY(SELECT viewer_party()) && ARRAY[pair_a, pair_b] END);
 
 GRANT SELECT, INSERT, UPDATE (removed_at) ON zone TO deconflict_api;
 CREATE POLICY seen ON zone FOR SELECT TO deconflict_api
@@ -350,8 +353,32 @@ CREATE FUNCTION hold_own_party() RETURNS SETOF uuid
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$ SELECT id FROM party WHERE id IN (SELECT viewer_party()) FOR NO KEY UPDATE $$;
 
-REVOKE EXECUTE ON FUNCTION party_name(uuid), hold_own_party() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION party_name(uuid), hold_own_party() TO deconflict_api;
+-- Whether an agreement's state may become that (DIS-02): it follows from signatures, which nobody else can store. A text
+-- that both ratified ends only when both have ratified a later one; that it runs out is the checker's to say.
+CREATE FUNCTION agreement_may_become(wanted uuid, next text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    WITH signed AS (
+        SELECT a.id, a.state, a.party_a, a.party_b, count(s.at) AS names, max(s.at) AS at
+        FROM agreement this
+        JOIN agreement a ON (a.party_a, a.party_b) = (this.party_a, this.party_b)
+        LEFT JOIN agreement_signature s ON s.agreement = a.id
+        WHERE this.id = wanted
+            AND (viewer_role() = 'facilitator' OR (SELECT viewer_party()) IN (this.party_a, this.party_b))
+        GROUP BY a.id
+    )
+    SELECT CASE next
+        WHEN 'signed' THEN old.state IN ('drafted', 'signed') AND old.names = 1
+        WHEN 'ratified' THEN old.state IN ('signed', 'ratified') AND old.names = 2
+        WHEN 'withdrawn' THEN old.state IN ('drafted', 'signed') AND old.names < 2
+        WHEN 'superseded' THEN old.state = 'ratified'
+            AND EXISTS (SELECT FROM signed later WHERE later.names = 2 AND later.at > old.at)
+        ELSE false END
+    FROM signed old WHERE old.id = wanted
+$$;
+
+REVOKE EXECUTE ON FUNCTION party_name(uuid), hold_own_party(), agreement_may_become(uuid, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION party_name(uuid), hold_own_party(), agreement_may_become(uuid, text) TO deconflict_api;
 
 DO $$
 DECLARE
@@ -383,10 +410,9 @@ CREATE POLICY draft ON agreement FOR INSERT TO deconflict_api
 CREATE POLICY change ON agreement FOR UPDATE TO deconflict_api
     USING ((SELECT viewer_role()) = 'facilitator' OR ((SELECT viewer_role()) IN ('liaison', 'duty_officer')
         AND (party_a = ANY (ARRAY(SELECT viewer_party())) OR party_b = ANY (ARRAY(SELECT viewer_party())))))
-    WITH CHECK (CASE state
-        WHEN 'signed' THEN EXISTS (SELECT FROM agreement_signature s WHERE s.agreement = agreement.id)
-        WHEN 'ratified' THEN 2 = (SELECT count(*) FROM agreement_signature s WHERE s.agreement = agreement.id)
-        ELSE state IN ('withdrawn', 'superseded') END);
+    WITH CHECK (agreement_may_become(id, state)
+        AND (state = 'superseded' OR (ratified_at IS NULL) = (state <> 'ratified'))
+        AND (ended_at IS NULL) = (state IN ('signed', 'ratified')));
 
 GRANT SELECT (agreement, party, other, key, value, lowest, at), INSERT ON agreement_signature TO deconflict_api;
 CREATE POLICY seen ON agreement_signature FOR SELECT TO deconflict_api
