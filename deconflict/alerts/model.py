@@ -23,6 +23,10 @@ class AlertKind(StrEnum):
     REVIEW = "review"
     PATROL = "patrol"
     ALL_CLEAR = "all_clear"
+    RENDEZVOUS = "rendezvous"
+    JOINT_PATROL = "joint_patrol"
+    BUDGET = "budget"
+    PROBE = "probe"
     WITHHELD = "withheld"  # never stored: what a number is read as while the level allows nothing of it
 
 
@@ -55,6 +59,8 @@ class Notice:
     zone: UUID | None = None
     segment: UUID | None = None
     revision: int | None = None
+    rendezvous: UUID | None = None
+    joint_patrol: UUID | None = None
 
     @property
     def matter(self) -> Matter:
@@ -74,6 +80,8 @@ class Subject:
     patrol: UUID | None = None
     zone: UUID | None = None
     segment: UUID | None = None
+    rendezvous: UUID | None = None
+    joint_patrol: UUID | None = None
 
 
 @dataclass(frozen=True)

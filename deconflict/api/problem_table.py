@@ -16,6 +16,7 @@ from deconflict.flows.errors import PartyNotYours
 from deconflict.overlaps.errors import OverlapEnded
 from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch, RoleRefused, SignedOut, SignInRefused
 from deconflict.patrols import errors as patrol
+from deconflict.probing.errors import BudgetUsed
 from deconflict.runtime import errors as runtime
 from deconflict.separation import errors as separation
 
@@ -92,6 +93,12 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     ),
     patrol.IdempotencyKeyReused: Kind(
         409, "Idempotency key reused", "That Idempotency-Key came with another request before."
+    ),
+    BudgetUsed: Kind(
+        429,
+        "Budget used",
+        "The unit may ask {limit} times in a UTC day; again from {until}.",
+        "/properties/unit",
     ),
     # Paths
     separation.PathError: Kind(422, "Path refused", "The path cannot be driven at waypoint {index}.", PLACE),

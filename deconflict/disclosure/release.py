@@ -25,6 +25,7 @@ from deconflict.disclosure.views import (
     ReviewView,
     SegmentView,
     SideView,
+    WhatIfView,
     WithheldView,
     ZoneNoticeView,
     ZoneView,
@@ -33,6 +34,7 @@ from deconflict.errors import NotFound
 from deconflict.overlaps.model import Overlap, SharedArea
 from deconflict.parties.model import Party, Role, Viewer
 from deconflict.patrols.model import Patrol, Review
+from deconflict.probing.model import WhatIf
 from deconflict.separation.area import ZoneFinding
 from deconflict.separation.check import Finding
 from deconflict.separation.cover import split, unpack
@@ -66,6 +68,23 @@ def disclose_overlap(viewer: Viewer, overlap: Overlap, facts: Facts) -> Disclose
     Level 1: its patrol, the hours, a reference. Level 2: also the cells shared with each rival, and whose they are.
     """
     return disclosed(_overlap(viewer, overlap, facts))
+
+
+def disclose_what_if(viewer: Viewer, asked: WhatIf, facts: Facts) -> Disclosed[WhatIfView]:
+    """Show a party what its own question was answered with. NotFound for others."""
+    if asked.party != viewer.party:
+        raise NotFound()
+    return disclosed(
+        WhatIfView(
+            id=asked.id,
+            unit=asked.unit,
+            state=asked.state,
+            asked_at=asked.asked_at,
+            answer_by=asked.answer_by,
+            hours=tuple(EPOCH + timedelta(hours=hour) for hour in asked.hours),
+            areas=tuple(_area(SharedArea(area.rival, area.cells), facts) for area in asked.areas),
+        )
+    )
 
 
 def disclose_conflict(viewer: Viewer, conflict: Conflict, facts: Facts) -> Disclosed[ConflictView]:

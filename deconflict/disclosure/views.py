@@ -9,6 +9,7 @@ from deconflict.alerts.model import AlertKind
 from deconflict.conflicts.model import ConflictState, Resolution, Shown
 from deconflict.overlaps.model import OverlapState
 from deconflict.patrols.model import PatrolState, ReviewReason
+from deconflict.probing.model import WhatIfState
 from deconflict.separation.area import ZoneFinding, ZoneKind
 from deconflict.separation.check import Finding
 
@@ -55,6 +56,19 @@ class OverlapView:
     areas: tuple[AreaView, ...]
     advice: Advice
     released_at: datetime
+
+
+@dataclass(frozen=True)
+class WhatIfView:
+    """A question of one's own and what it is answered with: as an overlap would be told, and no more (PRB-02)."""
+
+    id: UUID
+    unit: UUID
+    state: WhatIfState
+    asked_at: datetime
+    answer_by: datetime
+    hours: tuple[datetime, ...]
+    areas: tuple[AreaView, ...]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Final
 
 import structlog
 
+from deconflict.flows.answer_checks import answer_checks
 from deconflict.flows.check_plans import Checked, check_plans
 from deconflict.flows.close_passed import close_passed
 from deconflict.flows.compare_with_oracle import Difference, compare_with_oracle
@@ -67,7 +68,9 @@ class Engine:
     async def release_at_tick(self, tick: datetime) -> int:
         """Release what was found, to both sides together at that tick (DIS-05); return how many overlaps changed."""
         async with self._database.transaction() as checker:
-            return await release_at_tick(checker, self._deployment.terms, tick)
+            at = self._deployment
+            await answer_checks(checker, at.terms, tick)
+            return await release_at_tick(checker, at.terms, tick, at.budget, at.tick_s)
 
     async def let_time_pass(self) -> int:
         """Close what is over."""
@@ -94,7 +97,8 @@ class Engine:
 
     async def _check(self, limit: int) -> Checked | None:
         async with self._database.transaction() as checker:
-            return await check_plans(checker, self._deployment.terms, self._clock.now(), limit)
+            at = self._deployment
+            return await check_plans(checker, at.terms, self._clock.now(), limit, at.budget)
 
     async def _check_alone(self) -> Checked | None:
         """Check the oldest to-do by itself; if that one is at fault, set it aside where the desk sees it."""

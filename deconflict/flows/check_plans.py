@@ -9,12 +9,14 @@ from datetime import datetime
 from deconflict.agreements import checker_store as agreements
 from deconflict.agreements.model import Terms
 from deconflict.conflicts import store as conflicts
+from deconflict.flows.exemptions import exemptions
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.flows.record_conflicts import record_conflicts
 from deconflict.flows.record_overlaps import compare_at_tick, record_overlaps
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import PatrolId
+from deconflict.probing.model import DEFAULT_LIMITS, Limits
 from deconflict.runtime.database import CheckerSession
 from deconflict.zones import store as zones
 
@@ -33,7 +35,9 @@ class Checked:
     more: bool
 
 
-async def check_plans(checker: CheckerSession, terms: Terms, now: datetime, limit: int) -> Checked | None:
+async def check_plans(
+    checker: CheckerSession, terms: Terms, now: datetime, limit: int, budget: Limits = DEFAULT_LIMITS
+) -> Checked | None:
     """Bring conflicts and overlaps of what changed up to date; None when nothing is due.
 
     To-dos, findings, conflicts, overlaps and due notices commit together, so a crash loses and doubles nothing.
@@ -56,7 +60,8 @@ async def check_plans(checker: CheckerSession, terms: Terms, now: datetime, limi
         standing=standing,
         candidates=candidates,
         zones=await zones.of_patrols(checker, changed),
+        exempt=await exemptions(checker, standing.values()),
     )
     alarms = await record_conflicts(checker, around, pacts, now)
-    await record_overlaps(checker, around, pacts, now)
+    await record_overlaps(checker, around, pacts, now, budget)
     return Checked(due.count, len(changed), due.queued_at, alarms, due.count >= limit)

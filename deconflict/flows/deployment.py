@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from deconflict.agreements.model import Level, Terms
+from deconflict.probing.model import Limits
 from deconflict.runtime.settings import Settings
 from deconflict.separation.frame import Box
 from deconflict.separation.path import PathLimits
@@ -25,6 +26,7 @@ class Deployment:
     lead_time_s: int
     tick_s: float
     session_hours: float
+    budget: Limits
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -40,6 +42,7 @@ class Deployment:
             lead_time_s=settings.lead_time_s,
             tick_s=settings.tick_s,
             session_hours=settings.session_hours,
+            budget=Limits(settings.budget_overlaps, settings.budget_what_ifs, settings.budget_amendments),
         )
 
     def tick_after(self, moment: datetime) -> datetime:

@@ -19,6 +19,7 @@ from deconflict.parties import store as parties
 from deconflict.parties.model import Party, PartyId, Viewer
 from deconflict.patrols import store as patrols
 from deconflict.patrols.model import Review
+from deconflict.probing.model import WhatIf
 from deconflict.runtime.database import PartySession
 from deconflict.zones import store as zones
 
@@ -72,6 +73,11 @@ async def facts_for_segments(session: PartySession, wanted: Collection[Segment])
         patrols=await patrols.with_ids(session, {item.patrol for item in wanted}) if wanted else {},
         rivals=await _names(session, _both(wanted)),
     )
+
+
+async def facts_for_what_if(session: PartySession, asked: WhatIf) -> Facts:
+    """Return what showing the answer to a question needs: at level 2 the rivals' names."""
+    return Facts(rivals=await _names(session, {area.rival for area in asked.areas}))
 
 
 async def facts_for_conflicts(session: PartySession, wanted: Collection[Conflict]) -> Facts:

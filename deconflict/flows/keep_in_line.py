@@ -13,6 +13,7 @@ from deconflict.agreements.rules import ordered, plain
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.rules import less
 from deconflict.patrols import checker_store as patrols
+from deconflict.probing import checker_store as probing
 from deconflict.runtime.database import CheckerSession
 
 
@@ -28,6 +29,7 @@ async def keep_in_line(
     """Let what was told earlier tell no more than holds now, then lift the ceiling."""
     for pair in {item.pair for item in pending}:
         await _tell_less(checker, pacts.of(*pair), pair, now)
+        await probing.withhold_between(checker, *pair)
     await agreements.mark_applied(checker, pending, now)
 
 

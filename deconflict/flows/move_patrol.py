@@ -8,6 +8,7 @@ from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.errors import NotFound
 from deconflict.flows.deployment import Deployment
+from deconflict.flows.draw_on_budget import budget_used
 from deconflict.flows.own_side import own_side
 from deconflict.flows.register_patrol import Registered, lead_time_s, notices_by, open_review
 from deconflict.ledger import store as ledger
@@ -59,7 +60,8 @@ async def move_patrol(
                 )
             ],
         )
-    findings = await own_side(session, moved, plan.path, deployment.terms)
+    used = patrol.state is PatrolState.DRAFT and await budget_used(session, moved, deployment, now)
+    findings = await own_side(session, moved, plan.path, deployment.terms, budget_used=used)
     return Registered(moved, plan, findings, notices_by(deployment, now))
 
 

@@ -20,6 +20,7 @@ class Mark(StrEnum):
     LATE = "late"
     AFTER_THE_FACT = "after_the_fact"
     HOT_PURSUIT = "hot_pursuit"
+    BUDGET_USED = "budget_used"
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,11 @@ OwnFinding = Mark | ZoneMark
 
 
 async def own_side(
-    session: PartySession, patrol: Patrol, path: TimedPath, terms: Terms
+    session: PartySession, patrol: Patrol, path: TimedPath, terms: Terms, *, budget_used: bool = False
 ) -> tuple[OwnFinding, ...]:
     """Return what the submitter should know at once; it depends on no other party's plans (CON-01)."""
     marks: list[OwnFinding] = [mark for mark, holds in _marks(patrol) if holds]
+    marks += [Mark.BUDGET_USED] if budget_used else []
     box, _, _ = check_envelope(path.track, terms.max_minimum_m)
     for zone in await zones.around(session, box.west, box.south, box.east, box.north):
         finding = find_zone(path.track, zone.area, terms.minimum_m, relation(zone, patrol.party))

@@ -15,14 +15,22 @@ from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.checker_store import SharedCover
 from deconflict.parties.model import PartyId
+from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import Standing
+from deconflict.probing import checker_store as probing
+from deconflict.probing.model import DEFAULT_LIMITS, Limits
+from deconflict.probing.rules import day_of, is_used_up
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
 from deconflict.separation.cover import CellHours, hours, pack, shared, unpack
 
 
 async def record_overlaps(
-    checker: CheckerSession, around: Neighbourhood, pacts: Pacts, now: datetime
+    checker: CheckerSession,
+    around: Neighbourhood,
+    pacts: Pacts,
+    now: datetime,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> None:
     """Replace the shared covers of the changed patrols and queue a comparison at the tick for whom they concern."""
     before = {item.key: item for item in await overlaps.shared_by(checker, around.changed)}
@@ -32,6 +40,7 @@ async def record_overlaps(
     await overlaps.replace_shared(checker, gone, new)
     concerned = dict(_sides(before[key] for key in gone))
     concerned |= await _not_told_yet(checker, new, pacts, now)
+    concerned |= await _silenced(checker, around, limits, now)
     await compare_at_tick(checker, concerned, now)
 
 
@@ -52,6 +61,22 @@ async def compare_at_tick(checker: CheckerSession, concerned: Mapping[UUID, Part
             for patrol, party in concerned.items()
         ],
     )
+
+
+async def _silenced(
+    checker: CheckerSession, around: Neighbourhood, limits: Limits, now: datetime
+) -> dict[UUID, PartyId]:
+    """Return the changed patrols of units that have used up their budget, whatever they share (PRB-02).
+
+    What their parties know is withheld at the tick: that must not depend on what is there.
+    """
+    spent = await probing.heavy_draws(checker, day_of(now), limits)
+    if not spent:
+        return {}
+    entered = await patrols.entered(checker, around.standing)
+    return {
+        item.patrol: item.party for item in entered if is_used_up(spent, item.unit, item.submitted_at, limits)
+    }
 
 
 async def _not_told_yet(

@@ -10,6 +10,7 @@ from deconflict.agreements import store as agreements
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.flows.deployment import CHECKED_WITHIN_S, Deployment
+from deconflict.flows.draw_on_budget import budget_used
 from deconflict.flows.errors import PartyNotYours
 from deconflict.flows.own_side import OwnFinding, own_side
 from deconflict.ledger import store as ledger
@@ -70,7 +71,8 @@ async def register_patrol(
         registered_at=now,
     )
     plan = Plan(PlanId(new_id()), 1, path, viewer.person, now)
-    findings = await own_side(session, patrol, path, deployment.terms)
+    used = await budget_used(session, patrol, deployment, now)
+    findings = await own_side(session, patrol, path, deployment.terms, budget_used=used)
     await store_plan(session, patrol, plan, deployment, now, patrols.addition(patrol))
     if patrol.purpose is PatrolClass.HOT_PURSUIT and patrol.state is PatrolState.ACTIVE:
         await open_review(session, patrol, now)

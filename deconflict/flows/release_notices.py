@@ -15,6 +15,7 @@ from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId, Subject
 from deconflict.alerts.store import Delivery, Recipient
 from deconflict.flows.keep_in_line import applicable, keep_in_line
+from deconflict.flows.keep_silent import keep_silent
 from deconflict.flows.tell_overlaps import what_may_be_told
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.model import (
@@ -29,6 +30,7 @@ from deconflict.overlaps.model import (
 from deconflict.overlaps.rules import areas_of, change_of, less, rings, still_to_come, union
 from deconflict.parties.model import PartyId
 from deconflict.patrols import checker_store as patrols
+from deconflict.probing.model import DEFAULT_LIMITS, Limits
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id, new_reference
 
@@ -48,7 +50,13 @@ async def release_at_once(checker: CheckerSession, now: datetime) -> int:
     return len(due)
 
 
-async def release_at_tick(checker: CheckerSession, terms: Terms, tick: datetime) -> int:
+async def release_at_tick(
+    checker: CheckerSession,
+    terms: Terms,
+    tick: datetime,
+    limits: Limits = DEFAULT_LIMITS,
+    tick_s: float = 10.0,
+) -> int:
     """Compare what was found with what parties were told, and tell them the difference (DIS-04, ALR-06).
 
     What came and went between two ticks makes no difference, so nobody is told of it. Every overlap that a check
@@ -63,7 +71,7 @@ async def release_at_tick(checker: CheckerSession, terms: Terms, tick: datetime)
     falling = {
         item.pair for item in await agreements.pending(checker, tick)
     }  # all that is in the pacts, and more
-    released = await _release_overlaps(checker, pacts, falling, due, tick) if due else 0
+    released = await _release_overlaps(checker, pacts, falling, due, tick, (limits, tick_s)) if due else 0
     await keep_in_line(checker, pacts, await applicable(checker, pending), tick)
     return released
 
@@ -74,17 +82,22 @@ async def _release_overlaps(
     falling: Collection[Parties],
     due: Sequence[Notice],
     tick: datetime,
+    budget: tuple[Limits, float],
 ) -> int:
     concerned = {
         item.patrol: item.party for item in due if item.patrol is not None and item.party is not None
     }
     told, before = await overlaps.told(checker, concerned)
     hold = await what_may_be_told(checker, concerned, pacts, tick)
+    silent = await keep_silent(checker, *budget, concerned, told, hold, tick)
+    hold = {patrol: items for patrol, items in hold.items() if patrol not in silent}
 
     gone = await patrols.off_record(checker, told.keys() - hold.keys())
 
     def sealed(item: Overlap) -> bool | None:
         hidden = _sealed(item, before.get(item.id, ()), pacts, falling, tick)
+        if item.patrol in silent:
+            return None if hidden is None else True
         # A patrol that is no longer on record shares nothing with anybody: to say so tells of no rival.
         return False if hidden and item.patrol in gone else hidden
 

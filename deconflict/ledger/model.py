@@ -26,6 +26,9 @@ class EntryKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     ADMINISTRATION = "administration"
     AGREEMENT = "agreement"
+    QUESTION = "question"
+    SUSPENSION = "suspension"
+    GLASS = "glass"
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,14 @@ async def overlap_with(reader: PartySession, wanted: UUID, bound: Level) -> Over
     return found[0] if found else None
 
 
+async def was_told(reader: PartySession, patrol: UUID) -> bool:
+    """Tell whether the reader's party was ever told of an overlap of that patrol of its own."""
+    return (
+        await reader.one_or_none(select(overlap.c.id).where(overlap.c.patrol == patrol, _own(reader)))
+        is not None
+    )
+
+
 async def overlap_to_change(writer: PartySession, wanted: UUID, bound: Level) -> Overlap | None:
     """Return an overlap the writer may change, as it is once nobody else is changing it."""
     query = select(*SEEN).where(overlap.c.id == wanted, _own(writer)).with_for_update(key_share=True)

@@ -4,14 +4,14 @@ Never commits.
 """
 
 from collections.abc import AsyncIterator, Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, bindparam, delete, insert, select, text, update
+from sqlalchemy import ARRAY, Uuid, bindparam, delete, func, insert, select, text, update
 
-from deconflict.parties.model import PartyId
-from deconflict.patrols.model import ON_RECORD, Due, PatrolId, PatrolState, Standing
+from deconflict.parties.model import PartyId, UnitId
+from deconflict.patrols.model import ON_RECORD, Due, Entered, PatrolId, PatrolState, Standing
 from deconflict.patrols.tables import check_due, patrol, plan
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
@@ -103,6 +103,36 @@ async def off_record(checker: CheckerSession, patrols: Collection[UUID]) -> froz
     """Return which of those patrols are no longer on record: withdrawn, ended or expired."""
     states_of = await states(checker, patrols) if patrols else {}
     return frozenset(item for item, state in states_of.items() if state not in ON_RECORD)
+
+
+async def entered(checker: CheckerSession, wanted: Collection[UUID]) -> list[Entered]:
+    """Return which versions of those patrols are on record and since when."""
+    rows = await checker.rows(
+        select(
+            plan.c.patrol,
+            plan.c.party,
+            plan.c.unit,
+            plan.c.version,
+            patrol.c.state,
+            func.greatest(plan.c.submitted_at, patrol.c.registered_at).label("since"),
+            func.lower(plan.c.nominal).label("start"),
+            plan.c.time_tolerance_s,
+        )
+        .join(patrol, patrol.c.id == plan.c.patrol)
+        .where(plan.c.current, one_of(plan.c.patrol, wanted))
+    )
+    return [
+        Entered(
+            PatrolId(row.patrol),
+            PartyId(row.party),
+            UnitId(row.unit),
+            row.version,
+            PatrolState(row.state),
+            row.since,
+            row.start - timedelta(seconds=row.time_tolerance_s),
+        )
+        for row in rows
+    ]
 
 
 async def around(

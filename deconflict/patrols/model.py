@@ -45,6 +45,9 @@ ON_RECORD = frozenset(
 )
 """The states in which a patrol's current plan is compared with the others'."""
 
+UNDER_WAY = frozenset({PatrolState.ACTIVE, PatrolState.OFF_PLAN, PatrolState.CONTINGENT})
+"""The states of a patrol that was started and has not ended."""
+
 AMENDABLE = frozenset({PatrolState.DRAFT, PatrolState.REGISTERED, PatrolState.ACTIVE, PatrolState.OFF_PLAN})
 
 
@@ -131,6 +134,26 @@ class Standing:
     after_the_fact: bool
     track: Track
     cover: bytes
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Which version of a patrol is on record and since when, for whoever decides what its party is told of it.
+
+    submitted_at: a draft's is when it was registered. begins_at: the earliest moment the unit may be on its way.
+    """
+
+    patrol: PatrolId
+    party: PartyId
+    unit: UnitId
+    version: int
+    state: PatrolState
+    submitted_at: datetime
+    begins_at: datetime
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Tell whether people are out there: started, and its time has begun."""
+        return self.state in UNDER_WAY and self.begins_at <= now
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,14 @@ class Settings(BaseSettings):
     horizon_days: int = Field(30, ge=1, le=365)
     lead_time_s: int = Field(3600, ge=0)
 
+    budget_overlaps: int = Field(
+        20, ge=1, description="Overlap notices that a unit's new plans may bring it in a UTC day (PRB-02)."
+    )
+    budget_what_ifs: int = Field(10, ge=0, description="What-ifs a unit may ask in a UTC day.")
+    budget_amendments: int = Field(
+        20, ge=1, description="Amendments after a notice that a unit may make in a UTC day and still be told."
+    )
+
     tick_s: float = Field(10.0, gt=0, description="Notices of levels 1 and 2 leave at these ticks (DIS-05).")
     poll_ms: int = Field(200, ge=10, description="How often tables are asked for news when no wake-up came.")
     session_hours: float = Field(12.0, gt=0)

@@ -12,6 +12,7 @@ from deconflict.alerts.model import Fact
 from deconflict.flows.acknowledge_alert import acknowledge_alert
 from deconflict.flows.administer import add_device
 from deconflict.flows.answer_once import answer_once
+from deconflict.flows.ask_check import ask_check
 from deconflict.flows.set_zones import add_zone
 from deconflict.flows.sign_in import PasswordKnock, issue_ticket, sign_in
 from deconflict.patrols.model import PatrolClass
@@ -67,7 +68,7 @@ def populate(agreeing_class: Any) -> Populate:
 async def something_of_everything(world: Any, agreeing_with: Any) -> None:
     """A and B agree, and are in conflict; A takes something back, is in a no-go zone and on a hot pursuit; all is told.
 
-    Alerts are acknowledged, and a draft and a plan are left: the one unsigned, the other unchecked.
+    Alerts are acknowledged, a question is answered, a draft is left unsigned and a plan unchecked.
     """
     now = world.now()
     for who in ("a", "b", "desk"):
@@ -93,6 +94,11 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
         [alert, *_] = await world.feed(who)
         arguments = (alert.epoch, alert.seq, Fact.ACKNOWLEDGED, world.deployment, now)
         await world.act(who, acknowledge_alert, *arguments)
+    await world.act("a", ask_check, world.submission(unit="U3"), world.deployment, world.now())
+    await world.tick()
+    world.sql(
+        "INSERT INTO silence SELECT id, party, 1, registered_at, '{}' FROM patrol WHERE purpose = 'hot_pursuit'"
+    )
     await world.engine.ask_oracle()
     await world.register("b", unit="U2", lat=35)
 

@@ -20,6 +20,7 @@ import deconflict.ledger.tables
 import deconflict.overlaps.tables
 import deconflict.parties.tables
 import deconflict.patrols.tables
+import deconflict.probing.tables
 import deconflict.zones.tables  # noqa: F401  (each adds its tables to the one catalogue)
 from deconflict.runtime.context import Context, sign
 from deconflict.runtime.metadata import metadata

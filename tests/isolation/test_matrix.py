@@ -81,6 +81,10 @@ GET    /v1/levels?party={owner}&other={rival}     401 200  404  404  200  200  2
 GET    /v1/keys                                   401 200  200  200  200  200  200  200  200
 POST   /v1/keys                                   401 201  201  201  403  403  403  403  403
 POST   /v1/keys/{key}/revoke                      401 200  404  404  403  403  403  403  403
+POST   /v1/checks                                 401 202  202  202  403  403  403  403  403
+GET    /v1/checks/{check}                         401 200  404  404  200  404  404  404  404
+GET    /v1/budgets                                401 200  200  200  200  404  404  404  404
+GET    /v1/figures                                401 200  200  200  200  200  200  200  404
 GET    /v1/alerts                                 401 200  200  200  200  200  200  200  200
 POST   /v1/alerts/{epoch}/1/receive               401 200  200  404  404  200  404  404  404
 POST   /v1/alerts/{epoch}/1/see                   401 200  200  404  404  200  404  404  404
@@ -150,6 +154,7 @@ async def door(
         "review": one(world, "SELECT id FROM review"),
         "zone": one(world, "SELECT id FROM zone WHERE party = %s", world.parties["a"].id),
         "neutral": one(world, "SELECT id FROM zone WHERE party IS NULL"),
+        "check": one(world, "SELECT id FROM what_if"),
         "epoch": one(world, "SELECT epoch FROM deployment"),
     }  # fmt: skip
     settings = Settings(database_url=SecretStr("unused"), context_key=SecretStr(context_key.decode()))
@@ -203,6 +208,7 @@ def bodies(world: Any, signature: dict[str, str]) -> dict[str, Any]:
         "PUT /v1/patrols/{patrol}": plan | {"geometry": way | {"coordinates": [[15.0, 35.0], [15.1, 35.0]]},
             "properties": {"unit": "U1", "coordinateProperties": {"times": [
                 at.replace(day=at.day + 1).isoformat() for at in drive.times]}}},
+        "POST /v1/checks": plan,
         "POST /v1/reviews/{review}/close": {"outcome": "seen"},
         "POST /v1/agreements": terms | {"expires_at": (world.now() + timedelta(days=9)).isoformat()},
         "POST /v1/agreements/{agreement}/sign": signature,

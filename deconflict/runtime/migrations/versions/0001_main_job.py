@@ -19,6 +19,7 @@ HERE: Final = Path(__file__).parent
 
 # In the order in which they can be dropped.
 TABLES: Final = (
+    "what_if_told", "what_if", "silence", "budget_draw",
     "segment_told", "segment", "shared_plan",
     "agreement_signature", "party_key", "agreement", "lowering",
     "receipt", "alert", "feed", "notice", "overlap_told", "overlap_revision", "overlap", "shared_cover", "oracle_run",
@@ -26,6 +27,7 @@ TABLES: Final = (
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
+    "answer_of(uuid, integer)", "conduct_of(timestamptz, timestamptz, integer, integer, integer)",
     "viewer_partners(integer)",
     "agreement_may_become(uuid, text)", "hold_own_party()", "party_name(uuid)",
     "agreed_at(uuid[])", "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
@@ -39,7 +41,7 @@ FUNCTIONS: Final = (
 
 def upgrade() -> None:
     """Make the tables and their walls; begin the first epoch with the desk's empty feed."""
-    for name in ("0001_tables.sql", "0001_walls.sql", "0001_segments.sql"):
+    for name in ("0001_tables.sql", "0001_walls.sql", "0001_segments.sql", "0001_probing.sql"):
         run_script((HERE / name).read_text())
     connection = op.get_bind()
     connection.execute(

@@ -1,0 +1,96 @@
+"""What-ifs are answered at the tick, like notices; the rivals whose patrols were asked about are told that they were.
+
+A question is compared with what is on record at the tick. It is on no record itself and alarms nobody (PRB-02, PRB-03).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from deconflict.agreements import checker_store as agreements
+from deconflict.agreements.model import Level, Matter, Pacts, Terms
+from deconflict.agreements.rules import depends_on_cells, plain
+from deconflict.alerts import store as alerts
+from deconflict.alerts.model import AlertKind, NoticeId, Subject
+from deconflict.alerts.store import Delivery
+from deconflict.ledger import store as ledger
+from deconflict.ledger.model import Entry, EntryKind
+from deconflict.overlaps.model import Told
+from deconflict.overlaps.rules import is_agreed, told_by_cell
+from deconflict.parties.model import PartyId
+from deconflict.probing import checker_store as probing
+from deconflict.probing.model import Question, SharedWith, WhatIfId
+from deconflict.runtime.database import CheckerSession
+from deconflict.runtime.ids import new_id
+from deconflict.separation.cover import CellHours, hours, merged, shared, unpack
+
+Touched = dict[PartyId, dict[UUID, CellHours]]
+"""By rival, its patrols with the cell-hours that a question's plan would share with each."""
+
+
+async def answer_checks(checker: CheckerSession, terms: Terms, tick: datetime) -> int:
+    """Answer the questions that are due at that tick and tell whom they concern; return how many."""
+    due = await probing.unanswered(checker, tick)
+    if not due:
+        return 0
+    pacts = await agreements.pacts(checker, terms)
+    touched = await _touched(checker, due)
+    told = [
+        (question, answer)
+        for question in due
+        for answer in _answers(question, touched.get(question.id, {}), pacts, tick)
+    ]
+    await probing.answer(
+        checker,
+        [(question.id, one.rival, one.agreed, _level(one), one.hours, _area(one)) for question, one in told],
+        [question.id for question in due],
+        tick,
+    )
+    asked_about = {patrol: one.rival for question, one in told for patrol in touched[question.id][one.rival]}
+    await _tell(checker, asked_about, tick)
+    entries = [Entry(EntryKind.QUESTION, one.rival, None, question.id, {}, tick) for question, one in told]
+    await ledger.append(checker, entries)
+    return len(due)
+
+
+async def _touched(checker: CheckerSession, due: Sequence[Question]) -> dict[WhatIfId, Touched]:
+    covers = {question.id: unpack(question.cover) for question in due}
+    found: dict[WhatIfId, Touched] = {}
+    for question, patrol, party, cover, _ in await probing.plans_near(checker, list(covers)):
+        common = shared(covers[question], unpack(cover))
+        if len(common):
+            found.setdefault(question, {}).setdefault(party, {})[patrol] = common
+    return found
+
+
+def _answers(question: Question, touched: Touched, pacts: Pacts, tick: datetime) -> list[Told]:
+    """Return what may be told of each rival; of one who is sealed nothing, and nothing is told to it either."""
+    answers = []
+    for rival, patrols in sorted(touched.items()):
+        pact, keys = pacts.of(question.party, rival), merged(patrols.values())
+        if depends_on_cells(pact, tick):
+            answers.append(told_by_cell(pact, rival, keys, tick))
+        elif plain(pact, Matter.PLANS, tick) is not Level.SEALED:
+            answers.append(Told(rival, is_agreed(pact, tick), tuple(hours(keys))))
+    return [one for one in answers if one.hours]
+
+
+def _level(one: Told) -> Level:
+    return Level.NOTICE if one.cells is None else Level.AREA
+
+
+def _area(one: Told) -> SharedWith | None:
+    return None if one.cells is None else SharedWith(one.rival, one.cells)
+
+
+async def _tell(checker: CheckerSession, asked_about: Mapping[UUID, PartyId], tick: datetime) -> None:
+    """Tell rivals, at the same tick, that somebody asked about hours of their patrol: once, however many asked."""
+    feeds = await alerts.recipients(checker, set(asked_about.values()), desk=False)
+    deliveries = [
+        Delivery(feed, notice, AlertKind.PROBE, "asked", rings=False, subject=Subject(patrol=patrol))
+        for patrol, party in sorted(asked_about.items())
+        for notice in (NoticeId(new_id(party)),)
+        for feed in feeds
+        if feed.party == party
+    ]
+    await alerts.number(checker, deliveries, tick)

@@ -1,0 +1,49 @@
+"""An officer asks what would be shared if a plan were registered. The question draws on the unit's budget (PRB-02)."""
+
+from datetime import datetime
+
+from deconflict.agreements import store as agreements
+from deconflict.flows.deployment import Deployment
+from deconflict.flows.draw_on_budget import budgets_of
+from deconflict.flows.register_patrol import acceptable, notices_by, own_unit
+from deconflict.ledger import store as ledger
+from deconflict.ledger.model import Entry, EntryKind
+from deconflict.parties.model import OFFICERS, Viewer
+from deconflict.parties.rules import require_role
+from deconflict.patrols.model import Submission
+from deconflict.probing import store as probing
+from deconflict.probing.errors import BudgetUsed
+from deconflict.probing.model import Draw, DrawKind, WhatIf, WhatIfId, WhatIfState
+from deconflict.runtime.database import PartySession
+from deconflict.runtime.ids import new_id
+
+
+async def ask_check(
+    session: PartySession, viewer: Viewer, submission: Submission, deployment: Deployment, now: datetime
+) -> WhatIf:
+    """Put the question on record; the checker answers it at the tick. BudgetUsed when the unit has asked too often.
+
+    Nothing in this answer depends on another party: the questions of one party wait for each other alone.
+    """
+    require_role(viewer, *OFFICERS)
+    path = acceptable(submission, deployment, now)
+    unit = await own_unit(session, viewer, submission)
+    await agreements.hold_own_party(session)
+    [budget] = await budgets_of(session, [unit], deployment.budget, now)
+    if budget.drawn[DrawKind.WHAT_IF] >= deployment.budget.what_ifs:
+        raise BudgetUsed(limit=deployment.budget.what_ifs, until=budget.until)
+    asked = WhatIf(
+        WhatIfId(new_id()),
+        unit.party,
+        unit.id,
+        now,
+        notices_by(deployment, now),
+        WhatIfState.PENDING,
+    )
+    said = Entry(EntryKind.QUESTION, unit.party, viewer.person, asked.id, {}, now)
+    await session.insert(
+        probing.question_addition(asked, viewer.person, path, deployment.terms.max_minimum_m),
+        probing.draw_addition(Draw(unit.party, unit.id, DrawKind.WHAT_IF, asked.id, now)),
+        ledger.addition([said]),
+    )
+    return asked

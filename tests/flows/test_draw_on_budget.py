@@ -1,0 +1,41 @@
+"""What draws on a unit's budget, as its own party sees it (PRB-02)."""
+
+from typing import Any
+
+import pytest
+
+from deconflict.flows.ask_check import ask_check
+from deconflict.flows.draw_on_budget import budgets_of
+from deconflict.parties import store as parties
+from deconflict.probing.model import DrawKind
+
+
+async def drawn(world: Any, who: str) -> dict[str, int]:
+    """What U1 of that party has drawn today."""
+
+    async def ask(session: Any, _viewer: Any) -> Any:
+        units = await parties.units(session)
+        return await budgets_of(session, units, world.deployment.budget, world.now())
+
+    first, *_ = await world.act(who, ask)
+    return {kind.value: first.drawn[kind] for kind in DrawKind}
+
+
+@pytest.mark.rule("PRB-02")
+async def test_an_overlap_a_question_and_an_amendment_after_a_notice_each_draw_one(world: Any) -> None:
+    await world.register("b")
+    await world.tick()
+    assert await drawn(world, "b") == {"overlap": 0, "what_if": 0, "amendment": 0}
+    mine = await world.register("a")
+    await world.amend("a", mine.patrol.id, 1, lat=32.001)  # of nothing told yet
+    await world.tick()
+    await world.amend("a", mine.patrol.id, 2, lat=32.0)
+    await world.act("a", ask_check, world.submission(lat=40), world.deployment, world.now())
+    assert await drawn(world, "a") == {"overlap": 1, "what_if": 1, "amendment": 1}
+
+
+async def test_a_party_without_units_has_no_budget(world: Any) -> None:
+    async def none(session: Any, _viewer: Any) -> Any:
+        return await budgets_of(session, [], world.deployment.budget, world.now())
+
+    assert await world.act("a", none) == []
