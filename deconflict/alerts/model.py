@@ -25,6 +25,8 @@ class AlertKind(StrEnum):
     ALL_CLEAR = "all_clear"
     RENDEZVOUS = "rendezvous"
     JOINT_PATROL = "joint_patrol"
+    RENDEZVOUS = "rendezvous"
+    JOINT_PATROL = "joint_patrol"
     BUDGET = "budget"
     PROBE = "probe"
     WITHHELD = "withheld"  # never stored: what a number is read as while the level allows nothing of it

@@ -70,6 +70,8 @@ async def queue(writer: PartySession | CheckerSession, notices: Iterable[Notice]
             "zone": item.zone,
             "segment": item.segment,
             "revision": item.revision,
+            "rendezvous": item.rendezvous,
+            "joint_patrol": item.joint_patrol,
         }
         for item in notices
     ]
@@ -184,6 +186,8 @@ async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: da
                 "patrol": item.subject.patrol,
                 "zone": item.subject.zone,
                 "segment": item.subject.segment,
+                "rendezvous": item.subject.rendezvous,
+                "joint_patrol": item.subject.joint_patrol,
                 "released_at": at,
             }
         )
@@ -310,6 +314,8 @@ def to_notice(row: Row[*tuple[Any, ...]]) -> Notice:
         row.zone,
         row.segment,
         row.revision,
+        row.rendezvous,
+        row.joint_patrol,
     )
 
 
@@ -327,7 +333,18 @@ def to_alert(
         row.change,
         row.rings,
         NoticeId(row.notice),
-        Subject(row.overlap, row.revision, row.conflict, row.finding, row.review, row.patrol, row.zone),
+        Subject(
+            row.overlap,
+            row.revision,
+            row.conflict,
+            row.finding,
+            row.review,
+            row.patrol,
+            row.zone,
+            row.segment,
+            row.rendezvous,
+            row.joint_patrol,
+        ),
         row.released_at,
         received_at,
         seen_at,

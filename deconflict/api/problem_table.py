@@ -13,10 +13,12 @@ from deconflict.api import errors as edge
 from deconflict.conflicts.errors import ConflictClosed
 from deconflict.errors import DeconflictError, NotFound
 from deconflict.flows.errors import PartyNotYours
+from deconflict.joint_patrols import errors as joint
 from deconflict.overlaps.errors import OverlapEnded
 from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch, RoleRefused, SignedOut, SignInRefused
 from deconflict.patrols import errors as patrol
 from deconflict.probing.errors import BudgetUsed
+from deconflict.rendezvous import errors as meeting
 from deconflict.runtime import errors as runtime
 from deconflict.separation import errors as separation
 
@@ -190,6 +192,37 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
         422, "Signing key refused", "Your party has no such key, or it is revoked.", "/key"
     ),
     agreement.AlreadySigned: Kind(409, "Already signed", "Your party has signed this text."),
+    # Rendezvous and joint patrols
+    meeting.RendezvousMoveRefused: Kind(
+        409, "Move refused", "A rendezvous that is {state} cannot become {move} by this side."
+    ),
+    meeting.RendezvousPartiesInvalid: Kind(
+        422, "Parties do not fit", "A rendezvous is between two different parties, one of them yours.", "/parties"
+    ),
+    meeting.RendezvousPlaceRefused: Kind(
+        422, "Place refused", "The centre is no place on the map, or outside the deployment.", "/centre"
+    ),
+    meeting.RendezvousRadiusRefused: Kind(
+        422, "Radius refused", "A radius is between {least_m} m and {most_m} m.", "/radius_m"
+    ),
+    meeting.RendezvousWindowRefused: Kind(
+        422,
+        "Window refused",
+        "A window ends after now, is at most {longest_h} h long and begins within {horizon_days} days.",
+        "/end",
+    ),
+    meeting.TooManyRendezvous: Kind(409, "Too many", "{limit} are open between the two; end some first."),
+    meeting.RivalNotNamed: Kind(422, "Other side not named", "Say with whom: one that this is with.", "/with"),
+    joint.JointMoveRefused: Kind(409, "Move refused", "A joint patrol that is {state} has no {move}."),
+    joint.JointPartiesInvalid: Kind(
+        422, "Parties do not fit", "A joint patrol is of two to {most} different parties.", "/with"
+    ),
+    joint.DigestMismatch: Kind(409, "Another text", "That is not the digest of the text; read it again."),
+    joint.NotAttached: Kind(409, "No unit attached", "Attach a unit of your party first."),
+    joint.AlreadyCountersigned: Kind(409, "Already countersigned", "Your party has countersigned this text."),
+    joint.BoundByJointPatrol: Kind(
+        409, "Part of a joint patrol", "Its plan is amended by all: propose that at the joint patrol."
+    ),
     # Underneath
     runtime.ValueRefused: Kind(422, "Value refused", "The database cannot hold one of the values."),
     runtime.DatabaseUnavailable: Kind(503, "Not available", "The database does not answer; try again."),

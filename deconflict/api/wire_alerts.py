@@ -19,8 +19,11 @@ from deconflict.api.wire_disclosed import (
     exact,
     segment,
 )
+from deconflict.api.wire_joint_patrols import EXAMPLE_JOINT, MemberOut, TextOut, joint_fields
+from deconflict.api.wire_rendezvous import EXAMPLE_RENDEZVOUS, SideOut, rendezvous_fields
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import Disclosed
+from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
 from deconflict.disclosure.views import (
     Advice,
     AlertView,
@@ -32,8 +35,10 @@ from deconflict.disclosure.views import (
     WithheldView,
     ZoneNoticeView,
 )
+from deconflict.joint_patrols.model import JointState
 from deconflict.overlaps.model import OverlapState
 from deconflict.patrols.model import PatrolState, ReviewReason
+from deconflict.rendezvous.model import RendezvousState
 from deconflict.separation.area import ZoneKind
 
 EXAMPLE_HEAD: Final[dict[str, Any]] = {
@@ -157,6 +162,54 @@ class ZoneAlert(AlertOut):
     zone_kind: ZoneKind
 
 
+class RendezvousAlert(AlertOut):
+    """About a rendezvous of one's own party, or for the desk about any; `change` says what happened to it."""
+
+    model_config = example(
+        _alert("rendezvous")
+        | {name: value for name, value in EXAMPLE_RENDEZVOUS.items() if name != "id"}
+        | {"change": "proposed", "rendezvous": EXAMPLE_RENDEZVOUS["id"]}
+    )
+
+    rendezvous: UUID
+    state: RendezvousState
+    sides: list[SideOut]
+    proposer: UUID | None
+    centre: tuple[float, float]
+    radius_m: float
+    start: datetime
+    end: datetime
+    patrol: UUID | None
+    overlap: UUID | None
+    asked: UUID | None
+    proposed_at: datetime
+    ended_by: UUID | None
+    ended_at: datetime | None
+
+
+class JointPatrolAlert(AlertOut):
+    """About a joint patrol of one's own party, or for the desk about any; `change` says what happened to it."""
+
+    model_config = example(
+        _alert("joint_patrol")
+        | {name: value for name, value in EXAMPLE_JOINT.items() if name != "id"}
+        | {"change": "proposed", "joint_patrol": EXAMPLE_JOINT["id"]}
+    )
+
+    joint_patrol: UUID
+    state: JointState
+    version: int
+    pending: int | None
+    proposer: UUID
+    members: list[MemberOut]
+    text: TextOut
+    unit: UUID | None
+    patrol: UUID | None
+    proposed_at: datetime
+    ended_by: UUID | None
+    ended_at: datetime | None
+
+
 class WithheldAlert(AlertOut):
     """A number whose alert the level that holds now does not allow.
 
@@ -172,7 +225,16 @@ class WithheldAlert(AlertOut):
     patrol_reference: str | None
 
 
-AnyAlert = OverlapAlert | ConflictAlert | ReviewAlert | PatrolAlert | ZoneAlert | WithheldAlert
+AnyAlert = (
+    OverlapAlert
+    | ConflictAlert
+    | ReviewAlert
+    | PatrolAlert
+    | ZoneAlert
+    | RendezvousAlert
+    | JointPatrolAlert
+    | WithheldAlert
+)
 
 
 class AlertBody(RootModel[AnyAlert]):
@@ -225,6 +287,10 @@ def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
                 zone_name=body.zone.name,
                 zone_kind=body.zone.kind,
             )
+        case RendezvousView() as body:
+            return RendezvousAlert(**head, rendezvous=body.id, **_but_head(rendezvous_fields(body)))
+        case JointPatrolView() as body:
+            return JointPatrolAlert(**head, joint_patrol=body.id, **_but_head(joint_fields(body)))
         case WithheldView() as body:
             return WithheldAlert(**head, **_same(body, WithheldAlert))
 
@@ -235,6 +301,10 @@ def _head(view: AlertView) -> dict[str, Any]:
         **_same(view, AlertOut),
         "acknowledged": by_at and AcknowledgedOut(by=by_at[0], at=by_at[1]),
     }
+
+
+def _but_head(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in {"id", "reference"}}
 
 
 def _same(view: object, wanted: type[Out]) -> dict[str, Any]:

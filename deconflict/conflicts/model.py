@@ -40,6 +40,7 @@ class Resolution(StrEnum):
     ENDED = "ended"
     ACCEPTED = "accepted"
     PASSED = "passed"
+    RENDEZVOUS = "rendezvous"
 
 
 class Change(StrEnum):

@@ -13,6 +13,8 @@ from deconflict.agreements.model import Level
 from deconflict.alerts.model import Alert, AlertKind
 from deconflict.conflicts.model import Conflict, Segment, Shown, Side, ZoneSide
 from deconflict.disclosure.disclosed import Disclosed, disclosed
+from deconflict.disclosure.together import joint_patrol_view, rendezvous_view
+from deconflict.disclosure.together_views import JointPatrolView, RendezvousView, Together
 from deconflict.disclosure.views import (
     Advice,
     AlertView,
@@ -31,10 +33,12 @@ from deconflict.disclosure.views import (
     ZoneView,
 )
 from deconflict.errors import NotFound
+from deconflict.joint_patrols.model import JointPatrol
 from deconflict.overlaps.model import Overlap, SharedArea
 from deconflict.parties.model import Party, Role, Viewer
 from deconflict.patrols.model import Patrol, Review
 from deconflict.probing.model import WhatIf
+from deconflict.rendezvous.model import Rendezvous
 from deconflict.separation.area import ZoneFinding
 from deconflict.separation.check import Finding
 from deconflict.separation.cover import split, unpack
@@ -60,6 +64,21 @@ class Facts:
     overlaps: Mapping[tuple[UUID, int], Overlap] = field(default_factory=dict)
     segments: Mapping[tuple[UUID, int], Segment] = field(default_factory=dict)
     reviews: Mapping[UUID, Review] = field(default_factory=dict)
+    together: Together = field(default_factory=Together)
+
+
+def disclose_rendezvous(
+    viewer: Viewer, item: Rendezvous, facts: Together, now: datetime
+) -> Disclosed[RendezvousView]:
+    """Show a rendezvous to its sides and to those who witness (SEP-10). NotFound for others."""
+    return disclosed(rendezvous_view(viewer, item, facts, now))
+
+
+def disclose_joint_patrol(
+    viewer: Viewer, item: JointPatrol, facts: Together, now: datetime
+) -> Disclosed[JointPatrolView]:
+    """Show a joint patrol to its parties and to the desk (PAT-10). NotFound for others."""
+    return disclosed(joint_patrol_view(viewer, item, facts, now))
 
 
 def disclose_overlap(viewer: Viewer, overlap: Overlap, facts: Facts) -> Disclosed[OverlapView]:
@@ -155,6 +174,12 @@ def _body(viewer: Viewer, alert: Alert, facts: Facts) -> Body:
         return _conflict(viewer, _known(facts.conflicts, of.conflict), finding, facts)
     if of.review is not None:
         return _review(_known(facts.reviews, of.review), facts)
+    if of.rendezvous is not None:
+        meant = facts.together.rendezvous.get(of.rendezvous)
+        return WithheldView() if meant is None else rendezvous_view(viewer, meant, facts.together)
+    if of.joint_patrol is not None:
+        joint = facts.together.joint.get(of.joint_patrol)
+        return WithheldView() if joint is None else joint_patrol_view(viewer, joint, facts.together)
     patrol = _known(facts.patrols, of.patrol)
     if of.zone is not None:
         return ZoneNoticeView(patrol.id, patrol.reference, _zone(of.zone, facts))

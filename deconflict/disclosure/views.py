@@ -7,6 +7,7 @@ from uuid import UUID
 
 from deconflict.alerts.model import AlertKind
 from deconflict.conflicts.model import ConflictState, Resolution, Shown
+from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
 from deconflict.overlaps.model import OverlapState
 from deconflict.patrols.model import PatrolState, ReviewReason
 from deconflict.probing.model import WhatIfState
@@ -173,7 +174,17 @@ class WithheldView:
     patrol_reference: str | None = None
 
 
-Body = OverlapView | ConflictView | SegmentView | ReviewView | PatrolView | ZoneNoticeView | WithheldView
+Body = (
+    OverlapView
+    | ConflictView
+    | SegmentView
+    | ReviewView
+    | PatrolView
+    | ZoneNoticeView
+    | RendezvousView
+    | JointPatrolView
+    | WithheldView
+)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from deconflict.agreements.model import Pacts, Terms
 from deconflict.agreements.rules import minimum
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.rules import is_alarming, over_at
+from deconflict.flows.exemptions import Exemptions, exemptions
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import Standing
 from deconflict.runtime.database import CheckerSession
 from deconflict.separation.boxes import Boxes
-from deconflict.separation.check import find_all
 
 Pair = tuple[UUID, UUID]
 
@@ -80,6 +80,7 @@ async def _conflicts_of(
     """
     found, unreadable = set[Pair](), frozenset[UUID]()
     widest = max([pacts.default.minimum_m, *map(minimum, pacts.between.values())])
+    exempt = await exemptions(checker, subjects)
     own = Boxes.of([subject.track for subject in subjects])
     async for part, lost in patrols.in_parts(checker):
         unreadable |= lost
@@ -87,16 +88,23 @@ async def _conflicts_of(
         boxes = Boxes.of([item.track for item in others])
         for row, subject in enumerate(subjects):
             close = [others[place] for place in boxes.near(own, row, widest, 0.0).tolist()]
-            found |= _pairs(subject, [item for item in close if item.party != subject.party], pacts, now)
+            rivals = [
+                item
+                for item in close
+                if item.party != subject.party and not exempt.are_together(subject, item)
+            ]
+            found |= _pairs(subject, rivals, pacts, exempt, now)
     return found, unreadable
 
 
-def _pairs(subject: Standing, others: Sequence[Standing], pacts: Pacts, now: datetime) -> set[Pair]:
+def _pairs(
+    subject: Standing, others: Sequence[Standing], pacts: Pacts, exempt: Exemptions, now: datetime
+) -> set[Pair]:
     minima = [minimum(pacts.of(subject.party, item.party)) for item in others]
-    findings = find_all(subject.track, [item.track for item in others], minima)
+    findings = exempt.find(subject, others, minima)
     return {
         (min(subject.patrol, other.patrol), max(subject.patrol, other.patrol))
-        for other, finding in zip(others, findings, strict=True)
+        for other, (finding, _) in zip(others, findings, strict=True)
         if finding is not None
         and is_alarming(finding)
         and (

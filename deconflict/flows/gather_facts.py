@@ -13,6 +13,8 @@ from deconflict.conflicts import segment_store as segments
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Conflict, Segment
 from deconflict.disclosure.release import EXACT_VIEW, Facts
+from deconflict.disclosure.together_views import Together
+from deconflict.joint_patrols import store as joint_patrols
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.model import Overlap
 from deconflict.parties import store as parties
@@ -20,6 +22,7 @@ from deconflict.parties.model import Party, PartyId, Viewer
 from deconflict.patrols import store as patrols
 from deconflict.patrols.model import Review
 from deconflict.probing.model import WhatIf
+from deconflict.rendezvous import store as rendezvous
 from deconflict.runtime.database import PartySession
 from deconflict.zones import store as zones
 
@@ -56,6 +59,30 @@ async def facts_for_alerts(
         overlaps=told,
         segments=views,
         reviews=known_reviews,
+        together=await facts_together(
+            session,
+            viewer,
+            {item.rendezvous for item in of if item.rendezvous},
+            {item.joint_patrol for item in of if item.joint_patrol},
+        ),
+    )
+
+
+async def facts_together(
+    session: PartySession, viewer: Viewer, meetings: Collection[UUID], joint: Collection[UUID]
+) -> Together:
+    """Return what rendering those rendezvous and joint patrols needs, and the viewer's own part in each."""
+    met = await rendezvous.with_ids(session, meetings) if meetings else {}
+    shared = await joint_patrols.with_ids(session, joint) if joint else {}
+    sides = {side for item in met.values() for side in item.sides}
+    sides |= {side for item in shared.values() for side in item.parties}
+    own = viewer.party
+    return Together(
+        rendezvous=met,
+        meant=await rendezvous.meant(session, list(met)) if met and own else {},
+        joint=shared,
+        sent=await joint_patrols.sent_by(session, list(shared), own) if shared and own else {},
+        names=await _names(session, sides),
     )
 
 

@@ -1,6 +1,6 @@
 """Part of the check: find who comes too close; open, worsen, update or resolve conflicts (CON-02, CON-04)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -29,16 +29,20 @@ from deconflict.patrols.model import PatrolState, Standing
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id, new_reference
 from deconflict.separation.area import ZoneFinding, find_zone
-from deconflict.separation.check import Finding, find_all
+from deconflict.separation.check import Finding
 
 
 class Found(NamedTuple):
-    """A pair that comes close, until when, and whether one of its plans was registered after the fact (PAT-02)."""
+    """A pair that comes close, until when, and whether one of its plans was registered after the fact (PAT-02).
+
+    `meant`: it is a conflict no more because of a rendezvous; the finding is what it would be without (SEP-10).
+    """
 
     pair: Pair
     finding: Finding | ZoneFinding
     over_at: datetime
     after_the_fact: bool
+    meant: bool = False
 
 
 Key = tuple[UUID, UUID]
@@ -54,16 +58,14 @@ async def record_conflicts(
 ) -> int:
     """Bring the conflicts of the changed patrols up to date; return how many opened or became worse."""
     known = await conflicts.of_patrols(checker, around.changed)
-    found = [
-        item
-        for item in (*_close_pairs(around, pacts), *_zone_pairs(around, pacts.default))
-        if _counts(item, now)
-    ]
+    close = list(_close_pairs(around, pacts))
+    found = [item for item in (*close, *_zone_pairs(around, pacts.default)) if _counts(item, now)]
     new = [_opened(item, now) for item in found if item.pair.key not in known]
     changed = list(_found_again(known, found, now))
     gone = _not_found_any_more(known, found)
+    meant = {item.pair.key for item in close if item.meant}
     states = await patrols.states(checker, {patrol for item in gone for patrol in _patrols(item.pair)})
-    changed += [(Change.RESOLVED, item.resolved(_why(item, states, now), now)) for item in gone]
+    changed += [(Change.RESOLVED, item.resolved(_why(item, states, meant, now), now)) for item in gone]
     await conflicts.record(checker, new, [item for _, item in changed], now)
     told = [(Change.OPENED, item) for item in new]
     told += [(change, item) for change, item in changed if change is not None]
@@ -78,16 +80,18 @@ async def record_conflicts(
 def _close_pairs(around: Neighbourhood, pacts: Pacts) -> Iterator[Found]:
     for subject, others in around.pairs():
         minima = [minimum(pacts.of(subject.party, other.party)) for other in others]
-        findings = find_all(subject.track, [other.track for other in others], minima)
-        for other, finding in zip(others, findings, strict=True):
+        findings = around.exempt.find(subject, others, minima)
+        for other, (rest, without) in zip(others, findings, strict=True):
+            meant = is_alarming(without) and not is_alarming(rest)
+            finding = without if meant else rest
             if finding is None:
                 continue
             over = over_at(finding, subject.track.time_tolerance_s, other.track.time_tolerance_s)
             late = subject.after_the_fact or other.after_the_fact
             if subject.patrol.int < other.patrol.int:
-                yield Found(Pair(_side(subject), _side(other), None), finding, over, late)
+                yield Found(Pair(_side(subject), _side(other), None), finding, over, late, meant)
             else:
-                yield Found(Pair(_side(other), _side(subject), None), finding.swapped(), over, late)
+                yield Found(Pair(_side(other), _side(subject), None), finding.swapped(), over, late, meant)
 
 
 def _zone_pairs(around: Neighbourhood, terms: Terms) -> Iterator[Found]:
@@ -102,14 +106,15 @@ def _zone_pairs(around: Neighbourhood, terms: Terms) -> Iterator[Found]:
 
 def _counts(found: Found, now: datetime) -> bool:
     """Tell whether a finding makes a conflict: an alarm, and not over yet unless registered after the fact (PAT-02)."""
-    return is_alarming(found.finding) and (found.after_the_fact or found.over_at >= now)
+    alarming = is_alarming(found.finding) and not found.meant
+    return alarming and (found.after_the_fact or found.over_at >= now)
 
 
 def _found_again(
     known: Mapping[Key, Conflict], found: Sequence[Found], now: datetime
 ) -> Iterator[tuple[Change | None, Conflict]]:
     """Return the known conflicts that have a new finding: changed, or the same for other versions (IDN-02)."""
-    for pair, finding, over, _ in found:
+    for pair, finding, over, *_ in found:
         before = known.get(pair.key)
         if before is None:
             continue
@@ -142,10 +147,14 @@ def _opened(found: Found, now: datetime) -> Conflict:
     )
 
 
-def _why(item: Conflict, states: Mapping[UUID, PatrolState], now: datetime) -> Resolution:
+def _why(
+    item: Conflict, states: Mapping[UUID, PatrolState], meant: Collection[Key], now: datetime
+) -> Resolution:
     for patrol in _patrols(item.pair):
         if (state := states.get(patrol)) in RESOLUTIONS:
             return RESOLUTIONS[state]
+    if item.pair.key in meant:
+        return Resolution.RENDEZVOUS
     return Resolution.PASSED if item.over_at < now else Resolution.AMENDED_CLEAR
 
 

@@ -221,6 +221,8 @@ def _deliveries(notice: Notice, feeds: Sequence[Recipient]) -> list[Delivery]:
         zone=notice.zone,
         segment=notice.segment,
         revision=notice.revision,
+        rendezvous=notice.rendezvous,
+        joint_patrol=notice.joint_patrol,
     )
     return [
         Delivery(feed, notice.id, notice.kind, notice.change, notice.rings, subject)

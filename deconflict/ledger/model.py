@@ -26,6 +26,8 @@ class EntryKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     ADMINISTRATION = "administration"
     AGREEMENT = "agreement"
+    RENDEZVOUS = "rendezvous"
+    JOINT_PATROL = "joint_patrol"
     QUESTION = "question"
     SUSPENSION = "suspension"
     GLASS = "glass"

@@ -19,6 +19,8 @@ HERE: Final = Path(__file__).parent
 
 # In the order in which they can be dropped.
 TABLES: Final = (
+    "joint_countersignature", "joint_unit", "joint_member", "joint_text", "joint_patrol",
+    "rendezvous_patrol", "rendezvous_confirmation", "rendezvous",
     "what_if_told", "what_if", "silence", "budget_draw",
     "segment_told", "segment", "shared_plan",
     "agreement_signature", "party_key", "agreement", "lowering",
@@ -41,7 +43,7 @@ FUNCTIONS: Final = (
 
 def upgrade() -> None:
     """Make the tables and their walls; begin the first epoch with the desk's empty feed."""
-    for name in ("0001_tables.sql", "0001_walls.sql", "0001_segments.sql", "0001_probing.sql"):
+    for name in ("0001_tables.sql", "0001_walls.sql", "0001_segments.sql", "0001_probing.sql", "0001_together.sql"):
         run_script((HERE / name).read_text())
     connection = op.get_bind()
     connection.execute(
@@ -53,6 +55,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop everything this step made; the extensions stay."""
+    for policy, table in (("change", "rendezvous"), ("change", "joint_patrol"), ("together", "notice")):
+        op.execute(f"DROP POLICY {policy} ON {table}")  # they look at tables that are dropped before theirs
     for name in TABLES:
         op.execute(f"DROP TABLE {name}")
     for signature in FUNCTIONS:

@@ -107,6 +107,8 @@ CREATE TABLE notice (
     zone UUID,
     segment UUID,
     revision INTEGER,
+    rendezvous UUID,
+    joint_patrol UUID,
     PRIMARY KEY (id),
     FOREIGN KEY(party) REFERENCES party (id)
 );
@@ -341,6 +343,8 @@ CREATE TABLE alert (
     patrol UUID,
     zone UUID,
     segment UUID,
+    rendezvous UUID,
+    joint_patrol UUID,
     released_at TIMESTAMP WITH TIME ZONE NOT NULL,
     PRIMARY KEY (feed, seq),
     FOREIGN KEY(feed) REFERENCES feed (id),

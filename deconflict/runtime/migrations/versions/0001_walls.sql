@@ -322,6 +322,7 @@ GRANT INSERT ON notice TO deconflict_api;
 CREATE POLICY to_desk ON notice FOR INSERT TO deconflict_api
     WITH CHECK (party IS NULL AND released_at IS NULL AND closed_at IS NULL
         AND conflict IS NULL AND finding IS NULL AND zone IS NULL AND segment IS NULL
+        AND rendezvous IS NULL AND joint_patrol IS NULL
         AND CASE kind WHEN 'review' THEN change = 'opened' AND review IS NOT NULL
                       WHEN 'patrol' THEN change IN ('off_plan', 'contingent') AND review IS NULL
                       ELSE false END

@@ -1,0 +1,74 @@
+"""The only SQL that deals with all sides of a joint patrol at once: for the engine alone (PAT-10). Never commits."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from deconflict.joint_patrols.model import JointPatrol, JointPatrolId, JointState, Sent, ToForm
+from deconflict.joint_patrols.store import to_sent, whole
+from deconflict.joint_patrols.tables import joint_countersignature, joint_patrol, joint_unit
+from deconflict.parties.model import PartyId, PersonId
+from deconflict.runtime.database import CheckerSession
+from deconflict.runtime.one_of import one_of
+
+
+async def due(checker: CheckerSession) -> list[ToForm]:
+    """Return what all sides have countersigned and is not on record yet, locked."""
+    waiting = select(joint_patrol).where(joint_patrol.c.due).order_by(joint_patrol.c.id)
+    rows = await checker.rows(waiting.with_for_update(key_share=True))
+    return [
+        ToForm(item, await _sent(checker, item.id), await _signed_by(checker, item))
+        for item in await whole(checker, rows)
+    ]
+
+
+async def set_formed(
+    checker: CheckerSession, of: JointPatrol, formed: Mapping[PartyId, tuple[UUID, int]]
+) -> None:
+    """Store that a text is in force, and the patrol and version that became of it for each side."""
+    registered = {"state": JointState.REGISTERED.value, "version": of.pending, "pending": None, "due": False}
+    await checker.execute(update(joint_patrol).where(joint_patrol.c.id == of.id).values(registered))
+    for party, (patrol, version) in formed.items():
+        own = (joint_unit.c.joint == of.id) & (joint_unit.c.party == party)
+        await checker.execute(update(joint_unit).where(own).values(patrol=patrol, version=version))
+
+
+async def take_back(checker: CheckerSession, of: JointPatrol, party: PartyId) -> None:
+    """Undo a side's name under the pending text: its unit could not be put on record."""
+    await checker.execute(update(joint_patrol).where(joint_patrol.c.id == of.id).values(due=False))
+    names = joint_countersignature.c
+    own = (names.joint == of.id) & (names.version == of.pending) & (names.party == party)
+    await checker.execute(delete(joint_countersignature).where(own))
+
+
+async def drop(checker: CheckerSession, of: JointPatrol) -> None:
+    """Let go of the pending text: it can be carried out by none. Without another one nothing is left."""
+    state = of.state if of.version else JointState.WITHDRAWN
+    gone = {"state": state.value, "pending": None, "due": False}
+    await checker.execute(update(joint_patrol).where(joint_patrol.c.id == of.id).values(gone))
+
+
+async def together(
+    checker: CheckerSession, patrols: Collection[UUID]
+) -> dict[UUID, tuple[JointPatrolId, int]]:
+    """Return the patrols of every registered joint patrol that one of those is part of, and which version each is."""
+    mine = joint_unit.alias("mine")
+    rows = await checker.rows(
+        select(joint_unit.c.patrol, joint_unit.c.joint, joint_unit.c.version)
+        .join(mine, mine.c.joint == joint_unit.c.joint)
+        .join(joint_patrol, joint_patrol.c.id == joint_unit.c.joint)
+        .where(one_of(mine.c.patrol, patrols), joint_patrol.c.state == JointState.REGISTERED.value)
+    )
+    return {row.patrol: (JointPatrolId(row.joint), row.version) for row in rows}
+
+
+async def _sent(checker: CheckerSession, of: JointPatrolId) -> tuple[Sent, ...]:
+    query = select(joint_unit).where(joint_unit.c.joint == of).order_by(joint_unit.c.party)
+    return tuple(to_sent(row) for row in await checker.rows(query))
+
+
+async def _signed_by(checker: CheckerSession, of: JointPatrol) -> dict[PartyId, PersonId]:
+    names = joint_countersignature.c
+    query = select(names.party, names.person).where(names.joint == of.id, names.version == of.pending)
+    return {PartyId(row.party): PersonId(row.person) for row in await checker.rows(query)}
