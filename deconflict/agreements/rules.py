@@ -133,6 +133,15 @@ def minimum(pact: Pact) -> Metres:
     return Metres(min(max(pact.ratified.minimum_m.values()), pact.default.max_minimum_m))
 
 
+def gives_way(pact: Pact, now: datetime) -> PartyId | None:
+    """Return which of the two adjusts because the other has the right of way in a text in force (CON-05)."""
+    text = pact.ratified
+    if text is None or text.right_of_way is None or pact.ended or not in_force(text, now):
+        return None
+    first, second = text.parties
+    return second if text.right_of_way == first else first
+
+
 def in_force(text: Text, now: datetime) -> bool:
     """Tell whether a ratified text holds at that moment: until it expires (DIS-02)."""
     return now < text.expires_at

@@ -15,6 +15,7 @@ from deconflict.api.pages import After, Key, Limit, key_of, next_link
 from deconflict.api.routes import SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_disclosed import ConflictOut, ConflictPage
+from deconflict.api.wire_resolving import AssignIn, ShiftsOut
 from deconflict.conflicts import segment_store as segments
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.errors import ConflictClosed
@@ -24,9 +25,12 @@ from deconflict.disclosure.views import ConflictView, SegmentView
 from deconflict.errors import NotFound
 from deconflict.flows.acknowledge_subject import accept_conflict, acknowledge_conflict
 from deconflict.flows.answer_segment import answer_segment
+from deconflict.flows.ask_shift import ask_conflict_shift, asked_of_conflict
+from deconflict.flows.assign_conflict import assign_conflict
 from deconflict.flows.gather_facts import facts_for_conflicts, facts_for_segments
 from deconflict.parties.errors import RoleRefused
 from deconflict.parties.model import Viewer
+from deconflict.resolving.errors import NotASide
 from deconflict.runtime.database import PartySession
 
 AnyConflict: TypeAlias = Disclosed[ConflictView] | Disclosed[SegmentView]
@@ -118,3 +122,36 @@ async def accept(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Response:
             shown = await answer_segment(session, viewer, conflict_id, now, accepted=True)
     edge.acknowledged()
     return answer(ConflictOut.of(shown))
+
+
+@router.post(
+    "/{conflict_id}/assign",
+    response_model=ConflictOut,
+    openapi_extra=refusals(RoleRefused, ConflictClosed, NotASide),
+)
+async def assign(conflict_id: UUID, body: AssignIn, viewer: SignedIn, edge: Served) -> Response:
+    """Say which side adjusts, as the neutral desk; both are told on their own overlaps. Null takes it back (CON-05)."""
+    async with edge.database.transaction(viewer.context) as session:
+        shown = await assign_conflict(session, viewer, conflict_id, body.adjusting, edge.clock.now())
+    return answer(ConflictOut.of(shown))
+
+
+@router.post(
+    "/{conflict_id}/shift",
+    status_code=202,
+    response_model=ShiftsOut,
+    openapi_extra=refusals(RoleRefused, ConflictClosed, NotASide),
+)
+async def ask_shift(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Response:
+    """Ask by how much either side would have to shift to be clear of everything, as the neutral desk (SEP-11)."""
+    async with edge.database.transaction(viewer.context) as session:
+        asked = await ask_conflict_shift(session, viewer, conflict_id, edge.clock.now())
+    return answer(ShiftsOut.of(asked), 202)
+
+
+@router.get("/{conflict_id}/shift", response_model=ShiftsOut)
+async def read_shift(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Response:
+    """Read what was asked last, and the answer once there is one."""
+    async with edge.database.transaction(viewer.context) as session:
+        asked = await asked_of_conflict(session, conflict_id)
+    return answer(ShiftsOut.of(asked))

@@ -12,9 +12,11 @@ from deconflict.api.pages import After, Limit, key_of, next_link
 from deconflict.api.routes import SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_disclosed import OverlapOut, OverlapPage
+from deconflict.api.wire_resolving import ShiftOut
 from deconflict.disclosure.release import disclose_overlap
 from deconflict.errors import NotFound
 from deconflict.flows.acknowledge_subject import acknowledge_overlap
+from deconflict.flows.ask_shift import ask_overlap_shift, asked_of_overlap
 from deconflict.flows.gather_facts import facts_for_overlaps
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.errors import OverlapEnded
@@ -57,3 +59,24 @@ async def acknowledge(overlap_id: UUID, viewer: SignedIn, edge: Served) -> Respo
         shown = await acknowledge_overlap(session, viewer, overlap_id, edge.deployment, edge.clock.now())
     edge.acknowledged()
     return answer(OverlapOut.of(shown))
+
+
+@router.post(
+    "/{overlap_id}/shift",
+    status_code=202,
+    response_model=ShiftOut,
+    openapi_extra=refusals(RoleRefused, OverlapEnded),
+)
+async def ask_shift(overlap_id: UUID, viewer: SignedIn, edge: Served) -> Response:
+    """Ask by how much one's patrol would have to shift to be clear of what one was told; answered at the tick."""
+    async with edge.database.transaction(viewer.context) as session:
+        asked = await ask_overlap_shift(session, viewer, overlap_id, edge.deployment, edge.clock.now())
+    return answer(ShiftOut.of(asked), 202)
+
+
+@router.get("/{overlap_id}/shift", response_model=ShiftOut)
+async def read_shift(overlap_id: UUID, viewer: SignedIn, edge: Served) -> Response:
+    """Read what was asked last, and the answer once there is one."""
+    async with edge.database.transaction(viewer.context) as session:
+        asked = await asked_of_overlap(session, viewer, overlap_id, edge.deployment)
+    return answer(ShiftOut.of(asked))

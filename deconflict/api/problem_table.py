@@ -19,6 +19,7 @@ from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch, RoleRefus
 from deconflict.patrols import errors as patrol
 from deconflict.probing.errors import BudgetUsed
 from deconflict.rendezvous import errors as meeting
+from deconflict.resolving import errors as resolving
 from deconflict.runtime import errors as runtime
 from deconflict.separation import errors as separation
 
@@ -159,6 +160,9 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     ),
     # Conflicts, overlaps, alerts
     ConflictClosed: Kind(409, "Conflict closed", "The conflict is resolved."),
+    resolving.NotASide: Kind(
+        422, "Not a side", "That party has no part in it, or the conflict is with a zone.", "/party"
+    ),
     OverlapEnded: Kind(409, "Overlap ended", "The overlap has ended, or is withheld: its state says which."),
     EpochChanged: Kind(409, "Epoch changed", "Read the picture again and go on from its number."),
     # Agreements
@@ -197,7 +201,10 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
         409, "Move refused", "A rendezvous that is {state} cannot become {move} by this side."
     ),
     meeting.RendezvousPartiesInvalid: Kind(
-        422, "Parties do not fit", "A rendezvous is between two different parties, one of them yours.", "/parties"
+        422,
+        "Parties do not fit",
+        "A rendezvous is between two different parties, one of them yours.",
+        "/parties",
     ),
     meeting.RendezvousPlaceRefused: Kind(
         422, "Place refused", "The centre is no place on the map, or outside the deployment.", "/centre"
@@ -212,7 +219,9 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
         "/end",
     ),
     meeting.TooManyRendezvous: Kind(409, "Too many", "{limit} are open between the two; end some first."),
-    meeting.RivalNotNamed: Kind(422, "Other side not named", "Say with whom: one that this is with.", "/with"),
+    meeting.RivalNotNamed: Kind(
+        422, "Other side not named", "Say with whom: one that this is with.", "/with"
+    ),
     joint.JointMoveRefused: Kind(409, "Move refused", "A joint patrol that is {state} has no {move}."),
     joint.JointPartiesInvalid: Kind(
         422, "Parties do not fit", "A joint patrol is of two to {most} different parties.", "/with"

@@ -7,7 +7,14 @@ from uuid import UUID
 from deconflict.api.wire import Out, example
 from deconflict.conflicts.model import ConflictState, Resolution
 from deconflict.disclosure.disclosed import Disclosed
-from deconflict.disclosure.views import Advice, ConflictView, OverlapView, SegmentView, SideView
+from deconflict.disclosure.views import (
+    Advice,
+    AssignedBy,
+    ConflictView,
+    OverlapView,
+    SegmentView,
+    SideView,
+)
 from deconflict.overlaps.model import OverlapState
 from deconflict.separation.area import ZoneFinding, ZoneKind
 from deconflict.separation.check import Finding, Grade
@@ -176,6 +183,8 @@ class ConflictOut(ExactFields):
             "level": None,
             "acknowledged": None,
             "accepted": None,
+            "adjusts": SIDE["party"],
+            "assigned_by": "desk",
         }
     )
 
@@ -189,6 +198,8 @@ class ConflictOut(ExactFields):
     level: int | None = None
     acknowledged: bool | None = None
     accepted: bool | None = None
+    adjusts: UUID | None
+    assigned_by: AssignedBy | None
 
     @classmethod
     def of(cls, shown: Disclosed[ConflictView] | Disclosed[SegmentView]) -> Self:
@@ -204,6 +215,8 @@ class ConflictOut(ExactFields):
             resolution=view.resolution,
             **(segment(view) if isinstance(view, SegmentView) else exact(view)),
             **(own_word(view) if isinstance(view, SegmentView) else {}),
+            adjusts=view.adjusts,
+            assigned_by=view.assigned_by,
         )
 
 

@@ -3,7 +3,7 @@
 Whatever a viewer may not have is the same error as what does not exist.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -19,6 +19,7 @@ from deconflict.disclosure.views import (
     Advice,
     AlertView,
     AreaView,
+    AssignedBy,
     Body,
     CellView,
     ConflictView,
@@ -34,11 +35,12 @@ from deconflict.disclosure.views import (
 )
 from deconflict.errors import NotFound
 from deconflict.joint_patrols.model import JointPatrol
-from deconflict.overlaps.model import Overlap, SharedArea
+from deconflict.overlaps.model import CLOSED, Overlap, SharedArea
 from deconflict.parties.model import Party, Role, Viewer
 from deconflict.patrols.model import Patrol, Review
 from deconflict.probing.model import WhatIf
 from deconflict.rendezvous.model import Rendezvous
+from deconflict.resolving.model import Adjusts, Given, Says
 from deconflict.separation.area import ZoneFinding
 from deconflict.separation.check import Finding
 from deconflict.separation.cover import split, unpack
@@ -58,6 +60,8 @@ class Facts:
     patrols: Mapping[UUID, Patrol] = field(default_factory=dict)
     parties: Mapping[UUID, Party] = field(default_factory=dict)
     rivals: Mapping[UUID, str] = field(default_factory=dict)
+    advice: Mapping[UUID, Sequence[Given]] = field(default_factory=dict)
+    adjusts: Mapping[UUID, Adjusts] = field(default_factory=dict)
     zones: Mapping[UUID, Zone] = field(default_factory=dict)
     conflicts: Mapping[UUID, Conflict] = field(default_factory=dict)
     findings: Mapping[UUID, Finding | ZoneFinding] = field(default_factory=dict)
@@ -189,19 +193,28 @@ def _body(viewer: Viewer, alert: Alert, facts: Facts) -> Body:
 def _overlap(viewer: Viewer, overlap: Overlap, facts: Facts) -> OverlapView:
     if overlap.party != viewer.party and viewer.role is not Role.DESK:
         raise NotFound()
+    patrol = _known(facts.patrols, overlap.patrol)
     return OverlapView(
         id=overlap.id,
         reference=overlap.reference,
         patrol=overlap.patrol,
-        patrol_reference=_known(facts.patrols, overlap.patrol).reference,
+        patrol_reference=patrol.reference,
         hours=tuple(EPOCH + timedelta(hours=hour) for hour in overlap.hours),
         state=overlap.state,
         revision=overlap.revision,
         level=int(Level.AREA if overlap.areas else Level.NOTICE),
         areas=tuple(_area(area, facts) for area in overlap.areas),
-        advice=Advice.HOLD_OR_ADJUST,
+        advice=_advice(overlap, patrol, facts),
         released_at=overlap.released_at,
     )
+
+
+def _advice(overlap: Overlap, patrol: Patrol, facts: Facts) -> Advice:
+    """Return what the desk said of the patrol as it is planned now; whoever is to adjust once, adjusts (CON-05)."""
+    given = {item.says for item in facts.advice.get(overlap.id, ()) if item.version == patrol.version}
+    if overlap.state in CLOSED or not given:
+        return Advice.HOLD_OR_ADJUST
+    return Advice.ADJUST if Says.ADJUST in given else Advice.HOLD
 
 
 def _area(area: SharedArea, facts: Facts) -> AreaView:
@@ -230,6 +243,8 @@ def _conflict(
         opened_at=conflict.opened_at,
         updated_at=conflict.updated_at,
         resolution=conflict.resolution,
+        adjusts=_adjusts(conflict.id, facts),
+        assigned_by=_assigned_by(conflict.id, facts),
     )
 
 
@@ -261,7 +276,19 @@ def _segment(viewer: Viewer, segment: Segment, shown: Shown, facts: Facts) -> Se
         opened_at=segment.opened_at,
         updated_at=segment.updated_at,
         resolution=segment.resolution,
+        adjusts=_adjusts(segment.id, facts),
+        assigned_by=_assigned_by(segment.id, facts),
     )
+
+
+def _adjusts(of: UUID, facts: Facts) -> UUID | None:
+    return facts.adjusts[of].party if of in facts.adjusts else None
+
+
+def _assigned_by(of: UUID, facts: Facts) -> AssignedBy | None:
+    if of not in facts.adjusts:
+        return None
+    return AssignedBy.AGREEMENT if facts.adjusts[of].by_agreement else AssignedBy.DESK
 
 
 def _acknowledged(alert: Alert) -> tuple[str, datetime] | None:

@@ -16,9 +16,18 @@ from deconflict.separation.check import Finding
 
 
 class Advice(StrEnum):
-    """What to do about an overlap at level 1: the room will call."""
+    """What to do about an overlap: until the desk says who moves, the room will call (CON-05)."""
 
     HOLD_OR_ADJUST = "hold_or_adjust"
+    ADJUST = "adjust"
+    HOLD = "hold"
+
+
+class AssignedBy(StrEnum):
+    """Who said which side of a conflict adjusts."""
+
+    DESK = "desk"
+    AGREEMENT = "agreement"
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,8 @@ class ConflictView:
     opened_at: datetime
     updated_at: datetime
     resolution: Resolution | None
+    adjusts: UUID | None = None
+    assigned_by: AssignedBy | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +139,8 @@ class SegmentView:
     opened_at: datetime
     updated_at: datetime
     resolution: Resolution | None
+    adjusts: UUID | None = None
+    assigned_by: AssignedBy | None = None
 
 
 @dataclass(frozen=True)

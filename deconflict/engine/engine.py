@@ -6,6 +6,8 @@ from typing import Final
 import structlog
 
 from deconflict.flows.answer_checks import answer_checks
+from deconflict.flows.answer_shifts import answer_parties
+from deconflict.flows.carry_what_was_said import carry_what_was_said
 from deconflict.flows.check_plans import Checked, check_plans
 from deconflict.flows.close_passed import close_passed
 from deconflict.flows.compare_with_oracle import Difference, compare_with_oracle
@@ -52,12 +54,18 @@ class Engine:
             log.exception("check_failed", batch=BATCH)
         return await self._check_alone()
 
+    async def carry(self) -> int:
+        """Carry from one viewer to another what somebody said: who adjusts; return how much that was."""
+        async with self._database.transaction() as checker:
+            return await carry_what_was_said(checker, self._deployment.terms, self._clock.now())
+
     async def check_all(self) -> int:
         """Check until nothing is due; return how many to-dos that were."""
         done = 0
         while checked := await self.check():
             done += checked.todos
             await self.release_at_once()
+        await self.carry()
         return done
 
     async def release_at_once(self) -> int:
@@ -66,11 +74,17 @@ class Engine:
             return await release_at_once(checker, self._clock.now())
 
     async def release_at_tick(self, tick: datetime) -> int:
-        """Release what was found, to both sides together at that tick (DIS-05); return how many overlaps changed."""
+        """Release what was found, to both sides together at that tick (DIS-05); return how many overlaps changed.
+
+        Then answer what parties asked before it: from what they have been told.
+        """
         async with self._database.transaction() as checker:
             at = self._deployment
             await answer_checks(checker, at.terms, tick)
-            return await release_at_tick(checker, at.terms, tick, at.budget, at.tick_s)
+            released = await release_at_tick(checker, at.terms, tick, at.budget, at.tick_s)
+        async with self._database.transaction() as checker:
+            await answer_parties(checker, at.terms, tick)
+        return released
 
     async def let_time_pass(self) -> int:
         """Close what is over."""

@@ -81,6 +81,7 @@ class Loop:
         checked = await self._engine.check()
         behind = checked is not None and checked.more
         await self._engine.release_at_once()
+        await self._engine.carry()
         now = self._clock.now()
         if (tick := self._deployment.tick_before(now)) > self._released and (
             not behind or self._overdue(now)

@@ -62,7 +62,9 @@ async def amend_patrol(
     await patrols.set_version(session, amended)
     await patrols.set_current(session, patrol, current=False)
     plan = Plan(PlanId(new_id()), amended.version, path, viewer.person, now)
-    await store_plan(session, amended, plan, deployment, now, *await draw_for_amendment(session, amended, now))
+    await store_plan(
+        session, amended, plan, deployment, now, *await draw_for_amendment(session, amended, now)
+    )
     used = await budget_used(session, amended, deployment, now)
     findings = await own_side(session, amended, path, deployment.terms, budget_used=used)
     return Registered(amended, plan, findings, notices_by(deployment, now))

@@ -10,7 +10,6 @@ from deconflict.agreements import checker_store as agreements
 from deconflict.agreements.model import Terms
 from deconflict.conflicts import store as conflicts
 from deconflict.flows.exemptions import exemptions
-from deconflict.flows.exemptions import exemptions
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.flows.record_conflicts import record_conflicts
 from deconflict.flows.record_overlaps import compare_at_tick, record_overlaps

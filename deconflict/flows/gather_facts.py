@@ -23,6 +23,7 @@ from deconflict.patrols import store as patrols
 from deconflict.patrols.model import Review
 from deconflict.probing.model import WhatIf
 from deconflict.rendezvous import store as rendezvous
+from deconflict.resolving import store as resolving
 from deconflict.runtime.database import PartySession
 from deconflict.zones import store as zones
 
@@ -46,6 +47,7 @@ async def facts_for_alerts(
     patrol_ids |= {item.patrol for item in views.values()}
     exact = viewer.role in EXACT_VIEW
     return Facts(
+        advice=await resolving.advice_on(session, {item.id for item in told.values()}),
         patrols=await patrols.with_ids(session, patrol_ids) if patrol_ids else {},
         parties=await _parties(session) if exact else {},
         rivals=await _names(session, {*_rivals(told.values()), *_both(views.values())}),
@@ -91,6 +93,7 @@ async def facts_for_overlaps(session: PartySession, wanted: Collection[Overlap])
     return Facts(
         patrols=await patrols.with_ids(session, {item.patrol for item in wanted}) if wanted else {},
         rivals=await _names(session, _rivals(wanted)),
+        advice=await resolving.advice_on(session, [item.id for item in wanted]),
     )
 
 
@@ -99,6 +102,7 @@ async def facts_for_segments(session: PartySession, wanted: Collection[Segment])
     return Facts(
         patrols=await patrols.with_ids(session, {item.patrol for item in wanted}) if wanted else {},
         rivals=await _names(session, _both(wanted)),
+        adjusts=await resolving.assigned_in(session, [item.id for item in wanted]),
     )
 
 
@@ -108,8 +112,13 @@ async def facts_for_what_if(session: PartySession, asked: WhatIf) -> Facts:
 
 
 async def facts_for_conflicts(session: PartySession, wanted: Collection[Conflict]) -> Facts:
-    """Return what rendering those conflicts needs: the names of the parties."""
-    return Facts(parties=await _parties(session) if wanted else {})
+    """Return what rendering those conflicts needs: the names of the parties, and who adjusts."""
+    if not wanted:
+        return Facts()
+    return Facts(
+        parties=await _parties(session),
+        adjusts=await resolving.assigned(session, [item.id for item in wanted]),
+    )
 
 
 async def _parties(session: PartySession) -> dict[UUID, Party]:

@@ -20,6 +20,7 @@ from deconflict.conflicts.model import (
     ZoneSide,
 )
 from deconflict.conflicts.rules import change_of, is_alarming, over_at
+from deconflict.flows.apply_right_of_way import apply_right_of_way
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.flows.own_side import relation
 from deconflict.flows.tell_conflicts import ALARMS, tell
@@ -74,6 +75,8 @@ async def record_conflicts(
     accepted = await tell_segments(checker, around, latest.values(), alarmed, pacts, now)
     told += [(Change.RESOLVED, item) for item in accepted]
     await tell(checker, told, now)
+    standing = known | {item.pair.key: item for item in (*new, *(item for _, item in changed))}
+    await apply_right_of_way(checker, standing.values(), pacts, now)
     return sum(change in ALARMS for change, _ in told)
 
 

@@ -31,6 +31,7 @@ class EntryKind(StrEnum):
     QUESTION = "question"
     SUSPENSION = "suspension"
     GLASS = "glass"
+    ASSIGNMENT = "assignment"
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,15 @@ THOSE: Final = f"{PLANS} WHERE current AND patrol = ANY (%s) ORDER BY patrol"
 PART: Final = 500
 """Plans read together when all are: whoever else has work to do waits no longer than these take."""
 
+WITHIN_REACH: Final = """
+    SELECT other.patrol, other.party, other.callsign, other.reference, other.version, other.after_the_fact, other.track,
+        other.cover
+    FROM plan AS subject
+    JOIN plan AS other ON other.current AND other.envelope && subject.envelope AND other.party <> subject.party
+        AND other.period && tstzrange(lower(subject.period) - %s, upper(subject.period) + %s, '[]')
+    WHERE subject.current AND subject.patrol = %s AND NOT other.after_the_fact
+    """
+
 NEAR_ZONE: Final = text(
     """
     SELECT plan.patrol
@@ -150,6 +159,11 @@ async def around(
         else:
             candidates.setdefault(PatrolId(subject), []).append(item)
     return standing, candidates
+
+
+async def within_reach(checker: CheckerSession, patrol_id: UUID, by: timedelta) -> list[Standing]:
+    """Return other parties' current plans that one could come near if it began so much earlier or later."""
+    return [_standing(*row) for row in await checker.packed(WITHIN_REACH, by, by, patrol_id)]
 
 
 async def rows_around(checker: CheckerSession, patrols: Collection[PatrolId]) -> list[tuple[Any, ...]]:

@@ -93,6 +93,11 @@ class Track:
     time_tolerance_s: float
     lateral_tolerance_m: float
 
+    @property
+    def start_s(self) -> float:
+        """When it is to begin, seconds since 1970 UTC."""
+        return float(self.knots[0, 3])
+
     def pack(self) -> bytes:
         """Return the track as bytes: header, then little-endian float64 knots."""
         header = TRACK_HEADER.pack(TRACK_VERSION, self.time_tolerance_s, self.lateral_tolerance_m)

@@ -1,14 +1,15 @@
-"""Which delay of a plan takes it out of every conflict (SEP-11).
+"""Which delay of a plan takes it out of every conflict, or off the cell-hours that are known to be others' (SEP-11).
 
 Looks at plans against plans. Whether a unit may start so much earlier or later is not for it to say.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from deconflict.separation.approach import closest, extent
+from deconflict.separation.cover import HOUR_S, TIME_SLACK_S, CellHours, cover, hours
 from deconflict.separation.meeting import Bounds
 from deconflict.separation.path import Track
 from deconflict.separation.units import BoolArray, FloatArray
@@ -31,6 +32,28 @@ class Shift:
     earlier_s: int | None
 
 
+@dataclass(frozen=True, eq=False)
+class Told:
+    """The cell-hours of others' that are known, and the hours of which nothing finer is; `dmax_m` as in `cover`."""
+
+    cells: CellHours
+    hours: frozenset[int]
+    dmax_m: float
+
+    def lets(self, a: Track, minutes: int) -> bool:
+        """Tell whether the cover of `a`, so many minutes later, is off all of it."""
+        moved = shifted(a, minutes * MINUTE_S)
+        slack_s = a.time_tolerance_s + TIME_SLACK_S
+        first = int((moved.knots[0, 3] - slack_s) // HOUR_S)
+        last = int((moved.knots[-1, 3] + slack_s) // HOUR_S)
+        under_way = range(first, last + 1)
+        if not self.hours.isdisjoint(under_way):
+            return False
+        if not set(hours(self.cells)).intersection(under_way):
+            return True
+        return not bool(np.isin(cover(moved, self.dmax_m), self.cells).any())
+
+
 def clearing_shift(
     a: Track, others: Sequence[Track], minima_m: Sequence[float] | float, limit_s: float = 12 * 3600
 ) -> Shift:
@@ -38,6 +61,41 @@ def clearing_shift(
 
     minima_m: one separation minimum or one for each of the others.
     """
+    clear = _clear_minutes(a, others, minima_m, limit_s)
+    middle = len(clear) // 2
+    return Shift(_nearest(clear[middle:], 1), _nearest(clear[middle::-1], -1))
+
+
+def clearing_shift_on_grid(
+    a: Track,
+    others: Sequence[Track],
+    minima_m: Sequence[float] | float,
+    told: Told,
+    limit_s: float = 12 * 3600,
+) -> Shift:
+    """Return by how much later or earlier `a` would be clear of those others, and its cover off what is told.
+
+    What lies beyond the told cell-hours is not known here, so nothing is said of it.
+    """
+    clear = _clear_minutes(a, others, minima_m, limit_s)
+    middle = len(clear) // 2
+    return Shift(
+        next((n * MINUTE_S for n in range(middle + 1) if clear[middle + n] and told.lets(a, n)), None),
+        next((-n * MINUTE_S for n in range(middle + 1) if clear[middle - n] and told.lets(a, -n)), None),
+    )
+
+
+def shifted(a: Track, by_s: float) -> Track:
+    """Return the same way driven so much later, or earlier where that is negative."""
+    knots = a.knots.copy()
+    knots[:, 3] += by_s
+    return replace(a, knots=knots)
+
+
+def _clear_minutes(
+    a: Track, others: Sequence[Track], minima_m: Sequence[float] | float, limit_s: float
+) -> BoolArray:
+    """Return for each whole minute, from the earliest on, whether `a` is strictly clear when shifted by it."""
     minutes = int(limit_s // MINUTE_S)
     # How many forbidden delays begin, less how many have ended, at each whole minute from the earliest on.
     change = np.zeros(2 * minutes + 2, dtype=np.int64)
@@ -48,8 +106,8 @@ def clearing_shift(
             for ends, step in ((entered, 1), (left, -1)):
                 at = ends.astype(np.int64) + minutes
                 change += step * np.bincount(at, minlength=len(change))
-    clear = change.cumsum()[:-1] == 0
-    return Shift(_nearest(clear[minutes:], 1), _nearest(clear[minutes::-1], -1))
+    clear: BoolArray = change.cumsum()[:-1] == 0
+    return clear
 
 
 def _nearest(clear: BoolArray, sign: int) -> int | None:

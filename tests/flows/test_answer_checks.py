@@ -102,4 +102,4 @@ async def test_asking_again_tells_the_rival_again(world: Any) -> None:
         await asked(world)
         await world.tick()
     assert [alert.kind for alert in await world.feed("b")] == ["probe", "probe"]
-    assert Level.NOTICE == world.deployment.terms.level
+    assert world.deployment.terms.level == Level.NOTICE

@@ -21,6 +21,7 @@ import deconflict.overlaps.tables
 import deconflict.parties.tables
 import deconflict.patrols.tables
 import deconflict.probing.tables
+import deconflict.resolving.tables
 import deconflict.zones.tables  # noqa: F401  (each adds its tables to the one catalogue)
 from deconflict.runtime.context import Context, sign
 from deconflict.runtime.metadata import metadata
@@ -69,6 +70,8 @@ API = {
     "segment_told": "r(segment revision party rival facts)",
     "shared_plan": "r(id reference party owner version callsign state purpose waypoints time_tolerance_s"
     " lateral_tolerance_m envelope period shared_at)",
+    "assignment": "ra w(episode party by_agreement person at told_at)",
+    "shift_offer": "ra",
 }
 CHECKER = {
     "budget_draw": "ra",
@@ -104,6 +107,9 @@ CHECKER = {
     "segment": "raw",
     "segment_told": "rad",
     "shared_plan": "rawd",
+    "assignment": "rawd",
+    "advice": "rawd",
+    "shift_offer": "rw",
 }
 PRIVILEGES = {
     "SELECT": "r",

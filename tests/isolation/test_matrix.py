@@ -66,8 +66,13 @@ GET    /v1/overlaps/{overlap}                     401 200  404  404  200  200  4
 POST   /v1/overlaps/{overlap}/acknowledge         401 200  404  404  403  404  404  404  404
 GET    /v1/conflicts                              401 404  404  404  404  200  200  404  404
 GET    /v1/conflicts/{conflict}                   401 404  404  404  404  200  200  404  404
+POST   /v1/conflicts/{conflict}/assign            401 404  404  404  404  200  403  404  404
+POST   /v1/conflicts/{conflict}/shift             401 404  404  404  404  202  403  404  404
+GET    /v1/conflicts/{conflict}/shift             401 404  404  404  404  200  404  404  404
 POST   /v1/conflicts/{conflict}/acknowledge       401 404  404  404  404  200  403  404  404
 POST   /v1/conflicts/{conflict}/accept            401 404  404  404  404  200  403  404  404
+POST   /v1/overlaps/{overlap}/shift               401 202  404  404  403  404  404  404  404
+GET    /v1/overlaps/{overlap}/shift               401 200  404  404  404  404  404  404  404
 GET    /v1/reviews                                401 404  404  404  404  200  404  404  404
 POST   /v1/reviews/{review}/close                 401 404  404  404  404  200  404  404  404
 POST   /v1/agreements                             401 201  201  422  403  403  201  403  403
@@ -209,6 +214,7 @@ def bodies(world: Any, signature: dict[str, str]) -> dict[str, Any]:
             "properties": {"unit": "U1", "coordinateProperties": {"times": [
                 at.replace(day=at.day + 1).isoformat() for at in drive.times]}}},
         "POST /v1/checks": plan,
+        "POST /v1/conflicts/{conflict}/assign": {"party": pair[0]},
         "POST /v1/reviews/{review}/close": {"outcome": "seen"},
         "POST /v1/agreements": terms | {"expires_at": (world.now() + timedelta(days=9)).isoformat()},
         "POST /v1/agreements/{agreement}/sign": signature,

@@ -140,7 +140,16 @@ def ids_of(world: Any, party: UUID) -> set[Any]:
 def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, context_key: bytes) -> None:
     expected = {
         "crew": AGREED
-        | {"patrol", "plan", "overlap", "overlap_revision", "receipt", "ledger_entry", "budget_draw", "what_if"},
+        | {
+            "patrol",
+            "plan",
+            "overlap",
+            "overlap_revision",
+            "receipt",
+            "ledger_entry",
+            "budget_draw",
+            "what_if",
+        },
         "facilitator": AGREED | {"conflict", "finding"},
         "oversight": AGREED,
         "operator": {"device"},

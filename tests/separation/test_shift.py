@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deconflict.separation.check import Grade, find_all
+from deconflict.separation.cover import cover, hours
 from deconflict.separation.path import WGS84, PathLimits, Track, accept
-from deconflict.separation.shift import Shift, clearing_shift
+from deconflict.separation.shift import Shift, Told, clearing_shift, clearing_shift_on_grid, shifted
 
 EIGHT = datetime(2026, 12, 1, 8, tzinfo=UTC)
 CROSSROADS = (15.0, 32.0)
@@ -112,3 +114,46 @@ def test_the_shift_is_the_first_that_trying_every_minute_finds(others, tau, mini
             if clear(eastbound(float(tau), late=float(sign * minute)), tracks, minimum)
         )
         assert found == next(tried, None)
+
+
+DMAX_M = 5000.0
+
+
+def off(a: Track, minutes: int, told: Told) -> bool:
+    keys = cover(shifted(a, minutes * 60), DMAX_M)
+    return not (np.isin(keys, told.cells).any() or told.hours.intersection(hours(keys)))
+
+
+@pytest.mark.rule("SEP-11")
+@settings(max_examples=15, deadline=None)
+@given(
+    st.integers(-200, 200),
+    st.sets(st.integers(-3, 3), max_size=3),
+    st.integers(0, 900),
+)
+def test_on_the_grid_it_is_the_first_minute_that_leaves_every_told_cell_and_hour(late, in_hours, tau):
+    a = eastbound(float(tau))
+    eight = int(EIGHT.timestamp() // 3600)
+    told = Told(
+        cover(northbound(late=float(late)), DMAX_M), frozenset(eight + hour for hour in in_hours), DMAX_M
+    )
+    shift = clearing_shift_on_grid(a, [], 500.0, told, limit_s=4 * 3600)
+    assert shift.later_s == next((n * 60 for n in range(241) if off(a, n, told)), None)
+    assert shift.earlier_s == next((-n * 60 for n in range(241) if off(a, -n, told)), None)
+
+
+@pytest.mark.rule("SEP-11")
+def test_on_the_grid_plans_that_are_known_count_as_well():
+    nothing = Told(np.empty(0, dtype=np.int64), frozenset(), DMAX_M)
+    others = [northbound(late=3)]
+    exact = clearing_shift(eastbound(), others, 500.0)
+    assert clearing_shift_on_grid(eastbound(), others, 500.0, nothing) == exact
+    eight = int(EIGHT.timestamp() // 3600)
+    told = Told(nothing.cells, frozenset({eight}), DMAX_M)
+    assert clearing_shift_on_grid(eastbound(), others, 500.0, told) == Shift(3660, -660)
+
+
+def test_a_shifted_way_is_the_same_way_at_another_time():
+    a = eastbound(60.0)
+    assert (shifted(a, 90).knots - a.knots).tolist() == [[0, 0, 0, 90]] * len(a.knots)
+    assert shifted(a, -90).start_s == a.start_s - 90

@@ -196,6 +196,31 @@ def answer_conflict(conflict: str, how: str) -> Call[models.Conflict]:
     return _post(_at("conflicts", conflict, how), reading.conflict)
 
 
+def assign_conflict(conflict: str, party: str | None) -> Call[models.Conflict]:
+    """The desk's call of who adjusts (CON-05); said twice it is the same."""
+    return _post(_at("conflicts", conflict, "assign"), reading.conflict, {"party": party}, Repeat.ALWAYS)
+
+
+def ask_overlap_shift(overlap: str) -> Call[models.Shift]:
+    """Ask by how much one's patrol would have to shift; asked twice it is one question."""
+    return _post(_at("overlaps", overlap, "shift"), reading.shift, repeat=Repeat.ALWAYS)
+
+
+def overlap_shift(overlap: str) -> Call[models.Shift]:
+    """Read what was asked last about an overlap."""
+    return _get(_at("overlaps", overlap, "shift"), reading.shift)
+
+
+def ask_conflict_shifts(conflict: str) -> Call[tuple[models.Shift, ...]]:
+    """Ask by how much either side of a conflict would have to shift."""
+    return _post(_at("conflicts", conflict, "shift"), reading.shifts, repeat=Repeat.ALWAYS)
+
+
+def conflict_shifts(conflict: str) -> Call[tuple[models.Shift, ...]]:
+    """Read what was asked last about a conflict."""
+    return _get(_at("conflicts", conflict, "shift"), reading.shifts)
+
+
 def close_review(review: str, outcome: str | None) -> Call[models.Review]:
     """Close something that was looked at."""
     body: Json = {} if outcome is None else {"outcome": outcome}

@@ -151,6 +151,26 @@ class Client:
         """Accept a conflict as the neutral desk (CON-04)."""
         return self._send(calls.answer_conflict(conflict, "accept"))
 
+    def assign_conflict(self, conflict: str, party: str | None) -> models.Conflict:
+        """Say which party adjusts, as the neutral desk; None takes it back (CON-05)."""
+        return self._send(calls.assign_conflict(conflict, party))
+
+    def ask_overlap_shift(self, overlap: str) -> models.Shift:
+        """Ask by how much one's patrol would have to shift to be clear; answered at a tick (SEP-11)."""
+        return self._send(calls.ask_overlap_shift(overlap))
+
+    def overlap_shift(self, overlap: str) -> models.Shift:
+        """Read what was asked last about an overlap, and the answer once there is one."""
+        return self._send(calls.overlap_shift(overlap))
+
+    def ask_conflict_shifts(self, conflict: str) -> tuple[models.Shift, ...]:
+        """Ask by how much either side of a conflict would have to shift, as the neutral desk."""
+        return self._send(calls.ask_conflict_shifts(conflict))
+
+    def conflict_shifts(self, conflict: str) -> tuple[models.Shift, ...]:
+        """Read what the desk asked last about a conflict."""
+        return self._send(calls.conflict_shifts(conflict))
+
     def zones(self) -> list[models.Zone]:
         """Read the zones this viewer may see."""
         return self._all(calls.zone_features())

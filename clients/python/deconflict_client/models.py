@@ -110,6 +110,23 @@ class Conflict:
     opened_at: datetime
     updated_at: datetime
     resolution: str | None
+    adjusts: str | None = None
+    assigned_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Shift:
+    """By how many seconds a patrol would have to shift to be clear, asked for at a moment and answered later.
+
+    `basis`: `exact` against plans, or `grid` off what was told. After the answer None: not within half a day.
+    """
+
+    patrol: str
+    asked_at: datetime
+    answered_at: datetime | None
+    basis: str | None
+    later_s: int | None
+    earlier_s: int | None
 
 
 @dataclass(frozen=True)

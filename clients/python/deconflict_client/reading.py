@@ -115,7 +115,26 @@ def conflict(record: Record) -> models.Conflict:
         opened_at=record.time("opened_at"),
         updated_at=record.time("updated_at"),
         resolution=record.maybe_text("resolution"),
+        adjusts=record.maybe_text("adjusts"),
+        assigned_by=record.maybe_text("assigned_by"),
     )
+
+
+def shift(record: Record) -> models.Shift:
+    """Read a question for a clearing shift, and its answer."""
+    return models.Shift(
+        patrol=record.text("patrol"),
+        asked_at=record.time("asked_at"),
+        answered_at=record.maybe_time("answered_at"),
+        basis=record.maybe_text("basis"),
+        later_s=record.maybe_integer("later_s"),
+        earlier_s=record.maybe_integer("earlier_s"),
+    )
+
+
+def shifts(record: Record) -> tuple[models.Shift, ...]:
+    """Read the shifts of both sides of a conflict."""
+    return tuple(shift(item) for item in record.records("shifts"))
 
 
 def zone(record: Record) -> models.Zone:

@@ -80,8 +80,13 @@ ENGLISH = Words(
         "worse": "worse",
         "resolved": "over",
         "withheld": "withheld",
+        "advised": "the room says who moves",
     },
-    advice={"hold_or_adjust": "hold or adjust, the room will call"},
+    advice={
+        "hold_or_adjust": "hold or adjust, the room will call",
+        "adjust": "ADJUST: the room says that you move",
+        "hold": "hold your plan: the room says that the other side moves",
+    },
     grades={"critical": "critical", "caution": "caution", "advisory": "advisory"},
     refreshed={
         "not_recovered": "the feed was read again from the service",
@@ -135,8 +140,13 @@ ARABIC = Words(
         "worse": "ازداد خطورة",
         "resolved": "انتهى",
         "withheld": "محجوب",
+        "advised": "الغرفة تحدّد من يعدّل",
     },
-    advice={"hold_or_adjust": "توقّف أو عدّل المسار، وستتصل بك الغرفة"},
+    advice={
+        "hold_or_adjust": "توقّف أو عدّل المسار، وستتصل بك الغرفة",
+        "adjust": "عدّل المسار: تقول الغرفة إن عليك أنت أن تتحرك",
+        "hold": "أبقِ على خطتك: تقول الغرفة إن الطرف الآخر سيعدّل",
+    },
     grades={"critical": "حرج", "caution": "تحذير", "advisory": "تنبيه"},
     refreshed={
         "not_recovered": "أُعيدت قراءة التنبيهات من الخدمة",

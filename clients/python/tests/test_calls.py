@@ -19,6 +19,9 @@ from deconflict_client.errors import Unreadable
         calls.amend("p1", {}, 1, "key"),
         calls.lower("west", Levels(0)),
         calls.levels("west", None),
+        calls.assign_conflict("c1", "east"),
+        calls.ask_overlap_shift("o1"),
+        calls.ask_conflict_shifts("c1"),
     ],
 )
 def test_what_does_no_more_the_second_time_may_always_be_repeated(call: calls.Call) -> None:

@@ -17,6 +17,15 @@ depends_on: None = None
 
 HERE: Final = Path(__file__).parent
 
+# What every feature adds to the first two has a script of its own.
+SCRIPTS: Final = (
+    "0001_tables.sql",
+    "0001_walls.sql",
+    "0001_segments.sql",
+    "0001_probing.sql",
+    "0001_together.sql",
+    "0001_proposals.sql",
+)
 # In the order in which they can be dropped.
 TABLES: Final = (
     "joint_countersignature", "joint_unit", "joint_member", "joint_text", "joint_patrol",
@@ -24,6 +33,7 @@ TABLES: Final = (
     "what_if_told", "what_if", "silence", "budget_draw",
     "segment_told", "segment", "shared_plan",
     "agreement_signature", "party_key", "agreement", "lowering",
+    "shift_offer", "advice", "assignment",
     "receipt", "alert", "feed", "notice", "overlap_told", "overlap_revision", "overlap", "shared_cover", "oracle_run",
     "finding", "conflict", "zone", "check_due", "review", "submission", "plan", "patrol", "ledger_entry",
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
@@ -33,6 +43,7 @@ FUNCTIONS: Final = (
     "viewer_partners(integer)",
     "agreement_may_become(uuid, text)", "hold_own_party()", "party_name(uuid)",
     "agreed_at(uuid[])", "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
+    "advice_of(uuid[])", "assigned_in(uuid[])",
     "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
     "take_ticket(bytea, timestamptz)",
     "session_of(bytea, timestamptz)", "device_of(uuid)", "credential_of(text, text)", "viewer_feeds()",
@@ -43,7 +54,7 @@ FUNCTIONS: Final = (
 
 def upgrade() -> None:
     """Make the tables and their walls; begin the first epoch with the desk's empty feed."""
-    for name in ("0001_tables.sql", "0001_walls.sql", "0001_segments.sql", "0001_probing.sql", "0001_together.sql"):
+    for name in SCRIPTS:
         run_script((HERE / name).read_text())
     connection = op.get_bind()
     connection.execute(

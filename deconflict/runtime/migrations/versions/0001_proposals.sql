@@ -1,0 +1,143 @@
+-- Who moves (CON-05): who was assigned to adjust, what each side was advised, and the shifts that would clear a patrol.
+CREATE TABLE assignment (
+    conflict UUID NOT NULL,
+    episode INTEGER NOT NULL,
+    party UUID,
+    by_agreement BOOLEAN NOT NULL,
+    person UUID,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    told_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (conflict),
+    FOREIGN KEY(conflict) REFERENCES conflict (id),
+    FOREIGN KEY(party) REFERENCES party (id),
+    CONSTRAINT assignment_by CHECK (by_agreement = (person IS NULL) AND (party IS NOT NULL OR NOT by_agreement))
+);
+
+CREATE INDEX assignment_untold ON assignment (at) WHERE told_at IS NULL;
+
+CREATE TABLE advice (
+    overlap UUID NOT NULL,
+    conflict UUID NOT NULL,
+    party UUID NOT NULL,
+    rival UUID NOT NULL,
+    says TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (overlap, conflict),
+    FOREIGN KEY(overlap) REFERENCES overlap (id),
+    FOREIGN KEY(conflict) REFERENCES conflict (id),
+    FOREIGN KEY(party) REFERENCES party (id),
+    FOREIGN KEY(rival) REFERENCES party (id),
+    CONSTRAINT advice_says CHECK (says IN ('adjust', 'hold'))
+);
+
+CREATE TABLE shift_offer (
+    id UUID NOT NULL,
+    party UUID,
+    person UUID NOT NULL,
+    overlap UUID,
+    conflict UUID,
+    patrol UUID NOT NULL,
+    asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    answered_at TIMESTAMP WITH TIME ZONE,
+    exact BOOLEAN,
+    later_s INTEGER,
+    earlier_s INTEGER,
+    PRIMARY KEY (id),
+    FOREIGN KEY(party) REFERENCES party (id),
+    FOREIGN KEY(overlap) REFERENCES overlap (id),
+    FOREIGN KEY(conflict) REFERENCES conflict (id),
+    FOREIGN KEY(patrol) REFERENCES patrol (id),
+    CONSTRAINT shift_offer_about CHECK ((overlap IS NULL) = (party IS NULL) AND (conflict IS NULL) = (overlap IS NOT NULL)),
+    CONSTRAINT shift_offer_answer CHECK ((answered_at IS NULL) = (exact IS NULL)
+        AND (answered_at IS NOT NULL OR (later_s IS NULL AND earlier_s IS NULL)))
+);
+
+CREATE INDEX shift_offer_due ON shift_offer (asked_at) WHERE answered_at IS NULL;
+
+CREATE INDEX shift_offer_overlap ON shift_offer (party, overlap, asked_at);
+
+CREATE INDEX shift_offer_conflict ON shift_offer (conflict, asked_at) WHERE conflict IS NOT NULL;
+
+DO $$
+DECLARE
+    found record;
+    name text;
+BEGIN
+    FOR found IN
+        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relname IN ('assignment', 'advice', 'shift_offer') AND c.relnamespace = 'public'::regnamespace
+            AND a.attnum > 0 AND a.atttypid = 'timestamptz'::regtype
+    LOOP
+        EXECUTE format(
+            'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
+            found.of, found.name, found.of || '_' || found.name || '_readable');
+    END LOOP;
+    FOREACH name IN ARRAY ARRAY['assignment', 'advice', 'shift_offer']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', name);
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, advice TO deconflict_checker;
+GRANT SELECT, UPDATE ON shift_offer TO deconflict_checker;
+
+GRANT SELECT, INSERT, UPDATE (episode, party, by_agreement, person, at, told_at) ON assignment TO deconflict_api;
+CREATE POLICY exact ON assignment FOR SELECT TO deconflict_api USING ((SELECT viewer_role()) IN ('desk', 'facilitator'));
+CREATE POLICY assign ON assignment FOR INSERT TO deconflict_api
+    WITH CHECK ((SELECT viewer_role()) = 'desk' AND person = (SELECT viewer_person()) AND told_at IS NULL
+        AND EXISTS (SELECT FROM conflict c WHERE c.id = assignment.conflict
+            AND (assignment.party IS NULL OR assignment.party IN (c.party_a, c.party_b))));
+CREATE POLICY assign_anew ON assignment FOR UPDATE TO deconflict_api USING ((SELECT viewer_role()) = 'desk')
+    WITH CHECK (person = (SELECT viewer_person()) AND told_at IS NULL
+        AND EXISTS (SELECT FROM conflict c WHERE c.id = assignment.conflict
+            AND (assignment.party IS NULL OR assignment.party IN (c.party_a, c.party_b))));
+
+-- What the desk advised on those overlaps, as long as the party may be told of that rival at all (DIS-02). No viewer
+-- reads the rows: they say on whose account.
+CREATE FUNCTION advice_of(wanted uuid[]) RETURNS TABLE (overlap uuid, says text, version integer)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT a.overlap, a.says, a.version
+    FROM advice a JOIN overlap o ON o.id = a.overlap AND o.party = ANY (ARRAY(SELECT viewer_parties()))
+    WHERE a.overlap = ANY (wanted)
+        AND EXISTS (SELECT FROM overlap_told t WHERE t.overlap = o.id AND t.revision = o.revision AND t.rival = a.rival
+            AND cardinality(t.hours) > 0)
+        AND (viewer_role() = 'desk' OR viewer_ceiling(o.party, a.rival) >= 1)
+$$;
+
+-- Who adjusts in the conflicts that those segments are of, whoever said so: the party sees the conflict itself (DIS-03).
+CREATE FUNCTION assigned_in(wanted uuid[]) RETURNS TABLE (segment uuid, adjusts uuid, by_agreement boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT s.id, a.party, a.by_agreement
+    FROM segment s JOIN assignment a ON a.conflict = s.conflict
+    WHERE s.id = ANY (wanted) AND s.party = ANY (ARRAY(SELECT viewer_party())) AND a.party IS NOT NULL
+        AND s.state NOT IN ('resolved', 'withheld') AND viewer_ceiling(s.party, s.rival) >= 3
+$$;
+REVOKE EXECUTE ON FUNCTION advice_of(uuid[]), assigned_in(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION advice_of(uuid[]), assigned_in(uuid[]) TO deconflict_api;
+GRANT SELECT ON advice, assignment, segment TO deconflict_owner;
+CREATE POLICY for_viewer ON assignment FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
+CREATE POLICY for_viewer ON segment FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
+CREATE POLICY for_viewer ON advice FOR SELECT TO deconflict_owner USING ((SELECT viewer_role()) IS NOT NULL);
+
+GRANT SELECT, INSERT ON shift_offer TO deconflict_api;
+CREATE POLICY own ON shift_offer FOR SELECT TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_party())) OR (party IS NULL AND (SELECT viewer_role()) = 'desk'));
+CREATE POLICY ask ON shift_offer FOR INSERT TO deconflict_api
+    WITH CHECK (person = (SELECT viewer_person()) AND answered_at IS NULL
+        AND CASE WHEN (SELECT viewer_role()) = 'desk' THEN party IS NULL
+                     AND EXISTS (SELECT FROM conflict c WHERE c.id = shift_offer.conflict
+                         AND shift_offer.patrol IN (c.patrol_a, c.patrol_b))
+                 WHEN (SELECT viewer_role()) IN ('liaison', 'duty_officer') THEN party = ANY (ARRAY(SELECT viewer_party()))
+                     AND EXISTS (SELECT FROM overlap o WHERE o.id = shift_offer.overlap
+                         AND o.party = shift_offer.party AND o.patrol = shift_offer.patrol)
+                 ELSE false END);
+
+-- Statistics would tell who is at odds with whom.
+ALTER TABLE assignment ALTER COLUMN party SET STATISTICS 0;
+ALTER TABLE advice ALTER COLUMN party SET STATISTICS 0, ALTER COLUMN rival SET STATISTICS 0;
+ALTER TABLE shift_offer ALTER COLUMN party SET STATISTICS 0;

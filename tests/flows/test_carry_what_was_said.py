@@ -1,0 +1,39 @@
+"""What somebody said is carried once, also after a crash, and what nobody said costs one question."""
+
+from typing import Any
+
+from sqlalchemy import event
+
+from deconflict.flows.assign_conflict import assign_conflict
+from deconflict.flows.carry_what_was_said import carry_what_was_said
+
+
+async def test_what_was_said_is_carried_once_and_comes_back_when_it_fails(world: Any) -> None:
+    for who in ("a", "b"):
+        await world.register(who)
+    await world.tick()
+    [(conflict,)] = world.sql("SELECT id FROM conflict")
+    await world.act("desk", assign_conflict, conflict, world.parties["a"].id, world.now())
+    terms = world.deployment.terms
+    try:
+        async with world.checker.transaction() as checker:
+            assert await carry_what_was_said(checker, terms, world.now()) == 1
+            raise KeyError
+    except KeyError:
+        pass
+    assert await world.engine.carry() == 1
+    assert await world.engine.carry() == 0
+
+
+async def test_when_nothing_was_said_it_is_one_question(world: Any) -> None:
+    statements: list[str] = []
+
+    def heard(_c: Any, _k: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
+
+    async with world.checker.transaction() as checker:
+        engine = world.checker._engine.sync_engine
+        event.listen(engine, "before_cursor_execute", heard)
+        assert await carry_what_was_said(checker, world.deployment.terms, world.now()) == 0
+        event.remove(engine, "before_cursor_execute", heard)
+    assert len(statements) == 1
