@@ -16,6 +16,7 @@ from deconflict.api import (
     contract,
     directory,
     figures,
+    glass,
     health,
     overlaps,
     patrols,
@@ -24,6 +25,7 @@ from deconflict.api import (
     rendezvous,
     reviews,
     session,
+    suspensions,
     zones,
 )
 from deconflict.api.edge import Edge
@@ -51,6 +53,8 @@ ROUTERS = (
     checks.router,
     checks.budgets,
     figures.router,
+    suspensions.router,
+    glass.router,
     alerts.router,
     picture.router,
     health.router,

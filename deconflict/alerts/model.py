@@ -25,9 +25,9 @@ class AlertKind(StrEnum):
     ALL_CLEAR = "all_clear"
     RENDEZVOUS = "rendezvous"
     JOINT_PATROL = "joint_patrol"
-    RENDEZVOUS = "rendezvous"
-    JOINT_PATROL = "joint_patrol"
     BUDGET = "budget"
+    SUSPENSION = "suspension"
+    GLASS = "glass"
     PROBE = "probe"
     WITHHELD = "withheld"  # never stored: what a number is read as while the level allows nothing of it
 
@@ -63,6 +63,8 @@ class Notice:
     revision: int | None = None
     rendezvous: UUID | None = None
     joint_patrol: UUID | None = None
+    suspension: UUID | None = None
+    glass: UUID | None = None
 
     @property
     def matter(self) -> Matter:
@@ -84,6 +86,8 @@ class Subject:
     segment: UUID | None = None
     rendezvous: UUID | None = None
     joint_patrol: UUID | None = None
+    suspension: UUID | None = None
+    glass: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,8 @@ async def queue(writer: PartySession | CheckerSession, notices: Iterable[Notice]
             "revision": item.revision,
             "rendezvous": item.rendezvous,
             "joint_patrol": item.joint_patrol,
+            "suspension": item.suspension,
+            "glass": item.glass,
         }
         for item in notices
     ]
@@ -188,6 +190,8 @@ async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: da
                 "segment": item.subject.segment,
                 "rendezvous": item.subject.rendezvous,
                 "joint_patrol": item.subject.joint_patrol,
+                "suspension": item.subject.suspension,
+                "glass": item.subject.glass,
                 "released_at": at,
             }
         )
@@ -316,6 +320,8 @@ def to_notice(row: Row[*tuple[Any, ...]]) -> Notice:
         row.revision,
         row.rendezvous,
         row.joint_patrol,
+        row.suspension,
+        row.glass,
     )
 
 
@@ -344,6 +350,8 @@ def to_alert(
             row.segment,
             row.rendezvous,
             row.joint_patrol,
+            row.suspension,
+            row.glass,
         ),
         row.released_at,
         received_at,

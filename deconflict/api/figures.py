@@ -23,7 +23,7 @@ Days = Annotated[int, Query(ge=1, le=90, description="How many days back from no
 
 @router.get("", response_model=FiguresOut, openapi_extra=refusals(NotFound))
 async def read_figures(viewer: SignedIn, edge: Served, days: Days = 30) -> Response:
-    """Say how parties used the service: what was registered, never driven, asked, and how soon they answered (PRB-03)."""
+    """Say how parties used the service: what was registered, never driven, asked, how soon they answered (PRB-03)."""
     if viewer.role is Role.OPERATOR:
         raise NotFound()
     until = edge.clock.now()

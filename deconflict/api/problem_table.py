@@ -13,9 +13,18 @@ from deconflict.api import errors as edge
 from deconflict.conflicts.errors import ConflictClosed
 from deconflict.errors import DeconflictError, NotFound
 from deconflict.flows.errors import PartyNotYours
+from deconflict.glass import errors as glass
 from deconflict.joint_patrols import errors as joint
 from deconflict.overlaps.errors import OverlapEnded
-from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch, RoleRefused, SignedOut, SignInRefused
+from deconflict.parties.errors import (
+    AlreadySuspended,
+    AlreadyTaken,
+    NotSuspended,
+    RolePartyMismatch,
+    RoleRefused,
+    SignedOut,
+    SignInRefused,
+)
 from deconflict.patrols import errors as patrol
 from deconflict.probing.errors import BudgetUsed
 from deconflict.rendezvous import errors as meeting
@@ -103,6 +112,18 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
         "The unit may ask {limit} times in a UTC day; again from {until}.",
         "/properties/unit",
     ),
+    AlreadySuspended: Kind(409, "Already suspended", "The party is suspended."),
+    NotSuspended: Kind(409, "Not suspended", "The party is not suspended."),
+    glass.ScopeTooWide: Kind(
+        422,
+        "Scope too wide",
+        "Name one patrol, or a box of at most 1° and a time of at most 7 days: see {field}.",
+    ),
+    glass.EndRefused: Kind(
+        422, "End refused", "A look ends after now and within {longest_hours} hours.", "/ends_at"
+    ),
+    glass.GlassMoveRefused: Kind(409, "Move refused", "A request that is {state} cannot become {move}."),
+    glass.GlassClosed: Kind(409, "Nothing to look at", "The request is {state}, or its time is over."),
     # Paths
     separation.PathError: Kind(422, "Path refused", "The path cannot be driven at waypoint {index}.", PLACE),
     separation.TooFewWaypoints: Kind(

@@ -21,6 +21,7 @@ from deconflict.api.wire_disclosed import (
 )
 from deconflict.api.wire_joint_patrols import EXAMPLE_JOINT, MemberOut, TextOut, joint_fields
 from deconflict.api.wire_rendezvous import EXAMPLE_RENDEZVOUS, SideOut, rendezvous_fields
+from deconflict.api.wire_watching import EXAMPLE_GLASS, EXAMPLE_SUSPENSION, GlassFields, glass_fields
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import Disclosed
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
@@ -35,6 +36,7 @@ from deconflict.disclosure.views import (
     WithheldView,
     ZoneNoticeView,
 )
+from deconflict.disclosure.watching_views import GlassView, SuspensionView
 from deconflict.joint_patrols.model import JointState
 from deconflict.overlaps.model import OverlapState
 from deconflict.patrols.model import PatrolState, ReviewReason
@@ -210,6 +212,29 @@ class JointPatrolAlert(AlertOut):
     ended_at: datetime | None
 
 
+class SuspensionAlert(AlertOut):
+    """One's own party was suspended or restored; for the desk, any party was."""
+
+    model_config = example(
+        _alert("suspension") | EXAMPLE_SUSPENSION | {"suspension": EXAMPLE_CONFLICT, "reference": ""}
+    )
+
+    suspension: UUID
+    party: UUID
+    party_name: str
+    reason: str
+    suspended_at: datetime
+    restored_at: datetime | None
+
+
+class GlassAlert(AlertOut, GlassFields):
+    """Somebody asks, or was allowed, to see plans of one's own party; for the desk, of any."""
+
+    model_config = example(_alert("glass") | EXAMPLE_GLASS | {"glass": EXAMPLE_CONFLICT})
+
+    glass: UUID
+
+
 class WithheldAlert(AlertOut):
     """A number whose alert the level that holds now does not allow.
 
@@ -233,6 +258,8 @@ AnyAlert = (
     | ZoneAlert
     | RendezvousAlert
     | JointPatrolAlert
+    | SuspensionAlert
+    | GlassAlert
     | WithheldAlert
 )
 
@@ -291,6 +318,10 @@ def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
             return RendezvousAlert(**head, rendezvous=body.id, **_but_head(rendezvous_fields(body)))
         case JointPatrolView() as body:
             return JointPatrolAlert(**head, joint_patrol=body.id, **_but_head(joint_fields(body)))
+        case SuspensionView() as body:
+            return SuspensionAlert(**head, suspension=body.id, **_same(body, SuspensionAlert))
+        case GlassView() as body:
+            return GlassAlert(**head, glass=body.id, **glass_fields(body))
         case WithheldView() as body:
             return WithheldAlert(**head, **_same(body, WithheldAlert))
 

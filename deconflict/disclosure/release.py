@@ -33,10 +33,13 @@ from deconflict.disclosure.views import (
     ZoneNoticeView,
     ZoneView,
 )
+from deconflict.disclosure.watching import WatchingFacts, glass_view, suspension_view
+from deconflict.disclosure.watching_views import GlassView, SuspensionView
 from deconflict.errors import NotFound
+from deconflict.glass.model import Glass
 from deconflict.joint_patrols.model import JointPatrol
 from deconflict.overlaps.model import CLOSED, Overlap, SharedArea
-from deconflict.parties.model import Party, Role, Viewer
+from deconflict.parties.model import Party, Role, Suspension, Viewer
 from deconflict.patrols.model import Patrol, Review
 from deconflict.probing.model import WhatIf
 from deconflict.rendezvous.model import Rendezvous
@@ -68,6 +71,7 @@ class Facts:
     overlaps: Mapping[tuple[UUID, int], Overlap] = field(default_factory=dict)
     segments: Mapping[tuple[UUID, int], Segment] = field(default_factory=dict)
     reviews: Mapping[UUID, Review] = field(default_factory=dict)
+    watching: WatchingFacts = field(default_factory=WatchingFacts)
     together: Together = field(default_factory=Together)
 
 
@@ -91,6 +95,16 @@ def disclose_overlap(viewer: Viewer, overlap: Overlap, facts: Facts) -> Disclose
     Level 1: its patrol, the hours, a reference. Level 2: also the cells shared with each rival, and whose they are.
     """
     return disclosed(_overlap(viewer, overlap, facts))
+
+
+def disclose_suspension(viewer: Viewer, item: Suspension, facts: WatchingFacts) -> Disclosed[SuspensionView]:
+    """Show a suspension to the party itself and to the neutral staff. NotFound for others."""
+    return disclosed(suspension_view(viewer, item, facts))
+
+
+def disclose_glass(viewer: Viewer, item: Glass, facts: WatchingFacts) -> Disclosed[GlassView]:
+    """Show a request to break glass to those whom it concerns (DIS-08). NotFound for others."""
+    return disclosed(glass_view(viewer, item, facts))
 
 
 def disclose_what_if(viewer: Viewer, asked: WhatIf, facts: Facts) -> Disclosed[WhatIfView]:
@@ -178,6 +192,10 @@ def _body(viewer: Viewer, alert: Alert, facts: Facts) -> Body:
         return _conflict(viewer, _known(facts.conflicts, of.conflict), finding, facts)
     if of.review is not None:
         return _review(_known(facts.reviews, of.review), facts)
+    if of.suspension is not None:
+        return suspension_view(viewer, _known(facts.watching.suspensions, of.suspension), facts.watching)
+    if of.glass is not None:
+        return glass_view(viewer, _known(facts.watching.glasses, of.glass), facts.watching)
     if of.rendezvous is not None:
         meant = facts.together.rendezvous.get(of.rendezvous)
         return WithheldView() if meant is None else rendezvous_view(viewer, meant, facts.together)

@@ -8,6 +8,7 @@ from uuid import UUID
 from deconflict.alerts.model import AlertKind
 from deconflict.conflicts.model import ConflictState, Resolution, Shown
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
+from deconflict.disclosure.watching_views import GlassView, SuspensionView
 from deconflict.overlaps.model import OverlapState
 from deconflict.patrols.model import PatrolState, ReviewReason
 from deconflict.probing.model import WhatIfState
@@ -196,6 +197,8 @@ Body = (
     | ZoneNoticeView
     | RendezvousView
     | JointPatrolView
+    | SuspensionView
+    | GlassView
     | WithheldView
 )
 

@@ -17,6 +17,7 @@ from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.overlaps.model import Told
 from deconflict.overlaps.rules import is_agreed, told_by_cell
+from deconflict.parties import suspension_store as suspensions
 from deconflict.parties.model import PartyId
 from deconflict.probing import checker_store as probing
 from deconflict.probing.model import Question, SharedWith, WhatIfId
@@ -33,6 +34,9 @@ async def answer_checks(checker: CheckerSession, terms: Terms, tick: datetime) -
     due = await probing.unanswered(checker, tick)
     if not due:
         return 0
+    suspended = await suspensions.in_force(checker)
+    await probing.withhold(checker, [item.id for item in due if item.party in suspended], tick)
+    due = [item for item in due if item.party not in suspended]
     pacts = await agreements.pacts(checker, terms)
     touched = await _touched(checker, due)
     told = [
@@ -56,7 +60,7 @@ async def answer_checks(checker: CheckerSession, terms: Terms, tick: datetime) -
 async def _touched(checker: CheckerSession, due: Sequence[Question]) -> dict[WhatIfId, Touched]:
     covers = {question.id: unpack(question.cover) for question in due}
     found: dict[WhatIfId, Touched] = {}
-    for question, patrol, party, cover, _ in await probing.plans_near(checker, list(covers)):
+    for question, patrol, party, cover in await probing.plans_near(checker, list(covers)):
         common = shared(covers[question], unpack(cover))
         if len(common):
             found.setdefault(question, {}).setdefault(party, {})[patrol] = common

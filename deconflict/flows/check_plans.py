@@ -9,6 +9,7 @@ from datetime import datetime
 from deconflict.agreements import checker_store as agreements
 from deconflict.agreements.model import Terms
 from deconflict.conflicts import store as conflicts
+from deconflict.flows.apply_suspensions import apply_suspensions
 from deconflict.flows.exemptions import exemptions
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.flows.record_conflicts import record_conflicts
@@ -42,6 +43,7 @@ async def check_plans(
 
     To-dos, findings, conflicts, overlaps and due notices commit together, so a crash loses and doubles nothing.
     """
+    suspended = await apply_suspensions(checker, now)
     due = await patrols.take_due(checker, now, limit)
     if due is None:
         return None
@@ -61,6 +63,7 @@ async def check_plans(
         candidates=candidates,
         zones=await zones.of_patrols(checker, changed),
         exempt=await exemptions(checker, standing.values()),
+        suspended=suspended,
     )
     alarms = await record_conflicts(checker, around, pacts, now)
     await record_overlaps(checker, around, pacts, now, budget)

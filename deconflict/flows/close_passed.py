@@ -6,6 +6,7 @@ from uuid import UUID
 from deconflict.agreements import checker_store as agreements
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Change, Resolution
+from deconflict.flows.break_glass import end_looks
 from deconflict.flows.record_overlaps import compare_at_tick
 from deconflict.flows.tell_conflicts import tell
 from deconflict.overlaps import checker_store as overlaps
@@ -30,10 +31,11 @@ async def close_passed(checker: CheckerSession, now: datetime) -> int:
     ended = await overlaps.over(checker, hour_of(now))
     await compare_at_tick(checker, dict(ended), now)
     await compare_at_tick(checker, await told_again(checker, now), now)
+    looks = await end_looks(checker, now)
     ran_out = await agreements.expired(checker, now)
     for pair in ran_out:
         await checker.insert(to_do(now, owner=None, pair=pair))
-    return len(expired) + len(passed) + len(ended) + len(ran_out)
+    return len(expired) + len(passed) + len(ended) + len(ran_out) + looks
 
 
 async def told_again(checker: CheckerSession, now: datetime) -> dict[UUID, PartyId]:

@@ -8,17 +8,21 @@ from uuid import UUID
 
 from deconflict.agreements import store as agreements
 from deconflict.agreements.model import Level
-from deconflict.alerts.model import Alert
+from deconflict.alerts.model import Alert, Subject
 from deconflict.conflicts import segment_store as segments
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Conflict, Segment
 from deconflict.disclosure.release import EXACT_VIEW, Facts
 from deconflict.disclosure.together_views import Together
+from deconflict.disclosure.watching import WatchingFacts
+from deconflict.glass import store as glasses
+from deconflict.glass.model import Glass
 from deconflict.joint_patrols import store as joint_patrols
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.model import Overlap
 from deconflict.parties import store as parties
-from deconflict.parties.model import Party, PartyId, Viewer
+from deconflict.parties import suspension_store as suspensions
+from deconflict.parties.model import Party, PartyId, Suspension, Viewer
 from deconflict.patrols import store as patrols
 from deconflict.patrols.model import Review
 from deconflict.probing.model import WhatIf
@@ -61,6 +65,7 @@ async def facts_for_alerts(
         overlaps=told,
         segments=views,
         reviews=known_reviews,
+        watching=await _watching(session, of),
         together=await facts_together(
             session,
             viewer,
@@ -119,6 +124,32 @@ async def facts_for_conflicts(session: PartySession, wanted: Collection[Conflict
         parties=await _parties(session),
         adjusts=await resolving.assigned(session, [item.id for item in wanted]),
     )
+
+
+async def facts_for_suspensions(session: PartySession, wanted: Collection[Suspension]) -> WatchingFacts:
+    """Return what showing those suspensions needs: the parties' names."""
+    return WatchingFacts(names=await _party_names(session) if wanted else {})
+
+
+async def facts_for_glasses(session: PartySession, wanted: Collection[Glass]) -> WatchingFacts:
+    """Return what showing those requests needs: the parties' names."""
+    return WatchingFacts(names=await _party_names(session) if wanted else {})
+
+
+async def _watching(session: PartySession, of: Collection[Subject]) -> WatchingFacts:
+    suspended = {item.suspension for item in of if item.suspension}
+    broken = {item.glass for item in of if item.glass}
+    if not suspended | broken:
+        return WatchingFacts()
+    return WatchingFacts(
+        suspensions=await suspensions.with_ids(session, suspended) if suspended else {},
+        glasses=await glasses.with_ids(session, broken) if broken else {},
+        names=await _party_names(session),
+    )
+
+
+async def _party_names(session: PartySession) -> dict[UUID, str]:
+    return {party.id: party.name for party in await parties.parties(session)}
 
 
 async def _parties(session: PartySession) -> dict[UUID, Party]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from deconflict.agreements.model import Terms
+from deconflict.parties import suspension_store as suspensions
 from deconflict.parties.model import PartyId
 from deconflict.patrols.model import Patrol
 from deconflict.runtime.database import PartySession
@@ -21,6 +22,7 @@ class Mark(StrEnum):
     AFTER_THE_FACT = "after_the_fact"
     HOT_PURSUIT = "hot_pursuit"
     BUDGET_USED = "budget_used"
+    SUSPENDED = "suspended"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ async def own_side(
     """Return what the submitter should know at once; it depends on no other party's plans (CON-01)."""
     marks: list[OwnFinding] = [mark for mark, holds in _marks(patrol) if holds]
     marks += [Mark.BUDGET_USED] if budget_used else []
+    if await suspensions.standing(session, patrol.party) is not None:
+        marks.append(Mark.SUSPENDED)
     box, _, _ = check_envelope(path.track, terms.max_minimum_m)
     for zone in await zones.around(session, box.west, box.south, box.east, box.north):
         finding = find_zone(path.track, zone.area, terms.minimum_m, relation(zone, patrol.party))

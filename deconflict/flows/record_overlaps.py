@@ -4,6 +4,7 @@ And whose overlap has to be compared (DIS-04).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +34,8 @@ async def record_overlaps(
     limits: Limits = DEFAULT_LIMITS,
 ) -> None:
     """Replace the shared covers of the changed patrols and queue a comparison at the tick for whom they concern."""
+    if around.suspended:
+        around = await _as_held(checker, around)
     before = {item.key: item for item in await overlaps.shared_by(checker, around.changed)}
     after = {item.key: item for item in _shared_covers(around)}
     gone = [key for key, item in before.items() if after.get(key) != item]
@@ -42,6 +45,26 @@ async def record_overlaps(
     concerned |= await _not_told_yet(checker, new, pacts, now)
     concerned |= await _silenced(checker, around, limits, now)
     await compare_at_tick(checker, concerned, now)
+
+
+async def _as_held(checker: CheckerSession, around: Neighbourhood) -> Neighbourhood:
+    """Return the same neighbourhood with suspended parties' patrols as they were when that began (PAT-02).
+
+    What such a party does changes nothing for its rivals; what they do is compared with the versions that are held.
+    """
+    standing = {
+        patrol: item for patrol, item in around.standing.items() if item.party not in around.suspended
+    }
+    own = around.standing.keys() - standing.keys() | await patrols.held(checker)
+    held = await patrols.held_around(checker, standing)
+    candidates = {
+        patrol: [
+            *(item for item in around.candidates.get(patrol, ()) if item.party not in around.suspended),
+            *held.get(patrol, ()),
+        ]
+        for patrol in standing
+    }
+    return replace(around, changed=around.changed - own, standing=standing, candidates=candidates)
 
 
 async def compare_at_tick(checker: CheckerSession, concerned: Mapping[UUID, PartyId], now: datetime) -> None:

@@ -28,6 +28,7 @@ from deconflict.overlaps.model import (
     Told,
 )
 from deconflict.overlaps.rules import areas_of, change_of, less, rings, still_to_come, union
+from deconflict.parties import suspension_store as suspensions
 from deconflict.parties.model import PartyId
 from deconflict.patrols import checker_store as patrols
 from deconflict.probing.model import DEFAULT_LIMITS, Limits
@@ -89,7 +90,9 @@ async def _release_overlaps(
     }
     told, before = await overlaps.told(checker, concerned)
     hold = await what_may_be_told(checker, concerned, pacts, tick)
-    silent = await keep_silent(checker, *budget, concerned, told, hold, tick)
+    suspended = await suspensions.in_force(checker)
+    silent = frozenset(patrol for patrol, party in concerned.items() if party in suspended)
+    silent |= await keep_silent(checker, *budget, concerned.keys() - silent, told, hold, tick)
     hold = {patrol: items for patrol, items in hold.items() if patrol not in silent}
 
     gone = await patrols.off_record(checker, told.keys() - hold.keys())
@@ -223,6 +226,8 @@ def _deliveries(notice: Notice, feeds: Sequence[Recipient]) -> list[Delivery]:
         revision=notice.revision,
         rendezvous=notice.rendezvous,
         joint_patrol=notice.joint_patrol,
+        suspension=notice.suspension,
+        glass=notice.glass,
     )
     return [
         Delivery(feed, notice.id, notice.kind, notice.change, notice.rings, subject)

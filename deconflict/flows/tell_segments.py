@@ -60,7 +60,7 @@ async def tell_segments(
 
     `alarmed`: what opened or became worse just now has to be answered anew.
     """
-    between = [item for item in found if item.pair.b is not None]
+    between = [item for item in found if item.pair.b is not None and not _is_suspended(item, around)]
     known = await segments.segments_of(checker, [item.id for item in between]) if between else {}
     plans = plans_by_patrol(around)
     telling = Telling()
@@ -77,6 +77,13 @@ async def tell_segments(
         _tell(stands, b, a, before[1], seen.get(b.party), pact, telling, now)
     await _store(checker, telling, now)
     return [item for item in telling.answered if item.state is ConflictState.RESOLVED]
+
+
+def _is_suspended(conflict: Conflict, around: Neighbourhood) -> bool:
+    """Tell whether a side's word does not count now: the other is told no more of it, nor that it is over (PAT-02)."""
+    return any(
+        side is not None and side.party in around.suspended for side in (conflict.pair.a, conflict.pair.b)
+    )
 
 
 def _answered(conflict: Conflict, sides: Sequence[Known | None], telling: Telling, now: datetime) -> Conflict:

@@ -42,3 +42,17 @@ class AlreadyTaken(DeconflictError):
 
     code: ClassVar[str] = "already_taken"
     field: str
+
+
+@dataclass(eq=False)
+class AlreadySuspended(DeconflictError):
+    """The party is suspended; there is one suspension at a time."""
+
+    code: ClassVar[str] = "already_suspended"
+
+
+@dataclass(eq=False)
+class NotSuspended(DeconflictError):
+    """The party is not suspended, so there is nothing to restore."""
+
+    code: ClassVar[str] = "not_suspended"

@@ -1,6 +1,6 @@
 """Who takes part: parties, units, people, devices and sessions, as values. No I/O."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -13,6 +13,7 @@ UnitId = NewType("UnitId", UUID)
 PersonId = NewType("PersonId", UUID)
 DeviceId = NewType("DeviceId", UUID)
 SessionId = NewType("SessionId", UUID)
+SuspensionId = NewType("SuspensionId", UUID)
 
 
 class Role(StrEnum):
@@ -39,6 +40,21 @@ class Party:
     id: PartyId
     slug: str
     name: str
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A party whose word does not count for the time being, and why; over once it is restored."""
+
+    id: SuspensionId
+    party: PartyId
+    reason: str
+    suspended_at: datetime
+    restored_at: datetime | None = None
+
+    def restored(self, at: datetime) -> "Suspension":
+        """Return the suspension as it ends."""
+        return replace(self, restored_at=at)
 
 
 @dataclass(frozen=True)

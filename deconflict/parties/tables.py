@@ -4,7 +4,7 @@ The directory (party, unit, person, device) is seen by its own party and by all 
 but the sign-in functions; sessions by the person they belong to.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint, Uuid, text
 
 from deconflict.runtime.metadata import TIMESTAMP, metadata
 
@@ -14,6 +14,22 @@ party = Table(
     Column("id", Uuid, primary_key=True),
     Column("slug", Text, nullable=False, unique=True),  # given by the operator, so it tells a party nothing
     Column("name", Text, nullable=False),
+)
+
+# A party whose word does not count for the time being. `applied_at`, `restored_applied_at`: when the checker acted.
+suspension = Table(
+    "suspension",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("party", ForeignKey("party.id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("suspended_by", Uuid),
+    Column("suspended_at", TIMESTAMP, nullable=False),
+    Column("applied_at", TIMESTAMP),
+    Column("restored_by", Uuid),
+    Column("restored_at", TIMESTAMP),
+    Column("restored_applied_at", TIMESTAMP),
+    Index("suspension_standing", "party", unique=True, postgresql_where=text("restored_at IS NULL")),
 )
 
 unit = Table(

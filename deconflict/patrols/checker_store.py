@@ -12,9 +12,10 @@ from sqlalchemy import ARRAY, Uuid, bindparam, delete, func, insert, select, tex
 
 from deconflict.parties.model import PartyId, UnitId
 from deconflict.patrols.model import ON_RECORD, Due, Entered, PatrolId, PatrolState, Standing
-from deconflict.patrols.tables import check_due, patrol, plan
+from deconflict.patrols.tables import check_due, patrol, plan, suspended_plan
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
+from deconflict.runtime.metadata import TIMESTAMP
 from deconflict.runtime.one_of import one_of
 from deconflict.separation.errors import TrackUnreadable
 from deconflict.separation.path import Track
@@ -29,6 +30,42 @@ AROUND: Final = """
         AND (other.party <> subject.party OR other.id = subject.id)
     WHERE subject.current AND subject.patrol = ANY (%s)
     """
+
+# Of suspended parties: the versions that stood when their suspension began, whatever became of them since.
+HELD_AROUND: Final = """
+    SELECT subject.patrol, held.patrol, held.party, held.callsign, held.reference, held.version,
+        held.after_the_fact, held.track, held.cover
+    FROM suspended_plan AS suspended
+    JOIN plan AS held ON held.party = suspended.party AND held.patrol = suspended.patrol
+        AND held.version = suspended.version AND NOT held.after_the_fact
+    JOIN plan AS subject ON subject.current AND subject.party <> held.party
+        AND subject.envelope && held.envelope AND subject.period && held.period
+    WHERE subject.patrol = ANY (%s)
+    """
+
+# Also what was withdrawn or ended between the suspension and the moment the checker learnt of it.
+HOLD: Final = text(
+    """
+    INSERT INTO suspended_plan (patrol, party, version)
+    SELECT p.patrol, p.party, max(p.version)
+    FROM plan p JOIN patrol t ON t.id = p.patrol
+    WHERE p.party = :party AND p.submitted_at < :since AND t.registered_at < :since
+        AND (t.state IN ('registered', 'active', 'off_plan', 'contingent') OR EXISTS (
+            SELECT FROM ledger_entry e WHERE e.party = :party AND e.at >= :since AND e.subject = t.id AND e.kind = 'move'
+                AND e.payload ->> 'to' IN ('withdrawn', 'ended')))
+    GROUP BY p.patrol, p.party
+    ON CONFLICT DO NOTHING
+    """
+).bindparams(bindparam("party", type_=Uuid))
+
+QUEUE_PARTY: Final = text(
+    """
+    INSERT INTO check_due (id, patrol, party, queued_at)
+    SELECT gen_random_uuid(), patrol, party, :at FROM plan WHERE current AND party = :party
+    UNION
+    SELECT gen_random_uuid(), patrol, party, :at FROM suspended_plan WHERE party = :party
+    """
+).bindparams(bindparam("party", type_=Uuid), bindparam("at", type_=TIMESTAMP))
 
 PLANS: Final = """
     SELECT patrol, party, callsign, reference, version, after_the_fact, track, cover FROM plan
@@ -161,6 +198,36 @@ async def around(
     return standing, candidates
 
 
+async def held_around(
+    checker: CheckerSession, patrols: Collection[PatrolId]
+) -> dict[PatrolId, list[Standing]]:
+    """Return for each of those patrols the plans of suspended parties that rivals go on being warned of."""
+    found: dict[PatrolId, list[Standing]] = {}
+    for subject, *columns in await checker.packed(HELD_AROUND, list(patrols)):
+        found.setdefault(PatrolId(subject), []).append(_standing(*columns))
+    return found
+
+
+async def hold_plans(checker: CheckerSession, party: PartyId, since: datetime) -> None:
+    """Keep the versions that a party had on record when it was suspended."""
+    await checker.execute(HOLD, {"party": party, "since": since})
+
+
+async def held(checker: CheckerSession) -> frozenset[UUID]:
+    """Return the patrols of suspended parties of which a version is held."""
+    return frozenset(await checker.scalars(select(suspended_plan.c.patrol)))
+
+
+async def let_go_plans(checker: CheckerSession, party: PartyId) -> None:
+    """Hold nothing of a party any more."""
+    await checker.execute(delete(suspended_plan).where(suspended_plan.c.party == party))
+
+
+async def queue_party(checker: CheckerSession, at: datetime, party: PartyId) -> dict[UUID, PartyId]:
+    """Leave a to-do for every patrol of a party; return them."""
+    await checker.execute(QUEUE_PARTY, {"party": party, "at": at})
+    found = await checker.scalars(select(plan.c.patrol).where(plan.c.current, plan.c.party == party))
+    return dict.fromkeys(found, party)
 async def within_reach(checker: CheckerSession, patrol_id: UUID, by: timedelta) -> list[Standing]:
     """Return other parties' current plans that one could come near if it began so much earlier or later."""
     return [_standing(*row) for row in await checker.packed(WITHIN_REACH, by, by, patrol_id)]

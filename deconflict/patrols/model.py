@@ -48,6 +48,15 @@ ON_RECORD = frozenset(
 UNDER_WAY = frozenset({PatrolState.ACTIVE, PatrolState.OFF_PLAN, PatrolState.CONTINGENT})
 """The states of a patrol that was started and has not ended."""
 
+
+class SuspendedStanding(StrEnum):
+    """What a patrol counts as while its party is suspended (PAT-02)."""
+
+    UNVERIFIED = "unverified"
+    WIDENING = "widening"
+    FOR_THE_ROOM = "for_the_room"
+
+
 AMENDABLE = frozenset({PatrolState.DRAFT, PatrolState.REGISTERED, PatrolState.ACTIVE, PatrolState.OFF_PLAN})
 
 

@@ -1,15 +1,37 @@
 """Pure decisions about plans: what is late, what is too far ahead, what an active patrol may still change."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 import numpy as np
 
 from deconflict.patrols.errors import BeyondHorizon, PastChanged, Stale
+from deconflict.patrols.model import UNDER_WAY, PatrolState, SuspendedStanding
 from deconflict.separation.frame import ecef
 from deconflict.separation.path import TimedPath
+from deconflict.separation.units import Metres
 
 DRIVEN_SLACK_M = 1.0
 """How far the amended path may lie from the old one where the unit is now: rounding of coordinates, no more."""
+
+
+REACH_M_S: Final = 15.0
+"""How fast a unit that is heard of no more may move off its plan: brisk driving off the roads."""
+FARTHEST_M: Final = 50_000.0
+
+
+def standing_while_suspended(
+    state: PatrolState, since: datetime, suspended_at: datetime
+) -> SuspendedStanding:
+    """Return what a patrol counts as: `since` is when its plan was handed in."""
+    if since >= suspended_at:
+        return SuspendedStanding.FOR_THE_ROOM
+    return SuspendedStanding.WIDENING if state in UNDER_WAY else SuspendedStanding.UNVERIFIED
+
+
+def reach_m(since: datetime, now: datetime) -> Metres:
+    """Return how far off its plan a unit may be whose word counts no more: it grows with time, up to a cap."""
+    return Metres(min((now - since).total_seconds() * REACH_M_S, FARTHEST_M))
 
 
 def require_within_horizon(path: TimedPath, now: datetime, horizon_days: int) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 import shapely
 from anyio import to_thread
-from sqlalchemy import Row, Select, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import Row, Select, Uuid, bindparam, func, insert, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from deconflict.parties import scope
@@ -52,6 +52,7 @@ OCCUPIED: Final = (
     )
     .limit(1)
 )
+THROUGH_GLASS: Final = text("SELECT * FROM glass_plans(:glass)").bindparams(bindparam("glass", type_=Uuid))
 CLAIM: Final = (
     insert_or(submission)
     .values({name: bindparam(name) for name in ("person", "key", "fingerprint", "at")})
@@ -144,14 +145,23 @@ def to_do(
     return Insertion(check_due, [{"id": new_id(), **row}])
 
 
-async def store(writer: PartySession, changed: Patrol, path: TimedPath, *additions: Insertion) -> None:
+async def occupied(
+    reader: Session, party: PartyId, unit_id: UnitId, path: TimedPath, but: UUID | None
+) -> UUID | None:
+    """Return which patrol of its party a unit is on while that path lasts, one patrol left aside; None when on none."""
+    then = {"party": party, "unit": unit_id, "start": path.start, "end": path.end}
+    elsewhere = OCCUPIED if but is None else OCCUPIED.where(plan.c.patrol != but)
+    return await reader.scalar(elsewhere, then)
+
+
+async def store(writer: Session, changed: Patrol, path: TimedPath, *additions: Insertion) -> None:
     """Store what belongs together; UnitBusy when the unit is elsewhere then (PRB-01)."""
     async with one_place_at_a_time(writer, changed, path):
         await writer.insert(*additions)
 
 
 @asynccontextmanager
-async def one_place_at_a_time(writer: PartySession, changed: Patrol, path: TimedPath) -> AsyncIterator[None]:
+async def one_place_at_a_time(writer: Session, changed: Patrol, path: TimedPath) -> AsyncIterator[None]:
     """Where the schema refuses that a unit is in two places, say with UnitBusy which own patrol it is on."""
     try:
         async with writer.savepoint():
@@ -159,10 +169,8 @@ async def one_place_at_a_time(writer: PartySession, changed: Patrol, path: Timed
     except ConstraintViolated as error:
         if error.constraint != "plan_one_per_unit":
             raise
-        occupied = await writer.scalars(
-            OCCUPIED, {"party": changed.party, "unit": changed.unit, "start": path.start, "end": path.end}
-        )
-        raise UnitBusy(patrol=str(occupied[0]) if occupied else None) from None
+        busy = await occupied(writer, changed.party, changed.unit, path, None)
+        raise UnitBusy(patrol=None if busy is None else str(busy)) from None
 
 
 async def set_state(writer: PartySession, changed: Patrol, path: TimedPath, *, was: PatrolState) -> None:
@@ -183,7 +191,7 @@ async def set_state(writer: PartySession, changed: Patrol, path: TimedPath, *, w
             await set_current(writer, changed, current=changed.state in ON_RECORD)
 
 
-async def set_current(writer: PartySession, owner: Patrol, *, current: bool) -> None:
+async def set_current(writer: Session, owner: Patrol, *, current: bool) -> None:
     """Let the checker compare the patrol's newest plan with others, or not any more."""
     await writer.execute(
         update(plan)
@@ -192,7 +200,7 @@ async def set_current(writer: PartySession, owner: Patrol, *, current: bool) -> 
     )
 
 
-async def set_version(writer: PartySession, changed: Patrol) -> None:
+async def set_version(writer: Session, changed: Patrol) -> None:
     """Store the next version number of a patrol read to be changed."""
     await writer.execute(
         update(patrol)
@@ -217,7 +225,7 @@ async def patrol_with(reader: Session, wanted: UUID) -> Patrol | None:
     return None if row is None else to_patrol(row)
 
 
-async def patrol_to_change(writer: PartySession, wanted: UUID) -> Patrol | None:
+async def patrol_to_change(writer: Session, wanted: UUID) -> Patrol | None:
     """Return a patrol the writer may change, as it is once nobody else is changing it."""
     query = _patrols(writer).where(patrol.c.id == wanted).with_for_update(of=patrol, key_share=True)
     row = await writer.one_or_none(query)
@@ -234,6 +242,13 @@ async def page(
     if on_record:
         wanted = wanted.where(patrol.c.state.in_([state.value for state in ON_RECORD]))
     return [to_patrol(row) for row in await reader.rows(wanted)]
+
+
+async def on_record_of(reader: Session, party: UUID) -> list[Patrol]:
+    """Return a party's patrols on record that the reader may see, by registration."""
+    states = [state.value for state in ON_RECORD]
+    wanted = _patrols(reader).where(patrol.c.party == party, patrol.c.state.in_(states))
+    return [to_patrol(row) for row in await reader.rows(wanted.order_by(patrol.c.registered_at, patrol.c.id))]
 
 
 async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Patrol]:
@@ -257,6 +272,12 @@ async def versions(reader: Session, wanted: PatrolId) -> list[Plan]:
     seen = scope.of_viewer(reader, plan.c.party)
     rows = await reader.rows(select(plan).where(plan.c.patrol == wanted, seen).order_by(plan.c.version))
     return [to_plan(row) for row in rows]
+
+
+async def through_glass(reader: PartySession, glass: UUID) -> list[tuple[Patrol, Plan]]:
+    """Return the patrols, with their newest plans, that a broken glass lets the reader see: the database decides."""
+    rows = (await reader.execute(THROUGH_GLASS, {"glass": glass})).all()
+    return [(to_patrol(row), to_plan(row, row.plan)) for row in rows]
 
 
 async def first_answer(
@@ -352,8 +373,8 @@ def to_patrol(row: Row[*tuple[Any, ...]]) -> Patrol:
     )
 
 
-def to_plan(row: Row[*tuple[Any, ...]]) -> Plan:
-    """Read a plan; what was accepted once is not checked again."""
+def to_plan(row: Row[*tuple[Any, ...]], plan_id: UUID | None = None) -> Plan:
+    """Read a plan, with its id where the row's is its patrol's; what was accepted once is not checked again."""
     knots = Track.unpack(row.track).knots
     path = TimedPath(
         waypoints=unpacked(row.waypoints),
@@ -362,7 +383,7 @@ def to_plan(row: Row[*tuple[Any, ...]]) -> Plan:
         knots=knots,
         length_m=Metres(float(np.linalg.norm(np.diff(knots[:, :3], axis=0), axis=1).sum())),
     )
-    return Plan(PlanId(row.id), row.version, path, PersonId(row.submitted_by), row.submitted_at)
+    return Plan(PlanId(plan_id or row.id), row.version, path, PersonId(row.submitted_by), row.submitted_at)
 
 
 def to_review(row: Row[*tuple[Any, ...]]) -> Review:

@@ -151,3 +151,14 @@ shared_plan = Table(
     Index("shared_plan_owner", "owner", "party"),
     Index("shared_plan_where_when", "party", "envelope", "period", postgresql_using="gist"),
 )
+
+# While a party is suspended: the version of each of its patrols that rivals go on being warned of, whatever it does.
+suspended_plan = Table(
+    "suspended_plan",
+    metadata,
+    Column("patrol", Uuid, primary_key=True),
+    Column("party", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+    ForeignKeyConstraint(("party", "patrol"), ("patrol.party", "patrol.id"), name="suspended_plan_patrol"),
+    Index("suspended_plan_party", "party"),
+)

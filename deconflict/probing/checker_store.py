@@ -19,17 +19,26 @@ from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.one_of import one_of
 
 # By the padded envelopes, as plans are compared with each other: nothing that a cover could share is outside.
+# Of suspended parties not what they have on record now, but what they had when that began.
 AROUND: Final = text(
     """
-    SELECT asked.id AS what_if, other.patrol, other.party, other.cover, other.submitted_at
+    SELECT asked.id AS what_if, other.patrol, other.party, other.cover
     FROM what_if AS asked
     JOIN plan AS other ON other.current AND NOT other.after_the_fact AND other.envelope && asked.envelope
         AND other.period && asked.period AND other.party <> asked.party
     WHERE asked.id = ANY (:wanted)
-    ORDER BY asked.id, other.patrol
+        AND NOT EXISTS (SELECT FROM suspension s WHERE s.party = other.party AND s.restored_at IS NULL)
+    UNION ALL
+    SELECT asked.id, held.patrol, held.party, held.cover
+    FROM what_if AS asked, suspended_plan AS suspended
+    JOIN plan AS held ON held.party = suspended.party AND held.patrol = suspended.patrol
+        AND held.version = suspended.version AND NOT held.after_the_fact
+    WHERE asked.id = ANY (:wanted) AND held.party <> asked.party
+        AND held.envelope && asked.envelope AND held.period && asked.period
+    ORDER BY 1, 2
     """
 ).bindparams(bindparam("wanted", type_=ARRAY(Uuid)))
-Near = tuple[WhatIfId, UUID, PartyId, bytes, datetime]
+Near = tuple[WhatIfId, UUID, PartyId, bytes]
 
 
 async def draws(checker: CheckerSession, units: Collection[UnitId], since: datetime) -> list[Draw]:
@@ -107,11 +116,15 @@ async def unanswered(checker: CheckerSession, tick: datetime) -> list[Question]:
 
 
 async def plans_near(checker: CheckerSession, wanted: Collection[WhatIfId]) -> list[Near]:
-    """Return the rivals' current plans that a cover could meet: question, patrol, party, cover, since when."""
+    """Return the rivals' plans that a cover could meet: question, patrol, party, cover."""
     rows = (await checker.execute(AROUND, {"wanted": list(wanted)})).all()
-    return [
-        (WhatIfId(row.what_if), row.patrol, PartyId(row.party), row.cover, row.submitted_at) for row in rows
-    ]
+    return [(WhatIfId(row.what_if), row.patrol, PartyId(row.party), row.cover) for row in rows]
+
+
+async def withhold(checker: CheckerSession, asked: Collection[WhatIfId], at: datetime) -> None:
+    """Answer questions with nothing: that their answer is withheld is no all-clear."""
+    withheld = {"answered_at": at, "withheld": True}
+    await checker.execute(update(what_if).where(one_of(what_if.c.id, asked)).values(withheld))
 
 
 async def answer(

@@ -1,9 +1,11 @@
 """A world in which something of everything has happened, so that no table is empty."""
 
 import sys
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -13,6 +15,7 @@ from deconflict.flows.acknowledge_alert import acknowledge_alert
 from deconflict.flows.administer import add_device
 from deconflict.flows.answer_once import answer_once
 from deconflict.flows.ask_check import ask_check
+from deconflict.flows.break_glass import ask_for_glass
 from deconflict.flows.set_zones import add_zone
 from deconflict.flows.sign_in import PasswordKnock, issue_ticket, sign_in
 from deconflict.patrols.model import PatrolClass
@@ -99,6 +102,14 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
     world.sql(
         "INSERT INTO silence SELECT id, party, 1, registered_at, '{}' FROM patrol WHERE purpose = 'hot_pursuit'"
     )
+    world.sql(
+        "INSERT INTO suspension (id, party, reason, suspended_at, applied_at, restored_at, restored_applied_at)"
+        " VALUES (gen_random_uuid(), %s, 'why', now(), now(), now(), now())",
+        world.parties["a"].id,
+    )
+    world.sql("INSERT INTO suspended_plan SELECT id, party, 1 FROM patrol WHERE purpose = 'hot_pursuit'")
+    until = world.now() + timedelta(hours=1)
+    await world.act("facilitator", ask_for_glass, world.parties["a"].id, uuid4(), "why", until, world.now())
     await world.engine.ask_oracle()
     await world.register("b", unit="U2", lat=35)
 

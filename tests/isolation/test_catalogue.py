@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL
 import deconflict.agreements.tables
 import deconflict.alerts.tables
 import deconflict.conflicts.tables
+import deconflict.glass.tables
 import deconflict.ledger.tables
 import deconflict.overlaps.tables
 import deconflict.parties.tables
@@ -65,6 +66,8 @@ API = {
     "lowering": "r(id party other levels lowest at) a",
     "budget_draw": "ra",
     "what_if": "r(id party unit asked_at answer_by answered_at) a",
+    "suspension": "r(id party reason suspended_at restored_at) a w(restored_by restored_at)",
+    "glass": "ra w(state decided_by decided_role decided_at closed_at)",
     "segment": "r(id reference party patrol rival state episode revision change opened_at updated_at acknowledged"
     " accepted resolution) w(state acknowledged accepted)",
     "segment_told": "r(segment revision party rival facts)",
@@ -78,6 +81,9 @@ CHECKER = {
     "silence": "rawd",
     "what_if": "rw",
     "what_if_told": "rad",
+    "suspension": "rw",
+    "suspended_plan": "rad",
+    "glass": "rw",
     "overlap_told": "rawd",
     "alembic_version": "r",
     "deployment": "r",

@@ -90,6 +90,17 @@ POST   /v1/checks                                 401 202  202  202  403  403  4
 GET    /v1/checks/{check}                         401 200  404  404  200  404  404  404  404
 GET    /v1/budgets                                401 200  200  200  200  404  404  404  404
 GET    /v1/figures                                401 200  200  200  200  200  200  200  404
+GET    /v1/suspensions                            401 200  200  200  200  200  200  200  200
+POST   /v1/parties/{rival}/suspend                401 403  403  403  403  201  403  403  201
+POST   /v1/parties/{rival}/restore                401 403  403  403  403  200  403  403  200
+POST   /v1/glass                                  401 403  403  403  403  403  201  403  403
+GET    /v1/glass                                  401 200  200  200  200  200  200  200  200
+GET    /v1/glass/{glass}                          401 200  404  404  404  200  200  200  404
+POST   /v1/glass/{glass}/approve                  401 200  404  404  404  200  403  200  404
+GET    /v1/glass/{glass}/patrols                  401 404  404  404  404  404  409  404  404
+POST   /v1/glass/{glass}/close                    401 200  404  404  404  200  409  200  404
+POST   /v1/glass/{glass}/refuse                   401 409  404  404  404  409  403  409  404
+POST   /v1/glass/{glass}/withdraw                 401 403  404  404  404  403  200  403  404
 GET    /v1/alerts                                 401 200  200  200  200  200  200  200  200
 POST   /v1/alerts/{epoch}/1/receive               401 200  200  404  404  200  404  404  404
 POST   /v1/alerts/{epoch}/1/see                   401 200  200  404  404  200  404  404  404
@@ -159,6 +170,7 @@ async def door(
         "review": one(world, "SELECT id FROM review"),
         "zone": one(world, "SELECT id FROM zone WHERE party = %s", world.parties["a"].id),
         "neutral": one(world, "SELECT id FROM zone WHERE party IS NULL"),
+        "glass": one(world, "SELECT id FROM glass"),
         "check": one(world, "SELECT id FROM what_if"),
         "epoch": one(world, "SELECT epoch FROM deployment"),
     }  # fmt: skip
@@ -214,6 +226,9 @@ def bodies(world: Any, signature: dict[str, str]) -> dict[str, Any]:
             "properties": {"unit": "U1", "coordinateProperties": {"times": [
                 at.replace(day=at.day + 1).isoformat() for at in drive.times]}}},
         "POST /v1/checks": plan,
+        "POST /v1/parties/{rival}/suspend": {"reason": "why"},
+        "POST /v1/glass": {"party": pair[0], "patrol": pair[0], "reason": "why",
+            "ends_at": (world.now() + timedelta(hours=2)).isoformat()},
         "POST /v1/conflicts/{conflict}/assign": {"party": pair[0]},
         "POST /v1/reviews/{review}/close": {"outcome": "seen"},
         "POST /v1/agreements": terms | {"expires_at": (world.now() + timedelta(days=9)).isoformat()},

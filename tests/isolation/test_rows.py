@@ -149,10 +149,11 @@ def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, 
             "ledger_entry",
             "budget_draw",
             "what_if",
+            "suspension",
         },
-        "facilitator": AGREED | {"conflict", "finding"},
-        "oversight": AGREED,
-        "operator": {"device"},
+        "facilitator": AGREED | {"suspension", "glass", "conflict", "finding"},
+        "oversight": AGREED | {"suspension", "glass"},
+        "operator": {"device", "suspension"},
     }
     everybody = {"party", "unit", "person", "feed", "zone"}
     for who, tables in expected.items():

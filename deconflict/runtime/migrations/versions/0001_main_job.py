@@ -23,6 +23,8 @@ SCRIPTS: Final = (
     "0001_walls.sql",
     "0001_segments.sql",
     "0001_probing.sql",
+    "0001_suspension.sql",
+    "0001_glass.sql",
     "0001_together.sql",
     "0001_proposals.sql",
 )
@@ -30,7 +32,7 @@ SCRIPTS: Final = (
 TABLES: Final = (
     "joint_countersignature", "joint_unit", "joint_member", "joint_text", "joint_patrol",
     "rendezvous_patrol", "rendezvous_confirmation", "rendezvous",
-    "what_if_told", "what_if", "silence", "budget_draw",
+    "glass", "suspended_plan", "suspension", "what_if_told", "what_if", "silence", "budget_draw",
     "segment_told", "segment", "shared_plan",
     "agreement_signature", "party_key", "agreement", "lowering",
     "shift_offer", "advice", "assignment",
@@ -39,7 +41,7 @@ TABLES: Final = (
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
-    "answer_of(uuid, integer)", "conduct_of(timestamptz, timestamptz, integer, integer, integer)",
+    "glass_plans(uuid)", "answer_of(uuid, integer)", "conduct_of(timestamptz, timestamptz, integer, integer, integer)",
     "viewer_partners(integer)",
     "agreement_may_become(uuid, text)", "hold_own_party()", "party_name(uuid)",
     "agreed_at(uuid[])", "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
@@ -66,7 +68,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop everything this step made; the extensions stay."""
-    for policy, table in (("change", "rendezvous"), ("change", "joint_patrol"), ("together", "notice")):
+    for policy, table in (("change", "rendezvous"), ("change", "joint_patrol"), ("together", "notice"), ("of_glass", "notice")):
         op.execute(f"DROP POLICY {policy} ON {table}")  # they look at tables that are dropped before theirs
     for name in TABLES:
         op.execute(f"DROP TABLE {name}")

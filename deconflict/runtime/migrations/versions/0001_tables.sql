@@ -109,6 +109,8 @@ CREATE TABLE notice (
     revision INTEGER,
     rendezvous UUID,
     joint_patrol UUID,
+    suspension UUID,
+    glass UUID,
     PRIMARY KEY (id),
     FOREIGN KEY(party) REFERENCES party (id)
 );
@@ -345,6 +347,8 @@ CREATE TABLE alert (
     segment UUID,
     rendezvous UUID,
     joint_patrol UUID,
+    suspension UUID,
+    glass UUID,
     released_at TIMESTAMP WITH TIME ZONE NOT NULL,
     PRIMARY KEY (feed, seq),
     FOREIGN KEY(feed) REFERENCES feed (id),
