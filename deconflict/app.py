@@ -25,6 +25,7 @@ from deconflict.api import (
     rendezvous,
     reviews,
     session,
+    shared_plans,
     suspensions,
     zones,
 )
@@ -48,6 +49,7 @@ ROUTERS = (
     conflicts.router,
     overlaps.router,
     rendezvous.router,
+    shared_plans.router,
     reviews.router,
     agreements.router,
     checks.router,

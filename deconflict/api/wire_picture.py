@@ -6,6 +6,7 @@ from typing import Self
 from deconflict.api.wire import Out
 from deconflict.api.wire_disclosed import ConflictOut, OverlapOut
 from deconflict.api.wire_patrols import PatrolOut
+from deconflict.api.wire_shared import SharedPlanOut
 from deconflict.api.wire_zones import ZoneOut
 from deconflict.flows.take_picture import Picture
 
@@ -19,6 +20,7 @@ class PictureOut(Out):
     patrols: list[PatrolOut]
     overlaps: list[OverlapOut]
     conflicts: list[ConflictOut]
+    shared_plans: list[SharedPlanOut]
     zones: list[ZoneOut]
 
     @classmethod
@@ -31,5 +33,6 @@ class PictureOut(Out):
             patrols=[PatrolOut.of(patrol, plan) for patrol, plan in picture.patrols],
             overlaps=[OverlapOut.of(shown) for shown in picture.overlaps],
             conflicts=[ConflictOut.of(shown) for shown in picture.conflicts],
+            shared_plans=[SharedPlanOut.of(shown) for shown in picture.shared_plans],
             zones=[ZoneOut.of(zone) for zone in picture.zones],
         )

@@ -57,10 +57,9 @@ async def segment_with(reader: PartySession, wanted: UUID) -> Segment | None:
 
 
 async def segment_to_change(writer: PartySession, wanted: UUID) -> Segment | None:
-    """Return a segment the writer may change, as it is once nobody else is changing it."""
+    """Return a segment as it is once nobody else is changing it; one that is over may be read and not changed."""
     lock = select(segment.c.id).where(segment.c.id == wanted, scope.of_party(writer, segment.c.party))
-    if await writer.one_or_none(lock.with_for_update(key_share=True)) is None:
-        return None
+    await writer.one_or_none(lock.with_for_update(key_share=True))
     return await segment_with(writer, wanted)  # by another statement: its revision may be a new one
 
 

@@ -27,6 +27,7 @@ from deconflict.disclosure.views import (
     PatrolView,
     ReviewView,
     SegmentView,
+    SharedPlanView,
     SideView,
     WhatIfView,
     WithheldView,
@@ -40,7 +41,7 @@ from deconflict.glass.model import Glass
 from deconflict.joint_patrols.model import JointPatrol
 from deconflict.overlaps.model import CLOSED, Overlap, SharedArea
 from deconflict.parties.model import Party, Role, Suspension, Viewer
-from deconflict.patrols.model import Patrol, Review
+from deconflict.patrols.model import Patrol, Review, SharedPlan
 from deconflict.probing.model import WhatIf
 from deconflict.rendezvous.model import Rendezvous
 from deconflict.resolving.model import Adjusts, Given, Says
@@ -134,6 +135,28 @@ def disclose_segment(viewer: Viewer, segment: Segment, facts: Facts) -> Disclose
     if segment.shown is None:
         raise NotFound()
     return disclosed(_segment(viewer, segment, segment.shown, facts))
+
+
+def disclose_shared_plan(viewer: Viewer, shared: SharedPlan, facts: Facts) -> Disclosed[SharedPlanView]:
+    """Show a party at level 4 a rival's whole plan (DIS-03). NotFound for everybody else."""
+    if shared.party != viewer.party:
+        raise NotFound()
+    return disclosed(
+        SharedPlanView(
+            id=shared.id,
+            reference=shared.reference,
+            owner=shared.owner,
+            owner_name=_known(facts.rivals, shared.owner),
+            callsign=shared.callsign,
+            state=shared.state,
+            version=shared.version,
+            purpose=shared.purpose,
+            waypoints=shared.waypoints,
+            time_tolerance_s=shared.time_tolerance_s,
+            lateral_tolerance_m=shared.lateral_tolerance_m,
+            shared_at=shared.shared_at,
+        )
+    )
 
 
 def disclose_alert(viewer: Viewer, epoch: str, alert: Alert, facts: Facts) -> Disclosed[AlertView]:

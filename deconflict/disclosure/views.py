@@ -10,10 +10,11 @@ from deconflict.conflicts.model import ConflictState, Resolution, Shown
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
 from deconflict.disclosure.watching_views import GlassView, SuspensionView
 from deconflict.overlaps.model import OverlapState
-from deconflict.patrols.model import PatrolState, ReviewReason
+from deconflict.patrols.model import PatrolClass, PatrolState, ReviewReason
 from deconflict.probing.model import WhatIfState
 from deconflict.separation.area import ZoneFinding, ZoneKind
 from deconflict.separation.check import Finding
+from deconflict.separation.path import Waypoint
 
 
 class Advice(StrEnum):
@@ -142,6 +143,24 @@ class SegmentView:
     resolution: Resolution | None
     adjusts: UUID | None = None
     assigned_by: AssignedBy | None = None
+
+
+@dataclass(frozen=True)
+class SharedPlanView:
+    """A rival's whole plan, at level 4 (DIS-03): what it declared to be on its way, and nothing it wrote for itself."""
+
+    id: UUID
+    reference: str
+    owner: UUID
+    owner_name: str
+    callsign: str
+    state: PatrolState
+    version: int
+    purpose: PatrolClass
+    waypoints: tuple[Waypoint, ...]
+    time_tolerance_s: float
+    lateral_tolerance_m: float
+    shared_at: datetime
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from deconflict.flows.exemptions import exemptions
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.flows.record_conflicts import record_conflicts
 from deconflict.flows.record_overlaps import compare_at_tick, record_overlaps
+from deconflict.flows.share_plans import share_between, share_plans
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import PatrolId
@@ -56,6 +57,7 @@ async def check_plans(
     for pair in due.pairs:
         await patrols.queue_pair(checker, now, pair)
         await compare_at_tick(checker, dict(await overlaps.patrols_shared_between(checker, *pair)), now)
+        await share_between(checker, pair, pacts, now)
     standing, candidates = await patrols.around(checker, changed)
     around = Neighbourhood(
         changed=changed,
@@ -67,4 +69,5 @@ async def check_plans(
     )
     alarms = await record_conflicts(checker, around, pacts, now)
     await record_overlaps(checker, around, pacts, now, budget)
+    await share_plans(checker, changed, pacts, now)
     return Checked(due.count, len(changed), due.queued_at, alarms, due.count >= limit)

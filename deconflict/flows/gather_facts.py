@@ -24,7 +24,7 @@ from deconflict.parties import store as parties
 from deconflict.parties import suspension_store as suspensions
 from deconflict.parties.model import Party, PartyId, Suspension, Viewer
 from deconflict.patrols import store as patrols
-from deconflict.patrols.model import Review
+from deconflict.patrols.model import Review, SharedPlan
 from deconflict.probing.model import WhatIf
 from deconflict.rendezvous import store as rendezvous
 from deconflict.resolving import store as resolving
@@ -114,6 +114,11 @@ async def facts_for_segments(session: PartySession, wanted: Collection[Segment])
 async def facts_for_what_if(session: PartySession, asked: WhatIf) -> Facts:
     """Return what showing the answer to a question needs: at level 2 the rivals' names."""
     return Facts(rivals=await _names(session, {area.rival for area in asked.areas}))
+
+
+async def facts_for_shared_plans(session: PartySession, wanted: Collection[SharedPlan]) -> Facts:
+    """Return what rendering rivals' plans needs: the rivals' names."""
+    return Facts(rivals=await _names(session, {item.owner for item in wanted}))
 
 
 async def facts_for_conflicts(session: PartySession, wanted: Collection[Conflict]) -> Facts:

@@ -9,12 +9,15 @@ from datetime import datetime
 from deconflict.agreements import checker_store as agreements
 from deconflict.agreements.checker_store import Pending
 from deconflict.agreements.model import Level, Matter, Pact, Pacts, Parties
-from deconflict.agreements.rules import ordered, plain
+from deconflict.agreements.rules import lowest, ordered, plain
+from deconflict.conflicts import checker_store as segments
+from deconflict.flows.share_plans import take_back
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.rules import less
 from deconflict.patrols import checker_store as patrols
 from deconflict.probing import checker_store as probing
 from deconflict.runtime.database import CheckerSession
+from deconflict.separation.cover import unpack
 
 
 async def applicable(checker: CheckerSession, pending: Sequence[Pending]) -> list[Pending]:
@@ -28,9 +31,25 @@ async def keep_in_line(
 ) -> None:
     """Let what was told earlier tell no more than holds now, then lift the ceiling."""
     for pair in {item.pair for item in pending}:
-        await _tell_less(checker, pacts.of(*pair), pair, now)
         await probing.withhold_between(checker, *pair)
+        pact = pacts.of(*pair)
+        await _tell_less(checker, pact, pair, now)
+        await _withhold_conflicts(checker, pact, pair, now)
+        await take_back(checker, pact, pair, now)
     await agreements.mark_applied(checker, pending, now)
+
+
+async def _withhold_conflicts(checker: CheckerSession, pact: Pact, pair: Parties, now: datetime) -> None:
+    """Forget what either side was shown of conflicts wherever the level is below 3 now."""
+    told = await segments.told_between(checker, *pair)
+    await segments.tell_no_more(
+        checker,
+        [
+            (segment, revision)
+            for segment, revision, cells in told
+            if lowest(pact, unpack(cells), Matter.PLANS, now) < Level.SEGMENT
+        ],
+    )
 
 
 async def _tell_less(checker: CheckerSession, pact: Pact, pair: Parties, now: datetime) -> None:

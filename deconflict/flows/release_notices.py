@@ -41,7 +41,7 @@ AT_ONCE = 5000
 
 async def release_at_once(checker: CheckerSession, now: datetime) -> int:
     """Number what depends on no rival's cover: the desk's notices, and parties' own patrols and public zones."""
-    due = await alerts.due(checker, at_tick=False, limit=AT_ONCE)
+    due = await _readable(checker, await alerts.due(checker, at_tick=False, limit=AT_ONCE), now)
     if not due:
         return 0
     parties = {item.party for item in due if item.party is not None}
@@ -49,6 +49,17 @@ async def release_at_once(checker: CheckerSession, now: datetime) -> int:
     await alerts.number(checker, [delivery for item in due for delivery in _deliveries(item, feeds)], now)
     await alerts.mark_released(checker, due, now)
     return len(due)
+
+
+async def _readable(checker: CheckerSession, due: Sequence[Notice], now: datetime) -> list[Notice]:
+    """Leave for later what a recipient could not read yet: something new was signed or taken back (`viewer_ceiling`).
+
+    Numbered now, it would be read as withheld and never ring.
+    """
+    if not any(item.segment for item in due):
+        return list(due)
+    bounded = {party for item in await agreements.pending(checker, now) for party in item.pair}
+    return [item for item in due if item.segment is None or item.party not in bounded]
 
 
 async def release_at_tick(
@@ -107,7 +118,7 @@ async def _release_overlaps(
     new, changed, rivals = _differences(concerned, told, hold, before, sealed, tick)
     await overlaps.release(checker, new, changed, rivals)
     await overlaps.tell_of_others(checker, _same_of_others(told, hold, before, changed))
-    await _number(checker, [*new, *changed], tick)
+    await _number(checker, [*new, *changed], rivals, tick)
     await alerts.mark_released(checker, due, tick)
     return len(new) + len(changed)
 
@@ -192,7 +203,12 @@ def _opened(
     )
 
 
-async def _number(checker: CheckerSession, released: Sequence[Overlap], tick: datetime) -> None:
+async def _number(
+    checker: CheckerSession,
+    released: Sequence[Overlap],
+    rivals: Mapping[UUID, Sequence[Told]],
+    tick: datetime,
+) -> None:
     """Number one alert into the feed of every officer of the party: a rise, a change, an end alike (ALR-06)."""
     feeds = await alerts.recipients(checker, {item.party for item in released}, desk=False)
     await alerts.number(
@@ -203,7 +219,7 @@ async def _number(checker: CheckerSession, released: Sequence[Overlap], tick: da
                 notice=notice,
                 kind=AlertKind.ALL_CLEAR if item.change is OverlapChange.RESOLVED else AlertKind.OVERLAP,
                 change=item.change.value,
-                rings=rings(item.change),
+                rings=rings(item.change, rivals.get(item.id, ())),
                 subject=Subject(overlap=item.id, revision=item.revision),
             )
             for item in released

@@ -7,12 +7,24 @@ from deconflict.alerts import store as alerts
 from deconflict.conflicts import segment_store as segments
 from deconflict.conflicts import store as conflicts
 from deconflict.disclosure.disclosed import Disclosed
-from deconflict.disclosure.release import EXACT_VIEW, disclose_conflict, disclose_overlap, disclose_segment
-from deconflict.disclosure.views import ConflictView, OverlapView, SegmentView
+from deconflict.disclosure.release import (
+    EXACT_VIEW,
+    disclose_conflict,
+    disclose_overlap,
+    disclose_segment,
+    disclose_shared_plan,
+)
+from deconflict.disclosure.views import ConflictView, OverlapView, SegmentView, SharedPlanView
 from deconflict.flows.deployment import Deployment
-from deconflict.flows.gather_facts import facts_for_conflicts, facts_for_overlaps, facts_for_segments
+from deconflict.flows.gather_facts import (
+    facts_for_conflicts,
+    facts_for_overlaps,
+    facts_for_segments,
+    facts_for_shared_plans,
+)
 from deconflict.overlaps import store as overlaps
 from deconflict.parties.model import Viewer
+from deconflict.patrols import shared_store as sharing
 from deconflict.patrols import store as patrols
 from deconflict.patrols.model import Patrol, Plan
 from deconflict.runtime.database import PartySession
@@ -33,6 +45,7 @@ class Picture:
     patrols: tuple[tuple[Patrol, Plan], ...]
     overlaps: tuple[Disclosed[OverlapView], ...]
     conflicts: tuple[Disclosed[ConflictView] | Disclosed[SegmentView], ...]
+    shared_plans: tuple[Disclosed[SharedPlanView], ...]
     zones: tuple[Zone, ...]
 
 
@@ -45,6 +58,8 @@ async def take_picture(
     plans = await patrols.plans_of(session, [patrol.id for patrol in seen])
     own = await overlaps.page(session, MOST, None, deployment.terms.level, open_only=True)
     exact = await conflicts.page(session, MOST, None, open_only=True) if viewer.role in EXACT_VIEW else []
+    shared = await sharing.page(session, MOST, None) if viewer.party is not None else []
+    shared_facts = await facts_for_shared_plans(session, shared)
     views = await segments.page(session, MOST, None, open_only=True) if viewer.party is not None else []
     overlap_facts = await facts_for_overlaps(session, own)
     conflict_facts = await facts_for_conflicts(session, exact)
@@ -59,5 +74,6 @@ async def take_picture(
             *(disclose_conflict(viewer, item, conflict_facts) for item in exact),
             *(disclose_segment(viewer, item, segment_facts) for item in views),
         ),
+        shared_plans=tuple(disclose_shared_plan(viewer, item, shared_facts) for item in shared),
         zones=tuple(await zones.zones(session)),
     )

@@ -1,6 +1,6 @@
 """The overlap of one patrol's cover with those of all rivals, as its own party is told of it. No I/O."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
@@ -47,7 +47,8 @@ class Told:
     """What a revision tells of one rival, kept apart so that each can be withheld by itself.
 
     agreed: the two have an agreement. cells: at level 2, those that may be told; None below. shared: all that is
-    shared; None where nothing but the hours depends on it.
+    shared; None where nothing but the hours depends on it. exact: the level is 3 or above wherever anything is shared,
+    so that a conflict rings by itself.
     """
 
     rival: PartyId
@@ -55,6 +56,7 @@ class Told:
     hours: tuple[int, ...]
     cells: bytes | None = None
     shared: bytes | None = None
+    exact: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Pure decisions at the tick: what changed since a party was last told, at the grain of its level (DIS-04)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -44,9 +44,13 @@ def all_cells(areas: Iterable[SharedArea]) -> CellHours:
     return merged(unpack(area.cells) for area in areas)
 
 
-def rings(change: OverlapChange) -> bool:
-    """Tell whether a change is an alarm: it depends only on what the recipient may know (ALR-04)."""
-    return change in {OverlapChange.OPENED, OverlapChange.WORSE}
+def rings(change: OverlapChange, told: Collection[Told]) -> bool:
+    """Tell whether a change is an alarm: it depends only on what the recipient may know (ALR-04).
+
+    With rivals whose conflicts are told exactly, a shared cell alone is news and no alarm: the conflict rings.
+    """
+    alarming = change in {OverlapChange.OPENED, OverlapChange.WORSE}
+    return alarming and not (told and all(one.exact for one in told))
 
 
 def hour_of(moment: datetime) -> int:
@@ -74,6 +78,7 @@ def told_by_cell(pact: Pact, rival: PartyId, keys: CellHours, now: datetime) -> 
         tuple(hours(keys[levels >= Level.NOTICE])),
         pack(shown) if len(shown) else None,
         pack(keys),
+        exact=len(keys) > 0 and bool(levels.min() >= Level.SEGMENT),
     )
 
 

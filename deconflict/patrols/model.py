@@ -8,11 +8,13 @@ from uuid import UUID
 
 from deconflict.parties.model import PartyId, PersonId, UnitId
 from deconflict.patrols.errors import MoveRefused
-from deconflict.separation.path import TimedPath, Track
+from deconflict.separation.path import TimedPath, Track, Waypoint
+from deconflict.separation.units import Metres, Seconds
 
 PatrolId = NewType("PatrolId", UUID)
 PlanId = NewType("PlanId", UUID)
 ReviewId = NewType("ReviewId", UUID)
+SharedPlanId = NewType("SharedPlanId", UUID)
 
 
 class PatrolState(StrEnum):
@@ -163,6 +165,27 @@ class Entered:
     def is_under_way(self, now: datetime) -> bool:
         """Tell whether people are out there: started, and its time has begun."""
         return self.state in UNDER_WAY and self.begins_at <= now
+
+
+@dataclass(frozen=True)
+class SharedPlan:
+    """A rival's whole plan as a party at level 4 is shown it, under an id and a reference of the viewer's own (DIS-03).
+
+    `party` is the viewer's, `owner` whose patrol it is.
+    """
+
+    id: SharedPlanId
+    reference: str
+    party: PartyId
+    owner: PartyId
+    version: int
+    callsign: str
+    state: PatrolState
+    purpose: PatrolClass
+    waypoints: tuple[Waypoint, ...]
+    time_tolerance_s: Seconds
+    lateral_tolerance_m: Metres
+    shared_at: datetime
 
 
 @dataclass(frozen=True)

@@ -57,5 +57,8 @@ def joined(pieces: Sequence[Track]) -> Iterator[Part]:
 
 
 def _ends(leg: Track) -> tuple[PointInTime, PointInTime]:
-    (start, end), moments = lon_lat(leg.knots[:, :3]).tolist(), leg.knots[:, 3].tolist()
-    return PointInTime(*start, utc(moments[0])), PointInTime(*end, utc(moments[1]))
+    places, moments = lon_lat(leg.knots[:, :3]).tolist(), leg.knots[:, 3].tolist()
+    start, end = (
+        PointInTime(lon, lat, utc(moment)) for (lon, lat), moment in zip(places, moments, strict=True)
+    )
+    return start, end

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from deconflict.alerts.model import AlertKind, Notice
 from deconflict.conflicts.model import Change
 from deconflict.flows.set_zones import add_zone
-from deconflict.flows.tell_conflicts import ALARMS, in_place_of
+from deconflict.flows.tell_conflicts import ALARMS, ENDS, in_place_of
 from deconflict.patrols.model import PatrolState
 from deconflict.separation.area import Area, ZoneKind
 from deconflict.separation.window import ALWAYS
@@ -30,8 +30,8 @@ def test_one_that_knows_a_conflict_hears_its_end_and_one_that_does_not_hears_its
     untold: Change, last: Change | None, new: Change
 ) -> None:
     told = in_place_of(untold.value, last and last.value, notice(new))
-    knows = last not in {None, Change.RESOLVED}
-    if new is Change.RESOLVED:
+    knows = last not in {None, *ENDS}
+    if new in ENDS:
         assert (told is not None) == knows
     else:
         assert told is not None
