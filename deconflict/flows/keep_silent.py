@@ -67,7 +67,7 @@ async def keep_silent(
 
 def _rises(known: Overlap | None, hours: tuple[int, ...], told: Sequence[Told]) -> bool:
     change = change_of(known, hours, areas_of(told) if hours else (), withheld=False)
-    return change is not None and rings(change)
+    return change is not None and rings(change, ())
 
 
 def _look_at(

@@ -1,7 +1,8 @@
 """Who gets which answer from every route of the application: a table written by hand (SEC-01, DIS-06, DIS-08).
 
-The ids are A's: its patrols, overlap, zone and review, and its conflict with B. Whatever is not 2xx is answered alike,
-byte for byte, for ids that nothing has.
+The ids are A's: its patrols, overlap, zone and review, its conflict with B, its own view of it, and B's plan as it is
+shown A at level 4. Whatever is not 2xx is answered alike, byte for byte, for ids that nothing has. B is asked at each
+level: whatever the two agree on, what is A's own stays A's.
 """
 
 import re
@@ -29,6 +30,7 @@ from deconflict.runtime.settings import Settings
 PASSWORD = "a long password"
 AGREED: Final = ("Party a",)
 """How the text that A and B are to sign calls A."""
+LEVELS: Final = (0, 1, 2, 3, 4)
 WHO: Final = ("nobody", "a", "b", "c", "crew", "desk", "facilitator", "oversight", "operator")
 """Nobody, the officers of the party concerned, of its rival and of a third party, its crew, the neutral staff."""
 
@@ -64,15 +66,20 @@ POST   /v1/patrols/{pursuit}/end                  401 200  404  404  200  404  4
 GET    /v1/overlaps                               401 200  200  200  200  200  200  200  200
 GET    /v1/overlaps/{overlap}                     401 200  404  404  200  200  404  404  404
 POST   /v1/overlaps/{overlap}/acknowledge         401 200  404  404  403  404  404  404  404
-GET    /v1/conflicts                              401 404  404  404  404  200  200  404  404
+GET    /v1/conflicts                              401 200  200  200  200  200  200  404  404
 GET    /v1/conflicts/{conflict}                   401 404  404  404  404  200  200  404  404
 POST   /v1/conflicts/{conflict}/assign            401 404  404  404  404  200  403  404  404
 POST   /v1/conflicts/{conflict}/shift             401 404  404  404  404  202  403  404  404
 GET    /v1/conflicts/{conflict}/shift             401 404  404  404  404  200  404  404  404
-POST   /v1/conflicts/{conflict}/acknowledge       401 404  404  404  404  200  403  404  404
-POST   /v1/conflicts/{conflict}/accept            401 404  404  404  404  200  403  404  404
 POST   /v1/overlaps/{overlap}/shift               401 202  404  404  403  404  404  404  404
 GET    /v1/overlaps/{overlap}/shift               401 200  404  404  404  404  404  404  404
+GET    /v1/conflicts/{segment}                    401 200  404  404  200  404  404  404  404
+POST   /v1/conflicts/{segment}/acknowledge        401 200  404  404  403  404  404  404  404
+POST   /v1/conflicts/{segment}/accept             401 200  404  404  403  404  404  404  404
+POST   /v1/conflicts/{conflict}/acknowledge       401 404  404  404  404  200  403  404  404
+POST   /v1/conflicts/{conflict}/accept            401 404  404  404  404  200  403  404  404
+GET    /v1/shared-plans                           401 200  200  200  200  404  404  404  404
+GET    /v1/shared-plans/{shared}                  401 200  404  404  200  404  404  404  404
 GET    /v1/reviews                                401 404  404  404  404  200  404  404  404
 POST   /v1/reviews/{review}/close                 401 404  404  404  404  200  404  404  404
 POST   /v1/agreements                             401 201  201  422  403  403  201  403  403
@@ -147,10 +154,14 @@ class Door:
 
 @pytest.fixture
 async def door(
-    world: Any, context_key: bytes, populate: Any, agreeing: Any
+    request: Any, world: Any, context_key: bytes, populate: Any, agreeing: Any
 ) -> AsyncIterator[Callable[..., Any]]:
-    """Let somebody stand at the door of the application over a populated world."""
+    """Let somebody stand at the door of the application over a populated world in which A and B agree on a level."""
+    level = getattr(request, "param", 4)
     await populate(world)
+    world.clock.advance(1)
+    await agreeing.ratify(level)
+    await world.tick()
     spare = await world.register("a", unit="U3", lat=36)
     await world.act("a", populate.zone, "ours", populate.square(15.0, 37.0), world.now())
     drafted = await agreeing.draft(1)
@@ -166,6 +177,9 @@ async def door(
         "pursuit": one(world, "SELECT id FROM patrol WHERE purpose = 'hot_pursuit'"),
         "spare": spare.patrol.id,
         "overlap": one(world, "SELECT id FROM overlap WHERE party = %s", world.parties["a"].id),
+        "segment": one(world, "SELECT id FROM segment WHERE party = %s", world.parties["a"].id, missing=level < 3),
+        "shared": one(world, "SELECT id FROM shared_plan WHERE party = %s LIMIT 1", world.parties["a"].id,
+                      missing=level < 4),
         "conflict": one(world, "SELECT id FROM conflict WHERE party_b IS NOT NULL"),
         "review": one(world, "SELECT id FROM review"),
         "zone": one(world, "SELECT id FROM zone WHERE party = %s", world.parties["a"].id),
@@ -190,9 +204,13 @@ async def door(
         yield standing
 
 
-def one(world: Any, query: str, *values: Any) -> Any:
-    """The one value of a query."""
-    [(value,)] = world.sql(query, *values)
+def one(world: Any, query: str, *values: Any, missing: bool = False) -> Any:
+    """The one value of a query; what must be missing at a level is an id that nothing has."""
+    found = world.sql(query, *values)
+    if missing:
+        assert found == []
+        return uuid4()
+    [(value,)] = found
     return value
 
 
@@ -242,6 +260,17 @@ def bodies(world: Any, signature: dict[str, str]) -> dict[str, Any]:
 @pytest.mark.rule("SEC-01", "DIS-06", "DIS-08")
 @pytest.mark.parametrize("who", WHO)
 async def test_every_route_answers_everybody_as_the_table_says(door: Callable[..., Any], who: str) -> None:
+    await ask_everything(door, who)
+
+
+@pytest.mark.rule("SEC-01", "DIS-03", "DIS-06")
+@pytest.mark.parametrize("door", LEVELS, indirect=True)
+async def test_a_partner_is_answered_alike_at_every_level(door: Callable[..., Any]) -> None:
+    await ask_everything(door, "b")
+
+
+async def ask_everything(door: Callable[..., Any], who: str) -> None:
+    """Ask for every row, each first about nothing, and compare with the table."""
     asking = await door(who)
     wrong = {}
     for method, path, statuses in rows():
@@ -270,6 +299,7 @@ def test_no_route_is_missing_in_the_table() -> None:
 
 
 @pytest.mark.rule("DIS-06", "IDN-04")
+@pytest.mark.parametrize("door", [1], indirect=True)
 async def test_nothing_that_a_rival_or_a_third_party_is_answered_names_what_is_anothers(
     door: Callable[..., Any], world: Any
 ) -> None:
