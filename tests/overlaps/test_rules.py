@@ -77,9 +77,18 @@ def test_an_overlap_is_whole_until_its_last_hour_is_over(hours: tuple[int, ...],
     assert still_to_come(hours, moment) == (hours if hours and max(hours) >= hour else ())
 
 
+@pytest.mark.rule("ALR-04")
+@pytest.mark.parametrize(("exact", "rung"), [((), True), ((True,), False), ((True, False), True)])
+def test_where_conflicts_are_told_exactly_a_shared_cell_alone_is_no_alarm(
+    exact: tuple[bool, ...], rung: bool
+) -> None:
+    rivals = [Told(PartyId(uuid4()), agreed=True, hours=(7,), exact=one) for one in exact]
+    assert rings(OverlapChange.OPENED, rivals) is rung
+
+
 @pytest.mark.rule("ALR-05")
 def test_only_a_rise_rings() -> None:
-    assert {change for change in OverlapChange if rings(change)} == {
+    assert {change for change in OverlapChange if rings(change, ())} == {
         OverlapChange.OPENED,
         OverlapChange.WORSE,
     }
@@ -117,7 +126,7 @@ def test_what_is_withheld_is_no_all_clear() -> None:
     assert closed.state is OverlapState.WITHHELD
     assert change_of(closed, (), (), withheld=True) is None
     assert change_of(closed, (7,), (), withheld=False) is OverlapChange.OPENED
-    assert not rings(OverlapChange.WITHHELD)
+    assert not rings(OverlapChange.WITHHELD, ())
 
 
 def test_areas_are_those_that_may_be_told_in_order_of_the_rivals() -> None:
