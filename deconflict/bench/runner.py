@@ -1,18 +1,16 @@
 """Runs every measurement of `deconflict bench plans` after one another, on one fresh database."""
 
-import os
-import platform
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from deconflict.bench.backlog import measure_backlog
 from deconflict.bench.checking import Comparison, measure_checks
 from deconflict.bench.covers import measure_covers
-from deconflict.bench.ground import Ground, ground
+from deconflict.bench.ground import ground
 from deconflict.bench.inserts import measure_inserts
+from deconflict.bench.machine import machine
 from deconflict.bench.meos import MeosFigures, available, compare
 from deconflict.bench.progress import Stages
 from deconflict.bench.recall import RecallFigures, recall_of
@@ -80,21 +78,3 @@ async def _recall(scene: Scene, found: Comparison, stages: Stages) -> RecallFigu
         async with scene.checker() as database, database.transaction() as checker:
             everyone, _ = await patrols.everything(checker)
         return recall_of(answers, everyone, scene.deployment.terms.minimum_m)
-
-
-def machine(fresh: Ground) -> dict[str, Any]:
-    """Return what the figures depend on."""
-    with fresh.administrator() as connection:
-        row = connection.execute(
-            b"SELECT current_setting('server_version'), postgis_lib_version()"
-        ).fetchone()
-    postgres, postgis = row or ("", "")
-    return {
-        "cores": os.cpu_count(),
-        "load": os.getloadavg()[0],
-        "system": platform.platform(),
-        "python": platform.python_version(),
-        "numpy": version("numpy"),
-        "postgres": postgres,
-        "postgis": postgis,
-    }

@@ -53,3 +53,31 @@ def plans(
         print(json.dumps(report.as_json(), indent=2))
     else:
         Console().print(report.as_table())
+
+
+@bench.command()
+def window(
+    count: Annotated[int, typer.Option("-n", "--plans", min=100, help="How many plans there are.")] = 100_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    queries: Annotated[int, typer.Option(min=1, help="How many windows are asked for.")] = 500,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of the private cluster; otherwise a temporary one.")
+    ] = None,
+) -> None:
+    """Measure what row policies cost a window of the map, beside the same query without them."""
+    import json
+
+    from rich.console import Console
+
+    from deconflict.bench.progress import Stages
+    from deconflict.bench.window import measure_windows
+    from deconflict.runtime.logs import configure_logs
+    from deconflict.runtime.settings import Settings
+
+    configure_logs("error", "bench")
+    with Stages() as stages:
+        report = measure_windows(Settings.load(), count, queries, data, stages)
+    if as_json:
+        print(json.dumps(report.as_json(), indent=2))
+    else:
+        Console().print(report.as_table())

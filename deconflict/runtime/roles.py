@@ -50,6 +50,8 @@ STATISTICS: Final = "^pg_(stat_get_.*|lock_status)$"
 
 GROUPS: Final[dict[Kind, str]] = {"api": API, "checker": CHECKER}
 MAX_NAME: Final = 63
+BOXES: Final = ("geometry_overlaps(geometry,geometry)", "range_overlaps(anyrange,anyrange)")
+"""What map reads compare behind row policies: only what is leakproof may use an index there."""
 
 
 @dataclass(eq=False)
@@ -139,12 +141,14 @@ def drop_logins(connection: psycopg.Connection, database: str) -> None:
 
 
 def mark_leakproof(connection: psycopg.Connection) -> None:
-    """Let `geom && box` use its index under row-level security, if the administrator may (superusers only).
+    """Let `geom && box` and `period && range` use an index under row-level security, if the administrator may.
 
-    Of PostGIS this function alone is harmless: it compares two cached boxes and raises nothing.
+    (Superusers only.) Of PostGIS the one function is harmless: it compares two cached boxes and raises nothing. The
+    other compares bounds by what the range is of: here moments, whose comparison is leakproof itself.
     """
     if _is_superuser(connection):
-        connection.execute("ALTER FUNCTION geometry_overlaps(geometry, geometry) LEAKPROOF")
+        for function in BOXES:
+            connection.execute(sql.SQL("ALTER FUNCTION {} LEAKPROOF").format(sql.SQL(function)))
 
 
 def close_side_doors(connection: psycopg.Connection) -> None:
@@ -212,12 +216,12 @@ async def require_weak(database: RoleDatabase, kind: Kind) -> None:
 
 
 LEAKPROOF: Final = text(
-    "SELECT proleakproof FROM pg_proc WHERE oid = 'geometry_overlaps(geometry,geometry)'::regprocedure"
-)
+    "SELECT bool_and(proleakproof) FROM pg_proc WHERE oid::regprocedure::text = ANY (:boxes)"
+).bindparams(boxes=list(BOXES))
 
 
 async def boxes_are_leakproof(database: RoleDatabase) -> bool:
-    """Tell whether `&&` may use its index under row-level security; without it every map read scans a table.
+    """Tell whether `&&` may use its index under row-level security; without that every map read scans a table.
 
     A restore or an update of the extension loses the flag; `deconflict migrate` as a superuser sets it again.
     """

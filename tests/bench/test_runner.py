@@ -6,8 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from deconflict.bench.progress import Stages
-from deconflict.bench.runner import Options, machine, run
-from deconflict.bench.scene import Scene
+from deconflict.bench.runner import Options, run
 from deconflict.runtime.postgres import Cluster
 from deconflict.runtime.settings import Settings
 
@@ -23,9 +22,3 @@ async def test_three_hundred_plans_run_to_the_end(cluster: Cluster, stages: Stag
     assert report.meos is not None
     assert report.http is None
     assert report.check.latency_ms.count == 40
-
-
-def test_the_machine_is_named(scene: Scene) -> None:
-    said = machine(scene.ground)
-    assert said["cores"] >= 1
-    assert said["postgis"].startswith("3.")

@@ -13,6 +13,7 @@ from deconflict.runtime.database import Database, RoleDatabase, conninfo
 from deconflict.runtime.postgres import Cluster
 from deconflict.runtime.roles import (
     API,
+    BOXES,
     CHECKER,
     OWNER,
     LoginTooPowerful,
@@ -126,11 +127,12 @@ async def test_a_login_made_more_powerful_is_refused(
     assert refused.value.because == because
 
 
+@pytest.mark.parametrize("function", BOXES)
 async def test_a_lost_leakproof_flag_is_seen_and_set_again(
-    api_database: Database, administrator: psycopg.Connection
+    api_database: Database, administrator: psycopg.Connection, function: str
 ) -> None:
     assert await boxes_are_leakproof(api_database)
-    administrator.execute("ALTER FUNCTION geometry_overlaps(geometry, geometry) NOT LEAKPROOF")
+    administrator.execute(f"ALTER FUNCTION {function} NOT LEAKPROOF".encode())
     assert not await boxes_are_leakproof(api_database)
     mark_leakproof(administrator)
     assert await boxes_are_leakproof(api_database)

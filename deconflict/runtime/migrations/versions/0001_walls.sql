@@ -26,42 +26,92 @@ BEGIN
 END
 $$;
 
+-- In plpgsql, whose plans a session keeps: a policy asks once in each query, and as SQL that cost more than the query.
+
 CREATE FUNCTION viewer_purpose() RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-AS $$ SELECT (viewer_claims())[4] $$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+    RETURN (viewer_claims())[4];
+END
+$$;
 
 CREATE FUNCTION viewer_role() RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-AS $$ SELECT c[3] FROM viewer_claims() c WHERE c[4] = 'viewer' $$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    claims text[] := viewer_claims();
+BEGIN
+    RETURN CASE WHEN claims[4] = 'viewer' THEN claims[3] END;
+END
+$$;
 
 CREATE FUNCTION viewer_person() RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-AS $$ SELECT c[1]::uuid FROM viewer_claims() c WHERE c[4] = 'viewer' $$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    claims text[] := viewer_claims();
+BEGIN
+    RETURN CASE WHEN claims[4] = 'viewer' THEN claims[1]::uuid END;
+END
+$$;
 
 -- The viewer's own party: one row or none.
 CREATE FUNCTION viewer_party() RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-AS $$ SELECT c[2]::uuid FROM viewer_claims() c WHERE c[4] = 'viewer' AND c[2] <> '' $$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    claims text[] := viewer_claims();
+BEGIN
+    IF claims[4] = 'viewer' AND claims[2] <> '' THEN
+        RETURN NEXT claims[2]::uuid;
+    END IF;
+END
+$$;
 
 -- The parties whose patrols the viewer sees: its own; all for the neutral desk (DIS-08).
 CREATE FUNCTION viewer_parties() RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-AS $$ SELECT viewer_party() UNION SELECT id FROM party WHERE viewer_role() = 'desk' $$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    claims text[] := viewer_claims();
+BEGIN
+    IF claims[4] = 'viewer' AND claims[3] = 'desk' THEN
+        RETURN QUERY SELECT id FROM party;
+    ELSIF claims[4] = 'viewer' AND claims[2] <> '' THEN
+        RETURN NEXT claims[2]::uuid;
+    END IF;
+END
+$$;
 
 -- The parties whose units and people the viewer sees: its own; all for every neutral role.
 CREATE FUNCTION viewer_directory() RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT viewer_party()
-    UNION SELECT id FROM party WHERE viewer_role() IN ('desk', 'facilitator', 'oversight', 'operator')
+DECLARE
+    claims text[] := viewer_claims();
+BEGIN
+    IF claims[4] = 'viewer' AND claims[3] IN ('desk', 'facilitator', 'oversight', 'operator') THEN
+        RETURN QUERY SELECT id FROM party;
+    ELSIF claims[4] = 'viewer' AND claims[2] <> '' THEN
+        RETURN NEXT claims[2]::uuid;
+    END IF;
+END
 $$;
 
 -- The viewer's feed: a person's own; the desk's for all who staff it (IDN-03).
 CREATE FUNCTION viewer_feeds() RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT id FROM feed
-    WHERE CASE WHEN viewer_role() = 'desk' THEN person IS NULL ELSE person = viewer_person() END
+DECLARE
+    claims text[] := viewer_claims();
+BEGIN
+    IF claims[4] = 'viewer' AND claims[3] = 'desk' THEN
+        RETURN QUERY SELECT id FROM feed WHERE person IS NULL;
+    ELSIF claims[4] = 'viewer' THEN
+        RETURN QUERY SELECT id FROM feed WHERE person = claims[1]::uuid;
+    END IF;
+END
 $$;
 
 -- What the door may ask before anybody is known. Each answers nothing outside the door's own transactions.
