@@ -279,6 +279,7 @@ def test_a_window_of_the_map_uses_its_index_behind_the_policies(
     party = uuid4()
     context = sign(Context(uuid4(), party, "liaison", "viewer"), context_key, datetime.now(UTC))
     window = "FROM plan WHERE current AND envelope && ST_MakeEnvelope(15.0, 30.0, 15.2, 30.2, 4326)"
+    window += " AND period && tstzrange('2026-12-01 06:00Z', '2026-12-03 06:00Z')"
     with psycopg.connect(conninfo(database_url), autocommit=True) as administrator:
         administrator.execute("SET session_replication_role = replica")
         administrator.execute(MANY_PLANS.encode(), [party])
@@ -291,5 +292,6 @@ def test_a_window_of_the_map_uses_its_index_behind_the_policies(
         rows = connection.execute(f"EXPLAIN SELECT id {window}".encode()).fetchall()
     explained = "\n".join(line for (line,) in rows)
     assert "plan_where_when" in explained
-    assert "Index Cond: (envelope &&" in explained
+    assert "Index Cond: ((envelope &&" in explained
+    assert "AND (period &&" in explained
     assert 0 < seen == own < there
