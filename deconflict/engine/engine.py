@@ -12,6 +12,7 @@ from deconflict.flows.check_plans import Checked, check_plans
 from deconflict.flows.close_passed import close_passed
 from deconflict.flows.compare_with_oracle import Difference, compare_with_oracle
 from deconflict.flows.deployment import Deployment
+from deconflict.flows.form_joint_patrols import form_joint_patrols
 from deconflict.flows.release_notices import release_at_once, release_at_tick
 from deconflict.flows.report_oracle import report_oracle
 from deconflict.flows.set_aside import set_aside
@@ -54,6 +55,11 @@ class Engine:
             log.exception("check_failed", batch=BATCH)
         return await self._check_alone()
 
+    async def form(self) -> int:
+        """Put on record what all sides of a joint patrol countersigned; return how many (PAT-10)."""
+        async with self._database.transaction() as checker:
+            return await form_joint_patrols(checker, self._deployment, self._clock.now())
+
     async def carry(self) -> int:
         """Carry from one viewer to another what somebody said: who adjusts; return how much that was."""
         async with self._database.transaction() as checker:
@@ -62,6 +68,7 @@ class Engine:
     async def check_all(self) -> int:
         """Check until nothing is due; return how many to-dos that were."""
         done = 0
+        await self.form()
         while checked := await self.check():
             done += checked.todos
             await self.release_at_once()

@@ -78,6 +78,7 @@ class Loop:
 
         What comes in while a batch is not full waits for the next poll: sharing a batch costs less than being early.
         """
+        await self._engine.form()
         checked = await self._engine.check()
         behind = checked is not None and checked.more
         await self._engine.release_at_once()

@@ -19,6 +19,8 @@ from deconflict.flows.register_patrol import (
     own_unit,
     store_plan,
 )
+from deconflict.joint_patrols import store as joint_patrols
+from deconflict.joint_patrols.errors import BoundByJointPatrol
 from deconflict.parties.model import OFFICERS, Viewer
 from deconflict.parties.rules import require_role
 from deconflict.patrols import store as patrols
@@ -46,6 +48,9 @@ async def amend_patrol(
     require_version(expected_version, patrol.version)
     if patrol.state not in AMENDABLE:
         raise MoveRefused(state=patrol.state.value, move="amend")
+    bound = await joint_patrols.joint_of(session, patrol.id)
+    if bound is not None:
+        raise BoundByJointPatrol(joint_patrol=str(bound))
     path = acceptable(submission, deployment, now)
     if (await own_unit(session, viewer, submission)).id != patrol.unit:
         raise UnitNotYours()

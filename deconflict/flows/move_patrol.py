@@ -9,6 +9,7 @@ from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.errors import NotFound
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.draw_on_budget import budget_used
+from deconflict.flows.leave_joint_patrol import leave_with_patrol
 from deconflict.flows.own_side import own_side
 from deconflict.flows.register_patrol import Registered, lead_time_s, notices_by, open_review
 from deconflict.ledger import store as ledger
@@ -60,6 +61,8 @@ async def move_patrol(
                 )
             ],
         )
+    if to is PatrolState.WITHDRAWN:
+        await leave_with_patrol(session, viewer, patrol.id, now)
     used = patrol.state is PatrolState.DRAFT and await budget_used(session, moved, deployment, now)
     findings = await own_side(session, moved, plan.path, deployment.terms, budget_used=used)
     return Registered(moved, plan, findings, notices_by(deployment, now))

@@ -62,9 +62,14 @@ def _has_to_act(item: JointPatrol, party: PartyId, change: str) -> bool:
 async def tell_of_forming(
     checker: CheckerSession, item: JointPatrol, to: Collection[PartyId], change: str, now: datetime
 ) -> None:
-    """Queue the engine's own notices of what became of a text that all countersigned: the desk's among them."""
+    """Queue the engine's own notices of what became of a text that all countersigned.
+
+    What is refused about a unit is its own party's to know, so not even the desk's (PAT-10).
+    """
     rings = set() if change == "registered" else set(to)
-    await alerts.queue(checker, list(about_joint_patrol(item, to, change, rings, now)))
+    found = about_joint_patrol(item, to, change, rings, now)
+    notices = [one for one in found if one.party is not None or change != "unit_busy"]
+    await alerts.queue(checker, notices)
     said: dict[str, str | int | list[str]] = {"joint_patrol": change, "version": item.latest.version}
     entries = [Entry(EntryKind.JOINT_PATROL, party, None, item.id, said, now) for party in to]
     await ledger.append(checker, entries)

@@ -34,9 +34,14 @@ async def set_formed(
         await checker.execute(update(joint_unit).where(own).values(patrol=patrol, version=version))
 
 
+async def set_done(checker: CheckerSession, of: JointPatrol) -> None:
+    """Note that nothing is left to be done about one that is over."""
+    await checker.execute(update(joint_patrol).where(joint_patrol.c.id == of.id).values(due=False))
+
+
 async def take_back(checker: CheckerSession, of: JointPatrol, party: PartyId) -> None:
     """Undo a side's name under the pending text: its unit could not be put on record."""
-    await checker.execute(update(joint_patrol).where(joint_patrol.c.id == of.id).values(due=False))
+    await set_done(checker, of)
     names = joint_countersignature.c
     own = (names.joint == of.id) & (names.version == of.pending) & (names.party == party)
     await checker.execute(delete(joint_countersignature).where(own))

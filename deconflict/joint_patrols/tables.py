@@ -5,7 +5,6 @@ Who of a side wrote a row is kept beside it, and the service's login cannot read
 """
 
 from sqlalchemy import (
-    ARRAY,
     Boolean,
     Column,
     ForeignKey,
@@ -18,6 +17,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from deconflict.runtime.metadata import TIMESTAMP, metadata
 

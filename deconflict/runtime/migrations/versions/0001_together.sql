@@ -139,7 +139,7 @@ ALTER TABLE joint_patrol
     ADD CONSTRAINT joint_patrol_parties CHECK (
         array_length(parties, 1) BETWEEN 2 AND 8 AND array_position(parties, NULL) IS NULL AND proposer = ANY (parties)),
     ADD CONSTRAINT joint_patrol_versions CHECK (version >= 0 AND pending > version),
-    ADD CONSTRAINT joint_patrol_due CHECK (NOT due OR (pending IS NOT NULL AND state <> 'withdrawn'));
+    ADD CONSTRAINT joint_patrol_due CHECK (NOT due OR pending IS NOT NULL OR state = 'withdrawn');
 ALTER TABLE joint_text
     ADD CONSTRAINT joint_text_length CHECK (octet_length(text) BETWEEN 2 AND 524288),
     ADD CONSTRAINT joint_text_version CHECK (version >= 1);
@@ -242,8 +242,9 @@ CREATE POLICY propose ON joint_patrol FOR INSERT TO deconflict_api
         AND state = 'proposed' AND version = 0 AND pending = 1 AND NOT due AND ended_by IS NULL AND ended_at IS NULL);
 CREATE POLICY change ON joint_patrol FOR UPDATE TO deconflict_api
     USING (parties && ARRAY(SELECT viewer_party()) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer', 'crew'))
-    WITH CHECK ((ended_by IS NULL OR state = 'withdrawn')
-        AND (NOT due OR array_length(parties, 1) = (SELECT count(*) FROM joint_countersignature c
+    WITH CHECK ((ended_by IS NULL OR (state = 'withdrawn' AND ended_by = ANY (ARRAY(SELECT viewer_party()))))
+        AND (state = 'withdrawn' OR (SELECT viewer_role()) <> 'crew')
+        AND (NOT due OR state = 'withdrawn' OR array_length(parties, 1) = (SELECT count(*) FROM joint_countersignature c
             WHERE c.joint = joint_patrol.id AND c.version = joint_patrol.pending AND c.party = ANY (joint_patrol.parties))));
 
 GRANT SELECT (joint, version, party, text, over_at, at), INSERT ON joint_text TO deconflict_api;
