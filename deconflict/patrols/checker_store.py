@@ -226,8 +226,9 @@ async def let_go_plans(checker: CheckerSession, party: PartyId) -> None:
 async def queue_party(checker: CheckerSession, at: datetime, party: PartyId) -> dict[UUID, PartyId]:
     """Leave a to-do for every patrol of a party; return them."""
     await checker.execute(QUEUE_PARTY, {"party": party, "at": at})
-    found = await checker.scalars(select(plan.c.patrol).where(plan.c.current, plan.c.party == party))
-    return dict.fromkeys(found, party)
+    on_record = select(plan.c.patrol).where(plan.c.current, plan.c.party == party)
+    held_of = select(suspended_plan.c.patrol).where(suspended_plan.c.party == party)
+    return dict.fromkeys(await checker.scalars(on_record.union(held_of)), party)
 async def within_reach(checker: CheckerSession, patrol_id: UUID, by: timedelta) -> list[Standing]:
     """Return other parties' current plans that one could come near if it began so much earlier or later."""
     return [_standing(*row) for row in await checker.packed(WITHIN_REACH, by, by, patrol_id)]

@@ -194,6 +194,27 @@ class ReviewAlert(BaseAlert):
 
 
 @dataclass(frozen=True)
+class SuspensionAlert(BaseAlert):
+    """One's own party was suspended or restored; for the desk, any party was."""
+
+    suspension: str
+    party_name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class GlassAlert(BaseAlert):
+    """Somebody asks, or was allowed, to see plans of one's own party; for the desk, of any (DIS-08)."""
+
+    glass: str
+    party_name: str
+    reason: str
+    asked_role: str
+    decided_role: str | None
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class AllClear(BaseAlert):
     """What was told before of an overlap, a conflict or a zone no longer holds (ALR-06)."""
 
@@ -210,7 +231,15 @@ class OtherAlert(BaseAlert):
 
 
 Alert: TypeAlias = (
-    OverlapAlert | ConflictAlert | ZoneAlert | ReviewAlert | PatrolAlert | AllClear | OtherAlert
+    OverlapAlert
+    | ConflictAlert
+    | ZoneAlert
+    | ReviewAlert
+    | PatrolAlert
+    | AllClear
+    | SuspensionAlert
+    | GlassAlert
+    | OtherAlert
 )
 
 
@@ -412,6 +441,27 @@ def _review(head: _Head, body: Record) -> Alert:
     )
 
 
+def _suspension(head: _Head, body: Record) -> Alert:
+    return SuspensionAlert(
+        **head,
+        suspension=body.text("suspension"),
+        party_name=body.text("party_name"),
+        reason=body.text("reason"),
+    )
+
+
+def _glass(head: _Head, body: Record) -> Alert:
+    return GlassAlert(
+        **head,
+        glass=body.text("glass"),
+        party_name=body.text("party_name"),
+        reason=body.text("reason"),
+        asked_role=body.text("asked_role"),
+        decided_role=body.maybe_text("decided_role"),
+        ends_at=body.time("ends_at"),
+    )
+
+
 def _all_clear(head: _Head, body: Record) -> Alert:
     return AllClear(
         **head,
@@ -433,5 +483,9 @@ _READERS: dict[str, Callable[[_Head, Record], Alert]] = {
     "zone": _zone,
     "review": _review,
     "patrol": _patrol,
+    "budget": _patrol,
+    "probe": _patrol,
+    "suspension": _suspension,
+    "glass": _glass,
     "all_clear": _all_clear,
 }

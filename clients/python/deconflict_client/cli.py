@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar
 import typer
 from rich.progress import track
 
-from deconflict_client import cli_agreements
+from deconflict_client import cli_agreements, cli_conduct
 from deconflict_client.alerts import Cursor
 from deconflict_client.client import Client
 from deconflict_client.cursors import CursorFile
@@ -40,6 +40,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Talk to a de
 app.add_typer(cli_agreements.keys, name="key")
 app.add_typer(cli_agreements.agreements, name="agreement")
 app.command()(cli_agreements.lower)
+app.add_typer(cli_conduct.app)
 
 
 def main() -> None:

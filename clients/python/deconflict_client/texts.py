@@ -14,11 +14,13 @@ from deconflict_client.alerts import (
     Alert,
     AllClear,
     ConflictAlert,
+    GlassAlert,
     OtherAlert,
     OverlapAlert,
     PatrolAlert,
     Receipt,
     ReviewAlert,
+    SuspensionAlert,
     ZoneAlert,
 )
 from deconflict_client.events import Event, Live, Missing, Offline, Refreshed, StaleFeed
@@ -73,6 +75,10 @@ ENGLISH = Words(
         "overdue": "overdue",
         "sos": "SOS",
         "agreement": "agreement",
+        "budget": "budget used up, call the party",
+        "probe": "somebody asked about hours of your patrol",
+        "suspension": "suspension",
+        "glass": "look at plans",
     },
     changes={
         "opened": "new",
@@ -80,6 +86,14 @@ ENGLISH = Words(
         "worse": "worse",
         "resolved": "over",
         "withheld": "withheld",
+        "used": "not told to it",
+        "asked": "asked",
+        "suspended": "suspended",
+        "restored": "restored",
+        "approved": "allowed",
+        "refused": "refused",
+        "withdrawn": "withdrawn",
+        "over": "over",
         "advised": "the room says who moves",
     },
     advice={
@@ -133,6 +147,10 @@ ARABIC = Words(
         "overdue": "تأخّر",
         "sos": "استغاثة",
         "agreement": "اتفاق",
+        "budget": "استُنفدت الحصة، اتصل بالطرف",
+        "probe": "سأل أحدهم عن ساعات من دوريتك",
+        "suspension": "تعليق",
+        "glass": "اطّلاع على الخطط",
     },
     changes={
         "opened": "جديد",
@@ -140,6 +158,14 @@ ARABIC = Words(
         "worse": "ازداد خطورة",
         "resolved": "انتهى",
         "withheld": "محجوب",
+        "used": "لم يُبلَّغ به",
+        "asked": "سؤال",
+        "suspended": "عُلِّق",
+        "restored": "أُعيد",
+        "approved": "سُمح",
+        "refused": "رُفض",
+        "withdrawn": "سُحب",
+        "over": "انتهى",
         "advised": "الغرفة تحدّد من يعدّل",
     },
     advice={
@@ -224,6 +250,9 @@ def _parts(alert: Alert, words: Words, isolated: Isolated) -> Iterator[str]:
             yield from _conflict_parts(alert, words, isolated)
         case ZoneAlert() | PatrolAlert() | ReviewAlert() | AllClear():
             yield from _patrol_parts(alert, words, isolated)
+        case SuspensionAlert() | GlassAlert():
+            yield isolated(alert.party_name)
+            yield isolated(alert.reason)
         case OtherAlert():
             pass
     if alert.acknowledged is not None:
