@@ -23,6 +23,7 @@ class AlertKind(StrEnum):
     REVIEW = "review"
     PATROL = "patrol"
     ALL_CLEAR = "all_clear"
+    MESSAGE = "message"
     RENDEZVOUS = "rendezvous"
     JOINT_PATROL = "joint_patrol"
     BUDGET = "budget"
@@ -88,6 +89,7 @@ class Subject:
     joint_patrol: UUID | None = None
     suspension: UUID | None = None
     glass: UUID | None = None
+    message: UUID | None = None
 
 
 @dataclass(frozen=True)

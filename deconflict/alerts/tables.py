@@ -78,6 +78,7 @@ alert = Table(
     Column("review", Uuid),
     Column("patrol", Uuid),
     Column("zone", Uuid),
+    Column("message", Uuid),
     Column("segment", Uuid),
     Column("rendezvous", Uuid),
     Column("joint_patrol", Uuid),

@@ -15,6 +15,7 @@ from deconflict.errors import DeconflictError, NotFound
 from deconflict.flows.errors import PartyNotYours
 from deconflict.glass import errors as glass
 from deconflict.joint_patrols import errors as joint
+from deconflict.messages import errors as message
 from deconflict.overlaps.errors import OverlapEnded
 from deconflict.parties.errors import (
     AlreadySuspended,
@@ -184,6 +185,10 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     resolving.NotASide: Kind(
         422, "Not a side", "That party has no part in it, or the conflict is with a zone.", "/party"
     ),
+    message.NotInTouch: Kind(
+        422, "Not in touch", "The overlap names no such party: say it to the neutral desk.", "/to"
+    ),
+    message.TooManyMessages: Kind(429, "Too many messages", "A party may send {per_hour} in an hour."),
     OverlapEnded: Kind(409, "Overlap ended", "The overlap has ended, or is withheld: its state says which."),
     EpochChanged: Kind(409, "Epoch changed", "Read the picture again and go on from its number."),
     # Agreements

@@ -20,10 +20,12 @@ from deconflict.api.wire_disclosed import (
     segment,
 )
 from deconflict.api.wire_joint_patrols import EXAMPLE_JOINT, MemberOut, TextOut, joint_fields
+from deconflict.api.wire_messages import EXAMPLE_MESSAGE, MessageFields
 from deconflict.api.wire_rendezvous import EXAMPLE_RENDEZVOUS, SideOut, rendezvous_fields
 from deconflict.api.wire_watching import EXAMPLE_GLASS, EXAMPLE_SUSPENSION, GlassFields, glass_fields
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import Disclosed
+from deconflict.disclosure.said_views import MessageView
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
 from deconflict.disclosure.views import (
     Advice,
@@ -235,6 +237,18 @@ class GlassAlert(AlertOut, GlassFields):
     glass: UUID
 
 
+class MessageAlert(AlertOut, MessageFields):
+    """Somebody said something about one's overlaps: the other side, or the neutral desk."""
+
+    model_config = example(
+        _alert("message")
+        | {"change": "received", "reference": "", "message": EXAMPLE_MESSAGE["id"]}
+        | {name: EXAMPLE_MESSAGE[name] for name in MessageFields.model_fields}
+    )
+
+    message: UUID
+
+
 class WithheldAlert(AlertOut):
     """A number whose alert the level that holds now does not allow.
 
@@ -254,6 +268,7 @@ AnyAlert = (
     OverlapAlert
     | ConflictAlert
     | ReviewAlert
+    | MessageAlert
     | PatrolAlert
     | ZoneAlert
     | RendezvousAlert
@@ -301,6 +316,8 @@ def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
                 episode=body.episode,
                 **segment(body),
             )
+        case MessageView() as body:
+            return MessageAlert(**head, message=body.id, **_same(body, MessageAlert))
         case ReviewView() as body:
             return ReviewAlert(**head, review=body.id, **_same(body, ReviewAlert))
         case PatrolView() as body:

@@ -78,12 +78,20 @@ class CellOut(Out):
     row: int
 
 
+class CallOut(Out):
+    """Whom to call on the other side, and how."""
+
+    name: str
+    reach: str
+
+
 class AreaOut(Out):
     """Where and when one's own patrol and a rival's could come close (DIS-03, level 2)."""
 
     party: UUID
     party_name: str
     cells: tuple[CellOut, ...]
+    liaison: CallOut | None = None
 
 
 class OverlapOut(Out):

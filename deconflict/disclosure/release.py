@@ -13,6 +13,8 @@ from deconflict.agreements.model import Level
 from deconflict.alerts.model import Alert, AlertKind
 from deconflict.conflicts.model import Conflict, Segment, Shown, Side, ZoneSide
 from deconflict.disclosure.disclosed import Disclosed, disclosed
+from deconflict.disclosure.said import message_view
+from deconflict.disclosure.said_views import LiaisonView, MessageView
 from deconflict.disclosure.together import joint_patrol_view, rendezvous_view
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView, Together
 from deconflict.disclosure.views import (
@@ -39,6 +41,7 @@ from deconflict.disclosure.watching_views import GlassView, SuspensionView
 from deconflict.errors import NotFound
 from deconflict.glass.model import Glass
 from deconflict.joint_patrols.model import JointPatrol
+from deconflict.messages.model import Liaison, Message
 from deconflict.overlaps.model import CLOSED, Overlap, SharedArea
 from deconflict.parties.model import Party, Role, Suspension, Viewer
 from deconflict.patrols.model import Patrol, Review, SharedPlan
@@ -64,6 +67,8 @@ class Facts:
     patrols: Mapping[UUID, Patrol] = field(default_factory=dict)
     parties: Mapping[UUID, Party] = field(default_factory=dict)
     rivals: Mapping[UUID, str] = field(default_factory=dict)
+    liaisons: Mapping[UUID, Liaison] = field(default_factory=dict)
+    messages: Mapping[UUID, Message] = field(default_factory=dict)
     advice: Mapping[UUID, Sequence[Given]] = field(default_factory=dict)
     adjusts: Mapping[UUID, Adjusts] = field(default_factory=dict)
     zones: Mapping[UUID, Zone] = field(default_factory=dict)
@@ -123,6 +128,11 @@ def disclose_what_if(viewer: Viewer, asked: WhatIf, facts: Facts) -> Disclosed[W
             areas=tuple(_area(SharedArea(area.rival, area.cells), facts) for area in asked.areas),
         )
     )
+
+
+def disclose_message(viewer: Viewer, message: Message, names: Mapping[UUID, str]) -> Disclosed[MessageView]:
+    """Show a message to the end that holds it. NotFound for others."""
+    return disclosed(message_view(viewer, message, names))
 
 
 def disclose_conflict(viewer: Viewer, conflict: Conflict, facts: Facts) -> Disclosed[ConflictView]:
@@ -213,6 +223,8 @@ def _body(viewer: Viewer, alert: Alert, facts: Facts) -> Body:
     if of.conflict is not None and of.finding is not None:
         finding = _known(facts.findings, of.finding)
         return _conflict(viewer, _known(facts.conflicts, of.conflict), finding, facts)
+    if of.message is not None:
+        return message_view(viewer, _known(facts.messages, of.message), facts.rivals)
     if of.review is not None:
         return _review(_known(facts.reviews, of.review), facts)
     if of.suspension is not None:
@@ -264,7 +276,9 @@ def _area(area: SharedArea, facts: Facts) -> AreaView:
         CellView(EPOCH + timedelta(hours=hour), column, row)
         for hour, column, row in zip(*(part.tolist() for part in split(keys)), strict=True)
     )
-    return AreaView(area.rival, _known(facts.rivals, area.rival), cells)
+    named = facts.liaisons.get(area.rival)
+    liaison = None if named is None else LiaisonView(named.name, named.reach)
+    return AreaView(area.rival, _known(facts.rivals, area.rival), cells, liaison)
 
 
 def _conflict(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from deconflict.alerts.model import AlertKind
 from deconflict.conflicts.model import ConflictState, Resolution, Shown
+from deconflict.disclosure.said_views import LiaisonView, MessageView
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
 from deconflict.disclosure.watching_views import GlassView, SuspensionView
 from deconflict.overlaps.model import OverlapState
@@ -48,6 +49,7 @@ class AreaView:
     party: UUID
     party_name: str
     cells: tuple[CellView, ...]
+    liaison: LiaisonView | None = None
 
 
 @dataclass(frozen=True)
@@ -212,6 +214,7 @@ Body = (
     | ConflictView
     | SegmentView
     | ReviewView
+    | MessageView
     | PatrolView
     | ZoneNoticeView
     | RendezvousView

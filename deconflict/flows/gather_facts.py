@@ -18,6 +18,8 @@ from deconflict.disclosure.watching import WatchingFacts
 from deconflict.glass import store as glasses
 from deconflict.glass.model import Glass
 from deconflict.joint_patrols import store as joint_patrols
+from deconflict.messages import store as messages
+from deconflict.messages.model import Message
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.model import Overlap
 from deconflict.parties import store as parties
@@ -49,12 +51,18 @@ async def facts_for_alerts(
     patrol_ids = {item.patrol for item in of if item.patrol}
     patrol_ids |= {item.patrol for item in told.values()} | {item.patrol for item in known_reviews.values()}
     patrol_ids |= {item.patrol for item in views.values()}
+    said_ids = {item.message for item in of if item.message}
+    said = await messages.with_ids(session, said_ids) if said_ids else {}
     exact = viewer.role in EXACT_VIEW
     return Facts(
         advice=await resolving.advice_on(session, {item.id for item in told.values()}),
         patrols=await patrols.with_ids(session, patrol_ids) if patrol_ids else {},
         parties=await _parties(session) if exact else {},
-        rivals=await _names(session, {*_rivals(told.values()), *_both(views.values())}),
+        rivals=await _names(
+            session, {*_rivals(told.values()), *_both(views.values()), *_other_ends(said.values())}
+        ),
+        liaisons=await messages.liaisons_told(session, _naming(told.values())),
+        messages=said,
         zones=await zones.with_ids(session, zone_ids) if zone_ids else {},
         conflicts=await conflicts.with_ids(session, {item.conflict for item in of if item.conflict})
         if exact
@@ -98,6 +106,7 @@ async def facts_for_overlaps(session: PartySession, wanted: Collection[Overlap])
     return Facts(
         patrols=await patrols.with_ids(session, {item.patrol for item in wanted}) if wanted else {},
         rivals=await _names(session, _rivals(wanted)),
+        liaisons=await messages.liaisons_told(session, _naming(wanted)),
         advice=await resolving.advice_on(session, [item.id for item in wanted]),
     )
 
@@ -159,6 +168,20 @@ async def _party_names(session: PartySession) -> dict[UUID, str]:
 
 async def _parties(session: PartySession) -> dict[UUID, Party]:
     return {party.id: party for party in await parties.parties(session)}
+
+
+async def names_around(session: PartySession, said: Collection[Message]) -> dict[UUID, str]:
+    """Return the names of the other ends of those messages."""
+    return await _names(session, _other_ends(said))
+
+
+def _other_ends(said: Iterable[Message]) -> set[PartyId]:
+    return {item.other for item in said if item.other is not None}
+
+
+def _naming(of: Iterable[Overlap]) -> list[tuple[UUID, int]]:
+    """Return the overlaps, with their revisions, that name somebody."""
+    return [(item.id, item.revision) for item in of if item.areas]
 
 
 def _rivals(of: Iterable[Overlap]) -> set[PartyId]:

@@ -32,6 +32,7 @@ class EntryKind(StrEnum):
     SUSPENSION = "suspension"
     GLASS = "glass"
     ASSIGNMENT = "assignment"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True)

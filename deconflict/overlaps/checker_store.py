@@ -183,6 +183,26 @@ async def told_between(checker: CheckerSession, one: PartyId, other: PartyId) ->
     return [(row.overlap, row.revision, _to_told(row)) for row in rows]
 
 
+async def told_of_rival(checker: CheckerSession, owner: PartyId, rival: PartyId) -> list[tuple[UUID, Told]]:
+    """Return what a party's standing overlaps tell of that rival with cells, in their present revisions."""
+    present = (overlap_told.c.overlap == overlap.c.id) & (overlap_told.c.revision == overlap.c.revision)
+    rows = await checker.rows(
+        select(overlap_told)
+        .join(overlap, present)
+        .where(overlap.c.party == owner, overlap_told.c.rival == rival, overlap_told.c.cells.is_not(None))
+        .where(overlap.c.state.not_in([state.value for state in CLOSED]))
+        .order_by(overlap_told.c.overlap)
+    )
+    return [(row.overlap, _to_told(row)) for row in rows]
+
+
+async def standing_of(checker: CheckerSession, patrol: UUID, owner: PartyId) -> tuple[UUID, ...]:
+    """Return the overlap of a party's patrol, unless it has ended or is withheld."""
+    of = (overlap.c.party == owner) & (overlap.c.patrol == patrol)
+    stands = overlap.c.state.not_in([state.value for state in CLOSED])
+    return tuple(await checker.scalars(select(overlap.c.id).where(of, stands)))
+
+
 async def tell_no_cells(checker: CheckerSession, one: PartyId, other: PartyId) -> None:
     """Let nothing that either of two parties was told of the other tell a cell any more."""
     told = overlap_told.c.overlap.in_(select(overlap.c.id).where(overlap.c.party == bindparam("of")))

@@ -98,6 +98,13 @@ def less(pact: Pact, told: Told, now: datetime) -> Told:
     return replace(told, hours=still, cells=pack(common) if len(common) else None)
 
 
+def share_cells(one: bytes | None, other: bytes | None) -> bool:
+    """Tell whether two packed covers have a cell-hour in common."""
+    if one is None or other is None:
+        return False
+    return bool(np.isin(unpack(one), unpack(other)).any())
+
+
 def is_agreed(pact: Pact, now: datetime) -> bool:
     """Tell whether two parties have an agreement that holds."""
     return pact.ratified is not None and in_force(pact.ratified, now)

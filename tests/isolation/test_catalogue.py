@@ -18,6 +18,7 @@ import deconflict.alerts.tables
 import deconflict.conflicts.tables
 import deconflict.glass.tables
 import deconflict.ledger.tables
+import deconflict.messages.tables
 import deconflict.overlaps.tables
 import deconflict.parties.tables
 import deconflict.patrols.tables
@@ -73,6 +74,8 @@ API = {
     "segment_told": "r(segment revision party rival facts)",
     "shared_plan": "r(id reference party owner version callsign state purpose waypoints time_tolerance_s"
     " lateral_tolerance_m envelope period shared_at)",
+    "message": "ra",
+    "liaison": "r(party name reach at) a w(name reach person at)",
     "assignment": "ra w(episode party by_agreement person at told_at)",
     "shift_offer": "ra",
 }
@@ -113,6 +116,7 @@ CHECKER = {
     "segment": "raw",
     "segment_told": "rad",
     "shared_plan": "rawd",
+    "message": "raw",
     "assignment": "rawd",
     "advice": "rawd",
     "shift_offer": "rw",

@@ -71,6 +71,13 @@ GET    /v1/conflicts/{conflict}                   401 404  404  404  404  200  2
 POST   /v1/conflicts/{conflict}/assign            401 404  404  404  404  200  403  404  404
 POST   /v1/conflicts/{conflict}/shift             401 404  404  404  404  202  403  404  404
 GET    /v1/conflicts/{conflict}/shift             401 404  404  404  404  200  404  404  404
+POST   /v1/overlaps/{overlap}/messages            401 201  404  404  403  201  404  404  404
+GET    /v1/overlaps/{overlap}/messages            401 200  404  404  200  200  404  404  404
+POST   /v1/conflicts/{conflict}/messages          401 404  404  404  404  201  403  404  404
+GET    /v1/conflicts/{conflict}/messages          401 404  404  404  404  200  404  404  404
+GET    /v1/messages                               401 200  200  200  200  200  200  200  200
+GET    /v1/liaison                                401 200  200  200  200  200  200  200  200
+PUT    /v1/liaison                                401 200  200  200  403  403  403  403  403
 POST   /v1/overlaps/{overlap}/shift               401 202  404  404  403  404  404  404  404
 GET    /v1/overlaps/{overlap}/shift               401 200  404  404  404  404  404  404  404
 GET    /v1/conflicts/{segment}                    401 200  404  404  200  404  404  404  404
@@ -247,6 +254,9 @@ def bodies(world: Any, signature: dict[str, str]) -> dict[str, Any]:
         "POST /v1/parties/{rival}/suspend": {"reason": "why"},
         "POST /v1/glass": {"party": pair[0], "patrol": pair[0], "reason": "why",
             "ends_at": (world.now() + timedelta(hours=2)).isoformat()},
+        "POST /v1/overlaps/{overlap}/messages": {"text": "We wait."},
+        "POST /v1/conflicts/{conflict}/messages": {"to": pair[0], "text": "Please wait."},
+        "PUT /v1/liaison": {"name": "Salem", "reach": "channel 7"},
         "POST /v1/conflicts/{conflict}/assign": {"party": pair[0]},
         "POST /v1/reviews/{review}/close": {"outcome": "seen"},
         "POST /v1/agreements": terms | {"expires_at": (world.now() + timedelta(days=9)).isoformat()},

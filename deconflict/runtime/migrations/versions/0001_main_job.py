@@ -27,6 +27,7 @@ SCRIPTS: Final = (
     "0001_glass.sql",
     "0001_together.sql",
     "0001_proposals.sql",
+    "0001_messages.sql",
 )
 # In the order in which they can be dropped.
 TABLES: Final = (
@@ -35,7 +36,7 @@ TABLES: Final = (
     "glass", "suspended_plan", "suspension", "what_if_told", "what_if", "silence", "budget_draw",
     "segment_told", "segment", "shared_plan",
     "agreement_signature", "party_key", "agreement", "lowering",
-    "shift_offer", "advice", "assignment",
+    "message", "liaison", "shift_offer", "advice", "assignment",
     "receipt", "alert", "feed", "notice", "overlap_told", "overlap_revision", "overlap", "shared_cover", "oracle_run",
     "finding", "conflict", "zone", "check_due", "review", "submission", "plan", "patrol", "ledger_entry",
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
@@ -45,7 +46,7 @@ FUNCTIONS: Final = (
     "viewer_partners(integer)",
     "agreement_may_become(uuid, text)", "hold_own_party()", "party_name(uuid)",
     "agreed_at(uuid[])", "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
-    "advice_of(uuid[])", "assigned_in(uuid[])",
+    "liaison_of(uuid[], integer[])", "advice_of(uuid[])", "assigned_in(uuid[])",
     "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
     "take_ticket(bytea, timestamptz)",
     "session_of(bytea, timestamptz)", "device_of(uuid)", "credential_of(text, text)", "viewer_feeds()",

@@ -344,6 +344,7 @@ CREATE TABLE alert (
     review UUID,
     patrol UUID,
     zone UUID,
+    message UUID,
     segment UUID,
     rendezvous UUID,
     joint_patrol UUID,
