@@ -51,14 +51,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Side:
-    """One patrol of a conflict, as those entitled to the exact view see it."""
+    """One patrol of a conflict. Of a rival's a party at level 3 is told no more than the callsign: the rest is None."""
 
     party: str
     party_name: str
     callsign: str
-    patrol: str
-    patrol_reference: str
-    version: int
+    patrol: str | None
+    patrol_reference: str | None
+    version: int | None
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,10 @@ class ZoneNamed:
 
 @dataclass(frozen=True)
 class Finding:
-    """How close two plans, or a plan and a zone, could come (SEP-05): metres and seconds; a zone has no lag, no b."""
+    """How close two plans, or a plan and a zone, could come (SEP-05): metres and seconds; a zone has no lag, no b.
+
+    For a party at level 3 `parts_b` are where the other's unit is meanwhile, as far as the level lets it be told.
+    """
 
     grade: str
     distance_m: float
@@ -85,6 +88,7 @@ class Finding:
     last_a: datetime | None
     first_b: datetime | None
     last_b: datetime | None
+    parts_b: tuple[tuple[Place, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,10 @@ class OverlapAlert(BaseAlert):
 
 @dataclass(frozen=True)
 class ConflictAlert(BaseAlert):
-    """Two plans, or a plan and a zone, that could come too close, exactly: the neutral desk's view."""
+    """Two plans, or a plan and a zone, that could come too close, exactly.
+
+    For the neutral desk; for a party at level 3 and above its own view, with `a` its own patrol.
+    """
 
     conflict: str
     state: str
@@ -226,6 +233,14 @@ class AllClear(BaseAlert):
 
 
 @dataclass(frozen=True)
+class WithheldAlert(BaseAlert):
+    """What was told and may not be any more; with one's own patrol where that itself is the news. No all-clear."""
+
+    patrol: str | None
+    patrol_reference: str | None
+
+
+@dataclass(frozen=True)
 class OtherAlert(BaseAlert):
     """An alert of a kind this client does not know; read `wire`."""
 
@@ -239,6 +254,7 @@ Alert: TypeAlias = (
     | AllClear
     | SuspensionAlert
     | GlassAlert
+    | WithheldAlert
     | OtherAlert
 )
 
@@ -298,6 +314,7 @@ def read_finding(record: Record) -> Finding:
         last_a=record.maybe_time("last_a"),
         first_b=record.maybe_time("first_b"),
         last_b=record.maybe_time("last_b"),
+        parts_b=tuple(tuple(_place(place) for place in part) for part in record.lists("parts_b")),
     )
 
 
@@ -322,9 +339,9 @@ def read_side(record: Record) -> Side:
         party=record.text("party"),
         party_name=record.text("party_name"),
         callsign=record.text("callsign"),
-        patrol=record.text("patrol"),
-        patrol_reference=record.text("patrol_reference"),
-        version=record.integer("version"),
+        patrol=record.maybe_text("patrol"),
+        patrol_reference=record.maybe_text("patrol_reference"),
+        version=record.maybe_integer("version"),
     )
 
 
@@ -473,6 +490,12 @@ def _all_clear(head: _Head, body: Record) -> Alert:
     )
 
 
+def _withheld(head: _Head, body: Record) -> Alert:
+    return WithheldAlert(
+        **head, patrol=body.maybe_text("patrol"), patrol_reference=body.maybe_text("patrol_reference")
+    )
+
+
 def _other(head: _Head, _body: Record) -> Alert:
     return OtherAlert(**head)
 
@@ -488,4 +511,5 @@ _READERS: dict[str, Callable[[_Head, Record], Alert]] = {
     "suspension": _suspension,
     "glass": _glass,
     "all_clear": _all_clear,
+    "withheld": _withheld,
 }

@@ -138,19 +138,23 @@ class AsyncClient:
         return await self._send(calls.acknowledge_overlap(overlap))
 
     async def conflicts(self) -> list[models.Conflict]:
-        """Read conflicts: the neutral desk and the facilitator; NotFound for others."""
+        """Read conflicts: exactly for the desk and the facilitator, a party's own views from level 3 on."""
         return await self._all(calls.collection("conflicts", reading.conflict))
 
     async def conflict(self, conflict: str) -> models.Conflict:
         """Read one conflict."""
         return await self._send(calls.conflict(conflict))
 
+    async def shared_plans(self) -> list[models.SharedPlan]:
+        """Read rivals' whole plans, from level 4 on."""
+        return await self._all(calls.collection("shared-plans", reading.shared_plan))
+
     async def acknowledge_conflict(self, conflict: str) -> models.Conflict:
-        """Acknowledge a conflict as the neutral desk (CON-04)."""
+        """Acknowledge a conflict: the desk for both sides, a party at level 3 for its own (CON-04)."""
         return await self._send(calls.answer_conflict(conflict, "acknowledge"))
 
     async def accept_conflict(self, conflict: str) -> models.Conflict:
-        """Accept a conflict as the neutral desk (CON-04)."""
+        """Accept a conflict as it is: over once the desk, or both sides at level 3, have (CON-04)."""
         return await self._send(calls.answer_conflict(conflict, "accept"))
 
     async def assign_conflict(self, conflict: str, party: str | None) -> models.Conflict:

@@ -146,7 +146,8 @@ def collection(name: str, read: Callable[[Record], T], path: str | None = None) 
     """Read one page of a collection: the first, or the one at `path`."""
 
     def page(answer: Answer) -> Page[T]:
-        return Page(tuple(read(item) for item in answer.record.records(name)), answer.next_page)
+        items = answer.record.records(name.replace("-", "_"))
+        return Page(tuple(read(item) for item in items), answer.next_page)
 
     return Call("GET", path or _at(name), page, Repeat.ALWAYS)
 

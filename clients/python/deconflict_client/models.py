@@ -97,7 +97,10 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Two patrols, or a patrol and a zone, that could come too close; for the desk and the facilitator."""
+    """Two patrols, or a patrol and a zone, that could come too close.
+
+    For the desk and the facilitator; for a party at level 3 and above its own view, with what it has said itself.
+    """
 
     id: str
     reference: str
@@ -112,6 +115,24 @@ class Conflict:
     resolution: str | None
     adjusts: str | None = None
     assigned_by: str | None = None
+    level: int | None = None
+    acknowledged: bool | None = None
+    accepted: bool | None = None
+
+
+@dataclass(frozen=True)
+class SharedPlan:
+    """A rival's whole plan, at level 4 (DIS-03), under an id and a reference of one's own; `plan` names no unit."""
+
+    id: str
+    reference: str
+    owner: str
+    owner_name: str
+    callsign: str
+    state: str
+    version: int
+    shared_at: datetime
+    plan: Plan
 
 
 @dataclass(frozen=True)
@@ -211,4 +232,5 @@ class Picture:
     patrols: tuple[Patrol, ...]
     overlaps: tuple[Overlap, ...]
     conflicts: tuple[Conflict, ...]
+    shared_plans: tuple[SharedPlan, ...]
     zones: tuple[Zone, ...]

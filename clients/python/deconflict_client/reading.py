@@ -1,5 +1,7 @@
 """Turns JSON records of the service into the values of `models.py`. Decides nothing."""
 
+from dataclasses import replace
+
 from deconflict_client import models
 from deconflict_client.alerts import (
     ZoneNamed,
@@ -117,6 +119,24 @@ def conflict(record: Record) -> models.Conflict:
         resolution=record.maybe_text("resolution"),
         adjusts=record.maybe_text("adjusts"),
         assigned_by=record.maybe_text("assigned_by"),
+        level=record.maybe_integer("level"),
+        acknowledged=record.maybe_flag("acknowledged"),
+        accepted=record.maybe_flag("accepted"),
+    )
+
+
+def shared_plan(record: Record) -> models.SharedPlan:
+    """Read a rival's whole plan."""
+    return models.SharedPlan(
+        id=record.text("id"),
+        reference=record.text("reference"),
+        owner=record.text("owner"),
+        owner_name=record.text("owner_name"),
+        callsign=record.text("callsign"),
+        state=record.text("state"),
+        version=record.integer("version"),
+        shared_at=record.time("shared_at"),
+        plan=replace(Plan.from_feature(record.record("plan").fields), purpose=record.text("class")),
     )
 
 
@@ -191,6 +211,7 @@ def picture(record: Record) -> models.Picture:
         patrols=tuple(patrol(item) for item in record.records("patrols")),
         overlaps=tuple(overlap(item) for item in record.records("overlaps")),
         conflicts=tuple(conflict(item) for item in record.records("conflicts")),
+        shared_plans=tuple(shared_plan(item) for item in record.records("shared_plans")),
         zones=tuple(zone(item) for item in record.records("zones")),
     )
 

@@ -21,6 +21,7 @@ from deconflict_client.alerts import (
     Receipt,
     ReviewAlert,
     SuspensionAlert,
+    WithheldAlert,
     ZoneAlert,
 )
 from deconflict_client.events import Event, Live, Missing, Offline, Refreshed, StaleFeed
@@ -79,6 +80,7 @@ ENGLISH = Words(
         "probe": "somebody asked about hours of your patrol",
         "suspension": "suspension",
         "glass": "look at plans",
+        "withheld": "WITHHELD, no all-clear: it may not be told any more",
     },
     changes={
         "opened": "new",
@@ -151,6 +153,7 @@ ARABIC = Words(
         "probe": "سأل أحدهم عن ساعات من دوريتك",
         "suspension": "تعليق",
         "glass": "اطّلاع على الخطط",
+        "withheld": "محجوب، وليس إشارة أمان: لم يعد يجوز الإبلاغ به",
     },
     changes={
         "opened": "جديد",
@@ -248,7 +251,7 @@ def _parts(alert: Alert, words: Words, isolated: Isolated) -> Iterator[str]:
             yield from _overlap_parts(alert, words, isolated)
         case ConflictAlert():
             yield from _conflict_parts(alert, words, isolated)
-        case ZoneAlert() | PatrolAlert() | ReviewAlert() | AllClear():
+        case ZoneAlert() | PatrolAlert() | ReviewAlert() | AllClear() | WithheldAlert():
             yield from _patrol_parts(alert, words, isolated)
         case SuspensionAlert() | GlassAlert():
             yield isolated(alert.party_name)
@@ -282,7 +285,9 @@ def _conflict_parts(alert: ConflictAlert, words: Words, isolated: Isolated) -> I
 
 
 def _patrol_parts(
-    alert: OverlapAlert | ZoneAlert | PatrolAlert | ReviewAlert | AllClear, words: Words, isolated: Isolated
+    alert: OverlapAlert | ZoneAlert | PatrolAlert | ReviewAlert | AllClear | WithheldAlert,
+    words: Words,
+    isolated: Isolated,
 ) -> Iterator[str]:
     if alert.patrol_reference is not None:
         yield words.patrol.format(reference=isolated(alert.patrol_reference))

@@ -5,7 +5,7 @@ No meaning is decided here and nothing is sent. A field that is missing or of th
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias, TypeVar
@@ -89,6 +89,10 @@ class Record:
         value = self._maybe(name, self._flag)
         return default if value is None else value
 
+    def maybe_flag(self, name: str) -> bool | None:
+        """True or false, or None when it is absent or null."""
+        return self._maybe(name, self._flag)
+
     def time(self, name: str) -> datetime:
         """An aware instant that must be there."""
         return time_of(self.text(name), self._at(name))
@@ -120,6 +124,13 @@ class Record:
             Record.of(value, f"{self._at(name)}/{index}") for index, value in enumerate(self.values(name))
         ]
 
+    def lists(self, name: str) -> list[list["Record"]]:
+        """The lists of objects of a list; empty when absent or null."""
+        return [
+            [Record.of(value, f"{self._at(name)}/{row}/{index}") for index, value in enumerate(part)]
+            for row, part in enumerate(self._parts(name))
+        ]
+
     def times(self, name: str) -> tuple[datetime, ...]:
         """The aware instants of a list; empty when absent or null."""
         values = self.values(name)
@@ -130,6 +141,12 @@ class Record:
         if isinstance(value, bool):
             return value
         raise self._wrong(name, "true or false")
+
+    def _parts(self, name: str) -> Iterator[Sequence[Json]]:
+        for part in self.values(name):
+            if isinstance(part, str) or not isinstance(part, Sequence):
+                raise self._wrong(name, "a list of lists")
+            yield part
 
     def _maybe(self, name: str, read: Callable[[str], T]) -> T | None:
         return None if self.fields.get(name) is None else read(name)

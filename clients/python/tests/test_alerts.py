@@ -14,6 +14,7 @@ from deconflict_client.alerts import (
     PatrolAlert,
     Place,
     ReviewAlert,
+    WithheldAlert,
     ZoneAlert,
     ZoneNamed,
     read_alert,
@@ -107,3 +108,31 @@ def test_a_page_keeps_what_was_asked(wire) -> None:
 def test_a_receipt_says_who_did_what() -> None:
     fields = {"epoch": "e1", "seq": 2, "fact": "acknowledged", "by": "huda", "at": "2026-12-01T12:02:00Z"}
     assert read_receipt(Record(fields)).by == "huda"
+
+
+def test_a_partys_own_view_of_a_conflict_tells_no_more_of_the_other_than_its_callsign(wire, exact) -> None:
+    place = {"lon": 15.0, "lat": 32.0, "time": "2026-12-01T10:00:00Z"}
+    other = {"party": "p2", "party_name": "West", "callsign": "Heron 5"}
+    other |= dict.fromkeys(("patrol", "patrol_reference", "version"))
+    told = wire(
+        4, kind="conflict", conflict="c1", **(exact | {"b": other, "level": 3, "parts_b": [[place, place]]})
+    )
+    alert = read_alert(Record.of(told))
+    assert isinstance(alert, ConflictAlert)
+    assert alert.b is not None
+    assert (alert.level, alert.b.callsign, alert.b.patrol, alert.b.version) == (3, "Heron 5", None, None)
+    assert [len(part) for part in alert.finding.parts_b] == [2]
+
+
+@pytest.mark.parametrize("parts", ["no list", [{"lon": 1}], ["text"]])
+def test_parts_that_cannot_be_read_lose_no_alert(wire, exact, parts: object) -> None:
+    told = wire(4, kind="conflict", conflict="c1", **(exact | {"parts_b": parts}))
+    assert isinstance(read_alert(Record.of(told)), OtherAlert)
+
+
+def test_what_is_withheld_names_ones_own_patrol_where_that_is_the_news(wire) -> None:
+    bare = read_alert(Record.of(wire(4, kind="withheld", patrol=None, patrol_reference=None)))
+    news = read_alert(Record.of(wire(5, kind="withheld", patrol="p1", patrol_reference="K7-2M4Q")))
+    assert isinstance(bare, WithheldAlert)
+    assert isinstance(news, WithheldAlert)
+    assert (bare.patrol, news.patrol_reference) == (None, "K7-2M4Q")

@@ -107,7 +107,7 @@ def greeted(**rest: object) -> FakeSocket:
 
 
 def picture(epoch: str, seq: int) -> Picture:
-    return Picture(epoch, seq, at=None, patrols=(), overlaps=(), conflicts=(), zones=())  # type: ignore[arg-type]  # unread
+    return Picture(epoch, seq, at=None, patrols=(), overlaps=(), conflicts=(), shared_plans=(), zones=())  # type: ignore[arg-type]  # unread
 
 
 async def test_the_feed_is_only_followed_inside_its_block(follow) -> None:

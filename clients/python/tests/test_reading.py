@@ -131,3 +131,18 @@ def test_own_findings_carry_their_particulars() -> None:
     fields = {"code": "zone", "zone": "z1", "name": "Hospital", "kind": "no_go", "grade": "critical"}
     finding = reading.own_finding(Record(fields))
     assert (finding.code, finding.zone.name, finding.grade) == ("zone", "Hospital", "critical")
+
+
+def test_a_rivals_whole_plan_is_read_with_its_times() -> None:
+    line = {"type": "LineString", "coordinates": [[13.19, 32.88], [13.52, 32.74]]}
+    times = {"times": ["2026-12-01T08:00:00Z", "2026-12-01T08:40:00Z"]}
+    plan = {
+        "type": "Feature",
+        "geometry": line,
+        "properties": {"coordinateProperties": times, "time_tolerance_s": 600.0, "lateral_tolerance_m": 50.0},
+    }
+    named = {"id": "s1", "reference": "Q3-8KDM", "owner": "p2", "owner_name": "West", "callsign": "Heron 5"}
+    told = named | {"state": "active", "version": 2, "class": "escort", "shared_at": "2026-11-30T17:12:20Z"}
+    shared = reading.shared_plan(Record.of(told | {"plan": plan}))
+    assert (shared.callsign, shared.version, shared.plan.purpose) == ("Heron 5", 2, "escort")
+    assert [point.lon for point in shared.plan.waypoints] == [13.19, 13.52]

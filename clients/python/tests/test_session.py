@@ -33,7 +33,7 @@ def begin(cursor: Cursor | None = None) -> FeedSession:
 
 
 def picture(epoch: str = "e1", seq: int = 0) -> Picture:
-    return Picture(epoch, seq, at=None, patrols=(), overlaps=(), conflicts=(), zones=())  # type: ignore[arg-type]  # unread
+    return Picture(epoch, seq, at=None, patrols=(), overlaps=(), conflicts=(), shared_plans=(), zones=())  # type: ignore[arg-type]  # unread
 
 
 def hear(session: FeedSession, now: float = 0.0, **message: object) -> list[Effect]:

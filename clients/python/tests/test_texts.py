@@ -86,7 +86,7 @@ def test_the_state_of_the_stream_is_said(event: object, words: str) -> None:
 @pytest.mark.parametrize("reason", RefreshReason)
 @pytest.mark.parametrize("language", Language)
 def test_every_new_picture_has_its_reason(reason: RefreshReason, language: Language) -> None:
-    picture = Picture("e1", 3, NOON, (), (), (), ())
+    picture = Picture("e1", 3, NOON, (), (), (), (), ())
     assert line(Refreshed(picture, reason), language)
 
 
