@@ -16,9 +16,13 @@ from deconflict.flows.administer import add_device
 from deconflict.flows.answer_once import answer_once
 from deconflict.flows.ask_check import ask_check
 from deconflict.flows.break_glass import ask_for_glass
+from deconflict.flows.join_joint_patrol import attach_unit, countersign
+from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
+from deconflict.flows.propose_rendezvous import Proposal, leave_with_desk, propose_rendezvous
 from deconflict.flows.set_zones import add_zone
 from deconflict.flows.sign_in import PasswordKnock, issue_ticket, sign_in
 from deconflict.patrols.model import PatrolClass
+from deconflict.rendezvous.model import Where
 from deconflict.separation.area import Area, ZoneKind
 from deconflict.separation.window import ALWAYS
 
@@ -110,8 +114,24 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
     world.sql("INSERT INTO suspended_plan SELECT id, party, 1 FROM patrol WHERE purpose = 'hot_pursuit'")
     until = world.now() + timedelta(hours=1)
     await world.act("facilitator", ask_for_glass, world.parties["a"].id, uuid4(), "why", until, world.now())
+    await something_together(world)
     await world.engine.ask_oracle()
     await world.register("b", unit="U2", lat=35)
+
+
+async def something_together(world: Any) -> None:
+    """A proposes a rendezvous to B and leaves one with the desk; it countersigns a joint patrol it proposes to B."""
+    now, start = world.now(), world.now() + timedelta(hours=10)
+    ours, theirs = (world.parties[slug].id for slug in ("a", "b"))
+    [(patrol,), *_] = world.sql("SELECT id FROM patrol WHERE party = %s", ours)
+    meant = Proposal(Where(15.0, 32.0, 500.0, start, start + timedelta(hours=1)), patrol)
+    await world.act("a", propose_rendezvous, [ours, theirs], meant, world.deployment, now)
+    await world.act("a", leave_with_desk, uuid4(), meant, world.deployment, now)
+    times = (start, start + timedelta(hours=1))
+    course = Course(((15.0, 36.0), (15.1, 36.0)), times, 0.0, 0.0, "escort", "")
+    joint = (await world.act("a", propose_joint_patrol, [theirs], course, world.deployment, now)).value
+    await world.act("a", attach_unit, joint.id, "U3", now)
+    await world.act("a", countersign, joint.id, joint.text.digest, world.deployment, now)
 
 
 class Looking:

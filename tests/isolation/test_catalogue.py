@@ -17,12 +17,14 @@ import deconflict.agreements.tables
 import deconflict.alerts.tables
 import deconflict.conflicts.tables
 import deconflict.glass.tables
+import deconflict.joint_patrols.tables
 import deconflict.ledger.tables
 import deconflict.messages.tables
 import deconflict.overlaps.tables
 import deconflict.parties.tables
 import deconflict.patrols.tables
 import deconflict.probing.tables
+import deconflict.rendezvous.tables
 import deconflict.resolving.tables
 import deconflict.zones.tables  # noqa: F401  (each adds its tables to the one catalogue)
 from deconflict.runtime.context import Context, sign
@@ -78,6 +80,15 @@ API = {
     "liaison": "r(party name reach at) a w(name reach person at)",
     "assignment": "ra w(episode party by_agreement person at told_at)",
     "shift_offer": "ra",
+    "rendezvous": "r(id reference one other proposer lon lat radius_m start_at end_at state proposed_at hidden_from"
+    " of_overlap asked ended_by ended_at) a w(state hidden_from ended_by ended_at)",
+    "rendezvous_confirmation": "r(rendezvous party other at) a",
+    "rendezvous_patrol": "ra",
+    "joint_patrol": "ra w(state pending due ended_by ended_at)",
+    "joint_text": "r(joint version party text over_at at) a",
+    "joint_member": "ra w(callsign at)",
+    "joint_unit": "ra w(unit)",
+    "joint_countersignature": "r(joint version party parties digest at) a",
 }
 CHECKER = {
     "budget_draw": "ra",
@@ -106,8 +117,8 @@ CHECKER = {
     "shared_cover": "rawd",
     "oracle_run": "rawd",
     "check_due": "rad",
-    "patrol": "rw",
-    "plan": "rw",
+    "patrol": "raw",
+    "plan": "raw",
     "feed": "rw",
     "agreement": "rw",
     "agreement_signature": "rw",
@@ -120,6 +131,14 @@ CHECKER = {
     "assignment": "rawd",
     "advice": "rawd",
     "shift_offer": "rw",
+    "rendezvous": "r",
+    "rendezvous_confirmation": "r",
+    "rendezvous_patrol": "r",
+    "joint_patrol": "rw",
+    "joint_text": "r",
+    "joint_member": "r",
+    "joint_unit": "rw",
+    "joint_countersignature": "rd",
 }
 PRIVILEGES = {
     "SELECT": "r",

@@ -21,9 +21,12 @@ from pydantic import SecretStr
 
 from deconflict.agreements.signing import canonical
 from deconflict.app import ROUTERS, bare_app, stand
+from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
+from deconflict.flows.propose_rendezvous import Proposal, leave_with_desk, propose_rendezvous
 from deconflict.flows.sign_in import digest
 from deconflict.parties import store as parties
 from deconflict.parties.model import SessionId
+from deconflict.rendezvous.model import Where
 from deconflict.runtime.ids import new_token
 from deconflict.runtime.settings import Settings
 
@@ -81,6 +84,7 @@ PUT    /v1/liaison                                401 200  200  200  403  403  4
 POST   /v1/overlaps/{overlap}/shift               401 202  404  404  403  404  404  404  404
 GET    /v1/overlaps/{overlap}/shift               401 200  404  404  404  404  404  404  404
 GET    /v1/conflicts/{segment}                    401 200  404  404  200  404  404  404  404
+POST   /v1/conflicts/{segment}/rendezvous         401 201  404  404  403  404  404  404  404
 POST   /v1/conflicts/{segment}/acknowledge        401 200  404  404  403  404  404  404  404
 POST   /v1/conflicts/{segment}/accept             401 200  404  404  403  404  404  404  404
 POST   /v1/conflicts/{conflict}/acknowledge       401 404  404  404  404  200  403  404  404
@@ -115,6 +119,22 @@ GET    /v1/glass/{glass}/patrols                  401 404  404  404  404  404  4
 POST   /v1/glass/{glass}/close                    401 200  404  404  404  200  409  200  404
 POST   /v1/glass/{glass}/refuse                   401 409  404  404  404  409  403  409  404
 POST   /v1/glass/{glass}/withdraw                 401 403  404  404  404  403  200  403  404
+POST   /v1/rendezvous                             401 201  201  422  403  201  201  403  403
+GET    /v1/rendezvous                             401 200  200  200  200  200  200  200  200
+GET    /v1/rendezvous/{meeting}                   401 200  200  404  200  200  200  404  404
+POST   /v1/rendezvous/{meeting}/confirm           401 409  200  404  403  403  403  404  404
+POST   /v1/rendezvous/{meeting}/end               401 200  200  404  403  403  403  404  404
+GET    /v1/rendezvous/{asked}                     401 200  404  404  200  200  200  404  404
+POST   /v1/rendezvous/{asked}/pass-on             401 403  403  403  403  201  403  403  403
+POST   /v1/overlaps/{overlap}/rendezvous          401 201  404  404  403  404  404  404  404
+POST   /v1/conflicts/{conflict}/rendezvous        401 404  404  404  404  201  201  404  404
+POST   /v1/joint-patrols                          401 201  422  201  403  403  403  403  403
+GET    /v1/joint-patrols                          401 200  200  200  200  200  200  200  200
+GET    /v1/joint-patrols/{joint}                  401 200  200  404  200  200  404  404  404
+POST   /v1/joint-patrols/{joint}/attach           401 200  200  404  403  403  404  404  404
+POST   /v1/joint-patrols/{joint}/countersign      401 200  200  404  403  403  404  404  404
+POST   /v1/joint-patrols/{joint}/amend            401 200  200  404  403  403  404  404  404
+POST   /v1/joint-patrols/{joint}/withdraw         401 200  200  404  403  403  404  404  404
 GET    /v1/alerts                                 401 200  200  200  200  200  200  200  200
 POST   /v1/alerts/{epoch}/1/receive               401 200  200  404  404  200  404  404  404
 POST   /v1/alerts/{epoch}/1/see                   401 200  200  404  404  200  404  404  404
@@ -173,6 +193,13 @@ async def door(
     await world.act("a", populate.zone, "ours", populate.square(15.0, 37.0), world.now())
     drafted = await agreeing.draft(1)
     key, private = await agreeing.key("a")
+    pair = [world.parties[slug].id for slug in ("a", "b")]
+    start = world.now() + timedelta(hours=20)
+    meant = Proposal(Where(15.0, 32.0, 500.0, start, start + timedelta(hours=1)))
+    meeting = await world.act("a", propose_rendezvous, pair, meant, world.deployment, world.now())
+    asked = await world.act("a", leave_with_desk, uuid4(), meant, world.deployment, world.now())
+    course = Course(((15.0, 35.5), (15.1, 35.5)), (start, start + timedelta(minutes=10)), 0, 0, "escort", "")
+    joint = await world.act("a", propose_joint_patrol, pair[1:], course, world.deployment, world.now())
     signature = {"key": str(key), "signature": b64encode(private.sign(canonical(drafted.text))).decode()}
     names = {
         "agreement": drafted.id,
@@ -192,6 +219,9 @@ async def door(
         "zone": one(world, "SELECT id FROM zone WHERE party = %s", world.parties["a"].id),
         "neutral": one(world, "SELECT id FROM zone WHERE party IS NULL"),
         "glass": one(world, "SELECT id FROM glass"),
+        "meeting": meeting.value.id,
+        "asked": asked.value.id,
+        "joint": joint.value.id,
         "check": one(world, "SELECT id FROM what_if"),
         "epoch": one(world, "SELECT epoch FROM deployment"),
     }  # fmt: skip
@@ -206,7 +236,7 @@ async def door(
             )  # fmt: skip
             headers = {} if who == "nobody" else {"Authorization": f"Bearer {await token(world, who)}"}
             client = httpx2.AsyncClient(transport=transport, base_url="http://d.test", headers=headers)
-            return Door(await exits.enter_async_context(client), names, bodies(world, signature))
+            return Door(await exits.enter_async_context(client), names, bodies(world, signature, joint.value.text.digest))
 
         yield standing
 
@@ -229,7 +259,7 @@ async def token(world: Any, who: str) -> str:
     return secret
 
 
-def bodies(world: Any, signature: dict[str, str]) -> dict[str, Any]:
+def bodies(world: Any, signature: dict[str, str], joint_digest: str) -> dict[str, Any]:
     """What goes with the requests that need a body."""
     drive = world.submission(minutes=6 * 60)
     times = [at.isoformat() for at in drive.times]
@@ -239,6 +269,8 @@ def bodies(world: Any, signature: dict[str, str]) -> dict[str, Any]:
     ring = [[15.0, 38.0], [15.1, 38.0], [15.1, 38.1], [15.0, 38.0]]
     area = {"type": "Polygon", "coordinates": [ring]}
     pair = [str(world.parties[slug].id) for slug in ("a", "b")]
+    where = {"centre": [15.0, 32.0], "radius_m": 500.0, "start": times[0], "end": times[-1]}
+    course = plan | {"properties": {"coordinateProperties": {"times": times}}}
     terms = {"parties": pair, "levels": {"elsewhere": 1}, "minimum_m": dict.fromkeys(pair, 1000)}
     return {
         "POST /v1/session": {"login": "a@a", "password": PASSWORD},
@@ -258,6 +290,16 @@ def bodies(world: Any, signature: dict[str, str]) -> dict[str, Any]:
         "POST /v1/conflicts/{conflict}/messages": {"to": pair[0], "text": "Please wait."},
         "PUT /v1/liaison": {"name": "Salem", "reach": "channel 7"},
         "POST /v1/conflicts/{conflict}/assign": {"party": pair[0]},
+        "POST /v1/rendezvous": where | {"parties": pair},
+        "POST /v1/rendezvous/{meeting}/confirm": {},
+        "POST /v1/rendezvous/{asked}/pass-on": {"party": pair[1]},
+        "POST /v1/overlaps/{overlap}/rendezvous": where,
+        "POST /v1/conflicts/{segment}/rendezvous": where,
+        "POST /v1/conflicts/{conflict}/rendezvous": where,
+        "POST /v1/joint-patrols": course | {"with": pair[1:]},
+        "POST /v1/joint-patrols/{joint}/attach": {"unit": "U2"},
+        "POST /v1/joint-patrols/{joint}/countersign": {"digest": joint_digest},
+        "POST /v1/joint-patrols/{joint}/amend": course,
         "POST /v1/reviews/{review}/close": {"outcome": "seen"},
         "POST /v1/agreements": terms | {"expires_at": (world.now() + timedelta(days=9)).isoformat()},
         "POST /v1/agreements/{agreement}/sign": signature,
@@ -308,6 +350,13 @@ def test_no_route_is_missing_in_the_table() -> None:
             assert rowed, (method, route.path)
 
 
+def but_agreed(answer: httpx2.Response) -> str:
+    """The text of an answer, without the alerts of what the two mean to do together: those name both."""
+    if answer.status_code != 200 or "alerts" not in answer.json():
+        return answer.text
+    return str([item for item in answer.json()["alerts"] if item["kind"] not in {"rendezvous", "joint_patrol"}])
+
+
 @pytest.mark.rule("DIS-06", "IDN-04")
 @pytest.mark.parametrize("door", [1], indirect=True)
 async def test_nothing_that_a_rival_or_a_third_party_is_answered_names_what_is_anothers(
@@ -323,7 +372,9 @@ async def test_nothing_that_a_rival_or_a_third_party_is_answered_names_what_is_a
         for method, path, _ in rows():
             if method == "GET" and "{" not in path:
                 answer = await asking.ask(method, path, {})
-                text = answer.text + repr(answer.headers)
-                agreed = {*AGREED, str(a), *(str(asking.names[name]) for name in ("agreement", "key"))}
-                told = agreed if who == "b" and path in {"/v1/agreements", "/v1/keys"} else set()
+                text = but_agreed(answer) + repr(answer.headers)
+                both = ("agreement", "key", "meeting", "joint")
+                agreed = {*AGREED, str(a), *(str(asking.names[name]) for name in both)}
+                shared = {"/v1/agreements", "/v1/keys", "/v1/rendezvous", "/v1/joint-patrols"}
+                told = agreed if who == "b" and path in shared else set()
                 assert not [value for value in hidden - told if value in text], (who, path)

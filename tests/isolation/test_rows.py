@@ -17,6 +17,9 @@ from deconflict.runtime.roles import drop_privileges
 EVERYBODYS = {"deployment", "oracle_run", "alembic_version"}
 # What two parties have signed is theirs together, and the neutral staff's to see.
 AGREED = {"agreement", "agreement_signature", "party_key", "lowering"}
+# What they mean to do together is theirs and the desk's: a rendezvous also the facilitator's, who sees no plan.
+MEANT = {"rendezvous", "rendezvous_confirmation"}
+JOINT = {"joint_patrol", "joint_text", "joint_member", "joint_countersignature"}
 
 
 @pytest.fixture
@@ -100,7 +103,7 @@ def test_nothing_a_party_can_read_names_the_other_party_or_anything_of_its(
     } <= tables_with_rows(seen)
     assert {"conflict", "finding", "review", "notice", "shared_cover"} & tables_with_rows(seen) == set()
     for table, rows in seen.items():
-        agreed = {theirs} if table in AGREED else set()
+        agreed = {theirs} if table in AGREED | MEANT | JOINT else set()
         for row in rows:
             assert row.get("party") in {ours, None} | agreed, table
             named = {value for value in row.values() if isinstance(value, UUID | str)}
@@ -124,6 +127,28 @@ def test_of_what_two_parties_sign_both_see_the_same_and_no_third_and_nobody_sees
             assert seen[who][table] == [], (who, table)
 
 
+@pytest.mark.rule("SEC-01", "SEP-10", "PAT-10")
+def test_what_two_mean_to_do_together_both_see_and_what_each_keeps_to_itself_neither_sees_of_the_other(
+    busy: Any, looking: Any, context_key: bytes
+) -> None:
+    seen = {
+        who: looking.as_context(signed(busy.viewers[who].context, context_key)).everything()
+        for who in ("a", "b", "c", "desk", "oversight")
+    }
+    for table in MEANT | JOINT:
+        assert seen["a"][table], table
+        assert not {"person", "proposed_by"} & set(seen["a"][table][0]), table
+        assert seen["c"][table] == seen["oversight"][table] == [], table
+    for table in {*JOINT, "rendezvous_confirmation"}:
+        assert seen["a"][table] == seen["b"][table] == seen["desk"][table], table
+    # What A left with the desk B does not see; whose unit and which patrol it is, A alone and the desk.
+    assert {row["state"] for row in seen["a"]["rendezvous"]} == {"proposed", "asked"}
+    assert [row["state"] for row in seen["b"]["rendezvous"]] == ["proposed"]
+    for table in ("rendezvous_patrol", "joint_unit"):
+        assert seen["a"][table] == seen["desk"][table] != [], table
+        assert seen["b"][table] == [], table
+
+
 def ids_of(world: Any, party: UUID) -> set[Any]:
     """Every id and reference of a party's rows, and of the conflicts that it is part of."""
     found: set[Any] = {party}
@@ -140,7 +165,11 @@ def ids_of(world: Any, party: UUID) -> set[Any]:
 def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, context_key: bytes) -> None:
     expected = {
         "crew": AGREED
+        | MEANT
+        | JOINT
         | {
+            "rendezvous_patrol",
+            "joint_unit",
             "patrol",
             "plan",
             "overlap",
@@ -151,7 +180,7 @@ def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, 
             "what_if",
             "suspension",
         },
-        "facilitator": AGREED | {"suspension", "glass", "conflict", "finding"},
+        "facilitator": AGREED | MEANT | {"suspension", "glass", "conflict", "finding"},
         "oversight": AGREED | {"suspension", "glass"},
         "operator": {"device", "suspension"},
     }
