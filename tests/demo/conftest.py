@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deconflict_client import Alert
-from deconflict_client.alerts import read_alert
+from deconflict_client.reading_alerts import read_alert
 from deconflict_client.wire import Record
 
 HEAD = {

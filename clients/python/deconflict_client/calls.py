@@ -7,8 +7,9 @@ from typing import Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 from deconflict_client import agreements, models, reading
-from deconflict_client.alerts import Alert, AlertPage, read_alert, read_page
+from deconflict_client.alerts import Alert, AlertPage
 from deconflict_client.plan import Plan
+from deconflict_client.reading_alerts import read_alert, read_page
 from deconflict_client.signing import SigningKey
 from deconflict_client.wire import Json, JsonObject, Record
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from deconflict_client.alerts import SharedArea, read_areas
+from deconflict_client.alerts import SharedArea
 from deconflict_client.errors import Unreadable
+from deconflict_client.reading_alerts import read_areas
 from deconflict_client.wire import JsonObject, Record
 
 

@@ -3,16 +3,16 @@
 from dataclasses import replace
 
 from deconflict_client import models
-from deconflict_client.alerts import (
-    ZoneNamed,
+from deconflict_client.alerts import ZoneNamed
+from deconflict_client.errors import Detail, Unreadable
+from deconflict_client.plan import Plan, read_place
+from deconflict_client.reading_alerts import (
     read_areas,
     read_finding,
     read_other_side,
     read_other_zone,
     read_side,
 )
-from deconflict_client.errors import Detail, Unreadable
-from deconflict_client.plan import Plan, read_place
 from deconflict_client.wire import Json, Record
 
 

@@ -9,7 +9,7 @@ another epoch (IDN-05); silence is told (ALR-07).
 from collections.abc import Callable
 from enum import StrEnum
 
-from deconflict_client.alerts import Alert, AlertPage, Cursor, Receipt, read_alert, read_receipt
+from deconflict_client.alerts import Alert, AlertPage, Cursor, Receipt
 from deconflict_client.effects import (
     AskReceipts,
     Deliver,
@@ -24,6 +24,7 @@ from deconflict_client.effects import (
 from deconflict_client.errors import NotDelivered, Problem, ProtocolRefused, SignedOut, Unreadable
 from deconflict_client.events import Live, Missing, Offline, Refreshed, RefreshReason, StaleFeed
 from deconflict_client.models import Picture
+from deconflict_client.reading_alerts import read_alert, read_receipt
 from deconflict_client.statements import Fact, Statements
 from deconflict_client.wire import Record, parse
 

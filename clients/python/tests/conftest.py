@@ -20,7 +20,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from deconflict_client.alerts import Alert, read_alert
+from deconflict_client.alerts import Alert
+from deconflict_client.reading_alerts import read_alert
 from deconflict_client.wire import JsonObject, Record
 
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)

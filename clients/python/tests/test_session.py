@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deconflict_client.alerts import AlertPage, BaseAlert, Cursor, Receipt, read_alert
+from deconflict_client.alerts import AlertPage, BaseAlert, Cursor, Receipt
 from deconflict_client.effects import (
     AskReceipts,
     Deliver,
@@ -21,6 +21,7 @@ from deconflict_client.effects import (
 from deconflict_client.errors import NotDelivered, ProtocolRefused, SignedOut
 from deconflict_client.events import Live, Missing, Offline, Refreshed, RefreshReason, StaleFeed
 from deconflict_client.models import Picture
+from deconflict_client.reading_alerts import read_alert
 from deconflict_client.session import RINGING_LIMIT, FeedSession, Phase
 from deconflict_client.statements import Fact
 from deconflict_client.wire import Record
