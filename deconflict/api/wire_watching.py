@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Annotated, Any, Final, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from deconflict.api.wire import In, Moment, Note, Number, Out, example
+from deconflict.api.wire import In, Moment, Number, Out, example
 from deconflict.api.wire_patrols import PatrolOut
 from deconflict.disclosure.disclosed import Disclosed
 from deconflict.disclosure.watching_views import GlassView, SuspensionView
@@ -18,7 +18,7 @@ from deconflict.patrols.model import SuspendedStanding
 
 PARTY: Final = "9a1c7f60-33c5-4f0e-8b60-7d5f9f1c2b3a"
 PATROL: Final = "5e0f3d0a-6a53-4d2c-9a0e-8f7f0a1b2c3d"
-REASON: Final = Field(min_length=1)
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 EXAMPLE_SUSPENSION: Final[dict[str, Any]] = {
     "party": PARTY,
     "party_name": "Eastern Command",
@@ -52,7 +52,7 @@ class ReasonIn(In):
 
     model_config = example({"reason": "Units seen off every plan on record."})
 
-    reason: Note = REASON
+    reason: Reason
 
 
 class SuspendedPatrolOut(Out):
@@ -121,7 +121,7 @@ class GlassIn(In):
     )
     start: Moment | None = None
     end: Moment | None = None
-    reason: Note = REASON
+    reason: Reason
     ends_at: Moment
 
     @model_validator(mode="after")

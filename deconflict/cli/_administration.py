@@ -31,6 +31,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 SLUG: Final = "at most 40 of a to z, 0 to 9 and single hyphens, such as `east`"
 HANDLE: Final = "at most 64 letters without spaces and @, such as `salem`"
 NAME: Final = "1 to 200 letters without control characters"
+REASON: Final = "1 to 2000 letters"
 PASSWORD: Final = "at least 8 letters"  # noqa: S105  (says what one looks like)
 
 

@@ -7,6 +7,7 @@ from deconflict.errors import DeconflictError
 SENTENCES: Final[dict[str, str]] = {
     "access_refused": "This login may not do that: use an administrator's DECONFLICT_DATABASE_URL.",
     "address_in_use": "Port {port} of {host} is taken or not to be had: choose another --port or --host.",
+    "already_suspended": "That party is suspended already: `deconflict party restore` ends it.",
     "already_taken": "That {field} is in use already: choose another.",
     "child_keeps_failing": "The process `{name}` ended each time it was started; the lines above say why.",
     "cluster_failed": "PostgreSQL did not come up; what it said is in {log}.",
@@ -31,6 +32,7 @@ SENTENCES: Final[dict[str, str]] = {
         `brew install postgis` on macOS.""",
     "not_migrated": "The database is at revision {found}, we are at {wanted}: run `deconflict migrate`.",
     "not_fitting": "The {what} has to be {wanted}.",
+    "not_suspended": "That party is not suspended.",
     "party_unknown": """
         There is no party `{slug}`: see `deconflict party list`, or add it with `deconflict party add {slug} NAME`.""",
     "person_unknown": "Nobody has the login `{login}`: add them with `deconflict person add {login}`.",

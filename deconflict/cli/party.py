@@ -6,14 +6,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deconflict.cli._administration import NAME, SLUG, AsJson, Data, DatabaseUrl, as_owner, fitting, say
+from deconflict.cli._administration import (
+    NAME,
+    REASON,
+    SLUG,
+    AsJson,
+    Data,
+    DatabaseUrl,
+    as_owner,
+    fitting,
+    party_called,
+    say,
+)
 
 if TYPE_CHECKING:
-    from deconflict.parties.model import Party
+    from deconflict.parties.model import Party, Suspension
     from deconflict.runtime.database import OwnerSession
 
 app = typer.Typer()
-party = typer.Typer(no_args_is_help=True, help="Parties: add one, list them.")
+party = typer.Typer(no_args_is_help=True, help="Parties: add one, list them, suspend and restore one.")
 app.add_typer(party, name="party")
 
 
@@ -37,6 +48,51 @@ def add(
 
     added = as_owner(work, data, database_url)
     say("added party {slug}: {name}", shown(added), as_json=as_json)
+
+
+@party.command()
+def suspend(
+    slug: Annotated[str, typer.Argument(metavar="PARTY-SLUG", help="Whose word counts no more.")],
+    reason: Annotated[str, typer.Argument(help="Why; the party reads it.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Suspend a party: what it hands in is compared for the desk alone, and it is told nothing of rivals."""
+    from deconflict.flows.suspend_party import suspend_party
+
+    reason = _reason(reason)
+
+    async def work(session: "OwnerSession", now: datetime) -> "Suspension":
+        return await suspend_party(session, (await party_called(session, slug)).id, reason, now)
+
+    done = as_owner(work, data, database_url)
+    fields = {"party": slug, "reason": done.reason, "at": done.suspended_at.isoformat()}
+    say("suspended {party} since {at}: {reason}", fields, as_json=as_json)
+
+
+@party.command()
+def restore(
+    slug: Annotated[str, typer.Argument(metavar="PARTY-SLUG", help="Whose word counts again.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Restore a party: everything of it is checked again."""
+    from deconflict.flows.suspend_party import restore_party
+
+    async def work(session: "OwnerSession", now: datetime) -> "Suspension":
+        return await restore_party(session, (await party_called(session, slug)).id, now)
+
+    done = as_owner(work, data, database_url)
+    fields = {"party": slug, "since": done.suspended_at.isoformat()}
+    say("restored {party}, suspended since {since}", fields, as_json=as_json)
+
+
+def _reason(said: str) -> str:
+    from deconflict.api.wire_watching import Reason
+
+    return fitting(said, Reason, "reason", REASON)
 
 
 @party.command("list")

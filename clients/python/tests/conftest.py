@@ -169,6 +169,7 @@ class Service:
             Route("/v1/alerts", self.alerts),
             Route("/v1/alerts/{epoch}/{seq:int}/{fact}", self.state, methods=["POST"]),
             WebSocketRoute("/v1/live", self.live),
+            Route("/v1/{rest:path}", self.prepared, methods=["GET", "POST"]),
         ]
         self.app = Starlette(routes=routes)
 
@@ -205,6 +206,10 @@ class Service:
         return JSONResponse(
             {**body, "token": self.token}, 201, {"Set-Cookie": "deconflict_session=x; Path=/"}
         )
+
+    async def prepared(self, request: Request) -> Response:
+        """Give what `answer_instead` holds for a path that this service has nothing of its own for."""
+        return self._refusal(request) or problem(404, {"code": "not_found"})
 
     async def register(self, request: Request) -> Response:
         if refusal := self._refusal(request):
@@ -451,3 +456,60 @@ def feature() -> dict[str, object]:
 def patrol_record(feature: dict[str, object]) -> dict[str, object]:
     """A patrol as it comes."""
     return make_patrol("p1", feature)
+
+
+@pytest.fixture
+def check_record() -> Callable[..., dict[str, object]]:
+    """Make a question as the service sends it, answered with nothing unless told otherwise."""
+    plain = {"id": "c1", "unit": "u1", "state": "answered", "hours": [], "areas": []}
+    times = {"asked_at": "2026-11-30T17:12:09Z", "answer_by": "2026-11-30T17:12:20Z"}
+    return lambda **fields: {**plain, **times, **fields}
+
+
+@pytest.fixture
+def budget_record() -> Callable[..., dict[str, object]]:
+    """Make a unit's budget as the service sends it, used up unless told otherwise."""
+    drawn = {
+        "overlaps": {"drawn": 20, "limit": 20},
+        "what_ifs": {"drawn": 0, "limit": 10},
+        "amendments": {"drawn": 1, "limit": 20},
+    }
+    plain = {"unit": "u1", "callsign": "Falcon 2", "notices_used": True, "until": "2026-12-01T00:00:00Z"}
+    return lambda **fields: {**plain, **drawn, **fields}
+
+
+@pytest.fixture
+def figures_record() -> Callable[..., dict[str, object]]:
+    """Make a party's figures as the service sends them."""
+    counts = {
+        "registered": 41,
+        "withdrawn": 2,
+        "finished": 30,
+        "ghosts": 3,
+        "questions": 4,
+        "budgets_used": 0,
+    }
+    plain = {"party": "p1", "name": "East", "ghost_ratio": 0.1, "acknowledged_within_s": 95.0}
+    return lambda **fields: {**plain, **counts, **fields}
+
+
+@pytest.fixture
+def suspension_record() -> Callable[..., dict[str, object]]:
+    """Make a suspension as the service sends it to the desk."""
+    patrol = {"patrol": "x", "patrol_reference": "K7-2M4Q", "callsign": "Falcon 2"}
+    plain = {"id": "s1", "party": "p1", "party_name": "East", "reason": "why", "restored_at": None}
+    plain |= {"suspended_at": "2026-11-30T17:12:09Z"}
+    patrols = [{**patrol, "standing": "widening", "reach_m": 1500.0}]
+    return lambda **fields: {**plain, "patrols": patrols, **fields}
+
+
+@pytest.fixture
+def glass_record() -> Callable[..., dict[str, object]]:
+    """Make a request to see plans as the service sends it, allowed unless told otherwise."""
+    who = {"party": "p1", "party_name": "East", "asked_role": "facilitator", "decided_role": "oversight"}
+    what = {"patrol": None, "box": [13.0, 32.5, 13.5, 33.0]}
+    what |= {"start": "2026-11-30T06:00:00Z", "end": "2026-11-30T12:00:00Z"}
+    when = {"asked_at": "2026-11-30T17:12:09Z", "ends_at": "2026-11-30T20:00:00Z"}
+    when |= {"decided_at": None, "closed_at": None}
+    plain = {"id": "g1", "reference": "T4-7WPB", "reason": "why", "state": "approved"}
+    return lambda **fields: {**plain, **who, **what, **when, **fields}

@@ -57,6 +57,36 @@ HOSPITAL = {"zone": "z1", "zone_name": "Hospital", "zone_kind": "no_go"}
         ({"kind": "patrol", "callsign": "K-1", "state": "odd"}, "patrol P3-2M4Q · K-1 · odd · "),
         ({"kind": "all_clear", "change": "resolved"}, "all clear (over) · K7-0003 · patrol P3-2M4Q · "),
         ({"kind": "all_clear", "patrol_reference": None}, "all clear (new) · K7-0003 · ANSWER IT"),
+        (
+            {"kind": "probe", "change": "asked", "callsign": "K-1", "state": "active"},
+            "asked about hours of your",
+        ),
+        (
+            {"kind": "budget", "change": "used", "callsign": "K-1", "state": "active"},
+            "call the party (not told",
+        ),
+        (
+            {
+                "kind": "suspension",
+                "change": "suspended",
+                "suspension": "s1",
+                "party_name": "East",
+                "reason": "why",
+            },
+            "suspension (suspended) · K7-0003 · East · why",
+        ),
+        (
+            {
+                "kind": "glass",
+                "change": "approved",
+                "glass": "g1",
+                "party_name": "East",
+                "reason": "why",
+                "asked_role": "facilitator",
+                "ends_at": "2026-12-01T12:00:00Z",
+            },
+            "look at plans (allowed) · K7-0003 · East · why",
+        ),
         ({"kind": "of_tomorrow"}, "of_tomorrow (new) · K7-0003 · ANSWER IT"),
     ],
 )
