@@ -24,6 +24,7 @@ class AlertKind(StrEnum):
     PATROL = "patrol"
     ALL_CLEAR = "all_clear"
     MESSAGE = "message"
+    PROPOSAL = "proposal"
     RENDEZVOUS = "rendezvous"
     JOINT_PATROL = "joint_patrol"
     BUDGET = "budget"
@@ -90,6 +91,7 @@ class Subject:
     suspension: UUID | None = None
     glass: UUID | None = None
     message: UUID | None = None
+    proposal: UUID | None = None
 
 
 @dataclass(frozen=True)

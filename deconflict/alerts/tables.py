@@ -79,6 +79,7 @@ alert = Table(
     Column("patrol", Uuid),
     Column("zone", Uuid),
     Column("message", Uuid),
+    Column("proposal", Uuid),
     Column("segment", Uuid),
     Column("rendezvous", Uuid),
     Column("joint_patrol", Uuid),

@@ -189,6 +189,15 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
         422, "Not in touch", "The overlap names no such party: say it to the neutral desk.", "/to"
     ),
     message.TooManyMessages: Kind(429, "Too many messages", "A party may send {per_hour} in an hour."),
+    resolving.ProposalClosed: Kind(
+        409, "Proposal closed", "It is {state}, or not yours to answer like that, or answered already."
+    ),
+    resolving.WhichOverlap: Kind(
+        422,
+        "Which overlap",
+        "Several patrols could be meant: name the overlap of the one that moves.",
+        "/overlap",
+    ),
     OverlapEnded: Kind(409, "Overlap ended", "The overlap has ended, or is withheld: its state says which."),
     EpochChanged: Kind(409, "Epoch changed", "Read the picture again and go on from its number."),
     # Agreements

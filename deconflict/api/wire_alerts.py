@@ -22,10 +22,11 @@ from deconflict.api.wire_disclosed import (
 from deconflict.api.wire_joint_patrols import EXAMPLE_JOINT, MemberOut, TextOut, joint_fields
 from deconflict.api.wire_messages import EXAMPLE_MESSAGE, MessageFields
 from deconflict.api.wire_rendezvous import EXAMPLE_RENDEZVOUS, SideOut, rendezvous_fields
+from deconflict.api.wire_resolving import EXAMPLE_PROPOSAL, ProposalFields
 from deconflict.api.wire_watching import EXAMPLE_GLASS, EXAMPLE_SUSPENSION, GlassFields, glass_fields
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import Disclosed
-from deconflict.disclosure.said_views import MessageView
+from deconflict.disclosure.said_views import MessageView, ProposalView
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
 from deconflict.disclosure.views import (
     Advice,
@@ -237,6 +238,18 @@ class GlassAlert(AlertOut, GlassFields):
     glass: UUID
 
 
+class ProposalAlert(AlertOut, ProposalFields):
+    """A shift that the other side or the desk proposes, or what became of one."""
+
+    model_config = example(
+        _alert("proposal")
+        | {"change": "proposed", "reference": "", "proposal": EXAMPLE_PROPOSAL["id"]}
+        | {name: EXAMPLE_PROPOSAL[name] for name in ProposalFields.model_fields}
+    )
+
+    proposal: UUID
+
+
 class MessageAlert(AlertOut, MessageFields):
     """Somebody said something about one's overlaps: the other side, or the neutral desk."""
 
@@ -269,6 +282,7 @@ AnyAlert = (
     | ConflictAlert
     | ReviewAlert
     | MessageAlert
+    | ProposalAlert
     | PatrolAlert
     | ZoneAlert
     | RendezvousAlert
@@ -316,6 +330,8 @@ def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
                 episode=body.episode,
                 **segment(body),
             )
+        case ProposalView() as body:
+            return ProposalAlert(**head, proposal=body.id, **_same(body, ProposalAlert))
         case MessageView() as body:
             return MessageAlert(**head, message=body.id, **_same(body, MessageAlert))
         case ReviewView() as body:

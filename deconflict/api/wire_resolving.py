@@ -3,12 +3,19 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Self
+from typing import Annotated, Any, Final, Self
 from uuid import UUID
 
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
 from deconflict.api.wire import In, Out, example
+from deconflict.disclosure.disclosed import Disclosed
+from deconflict.disclosure.said_views import ProposalView
+from deconflict.flows.propose_shift import Proposing
 from deconflict.parties.model import PartyId
-from deconflict.resolving.model import ShiftOffer
+from deconflict.resolving.model import Answer, Mover, ProposalState, ShiftOffer
+from deconflict.separation.shift import MINUTE_S
 
 PARTY: Final = "9a1c7f60-33c5-4f0e-8b60-7d5f9f1c2b3a"
 EXAMPLE_SHIFT: Final = {
@@ -18,6 +25,23 @@ EXAMPLE_SHIFT: Final = {
     "basis": "grid",
     "later_s": 3600,
     "earlier_s": None,
+}
+
+
+EXAMPLE_PROPOSAL: Final[dict[str, Any]] = {
+    "id": "6d1f0c9b-8a79-4683-9574-63524130f2e1",
+    "party": PARTY,
+    "party_name": "Eastern Command",
+    "received": True,
+    "mover": "other",
+    "shift_s": 1500,
+    "overlaps": ["c3b1f5de-58c1-49b5-8f0c-07a1c2d3e4f5"],
+    "conflict": None,
+    "state": "proposed",
+    "said": None,
+    "at": "2026-11-30T17:20:00Z",
+    "expires_at": "2026-11-30T17:50:00Z",
+    "settled_at": None,
 }
 
 
@@ -32,6 +56,75 @@ class AssignIn(In):
     def adjusting(self) -> PartyId | None:
         """The party."""
         return None if self.party is None else PartyId(self.party)
+
+
+class ProposalIn(In):
+    """Whose patrol would shift by how many whole minutes, said to whom; null: the desk. The desk itself never moves."""
+
+    model_config = example({"to": PARTY, "mover": "self", "shift_minutes": 25})
+
+    shift_minutes: Annotated[int, Field(strict=True, ge=-720, le=720)]
+    mover: Mover = Mover.OTHER
+    to: UUID | None = None
+
+    @field_validator("shift_minutes")
+    @classmethod
+    def some_shift(cls, minutes: int) -> int:
+        """Refuse to propose that nothing changes."""
+        if minutes == 0:
+            raise PydanticCustomError("value_error", "no shift")
+        return minutes
+
+    @property
+    def proposing(self) -> Proposing:
+        """What is proposed."""
+        return Proposing(
+            None if self.to is None else PartyId(self.to), self.mover, self.shift_minutes * MINUTE_S
+        )
+
+
+class AcceptIn(In):
+    """Which of one's own overlaps' patrols moves, where several could be meant."""
+
+    model_config = example({"overlap": EXAMPLE_PROPOSAL["overlaps"][0]})
+
+    overlap: UUID | None = None
+
+
+class ProposalFields(Out):
+    """A shift that one end proposes to the other. `mover`: the reader's own patrol or the other's."""
+
+    party: UUID | None
+    party_name: str | None
+    received: bool
+    mover: Mover
+    shift_s: int
+    overlaps: tuple[UUID, ...]
+    state: ProposalState
+    said: Answer | None
+    expires_at: datetime
+
+
+class ProposalOut(ProposalFields):
+    """A proposal as its reader's end holds it; `said` is what that end answered, until it is settled."""
+
+    model_config = example(EXAMPLE_PROPOSAL)
+
+    id: UUID
+    conflict: UUID | None
+    at: datetime
+    settled_at: datetime | None
+
+    @classmethod
+    def of(cls, shown: Disclosed[ProposalView]) -> Self:
+        """Show a proposal."""
+        return cls(**{name: getattr(shown.value, name) for name in cls.model_fields})
+
+
+class ProposalPage(Out):
+    """Proposals, newest first."""
+
+    proposals: list[ProposalOut]
 
 
 class Basis(StrEnum):

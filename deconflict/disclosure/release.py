@@ -13,8 +13,8 @@ from deconflict.agreements.model import Level
 from deconflict.alerts.model import Alert, AlertKind
 from deconflict.conflicts.model import Conflict, Segment, Shown, Side, ZoneSide
 from deconflict.disclosure.disclosed import Disclosed, disclosed
-from deconflict.disclosure.said import message_view
-from deconflict.disclosure.said_views import LiaisonView, MessageView
+from deconflict.disclosure.said import message_view, proposal_view
+from deconflict.disclosure.said_views import LiaisonView, MessageView, ProposalView
 from deconflict.disclosure.together import joint_patrol_view, rendezvous_view
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView, Together
 from deconflict.disclosure.views import (
@@ -47,7 +47,7 @@ from deconflict.parties.model import Party, Role, Suspension, Viewer
 from deconflict.patrols.model import Patrol, Review, SharedPlan
 from deconflict.probing.model import WhatIf
 from deconflict.rendezvous.model import Rendezvous
-from deconflict.resolving.model import Adjusts, Given, Says
+from deconflict.resolving.model import Adjusts, Given, Proposal, Says
 from deconflict.separation.area import ZoneFinding
 from deconflict.separation.check import Finding
 from deconflict.separation.cover import split, unpack
@@ -69,6 +69,7 @@ class Facts:
     rivals: Mapping[UUID, str] = field(default_factory=dict)
     liaisons: Mapping[UUID, Liaison] = field(default_factory=dict)
     messages: Mapping[UUID, Message] = field(default_factory=dict)
+    proposals: Mapping[UUID, Proposal] = field(default_factory=dict)
     advice: Mapping[UUID, Sequence[Given]] = field(default_factory=dict)
     adjusts: Mapping[UUID, Adjusts] = field(default_factory=dict)
     zones: Mapping[UUID, Zone] = field(default_factory=dict)
@@ -133,6 +134,11 @@ def disclose_what_if(viewer: Viewer, asked: WhatIf, facts: Facts) -> Disclosed[W
 def disclose_message(viewer: Viewer, message: Message, names: Mapping[UUID, str]) -> Disclosed[MessageView]:
     """Show a message to the end that holds it. NotFound for others."""
     return disclosed(message_view(viewer, message, names))
+
+
+def disclose_proposal(viewer: Viewer, item: Proposal, names: Mapping[UUID, str]) -> Disclosed[ProposalView]:
+    """Show a proposal to the end that holds it. NotFound for others."""
+    return disclosed(proposal_view(viewer, item, names))
 
 
 def disclose_conflict(viewer: Viewer, conflict: Conflict, facts: Facts) -> Disclosed[ConflictView]:
@@ -225,6 +231,8 @@ def _body(viewer: Viewer, alert: Alert, facts: Facts) -> Body:
         return _conflict(viewer, _known(facts.conflicts, of.conflict), finding, facts)
     if of.message is not None:
         return message_view(viewer, _known(facts.messages, of.message), facts.rivals)
+    if of.proposal is not None:
+        return proposal_view(viewer, _known(facts.proposals, of.proposal), facts.rivals)
     if of.review is not None:
         return _review(_known(facts.reviews, of.review), facts)
     if of.suspension is not None:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from deconflict.disclosure.said_views import MessageView
+from deconflict.disclosure.said_views import MessageView, ProposalView
 from deconflict.errors import NotFound
 from deconflict.messages.model import Message
 from deconflict.parties.model import PartyId, Role, Viewer
+from deconflict.resolving.model import Proposal, ProposalState
 
 
 def message_view(viewer: Viewer, message: Message, names: Mapping[UUID, str]) -> MessageView:
@@ -25,6 +26,26 @@ def message_view(viewer: Viewer, message: Message, names: Mapping[UUID, str]) ->
         conflict=message.conflict,
         at=message.at,
         carried_at=message.carried_at,
+    )
+
+
+def proposal_view(viewer: Viewer, item: Proposal, names: Mapping[UUID, str]) -> ProposalView:
+    """Show a proposal to the end that holds it. NotFound for others."""
+    require_own(viewer, item.party)
+    return ProposalView(
+        id=item.id,
+        party=item.other,
+        party_name=None if item.other is None else names.get(item.other, ""),
+        received=item.received,
+        mover=item.mover,
+        shift_s=item.shift_s,
+        overlaps=item.overlaps,
+        conflict=item.conflict,
+        state=item.state,
+        said=item.said if item.state is ProposalState.PROPOSED else None,
+        at=item.at,
+        expires_at=item.expires_at,
+        settled_at=item.settled_at,
     )
 
 

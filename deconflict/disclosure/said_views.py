@@ -6,6 +6,7 @@ from uuid import UUID
 
 from deconflict.messages.model import MessageState
 from deconflict.parties.model import Role
+from deconflict.resolving.model import Answer, Mover, ProposalState
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,23 @@ class LiaisonView:
 
     name: str
     reach: str
+
+
+@dataclass(frozen=True)
+class ProposalView:
+    """A proposal of the viewer's own: `party` is the other end, None the desk; seconds, negative: earlier."""
+
+    id: UUID
+    party: UUID | None
+    party_name: str | None
+    received: bool
+    mover: Mover
+    shift_s: int
+    overlaps: tuple[UUID, ...]
+    conflict: UUID | None
+    state: ProposalState
+    said: Answer | None
+    at: datetime
+    expires_at: datetime
+    settled_at: datetime | None
+    reference: str = ""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from deconflict.alerts.model import AlertKind
 from deconflict.conflicts.model import ConflictState, Resolution, Shown
-from deconflict.disclosure.said_views import LiaisonView, MessageView
+from deconflict.disclosure.said_views import LiaisonView, MessageView, ProposalView
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
 from deconflict.disclosure.watching_views import GlassView, SuspensionView
 from deconflict.overlaps.model import OverlapState
@@ -215,6 +215,7 @@ Body = (
     | SegmentView
     | ReviewView
     | MessageView
+    | ProposalView
     | PatrolView
     | ZoneNoticeView
     | RendezvousView

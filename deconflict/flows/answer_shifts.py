@@ -12,6 +12,7 @@ from typing import Final
 from deconflict.agreements import checker_store as agreements
 from deconflict.agreements.model import Level, Matter, Pact, Pacts, Terms
 from deconflict.agreements.rules import minimum, plain
+from deconflict.flows.kept_slots import as_plans
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.model import Told as ToldOfRival
 from deconflict.overlaps.rules import less
@@ -38,7 +39,7 @@ async def answer_desk(checker: CheckerSession, pacts: Pacts, now: datetime) -> i
         if subject is None:
             answers.append(replace(item, answered_at=now, exact=True))
             continue
-        others = await patrols.within_reach(checker, item.patrol, LIMIT)
+        others = [*await patrols.within_reach(checker, item.patrol, LIMIT), *await _slots(checker, subject)]
         shift = clearing_shift(subject.track, *_tracks(subject, others, pacts), LIMIT.total_seconds())
         answers.append(_answered(item, subject, shift, now, exact=True))
     await resolving.answer(checker, answers)
@@ -81,7 +82,13 @@ async def _open_plans(
     open_to = any(subject.party in pair and _is_exact(pact, now) for pair, pact in pacts.between.items())
     if not open_to and pacts.default.level < Level.SEGMENT:
         return []
-    return await patrols.within_reach(checker, subject.patrol, LIMIT)
+    return [*await patrols.within_reach(checker, subject.patrol, LIMIT), *await _slots(checker, subject)]
+
+
+async def _slots(checker: CheckerSession, subject: Standing) -> list[Standing]:
+    """Return the slots kept for other parties' patrols as the plans that they are going to be (CON-05)."""
+    slots = [slot for slot in await resolving.kept(checker) if slot.party != subject.party]
+    return as_plans(slots)
 
 
 def _told(of_others: Iterable[ToldOfRival], party: PartyId, pacts: Pacts, now: datetime) -> Told:

@@ -30,6 +30,7 @@ from deconflict.patrols.model import Review, SharedPlan
 from deconflict.probing.model import WhatIf
 from deconflict.rendezvous import store as rendezvous
 from deconflict.resolving import store as resolving
+from deconflict.resolving.model import Proposal
 from deconflict.runtime.database import PartySession
 from deconflict.zones import store as zones
 
@@ -53,16 +54,26 @@ async def facts_for_alerts(
     patrol_ids |= {item.patrol for item in views.values()}
     said_ids = {item.message for item in of if item.message}
     said = await messages.with_ids(session, said_ids) if said_ids else {}
+    proposed_ids = {item.proposal for item in of if item.proposal}
+    proposed = await resolving.proposals_with(session, proposed_ids) if proposed_ids else {}
+    named = {*_rivals(told.values()), *_both(views.values())}
+    named |= _other_ends((*said.values(), *proposed.values()))
     exact = viewer.role in EXACT_VIEW
     return Facts(
         advice=await resolving.advice_on(session, {item.id for item in told.values()}),
         patrols=await patrols.with_ids(session, patrol_ids) if patrol_ids else {},
         parties=await _parties(session) if exact else {},
         rivals=await _names(
-            session, {*_rivals(told.values()), *_both(views.values()), *_other_ends(said.values())}
+            session,
+            {
+                *_rivals(told.values()),
+                *_both(views.values()),
+                *_other_ends((*said.values(), *proposed.values())),
+            },
         ),
         liaisons=await messages.liaisons_told(session, _naming(told.values())),
         messages=said,
+        proposals=proposed,
         zones=await zones.with_ids(session, zone_ids) if zone_ids else {},
         conflicts=await conflicts.with_ids(session, {item.conflict for item in of if item.conflict})
         if exact
@@ -170,12 +181,12 @@ async def _parties(session: PartySession) -> dict[UUID, Party]:
     return {party.id: party for party in await parties.parties(session)}
 
 
-async def names_around(session: PartySession, said: Collection[Message]) -> dict[UUID, str]:
-    """Return the names of the other ends of those messages."""
+async def names_around(session: PartySession, said: Iterable[Message | Proposal]) -> dict[UUID, str]:
+    """Return the names of the other ends of what was said."""
     return await _names(session, _other_ends(said))
 
 
-def _other_ends(said: Iterable[Message]) -> set[PartyId]:
+def _other_ends(said: Iterable[Message | Proposal]) -> set[PartyId]:
     return {item.other for item in said if item.other is not None}
 
 

@@ -33,6 +33,7 @@ class EntryKind(StrEnum):
     GLASS = "glass"
     ASSIGNMENT = "assignment"
     MESSAGE = "message"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True)

@@ -203,6 +203,12 @@ async def standing_of(checker: CheckerSession, patrol: UUID, owner: PartyId) -> 
     return tuple(await checker.scalars(select(overlap.c.id).where(of, stands)))
 
 
+async def patrols_of(checker: CheckerSession, overlaps: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return the patrols of those overlaps."""
+    rows = await checker.rows(select(overlap.c.id, overlap.c.patrol).where(one_of(overlap.c.id, overlaps)))
+    return {row.id: row.patrol for row in rows}
+
+
 async def tell_no_cells(checker: CheckerSession, one: PartyId, other: PartyId) -> None:
     """Let nothing that either of two parties was told of the other tell a cell any more."""
     told = overlap_told.c.overlap.in_(select(overlap.c.id).where(overlap.c.party == bindparam("of")))

@@ -12,10 +12,15 @@ from sqlalchemy import ARRAY, Integer, Uuid, bindparam, delete, exists, select, 
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from deconflict.parties.model import PartyId
-from deconflict.resolving.model import Advice, Assignment, ShiftOffer
-from deconflict.resolving.store import to_assignment, to_shift_offer
-from deconflict.resolving.tables import advice, assignment, shift_offer
+from deconflict.resolving.model import Advice, Assignment, Proposal, ProposalState, ShiftOffer, Slot
+from deconflict.resolving.store import proposal_row, to_assignment, to_proposal, to_shift_offer
+from deconflict.resolving.tables import advice, assignment, proposal, reservation, shift_offer
 from deconflict.runtime.database import CheckerSession
+from deconflict.runtime.ids import new_id
+from deconflict.runtime.one_of import one_of
+from deconflict.separation.path import Track
+
+_open = proposal.c.state == ProposalState.PROPOSED.value
 
 AT_ONCE: Final = 200
 """How many questions are answered in one transaction: each may take a second of the checker's time."""
@@ -75,7 +80,9 @@ async def anything_waits(checker: CheckerSession) -> bool:
     """Tell whether anything was said that is still to be carried to somebody."""
     untold_yet = exists().where(assignment.c.told_at.is_(None))
     unanswered = exists().where(shift_offer.c.answered_at.is_(None), shift_offer.c.party.is_(None))
-    return bool(await checker.scalar(select(untold_yet | unanswered)))
+    proposed = exists().where(_open)
+    kept_free = exists().where(reservation.c.ended_at.is_(None))
+    return bool(await checker.scalar(select(untold_yet | unanswered | proposed | kept_free)))
 
 
 async def untold(checker: CheckerSession) -> list[Assignment]:
@@ -139,3 +146,76 @@ async def answer(checker: CheckerSession, answered: Collection[ShiftOffer]) -> N
         for item in answered
     ]
     await checker.update_all(shift_offer, "id", rows)
+
+
+async def to_carry(checker: CheckerSession) -> list[Proposal]:
+    """Return what was proposed and is still to be carried to its other end, oldest first."""
+    rows = await checker.rows(
+        select(proposal).where(_open, proposal.c.carried_at.is_(None)).order_by(proposal.c.at, proposal.c.id)
+    )
+    return [to_proposal(row) for row in rows]
+
+
+async def carry(checker: CheckerSession, sent: Proposal, copy: Proposal | None, at: datetime) -> None:
+    """Store the other end's copy of a proposal; without one it is undelivered, for good."""
+    state = {"state": ProposalState.UNDELIVERED.value, "settled_at": at} if copy is None else {}
+    await checker.execute(update(proposal).where(proposal.c.id == sent.id).values(carried_at=at, **state))
+    if copy is not None:
+        await checker.insert_all(proposal, [proposal_row(copy, sent.id)])
+
+
+async def to_settle(checker: CheckerSession, now: datetime) -> list[tuple[UUID, Proposal]]:
+    """Return what an end has answered, in the order of the answers, then what expired; each with its matter."""
+    due = proposal.c.said.is_not(None) | (proposal.c.expires_at <= now)
+    order = (proposal.c.said_at.nulls_last(), proposal.c.expires_at, proposal.c.id)
+    rows = await checker.rows(select(proposal).where(_open, due).order_by(*order))
+    return [(row.matter, to_proposal(row)) for row in rows]
+
+
+async def settle(checker: CheckerSession, matter: UUID, state: ProposalState, at: datetime) -> list[Proposal]:
+    """Settle both ends of a proposal alike and return them; nothing when they are settled already."""
+    ends = update(proposal).where(_open, proposal.c.matter == matter)
+    rows = await checker.rows(ends.values(state=state.value, settled_at=at).returning(proposal))
+    return [to_proposal(row) for row in rows]
+
+
+async def keep(checker: CheckerSession, slot: Slot, at: datetime) -> None:
+    """Keep a slot for a patrol, in the place of any it had."""
+    await release(checker, [slot.patrol], at)
+    row = {
+        "id": new_id(),
+        "patrol": slot.patrol,
+        "party": slot.party,
+        "version": slot.version,
+        "shift_s": slot.shift_s,
+        "track": slot.track.pack(),
+        "cover": slot.cover,
+        "at": at,
+        "until": slot.until,
+    }
+    await checker.insert_all(reservation, [row])
+
+
+async def kept(checker: CheckerSession) -> list[Slot]:
+    """Return the slots that are kept, in order of their patrols' ids: few at any time."""
+    rows = await checker.rows(
+        select(reservation).where(reservation.c.ended_at.is_(None)).order_by(reservation.c.patrol)
+    )
+    return [
+        Slot(
+            row.patrol,
+            PartyId(row.party),
+            row.version,
+            row.shift_s,
+            Track.unpack(row.track),
+            row.cover,
+            row.until,
+        )
+        for row in rows
+    ]
+
+
+async def release(checker: CheckerSession, patrols: Collection[UUID], at: datetime) -> None:
+    """Keep no slot any more for those patrols."""
+    kept_still = reservation.c.ended_at.is_(None) & one_of(reservation.c.patrol, patrols)
+    await checker.execute(update(reservation).where(kept_still).values(ended_at=at))

@@ -11,3 +11,18 @@ class NotASide(DeconflictError):
     """That party is no side of the conflict, or the conflict is with a zone, which cannot move."""
 
     code: ClassVar[str] = "not_a_side"
+
+
+@dataclass(eq=False)
+class ProposalClosed(DeconflictError):
+    """The proposal was answered, withdrawn or has expired, or it is not this end's to answer like that."""
+
+    code: ClassVar[str] = "proposal_closed"
+    state: str
+
+
+@dataclass(eq=False)
+class WhichOverlap(DeconflictError):
+    """Several of one's patrols could be meant: whoever accepts names the overlap of the one that moves."""
+
+    code: ClassVar[str] = "which_overlap"

@@ -1,15 +1,28 @@
 """The only SQL about who moves as the neutral staff and the parties read and write it. Never commits."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Row, Uuid, and_, bindparam, false, select, text
+from sqlalchemy import ARRAY, ColumnElement, Row, Uuid, and_, bindparam, false, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from deconflict.parties.model import PartyId, PersonId, Role
-from deconflict.resolving.model import Adjusts, Assignment, Given, Says, ShiftOffer, ShiftOfferId
-from deconflict.resolving.tables import assignment, shift_offer
+from deconflict.resolving.model import (
+    Adjusts,
+    Answer,
+    Assignment,
+    Given,
+    Mover,
+    Proposal,
+    ProposalId,
+    ProposalState,
+    Says,
+    ShiftOffer,
+    ShiftOfferId,
+)
+from deconflict.resolving.tables import assignment, proposal, shift_offer
 from deconflict.runtime.database import PartySession
 from deconflict.runtime.one_of import one_of
 
@@ -123,4 +136,105 @@ def to_shift_offer(row: Row[*tuple[Any, ...]]) -> ShiftOffer:
         exact=row.exact,
         later_s=row.later_s,
         earlier_s=row.earlier_s,
+    )
+
+
+PROPOSALS: Final = select(
+    proposal.c.id,
+    proposal.c.party,
+    proposal.c.other,
+    proposal.c.received,
+    proposal.c.mover,
+    proposal.c.shift_s,
+    proposal.c.about,
+    proposal.c.conflict,
+    proposal.c.state,
+    proposal.c.at,
+    proposal.c.expires_at,
+    proposal.c.carried_at,
+    proposal.c.said,
+    proposal.c.said_at,
+    proposal.c.chosen,
+    proposal.c.settled_at,
+)
+"""What an end reads of a proposal: not what ties it to the other end's."""
+
+
+async def propose(writer: PartySession, new: Proposal, by: PersonId) -> None:
+    """Store what somebody proposes; the checker carries it."""
+    await writer.insert_all(proposal, [proposal_row(new, new.id) | {"person": by}])
+
+
+async def say(writer: PartySession, of: Proposal, answer: Answer, chosen: UUID | None, at: datetime) -> bool:
+    """Store an end's answer; False when somebody else was faster."""
+    open_still = proposal.c.said.is_(None) & (proposal.c.state == ProposalState.PROPOSED.value)
+    said = {"said": answer.value, "said_by": writer.viewer.person, "said_at": at, "chosen": chosen}
+    mine = (proposal.c.id == of.id) & own(writer, proposal.c.party) & open_still
+    return (await writer.execute(update(proposal).where(mine).values(said))).rowcount == 1
+
+
+async def proposals_with(reader: PartySession, wanted: Collection[UUID]) -> dict[UUID, Proposal]:
+    """Return those proposals of the reader's."""
+    mine = PROPOSALS.where(own(reader, proposal.c.party), one_of(proposal.c.id, wanted))
+    return {row.id: to_proposal(row) for row in await reader.rows(mine)}
+
+
+async def proposals(
+    reader: PartySession,
+    limit: int,
+    after: tuple[datetime, UUID] | None,
+    *,
+    overlap: UUID | None = None,
+    conflict: UUID | None = None,
+) -> list[Proposal]:
+    """Return at most `limit` of the reader's proposals, newest first: all, or about an overlap or a conflict."""
+    wanted = PROPOSALS.where(own(reader, proposal.c.party))
+    wanted = wanted.order_by(proposal.c.at.desc(), proposal.c.id.desc()).limit(limit)
+    if after is not None:
+        wanted = wanted.where(tuple_(proposal.c.at, proposal.c.id) < after)
+    if overlap is not None:
+        wanted = wanted.where(proposal.c.about.contains([overlap]))
+    if conflict is not None:
+        wanted = wanted.where(proposal.c.conflict == conflict)
+    return [to_proposal(row) for row in await reader.rows(wanted)]
+
+
+def proposal_row(item: Proposal, matter: UUID) -> dict[str, Any]:
+    """Return a proposal as it is stored."""
+    return {
+        "id": item.id,
+        "matter": matter,
+        "party": item.party,
+        "other": item.other,
+        "received": item.received,
+        "mover": item.mover.value,
+        "shift_s": item.shift_s,
+        "about": list(item.overlaps),
+        "conflict": item.conflict,
+        "state": item.state.value,
+        "at": item.at,
+        "expires_at": item.expires_at,
+        "carried_at": item.carried_at,
+    }
+
+
+def to_proposal(row: Row[*tuple[Any, ...]]) -> Proposal:
+    """Read a proposal."""
+    return Proposal(
+        id=ProposalId(row.id),
+        party=row.party and PartyId(row.party),
+        other=row.other and PartyId(row.other),
+        received=row.received,
+        mover=Mover(row.mover),
+        shift_s=row.shift_s,
+        overlaps=tuple(row.about),
+        conflict=row.conflict,
+        state=ProposalState(row.state),
+        at=row.at,
+        expires_at=row.expires_at,
+        carried_at=row.carried_at,
+        said=row.said and Answer(row.said),
+        said_at=row.said_at,
+        chosen=row.chosen,
+        settled_at=row.settled_at,
     )

@@ -77,6 +77,8 @@ API = {
     "shared_plan": "r(id reference party owner version callsign state purpose waypoints time_tolerance_s"
     " lateral_tolerance_m envelope period shared_at)",
     "message": "ra",
+    "proposal": "r(id party other received mover shift_s about conflict state at expires_at carried_at said said_at"
+    " chosen settled_at) a w(said said_by said_at chosen)",
     "liaison": "r(party name reach at) a w(name reach person at)",
     "assignment": "ra w(episode party by_agreement person at told_at)",
     "shift_offer": "ra",
@@ -128,6 +130,8 @@ CHECKER = {
     "segment_told": "rad",
     "shared_plan": "rawd",
     "message": "raw",
+    "proposal": "raw",
+    "reservation": "raw",
     "assignment": "rawd",
     "advice": "rawd",
     "shift_offer": "rw",

@@ -34,6 +34,12 @@ PASSWORD = "a long password"
 AGREED: Final = ("Party a",)
 """How the text that A and B are to sign calls A."""
 LEVELS: Final = (0, 1, 2, 3, 4)
+PROPOSED: Final = """
+INSERT INTO proposal (id, matter, party, received, mover, shift_s, about, state, person, at, expires_at)
+SELECT made, made, party, false, 'self', 1200, ARRAY[id], 'proposed', %s, released_at, released_at + interval '1 day'
+FROM (SELECT gen_random_uuid() AS made, * FROM overlap WHERE party = %s LIMIT 1) AS own RETURNING id
+"""
+"""What A proposes to the desk about its overlap."""
 WHO: Final = ("nobody", "a", "b", "c", "crew", "desk", "facilitator", "oversight", "operator")
 """Nobody, the officers of the party concerned, of its rival and of a third party, its crew, the neutral staff."""
 
@@ -78,6 +84,15 @@ POST   /v1/overlaps/{overlap}/messages            401 201  404  404  403  201  4
 GET    /v1/overlaps/{overlap}/messages            401 200  404  404  200  200  404  404  404
 POST   /v1/conflicts/{conflict}/messages          401 404  404  404  404  201  403  404  404
 GET    /v1/conflicts/{conflict}/messages          401 404  404  404  404  200  404  404  404
+POST   /v1/overlaps/{overlap}/proposals           401 201  404  404  403  201  404  404  404
+GET    /v1/overlaps/{overlap}/proposals           401 200  404  404  200  200  404  404  404
+POST   /v1/conflicts/{conflict}/proposals         401 404  404  404  404  201  403  404  404
+GET    /v1/conflicts/{conflict}/proposals         401 404  404  404  404  200  404  404  404
+GET    /v1/proposals                              401 200  200  200  200  200  200  200  200
+GET    /v1/proposals/{proposal}                   401 200  404  404  200  404  404  404  404
+POST   /v1/proposals/{proposal}/accept            401 409  404  404  403  404  404  404  404
+POST   /v1/proposals/{proposal}/refuse            401 409  404  404  403  404  404  404  404
+POST   /v1/proposals/{proposal}/withdraw          401 200  404  404  403  404  404  404  404
 GET    /v1/messages                               401 200  200  200  200  200  200  200  200
 GET    /v1/liaison                                401 200  200  200  200  200  200  200  200
 PUT    /v1/liaison                                401 200  200  200  403  403  403  403  403
@@ -215,6 +230,7 @@ async def door(
         "shared": one(world, "SELECT id FROM shared_plan WHERE party = %s LIMIT 1", world.parties["a"].id,
                       missing=level < 4),
         "conflict": one(world, "SELECT id FROM conflict WHERE party_b IS NOT NULL"),
+        "proposal": one(world, PROPOSED, world.viewers["a"].person, world.parties["a"].id),
         "review": one(world, "SELECT id FROM review"),
         "zone": one(world, "SELECT id FROM zone WHERE party = %s", world.parties["a"].id),
         "neutral": one(world, "SELECT id FROM zone WHERE party IS NULL"),
@@ -286,6 +302,9 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str) -> dict[str
         "POST /v1/parties/{rival}/suspend": {"reason": "why"},
         "POST /v1/glass": {"party": pair[0], "patrol": pair[0], "reason": "why",
             "ends_at": (world.now() + timedelta(hours=2)).isoformat()},
+        "POST /v1/overlaps/{overlap}/proposals": {"mover": "other", "shift_minutes": 20},
+        "POST /v1/conflicts/{conflict}/proposals": {"to": pair[0], "shift_minutes": -20},
+        "POST /v1/proposals/{proposal}/accept": {},
         "POST /v1/overlaps/{overlap}/messages": {"text": "We wait."},
         "POST /v1/conflicts/{conflict}/messages": {"to": pair[0], "text": "Please wait."},
         "PUT /v1/liaison": {"name": "Salem", "reach": "channel 7"},

@@ -1,4 +1,5 @@
--- Who moves (CON-05): who was assigned to adjust, what each side was advised, and the shifts that would clear a patrol.
+-- Who moves (CON-05): who was assigned to adjust, what each side was advised, the shifts that would clear a patrol, what
+-- one end proposes to the other, and the slots that are kept free for whoever agreed to move.
 CREATE TABLE assignment (
     conflict UUID NOT NULL,
     episode INTEGER NOT NULL,
@@ -59,6 +60,62 @@ CREATE INDEX shift_offer_overlap ON shift_offer (party, overlap, asked_at);
 
 CREATE INDEX shift_offer_conflict ON shift_offer (conflict, asked_at) WHERE conflict IS NOT NULL;
 
+-- One row for whoever proposed it, one for whoever has to answer, under ids of their own; `matter` ties them together.
+CREATE TABLE proposal (
+    id UUID NOT NULL,
+    matter UUID NOT NULL,
+    party UUID,
+    other UUID,
+    received BOOLEAN NOT NULL,
+    mover TEXT NOT NULL,
+    shift_s INTEGER NOT NULL,
+    about UUID[] NOT NULL,
+    conflict UUID,
+    state TEXT NOT NULL,
+    person UUID,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    carried_at TIMESTAMP WITH TIME ZONE,
+    said TEXT,
+    said_by UUID,
+    said_at TIMESTAMP WITH TIME ZONE,
+    chosen UUID,
+    settled_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (id),
+    FOREIGN KEY(party) REFERENCES party (id),
+    FOREIGN KEY(other) REFERENCES party (id),
+    CONSTRAINT proposal_ends CHECK (party IS DISTINCT FROM other),
+    CONSTRAINT proposal_mover CHECK (mover IN ('self', 'other') AND (party IS NOT NULL OR mover = 'other')),
+    CONSTRAINT proposal_shift CHECK (shift_s % 60 = 0 AND shift_s <> 0 AND abs(shift_s) <= 43200),
+    CONSTRAINT proposal_state CHECK (state IN ('proposed', 'accepted', 'refused', 'withdrawn', 'expired', 'undelivered')),
+    CONSTRAINT proposal_said CHECK ((said IS NULL) = (said_by IS NULL) AND (said IS NULL) = (said_at IS NULL)
+        AND (said IS NULL OR said IN ('accept', 'refuse', 'withdraw') AND received = (said <> 'withdraw')))
+);
+
+CREATE INDEX proposal_open ON proposal (matter) WHERE state = 'proposed';
+
+CREATE INDEX proposal_matter ON proposal (matter);
+
+CREATE INDEX proposal_party_at ON proposal (party, at, id);
+
+CREATE TABLE reservation (
+    id UUID NOT NULL,
+    patrol UUID NOT NULL,
+    party UUID NOT NULL,
+    version INTEGER NOT NULL,
+    shift_s INTEGER NOT NULL,
+    track BYTEA NOT NULL,
+    cover BYTEA NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    until TIMESTAMP WITH TIME ZONE NOT NULL,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (id),
+    FOREIGN KEY(patrol) REFERENCES patrol (id),
+    FOREIGN KEY(party) REFERENCES party (id)
+);
+
+CREATE INDEX reservation_kept ON reservation (until) WHERE ended_at IS NULL;
+
 DO $$
 DECLARE
     found record;
@@ -66,14 +123,14 @@ DECLARE
 BEGIN
     FOR found IN
         SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('assignment', 'advice', 'shift_offer') AND c.relnamespace = 'public'::regnamespace
+        WHERE c.relname IN ('assignment', 'advice', 'shift_offer', 'proposal', 'reservation') AND c.relnamespace = 'public'::regnamespace
             AND a.attnum > 0 AND a.atttypid = 'timestamptz'::regtype
     LOOP
         EXECUTE format(
             'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
             found.of, found.name, found.of || '_' || found.name || '_readable');
     END LOOP;
-    FOREACH name IN ARRAY ARRAY['assignment', 'advice', 'shift_offer']
+    FOREACH name IN ARRAY ARRAY['assignment', 'advice', 'shift_offer', 'proposal', 'reservation']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
@@ -83,6 +140,7 @@ END
 $$;
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, advice TO deconflict_checker;
 GRANT SELECT, UPDATE ON shift_offer TO deconflict_checker;
+GRANT SELECT, INSERT, UPDATE ON proposal, reservation TO deconflict_checker;
 
 GRANT SELECT, INSERT, UPDATE (episode, party, by_agreement, person, at, told_at) ON assignment TO deconflict_api;
 CREATE POLICY exact ON assignment FOR SELECT TO deconflict_api USING ((SELECT viewer_role()) IN ('desk', 'facilitator'));
@@ -137,7 +195,30 @@ CREATE POLICY ask ON shift_offer FOR INSERT TO deconflict_api
                          AND o.party = shift_offer.party AND o.patrol = shift_offer.patrol)
                  ELSE false END);
 
+GRANT SELECT (id, party, other, received, mover, shift_s, about, conflict, state, at, expires_at, carried_at, said, said_at,
+    chosen, settled_at), INSERT, UPDATE (said, said_by, said_at, chosen) ON proposal TO deconflict_api;
+CREATE POLICY own ON proposal FOR SELECT TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_party())) OR (party IS NULL AND (SELECT viewer_role()) = 'desk'));
+CREATE POLICY propose ON proposal FOR INSERT TO deconflict_api
+    WITH CHECK (matter = id AND NOT received AND state = 'proposed' AND carried_at IS NULL AND said IS NULL
+        AND settled_at IS NULL AND chosen IS NULL AND person = (SELECT viewer_person())
+        AND cardinality(about) = CASE WHEN conflict IS NULL THEN 1 ELSE 0 END
+        AND CASE WHEN (SELECT viewer_role()) = 'desk' THEN party IS NULL AND other IS NOT NULL
+                     AND (EXISTS (SELECT FROM conflict c WHERE c.id = proposal.conflict AND proposal.other IN (c.party_a, c.party_b))
+                         OR EXISTS (SELECT FROM overlap o WHERE o.id = proposal.about[1] AND o.party = proposal.other))
+                 WHEN (SELECT viewer_role()) IN ('liaison', 'duty_officer') THEN party = ANY (ARRAY(SELECT viewer_party()))
+                     AND EXISTS (SELECT FROM overlap o WHERE o.id = proposal.about[1] AND o.party = proposal.party)
+                 ELSE false END);
+CREATE POLICY answer ON proposal FOR UPDATE TO deconflict_api
+    USING (state = 'proposed' AND said IS NULL
+        AND CASE WHEN (SELECT viewer_role()) = 'desk' THEN party IS NULL
+                 WHEN (SELECT viewer_role()) IN ('liaison', 'duty_officer') THEN party = ANY (ARRAY(SELECT viewer_party()))
+                 ELSE false END)
+    WITH CHECK (said_by = (SELECT viewer_person()) AND (chosen IS NULL OR chosen = ANY (about)));
+
 -- Statistics would tell who is at odds with whom.
+ALTER TABLE proposal ALTER COLUMN party SET STATISTICS 0, ALTER COLUMN other SET STATISTICS 0,
+    ALTER COLUMN about SET STATISTICS 0, ALTER COLUMN matter SET STATISTICS 0;
 ALTER TABLE assignment ALTER COLUMN party SET STATISTICS 0;
 ALTER TABLE advice ALTER COLUMN party SET STATISTICS 0, ALTER COLUMN rival SET STATISTICS 0;
 ALTER TABLE shift_offer ALTER COLUMN party SET STATISTICS 0;

@@ -345,6 +345,7 @@ CREATE TABLE alert (
     patrol UUID,
     zone UUID,
     message UUID,
+    proposal UUID,
     segment UUID,
     rendezvous UUID,
     joint_patrol UUID,
