@@ -21,6 +21,7 @@ from deconflict.flows.gather_facts import facts_for_overlaps
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.errors import OverlapEnded
 from deconflict.parties.errors import RoleRefused
+from deconflict.probing.errors import BudgetUsed
 
 router = APIRouter(prefix="/v1/overlaps", tags=["overlaps"], route_class=SignedInRoute)
 
@@ -65,7 +66,7 @@ async def acknowledge(overlap_id: UUID, viewer: SignedIn, edge: Served) -> Respo
     "/{overlap_id}/shift",
     status_code=202,
     response_model=ShiftOut,
-    openapi_extra=refusals(RoleRefused, OverlapEnded),
+    openapi_extra=refusals(RoleRefused, OverlapEnded, BudgetUsed),
 )
 async def ask_shift(overlap_id: UUID, viewer: SignedIn, edge: Served) -> Response:
     """Ask by how much one's patrol would have to shift to be clear of what one was told; answered at the tick."""

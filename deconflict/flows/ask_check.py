@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from deconflict.agreements import store as agreements
 from deconflict.flows.deployment import Deployment
-from deconflict.flows.draw_on_budget import budgets_of
+from deconflict.flows.draw_on_budget import draw_for_question
 from deconflict.flows.register_patrol import acceptable, notices_by, own_unit
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
@@ -12,8 +11,7 @@ from deconflict.parties.model import OFFICERS, Viewer
 from deconflict.parties.rules import require_role
 from deconflict.patrols.model import Submission
 from deconflict.probing import store as probing
-from deconflict.probing.errors import BudgetUsed
-from deconflict.probing.model import Draw, DrawKind, WhatIf, WhatIfId, WhatIfState
+from deconflict.probing.model import WhatIf, WhatIfId, WhatIfState
 from deconflict.runtime.database import PartySession
 from deconflict.runtime.ids import new_id
 
@@ -28,10 +26,6 @@ async def ask_check(
     require_role(viewer, *OFFICERS)
     path = acceptable(submission, deployment, now)
     unit = await own_unit(session, viewer, submission)
-    await agreements.hold_own_party(session)
-    [budget] = await budgets_of(session, [unit], deployment.budget, now)
-    if budget.drawn[DrawKind.WHAT_IF] >= deployment.budget.what_ifs:
-        raise BudgetUsed(limit=deployment.budget.what_ifs, until=budget.until)
     asked = WhatIf(
         WhatIfId(new_id()),
         unit.party,
@@ -40,10 +34,11 @@ async def ask_check(
         notices_by(deployment, now),
         WhatIfState.PENDING,
     )
+    draw = await draw_for_question(session, unit.party, unit.id, asked.id, deployment.budget, now)
     said = Entry(EntryKind.QUESTION, unit.party, viewer.person, asked.id, {}, now)
     await session.insert(
         probing.question_addition(asked, viewer.person, path, deployment.terms.max_minimum_m),
-        probing.draw_addition(Draw(unit.party, unit.id, DrawKind.WHAT_IF, asked.id, now)),
+        draw,
         ledger.addition([said]),
     )
     return asked

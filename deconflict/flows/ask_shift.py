@@ -13,11 +13,13 @@ from deconflict.conflicts.errors import ConflictClosed
 from deconflict.conflicts.model import Conflict, ConflictState
 from deconflict.errors import NotFound
 from deconflict.flows.deployment import Deployment
+from deconflict.flows.draw_on_budget import draw_for_question
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.errors import OverlapEnded
 from deconflict.overlaps.model import CLOSED, Overlap
 from deconflict.parties.model import OFFICERS, Role, Viewer
 from deconflict.parties.rules import require_role
+from deconflict.patrols import store as patrols
 from deconflict.resolving import store as resolving
 from deconflict.resolving.errors import NotASide
 from deconflict.resolving.model import ShiftOffer, ShiftOfferId
@@ -28,7 +30,7 @@ from deconflict.runtime.ids import new_id
 async def ask_overlap_shift(
     session: PartySession, viewer: Viewer, overlap_id: UUID, deployment: Deployment, now: datetime
 ) -> ShiftOffer:
-    """Ask for one's own patrol; asked again before the answer, the question is the same."""
+    """Ask for one's own patrol, drawn on its unit's budget (PRB-02); asked again before the answer, it is the same."""
     overlap = await _own_overlap(session, viewer, overlap_id, deployment)
     require_role(viewer, *OFFICERS)
     if overlap.state in CLOSED:
@@ -38,6 +40,10 @@ async def ask_overlap_shift(
         return waiting
     asked = ShiftOffer(
         ShiftOfferId(new_id()), viewer.party, viewer.person, overlap.id, None, overlap.patrol, now
+    )
+    unit = (await patrols.with_ids(session, [overlap.patrol]))[overlap.patrol].unit
+    await session.insert(
+        await draw_for_question(session, overlap.party, unit, asked.id, deployment.budget, now)
     )
     await resolving.ask_shifts(session, [asked])
     return asked

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
+from deconflict.agreements import store as agreements
 from deconflict.flows.deployment import Deployment
 from deconflict.overlaps import store as overlaps
-from deconflict.parties.model import Unit
+from deconflict.parties.model import PartyId, Unit, UnitId
 from deconflict.patrols.model import Patrol
 from deconflict.probing import store as probing
+from deconflict.probing.errors import BudgetUsed
 from deconflict.probing.model import Budget, Draw, DrawKind, Limits
 from deconflict.probing.rules import day_after, day_counts, day_of, is_used_up
 from deconflict.runtime.database import Insertion, PartySession
@@ -38,3 +41,17 @@ async def draw_for_amendment(session: PartySession, amended: Patrol, now: dateti
         return ()
     draw = Draw(amended.party, amended.unit, DrawKind.AMENDMENT, amended.id, now)
     return (probing.draw_addition(draw),)
+
+
+async def draw_for_question(
+    session: PartySession, party: PartyId, unit: UnitId, subject: UUID, limits: Limits, now: datetime
+) -> Insertion:
+    """Return the draw of a question, to be stored with it; BudgetUsed when the unit has asked too often today.
+
+    The questions of one party wait for each other, so that two at once draw twice.
+    """
+    await agreements.hold_own_party(session)
+    draws = await probing.draws(session, party, [unit], day_of(now))
+    if day_counts(draws, unit, day_of(now))[DrawKind.WHAT_IF] >= limits.what_ifs:
+        raise BudgetUsed(limit=limits.what_ifs, until=day_after(now))
+    return probing.draw_addition(Draw(party, unit, DrawKind.WHAT_IF, subject, now))

@@ -1,13 +1,16 @@
 """What draws on a unit's budget, as its own party sees it (PRB-02)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from deconflict.flows.ask_check import ask_check
+from deconflict.flows.ask_shift import ask_overlap_shift
 from deconflict.flows.draw_on_budget import budgets_of
 from deconflict.parties import store as parties
-from deconflict.probing.model import DrawKind
+from deconflict.probing.errors import BudgetUsed
+from deconflict.probing.model import DrawKind, Limits
 
 
 async def drawn(world: Any, who: str) -> dict[str, int]:
@@ -39,3 +42,19 @@ async def test_a_party_without_units_has_no_budget(world: Any) -> None:
         return await budgets_of(session, [], world.deployment.budget, world.now())
 
     assert await world.act("a", none) == []
+
+
+@pytest.mark.rule("PRB-02", "CON-05")
+async def test_asking_for_a_clearing_shift_draws_like_a_what_if_and_ends_with_the_budget(world: Any) -> None:
+    world.deployment = replace(world.deployment, budget=Limits(what_ifs=1))
+    await world.register("b")
+    await world.register("a")
+    await world.tick()
+    [overlap] = (await world.picture("a")).overlaps
+    ask = (ask_overlap_shift, overlap.value.id, world.deployment, world.now())
+    asked = await world.act("a", *ask)
+    assert await world.act("a", *ask) == asked  # not answered yet: the same question
+    assert (await drawn(world, "a"))["what_if"] == 1
+    await world.tick()
+    with pytest.raises(BudgetUsed):
+        await world.act("a", ask_overlap_shift, overlap.value.id, world.deployment, world.now())
