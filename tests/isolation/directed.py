@@ -18,11 +18,19 @@ NOTHING: Final[tuple[int, ...]] = ()
 """The hours 10 and 11 UTC of the day of all histories, since 1970."""
 
 CHECK: Final = Act("engine", "check")
+SOON: Final = Drive(0.0, 123, 0.0)
+NORTHWARDS: Final = Drive(0.0, 122, 0.0, 0.3)
+SOUTHWARDS: Final = Drive(0.0, 122, 0.0, -0.3)
 
 
 def registers(who: str, drive: Drive, name: str = "", unit: str = "U1") -> Act:
     """Somebody registers a drive."""
     return Act(who, "register", (name or f"{who}0", unit, drive))
+
+
+def amends(name: str, drive: Drive, version: int = 1) -> Act:
+    """Somebody changes a drive of theirs."""
+    return Act(name[0], "amend", (name, "U1", drive, version))
 
 
 def moment(one: Sequence[Act], other: Sequence[Act], *shown: Act) -> Slot:
@@ -111,6 +119,28 @@ HISTORIES: Final[dict[str, list[tuple[list[Slot], dict[str, tuple[int, ...]]]]]]
         ([moment([B, C], [C], A)], {"a0": TEN}),
         ([moment([], [], Act("a", "lower", ("b",)), Act("a", "move", ("a0", "withdraw")))], {"a0": NOTHING}),
     ],
+    "within the cells": [([moment([B], [registers("b", SOON)], A)], {"a0": TEN})],
+    "no cells any more": [
+        ([moment([B], [B], A)], {"a0": TEN}),
+        ([moment([], [], Act("a", "lower", ("b", 1))), moment([amends("b0", NEAR)], [])], {"a0": TEN}),
+    ],
+    "beyond the segment": [
+        ([moment([registers("b", NORTHWARDS)], [registers("b", SOUTHWARDS)], A)], {"a0": TEN})
+    ],
+    "a conflict of others": [
+        (
+            [moment([registers("b", FAR, "b1", "U2"), registers("c", FAR), CHECK], []), moment([B], [B], A)],
+            {"a0": TEN},
+        ),
+    ],
+    "no segment any more": [
+        ([moment([B], [B], A)], {"a0": TEN}),
+        ([moment([], [], Act("a", "lower", ("b", 2))), moment([amends("b0", SOON)], [])], {"a0": TEN}),
+    ],
+    "no plan any more": [
+        ([moment([B], [B], A)], {"a0": TEN}),
+        ([moment([], [], Act("a", "lower", ("b", 2))), moment([amends("b0", SOON)], [])], {"a0": TEN}),
+    ],
     "when it was over": [
         ([moment([B], [registers("b", LATER)], registers("a", LATEST))], {"a0": TEN}),
         ([moment([], [])], {"a0": TEN}),
@@ -122,15 +152,24 @@ HISTORIES: Final[dict[str, list[tuple[list[Slot], dict[str, tuple[int, ...]]]]]]
 }
 
 
+LEVELS: Final = {
+    "within the cells": 2,
+    "no cells any more": 2,
+    "beyond the segment": 3,
+    "a conflict of others": 3,
+    "no segment any more": 3,
+    "no plan any more": 4,
+}
+"""Histories at a level above 1."""
 TIMES: Final = {"when it was over": (0, 134)}
 """Histories in which time passes: minutes after eight at each tick."""
 
 
-def directed(name: str, level: int = 1) -> Example:
-    """The pair of histories of that name."""
+def directed(name: str, level: int | None = None) -> Example:
+    """The pair of histories of that name, at its level or another."""
     parts = HISTORIES[name]
     times = TIMES.get(name, (0,) * len(parts))
     rounds = tuple(
         Round(tuple(slots), until > 0, told, until) for (slots, told), until in zip(parts, times, strict=True)
     )
-    return Example(name, ("a",), level, rounds, True)
+    return Example(name, ("a",), LEVELS.get(name, 1) if level is None else level, rounds, True)

@@ -5,15 +5,16 @@ Pure: no database, no service.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
-from situations import PARTIES, UNITS, Drive, OnRecord, Situation, Told
+from situations import PARTIES, SEGMENT, UNITS, Drive, OnRecord, Shown, Situation, Told
 
 LANES: Final = (0.0, 0.004, 0.0088, 0.02, 0.03, 0.3)
 SLOTS: Final = (120, 125, 185)
 TOLERANCES: Final = (0.0, 600.0, 3600.0)
+SHOWN_RIVALS: Final = 0.4
 TRIES: Final = 60
 """How often another past that tells the same is looked for."""
 
@@ -58,10 +59,10 @@ class Example:
 def example(seed: str, viewers: tuple[str, ...], level: int = 1, *, directed: bool = False) -> Example:
     """Make a pair of histories; the same seed makes the same pair."""
     dice = random.Random(f"{seed}/{viewers}/{level}/{directed}")
-    worlds = (Situation(), Situation())
+    worlds = (Situation(level=level), Situation(level=level))
     rounds = []
     for number in range(dice.randint(2, 3)):
-        made = _round(dice, worlds, viewers, level, telling=directed and number == 0)
+        made = _round(dice, worlds, viewers, telling=directed and number == 0)
         rounds.append(made[0])
         worlds = made[1]
     return Example(seed, viewers, level, tuple(rounds), directed)
@@ -71,63 +72,64 @@ def _round(
     dice: random.Random,
     worlds: tuple[Situation, Situation],
     viewers: tuple[str, ...],
-    level: int,
     *,
     telling: bool,
 ) -> tuple[Round, tuple[Situation, Situation]]:
     """Let the viewers act alike in both worlds, and the others so that the viewers are told the same."""
-    lowered, worlds = _lowers(dice, worlds, viewers, level)
+    lowered, worlds = _lowers(dice, worlds, viewers)
     for _ in range(TRIES):
         opens, after = _open(dice, worlds, viewers, least=1 if telling else 0)
-        first = _hidden(dice, after[0], viewers, busy=telling)
-        goal = first[1].told(viewers, level)
-        if telling and not any(goal.values()):
+        new = frozenset(after[0].patrols) - frozenset(worlds[0].patrols)
+        first = _hidden(dice, after[0], viewers, new, busy=telling)
+        goal = first[1].shown(viewers)
+        if telling and not any(hours for hours, _, _ in goal.values()):
             continue
-        second = _alike(dice, after[1], viewers, level, goal, first)
+        second = _alike(dice, after[1], viewers, new, goal, first)
         if second is not None:
             break
     else:  # nothing was found that both worlds could tell alike: nothing happens
         opens, first, second = [], ((), worlds[0]), ((), worlds[1])
     slots = lowered + _slots(dice, (first[0], second[0]), opens)
     after = (first[1].ticked(), second[1].ticked())
-    return Round(slots, dice.random() < 0.2, first[1].told(viewers, level)), after
+    return Round(slots, dice.random() < 0.2, first[1].told(viewers)), after
 
 
 def _lowers(
-    dice: random.Random, worlds: tuple[Situation, Situation], viewers: Sequence[str], level: int
+    dice: random.Random, worlds: tuple[Situation, Situation], viewers: Sequence[str]
 ) -> tuple[tuple[Slot, ...], tuple[Situation, Situation]]:
-    """Now and then a viewer's party takes back that it tells a rival of overlaps, and so is told of none any more.
+    """Now and then a viewer's party takes some of its level back from a rival, and so is told less itself.
 
     Who does so sees what of all it was told was that rival's (docs/threat-model.md): so only where that was alike.
     """
     own = [viewer for viewer in viewers if viewer in PARTIES]
-    if not own or not level or dice.random() > 0.15:
+    if not own or not worlds[0].level or dice.random() > 0.15:
         return (), worlds
     who = dice.choice(own)
     other = dice.choice([party for party in PARTIES if party != who])
-    pair = frozenset({who, other})
+    to = dice.randrange(worlds[0].level)
     shown = [
         [situation.told_of(*side) for side in ((who, other), (other, who)) if side[0] in viewers]
         for situation in worlds
     ]
-    if pair in worlds[0].sealed or shown[0] != shown[1]:
+    if to >= worlds[0].between(who, other) or shown[0] != shown[1]:
         return (), worlds
-    first, second = (replace(situation, sealed=situation.sealed | {pair}) for situation in worlds)
-    return (Slot(((), ()), (Act(who, "lower", (other,)),)),), (first, second)
+    pair = frozenset({who, other})
+    first, second = (replace(item, lowered={**item.lowered, pair: to}) for item in worlds)
+    return (Slot(((), ()), (Act(who, "lower", (other, to)),)),), (first, second)
 
 
 def _alike(
     dice: random.Random,
     situation: Situation,
     viewers: tuple[str, ...],
-    level: int,
-    goal: Told,
+    new: frozenset[str],
+    goal: Mapping[str, Shown],
     first: tuple[tuple[Act, ...], Situation],
 ) -> tuple[tuple[Act, ...], Situation] | None:
     """Look for other doings of the others after which the viewers are told the same."""
     for _ in range(TRIES):
-        acts, after = _hidden(dice, situation, viewers, busy=any(goal.values()))
-        if after.told(viewers, level) == goal and acts != first[0]:
+        acts, after = _hidden(dice, situation, viewers, new, busy=any(hours for hours, _, _ in goal.values()))
+        if after.shown(viewers) == goal and acts != first[0]:
             return acts, after
     return None
 
@@ -135,7 +137,10 @@ def _alike(
 def _open(
     dice: random.Random, worlds: tuple[Situation, Situation], viewers: Sequence[str], least: int
 ) -> tuple[list[Act], tuple[Situation, Situation]]:
-    """What the viewers do, possible in both worlds; the situations differ in nothing of theirs."""
+    """What the viewers do, possible in both worlds; the situations differ in nothing of theirs.
+
+    From level 3 on also what rivals do in both, since that is shown at once, the one after the other.
+    """
     acts: list[Act] = []
     made = max(situation.made for situation in worlds)
     first, second = (replace(situation, made=made) for situation in worlds)
@@ -143,6 +148,10 @@ def _open(
     for _ in range(wanted):
         who = dice.choice(viewers)
         if who not in PARTIES:
+            continue
+        if first.level >= SEGMENT and dice.random() < SHOWN_RIVALS:
+            act, (first, second) = _rival_meets(dice, (first, second), viewers)
+            acts += [act] if act else []
             continue
         act, after = _party_acts(dice, first, who, at_least_register=len(acts) < least)
         if act is None:
@@ -154,10 +163,24 @@ def _open(
     return acts, (first, second)
 
 
+def _rival_meets(
+    dice: random.Random, worlds: tuple[Situation, Situation], viewers: Sequence[str]
+) -> tuple[Act | None, tuple[Situation, Situation]]:
+    """A rival sets out in both worlds alike, wherever it comes near whom."""
+    who = dice.choice([party for party in PARTIES if party not in viewers])
+    drive = Drive(dice.choice(LANES), dice.choice(SLOTS), dice.choice(TOLERANCES))
+    units = [unit for unit in worlds[0].free(who, drive) if unit in worlds[1].free(who, drive)]
+    if not units:
+        return None, worlds
+    name, unit = f"{who}{worlds[0].made}", dice.choice(units)
+    first, second = (item.having(name, OnRecord(who, unit, drive)) for item in worlds)
+    return Act(who, "register", (name, unit, drive)), (first, second)
+
+
 def _hidden(
-    dice: random.Random, situation: Situation, viewers: Sequence[str], *, busy: bool
+    dice: random.Random, situation: Situation, viewers: Sequence[str], new: frozenset[str], *, busy: bool
 ) -> tuple[tuple[Act, ...], Situation]:
-    """What the others do, at random."""
+    """What the others do, at random; `new`: what comes on record in this round, perhaps after it."""
     others = [party for party in PARTIES if party not in viewers]
     acts: list[Act] = []
     for number in range(dice.randint(1 if busy else 0, 4)):
@@ -167,11 +190,11 @@ def _hidden(
                 [aside(dice, others)] if aside not in SEEN_BY_STAFF or set(viewers) <= set(PARTIES) else []
             )
             continue
-        act, situation = _party_acts(
-            dice, situation, dice.choice(others), at_least_register=busy and number == 0
-        )
-        if act is not None:
+        act, after = _party_acts(dice, situation, dice.choice(others), at_least_register=busy and number == 0)
+        seen = situation.level >= SEGMENT and after.shown(viewers) != situation.shown(viewers)
+        if act is not None and not seen and act.about[0] not in new:
             acts.append(act)
+            situation = after
     return tuple(acts), situation
 
 

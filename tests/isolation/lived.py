@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from fastapi.routing import APIRoute
 from histories import Act, Example, Round, Slot
 from lockstep import BEGIN, PASSWORD, Answer, Side, Twins
-from situations import Drive
+from situations import SEGMENT, Drive
 
 from deconflict.app import ROUTERS
 
@@ -27,6 +27,8 @@ TURNS: Final = 4
 """After how many ticks every other address has been read once; at the end of a history all are."""
 STATIC: Final = frozenset({"/openapi.json"})
 """What is made of the code alone."""
+OPEN_TO: Final = {"oversight": ("/v1/figures",)}
+"""What tells neutral staff of parties' conduct, by design."""
 ABSENT: Final = uuid5(UUID(int=0), "nothing")
 
 
@@ -97,8 +99,12 @@ class Lives:
                 await self._act(side, act)
         for act in slot.open:
             answers = await self._both(lambda side, act=act: self._act(side, act))
+            if act.who not in self.example.viewers:
+                continue
             if found := self._compare(step, act.who, f"{act.verb} {act.about}", answers):
                 return found
+        if self.example.level >= SEGMENT:  # what is told at once depends on when it was checked
+            await self._both(lambda side: side.check())
         return await self._look(step)
 
     async def _tick(self, part: Round) -> None:
@@ -168,8 +174,8 @@ class Lives:
         await side.ask(who, "POST", f"{path}/receive")
         return {200}, await side.ask(who, "POST", f"{path}/acknowledge")
 
-    async def _lower(self, side: Side, who: str, other: str) -> tuple[set[int], Answer]:
-        said = {"other": str(side.parties[other]), "levels": {"elsewhere": 0}}
+    async def _lower(self, side: Side, who: str, other: str, to: int = 0) -> tuple[set[int], Answer]:
+        said = {"other": str(side.parties[other]), "levels": {"elsewhere": to}}
         return {201}, await side.ask(who, "POST", "/v1/lowerings", said)
 
     async def _agree(self, side: Side, who: str, other: str) -> tuple[set[int], Answer]:
@@ -256,7 +262,8 @@ class Lives:
             return ("/healthz", "/readyz", "/metrics", "/v1/picture")
         if not ticked:
             return EVERY_STEP
-        others = self._others() if who in self.example.viewers else ()
+        others = self._others() if who in self.example.viewers else []
+        others = [path for path in others if path not in OPEN_TO.get(who, ())]
         self.turn += 1
         return (*EVERY_STEP, *EVERY_TICK, *(others if last else others[self.turn % TURNS :: TURNS]))
 
@@ -277,40 +284,17 @@ class Lives:
 
     def _own(self, kind: str) -> list[str]:
         """Ids of the viewers' own: the same in both worlds, or the answers that told them would differ."""
-        return self._ids(kind, f"IN ({self._parties()})", self.twins.sides[:1])
+        return self._ids(kind, "", self.twins.sides[:1])
 
     def _foreign(self, kind: str) -> list[str]:
-        """Ids of others' in either world."""
-        hidden = (
-            f"IS NULL OR party NOT IN ({self._parties()})"
-            if kind != "zone"
-            else f"NOT IN ({self._parties()})"
-        )
-        return self._ids(kind, hidden, self.twins.sides)
+        """Ids of others' in either world; of conflicts also the desk's."""
+        found = self._ids(kind, "IS NOT TRUE", self.twins.sides)
+        return found + (self._ids("conflict", "", self.twins.sides) if kind == "segment" else [])
 
-    def _ids(self, kind: str, which: str, sides: tuple[Side, ...]) -> list[str]:
-        if kind == "agreement":
-            which = which.replace("IS NULL OR party ", "")
-            joint = " OR " if which.startswith("IN") else " AND "
-            where = joint.join(f"{side} {which}" for side in ("party_a", "party_b"))
-            return [
-                str(found)
-                for side in sides
-                for (found,) in side.sql(f"SELECT id FROM agreement WHERE {where}")
-            ]
-        if kind == "conflict":
-            rows = (
-                []
-                if which.startswith("IN")
-                else [row for side in sides for row in side.sql("SELECT id FROM conflict ORDER BY id")]
-            )
-        else:
-            rows = [
-                row
-                for side in sides
-                for row in side.sql(f"SELECT id FROM {kind} WHERE party {which} ORDER BY id")
-            ]
-        return [str(found) for (found,) in rows]
+    def _ids(self, kind: str, or_not: str, sides: tuple[Side, ...]) -> list[str]:
+        own = OWN.get(kind, "party IN ({own})").format(own=self._parties())
+        query = f"SELECT id FROM {kind} WHERE ({own}) {or_not} ORDER BY id"
+        return [str(found) for side in sides for (found,) in side.sql(query)]
 
     def _parties(self) -> str:
         own = [self.twins.sides[0].parties.get(viewer, ABSENT) for viewer in self.example.viewers]
@@ -372,20 +356,35 @@ READABLE: Final = tuple(
     for route in router.routes
     if isinstance(route, APIRoute) and "GET" in route.methods and route.path not in STATIC
 )
-PAGED: Final = ("/v1/patrols", "/v1/overlaps", "/v1/agreements")
+PAGED: Final = ("/v1/patrols", "/v1/overlaps", "/v1/agreements", "/v1/conflicts")
 KINDS: Final = {
     "patrol_id": "patrol",
     "overlap_id": "overlap",
-    "conflict_id": "conflict",
+    "conflict_id": "segment",
     "zone_id": "zone",
     "agreement_id": "agreement",
+    "rendezvous_id": "rendezvous",
+    "joint_id": "joint_patrol",
+    "plan_id": "shared_plan",
+    "check_id": "what_if",
+    "glass_id": "glass",
 }
 """Which table the ids of an address are from; an address with another kind of id fails until it is added."""
+OWN: Final = {
+    "agreement": "party_a IN ({own}) OR party_b IN ({own})",
+    "rendezvous": "one IN ({own}) OR other IN ({own})",
+    "joint_patrol": "parties && ARRAY[{own}]::uuid[]",
+    "zone": "party IN ({own}) OR party IS NULL",
+    "conflict": "true",
+}
+"""What of a table is a party's own, where its column does not say it."""
 MEDDLING: Final = (
     ("POST", "/v1/patrols/{}/withdraw"),
     ("POST", "/v1/patrols/{}/off-plan"),
     ("POST", "/v1/overlaps/{}/acknowledge"),
     ("POST", "/v1/conflicts/{}/acknowledge"),
+    ("POST", "/v1/rendezvous/{}/confirm"),
+    ("POST", "/v1/joint-patrols/{}/withdraw"),
     ("DELETE", "/v1/zones/{}"),
     ("POST", "/v1/agreements/{}/withdraw"),
 )

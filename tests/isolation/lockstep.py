@@ -20,6 +20,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import structlog
+from agreed import agree
 from fastapi import FastAPI
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -321,7 +322,7 @@ class Pair:
             stack.enter_context(quiet())
             sides = [await self._side(stack, number, clock, level) for number in (0, 1)]
             WORLDS.update(enumerate(sides))
-            yield Twins((sides[0], sides[1]), clock)
+            yield Twins((sides[0], sides[1]), clock, level)
             WORLDS.clear()
             for side in sides:
                 await side.forget()
@@ -332,12 +333,13 @@ class Pair:
         database = await stack.enter_async_context(Database(api, context_key=self.key, pool_size=4))
         checker = await stack.enter_async_context(CheckerDatabase(checking))
         settings = Settings(
-            database_url=SecretStr("unused"), context_key=SecretStr(self.key.decode()), default_level=level
+            database_url=SecretStr("unused"),
+            context_key=SecretStr(self.key.decode()),
+            default_level=min(level, Level.NOTICE),
         )
         app = bare_app()
         hub = stand(app, settings, database, clock)
         deployment = replace(app.state.edge.deployment, session_hours=12.0)
-        assert deployment.terms.level == Level(level)
         superuser = stack.enter_context(psycopg.connect(conninfo(url), autocommit=True))
         return Side(
             number,
@@ -358,11 +360,17 @@ class Twins:
 
     sides: tuple[Side, Side]
     clock: Clock
+    level: int
 
     async def begin(self, seed: object) -> None:
-        """Begin again: nothing has happened, the clock shows eight, and everybody's stream starts anew."""
+        """Begin again: nothing has happened, the clock shows eight, and everybody's stream starts anew.
+
+        No deployment begins above level 1: what is above, all have agreed on.
+        """
         for side in self.sides:
             await side.forget()
+            if self.level > Level.NOTICE:
+                agree(side.superuser, side.parties, self.level)
         self.clock.at = BEGIN
         ids.randomness = Chance(seed).bytes
 

@@ -8,24 +8,35 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any, Final
 from unittest.mock import patch
 from uuid import UUID
 
+import numpy as np
 import orjson
 from lockstep import ACTING, WORLDS, here
 from sqlalchemy import true
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
+from deconflict.agreements.model import Level
 from deconflict.alerts import store as alerts
-from deconflict.api import attempts, envelope, overlaps, pages, patrols, picture, problems
+from deconflict.api import attempts, checks, envelope, overlaps, pages, patrols, picture, problems
 from deconflict.disclosure import release
 from deconflict.engine import engine
-from deconflict.flows import register_patrol, release_notices
+from deconflict.flows import (
+    register_patrol,
+    release_notices,
+    share_plans,
+    show_conflicts,
+    tell_overlaps,
+    tell_segments,
+)
 from deconflict.live import messages
 from deconflict.live.hub import Hub
 from deconflict.live.outbox import Letter
+from deconflict.overlaps import rules as overlap_rules
 from deconflict.overlaps.model import Overlap
 from deconflict.parties import scope
 from deconflict.parties.errors import RoleRefused
@@ -623,4 +634,102 @@ def at_level_zero_a_feed_is_one_ahead() -> Iterator[None]:
         return feed, last + min(1, count("SELECT count(*) FROM shared_cover"))
 
     with patch.object(alerts, "feed_of", ahead):
+        yield
+
+
+# Levels 2 to 4
+
+
+@mutant("within the cells", level=2)
+def a_conflict_is_shown_at_level_two() -> Iterator[None]:
+    low = SimpleNamespace(SEGMENT=Level.AREA)
+    with patch.object(show_conflicts, "Level", low), patch.object(tell_segments, "Level", low):
+        yield
+
+
+@mutant("within the cells", level=2)
+def how_many_minutes_are_shared_is_told() -> Iterator[None]:
+    first = (
+        "SELECT min(lower(nominal))::text FROM plan WHERE current AND callsign = 'U1' AND lower(nominal) >"
+    )
+    first += " (SELECT min(lower(nominal)) FROM plan WHERE current)"
+
+    def since() -> dict[str, Any]:
+        return {"since": here().sql(first)[0][0]}
+
+    with patch.object(overlaps, "answer", _said(overlaps.answer, since)):
+        yield
+
+
+@mutant("no cells any more", level=2)
+def cells_are_told_after_they_were_taken_back() -> Iterator[None]:
+    def always(*_arguments: Any) -> bool:
+        return True
+
+    ceiling = "SELECT pg_get_functiondef('viewer_ceiling(uuid, uuid)'::regprocedure)"
+    [(before,)] = WORLDS[0].sql(ceiling)
+    with ExitStack() as stack:
+        stack.enter_context(both(NO_CEILING, before))
+        stack.enter_context(patch.object(tell_overlaps, "depends_on_cells", always))
+        stack.enter_context(patch.object(overlap_rules, "levels_at", _at_least_area))
+        yield
+
+
+@mutant("beyond the segment", level=3)
+def a_segment_is_not_clipped() -> Iterator[None]:
+    with patch.object(show_conflicts, "in_conflict", lambda track, _finding: track):
+        yield
+
+
+@mutant("a conflict of others", level=3)
+def a_segments_id_is_made_of_the_conflicts() -> Iterator[None]:
+    opened = tell_segments._opened
+
+    def same(conflict: Any, side: Any, *arguments: Any) -> Any:
+        return replace(opened(conflict, side, *arguments), id=UUID(int=conflict.id.int ^ side.party.int))
+
+    with patch.object(tell_segments, "_opened", same):
+        yield
+
+
+@mutant("no segment any more", level=3)
+def a_segment_outlives_its_level() -> Iterator[None]:
+    ceiling = "SELECT pg_get_functiondef('viewer_ceiling(uuid, uuid)'::regprocedure)"
+    [(before,)] = WORLDS[0].sql(ceiling)
+    with ExitStack() as stack:
+        stack.enter_context(both(NO_CEILING, before))
+        stack.enter_context(patch.object(show_conflicts, "reaches", lambda *_: True))
+        stack.enter_context(patch.object(tell_segments, "reaches", lambda *_: True))
+        stack.enter_context(patch.object(show_conflicts, "lowest", lambda *_: Level.SEGMENT))
+        stack.enter_context(patch.object(tell_segments, "lowest", lambda *_: Level.SEGMENT))
+        yield
+
+
+@mutant("no plan any more", level=4)
+def a_shared_plan_outlives_its_level() -> Iterator[None]:
+    ceiling = "SELECT pg_get_functiondef('viewer_ceiling(uuid, uuid)'::regprocedure)"
+    [(before,)] = WORLDS[0].sql(ceiling)
+    with ExitStack() as stack:
+        stack.enter_context(both(NO_CEILING, before))
+        stack.enter_context(patch.object(share_plans, "reaches", lambda *_: True))
+        stack.enter_context(patch.object(share_plans, "_is_shared", lambda *_: True))
+        yield
+
+
+NO_CEILING: Final = """
+    CREATE OR REPLACE FUNCTION viewer_ceiling(one uuid, other uuid) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp AS $$ SELECT 4 $$
+    """
+
+
+def _at_least_area(_pact: Any, keys: Any, *_arguments: Any) -> Any:
+    return np.full(len(keys), Level.AREA, dtype=np.int8)
+
+
+@mutant("one or two")
+def a_budget_counts_rivals() -> Iterator[None]:
+    def rivals() -> dict[str, Any]:
+        return {"rivals": count("SELECT count(*) FROM shared_cover")}
+
+    with patch.object(checks, "answer", _said(checks.answer, rivals)):
         yield

@@ -1,7 +1,8 @@
 """Which plans are on record in a history, and what the release function says of them to whom (DIS-04, DIS-05).
 
 At each tick a party is told, for each of its patrols, the hours that the patrol's cover shares with those of all rivals
-together, and nothing else. Pure: no database, no service.
+together, and nothing else; at level 2 also the cells shared with each of them, and from level 3 on what the plans of
+rivals are that come near. Pure: no database, no service.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Final, NamedTuple
 
+import numpy as np
 from lockstep import BEGIN
 
 from deconflict.flows.deployment import Deployment
@@ -20,29 +22,42 @@ from deconflict.separation.path import accept
 DEPLOYMENT: Final = Deployment.of(Settings())
 PARTIES: Final = ("a", "b", "c")
 UNITS: Final = ("U1", "U2", "U3")
+AREA, SEGMENT, WHOLE = 2, 3, 4
 
 Told = Mapping[str, tuple[int, ...]]
 Parts = Mapping[str, frozenset[int]]
-"""The hours that a patrol shares with each rival."""
+"""What a patrol's party is told of each rival: the hours that are shared, from level 2 on the cell-hours."""
+Shown = tuple[
+    tuple[int, ...], tuple[tuple[str, frozenset[int]], ...], tuple[tuple[str, str, "Drive", str], ...]
+]
+"""What a party is shown of all rivals together: hours, cell-hours by rival, and whole plans that come near."""
 
 
 class Drive(NamedTuple):
-    """A drive of ten minutes eastwards: so many degrees north of 32°, beginning so many minutes after eight."""
+    """A drive of ten minutes eastwards: so many degrees north of 32°, beginning so many minutes after eight.
+
+    With a `tail` it goes on for ten minutes, then for twenty so many degrees north.
+    """
 
     lane: float
     slot: int
     tolerance_s: float
+    tail: float = 0.0
 
     @property
-    def times(self) -> tuple[datetime, datetime]:
-        """When it begins and ends, if it is in time."""
+    def times(self) -> tuple[datetime, ...]:
+        """When it is at its places, if it is in time."""
         start = BEGIN + timedelta(minutes=self.slot)
-        return start, start + timedelta(minutes=10)
+        return tuple(
+            start + timedelta(minutes=after) for after in ((0, 10, 20, 40) if self.tail else (0, 10))
+        )
 
     @property
-    def places(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Where it begins and ends."""
-        return (15.0, 32.0 + self.lane), (15.1, 32.0 + self.lane)
+    def places(self) -> tuple[tuple[float, float], ...]:
+        """Where it goes."""
+        north = 32.0 + self.lane
+        straight = ((15.0, north), (15.1, north))
+        return (*straight, (15.2, north), (15.2, north + self.tail)) if self.tail else straight
 
 
 @dataclass(frozen=True)
@@ -60,13 +75,15 @@ class OnRecord:
 class Situation:
     """Which patrols are on record, by the name that the history gives them; `made` counts the names given.
 
-    `sealed`: the pairs of parties of which one has lowered the level to 0. `ticks`: whose covers shared what at each
-    tick so far, by patrol.
+    `level`: what holds between all, but for the pairs that `lowered` it. `ticks`: what was told of whom at each tick so
+    far, by patrol.
     """
+
+    level: int = 1
 
     patrols: Mapping[str, OnRecord] = field(default_factory=dict)
     made: int = 0
-    sealed: frozenset[frozenset[str]] = frozenset()
+    lowered: Mapping[frozenset[str], int] = field(default_factory=dict)
     ticks: tuple[Mapping[str, Parts], ...] = ()
 
     def having(self, name: str, patrol: OnRecord) -> "Situation":
@@ -79,36 +96,57 @@ class Situation:
 
     def free(self, party: str, drive: Drive, but: str = "") -> list[str]:
         """The units of a party that are nowhere else then."""
-        start, end = drive.times
+        start, *_, end = drive.times
         busy = {
             known.unit
             for name, known in self.patrols.items()
             if known.party == party
             and name != but
             and known.drive.times[0] <= end
-            and start <= known.drive.times[1]
+            and start <= known.drive.times[-1]
         }
         return [unit for unit in UNITS if unit not in busy]
 
-    def open(self, one: str, other: str) -> bool:
-        """Whether two parties are rivals of whom neither has taken back that they tell each other of overlaps."""
-        return one != other and frozenset({one, other}) not in self.sealed
+    def between(self, one: str, other: str) -> int:
+        """The level that holds between two parties; a party tells itself nothing."""
+        return 0 if one == other else self.lowered.get(frozenset({one, other}), self.level)
 
-    def told(self, viewers: Iterable[str], level: int) -> dict[str, tuple[int, ...]]:
-        """What the release function tells the viewers' parties now: the hours by patrol, none left out."""
-        return {
-            name: tuple(sorted(frozenset().union(*self.parts(own).values()))) if level else ()
-            for name, own in self.patrols.items()
-            if own.party in viewers
-        }
+    def told(self, viewers: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """What the release function tells the viewers' parties of hours now: by patrol, none left out."""
+        return {name: hours_told for name, (hours_told, _, _) in self.shown(viewers).items()}
 
-    def parts(self, own: OnRecord) -> dict[str, frozenset[int]]:
-        """The hours that a patrol shares with each rival of whom its party is told."""
-        parts: dict[str, frozenset[int]] = {}
+    def shown(self, viewers: Iterable[str]) -> dict[str, Shown]:
+        """Everything that the release function shows the viewers' parties now, by patrol, none left out."""
+        return {name: self._shown(own) for name, own in self.patrols.items() if own.party in viewers}
+
+    def _shown(self, own: OnRecord) -> Shown:
+        shared_with = self._shared(own)
+        by_rival = sorted(shared_with.items())
+        near = [
+            (other.party, other.unit, other.drive, other.state)
+            for other in self.patrols.values()
+            if self.between(own.party, other.party) >= SEGMENT and common(own.drive, other.drive)
+        ]
+        return (
+            hours_of(frozenset().union(*shared_with.values())),
+            tuple(item for item in by_rival if self.between(own.party, item[0]) >= AREA),
+            tuple(sorted(near)),
+        )
+
+    def _shared(self, own: OnRecord) -> dict[str, frozenset[int]]:
+        """The cell-hours that a patrol shares with each rival of whom its party is told."""
+        found: dict[str, frozenset[int]] = {}
         for other in self.patrols.values():
-            if self.open(own.party, other.party) and (hours := common(own.drive, other.drive)):
-                parts[other.party] = parts.get(other.party, frozenset()) | hours
-        return parts
+            if self.between(own.party, other.party) and (keys := common(own.drive, other.drive)):
+                found[other.party] = found.get(other.party, frozenset()) | keys
+        return found
+
+    def parts(self, own: OnRecord) -> Parts:
+        """What is told of each rival."""
+        return {
+            rival: keys if self.between(own.party, rival) >= AREA else frozenset(hours_of(keys))
+            for rival, keys in self._shared(own).items()
+        }
 
     def ticked(self) -> "Situation":
         """The same after a tick."""
@@ -141,5 +179,10 @@ def cells(drive: Drive) -> CellHours:
 
 @cache
 def common(one: Drive, two: Drive) -> frozenset[int]:
-    """The hours in which two drives' covers share a cell."""
-    return frozenset(hours(shared(cells(one), cells(two))))
+    """The cell-hours that two drives' covers share."""
+    return frozenset(shared(cells(one), cells(two)).tolist())
+
+
+def hours_of(keys: frozenset[int]) -> tuple[int, ...]:
+    """The hours of cell-hours."""
+    return tuple(hours(np.array(sorted(keys), dtype=np.int64)))
