@@ -1,7 +1,8 @@
 """The long comparison of two worlds: many random histories, and every planted leak until it is found.
 
 Run: .venv/bin/python tests/isolation/leaks.py --examples 20000
-With --minutes it ends by then, however many examples that were. Passes with no difference and every mutant found. Several processes share the examples, each with a cluster of its own.
+With --minutes it ends by then, however many examples that were. Passes with no difference and every mutant found.
+Several processes share the examples, each with a cluster of its own.
 """
 
 import argparse

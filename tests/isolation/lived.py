@@ -368,6 +368,7 @@ KINDS: Final = {
     "plan_id": "shared_plan",
     "check_id": "what_if",
     "glass_id": "glass",
+    "proposal_id": "proposal",
 }
 """Which table the ids of an address are from; an address with another kind of id fails until it is added."""
 OWN: Final = {
