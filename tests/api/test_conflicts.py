@@ -36,16 +36,45 @@ async def test_the_desk_and_the_facilitator_see_the_exact_conflict(meeting) -> N
 
 
 @pytest.mark.rule("DIS-06")
-async def test_for_a_party_there_are_no_conflicts(meeting) -> None:
+async def test_below_level_3_there_are_none_for_a_party(meeting) -> None:
     real = (await only(await meeting.client("desk")))["id"]
     for who in ("a", "crew", "b", "c", "operator", "oversight"):
         client = await meeting.client(who)
-        expected = (await client.get(f"/v1/conflicts/{uuid4()}")).content
-        assert (await client.get("/v1/conflicts")).content == expected
-        assert (await client.get(f"/v1/conflicts/{real}")).content == expected
+        absent = await client.get(f"/v1/conflicts/{uuid4()}")
+        listed = await client.get("/v1/conflicts")
+        is_party = who in {"a", "crew", "b", "c"}
+        assert listed.content == (b'{"conflicts":[]}' if is_party else absent.content)
+        assert (await client.get(f"/v1/conflicts/{real}")).content == absent.content
         for action in ("acknowledge", "accept"):
             answer = await client.post(f"/v1/conflicts/{real}/{action}")
-            assert (answer.status_code, answer.content) == (404, expected)
+            assert (answer.status_code, answer.content) == (404, absent.content)
+
+
+@pytest.mark.rule("DIS-03", "CON-04")
+async def test_at_level_3_a_party_reads_and_answers_its_own_view(service, agreeing_class) -> None:
+    world = service.world
+    await agreeing_class(world).ratify(3)
+    await world.tick()
+    ours, theirs = (await world.register("a")).patrol, (await world.register("b")).patrol
+    await world.tick()
+    a, b = await service.client("a"), await service.client("b")
+    mine, his = await only(a), await only(b)
+    assert mine["level"] == 3
+    assert (mine["a"]["patrol"], mine["a"]["patrol_reference"]) == (str(ours.id), ours.reference)
+    assert mine["b"] == {
+        "party": str(theirs.party), "party_name": "Party b", "callsign": "U1",
+        "patrol": None, "patrol_reference": None, "version": None,
+    }  # fmt: skip
+    assert mine["parts_b"]
+    assert mine["id"] != his["id"]
+    assert (await b.get(f"/v1/conflicts/{mine['id']}")).status_code == 404
+    answered = (await a.post(f"/v1/conflicts/{mine['id']}/accept")).json()
+    assert (answered["state"], answered["acknowledged"], answered["accepted"]) == (
+        "acknowledged_by_one", True, True,
+    )  # fmt: skip
+    await b.post(f"/v1/conflicts/{his['id']}/accept")
+    await world.tick()
+    assert ((await only(a))["state"], (await only(b))["resolution"]) == ("resolved", "accepted")
 
 
 @pytest.mark.rule("CON-04")

@@ -61,7 +61,9 @@ async def test_nothing_is_on_record_before_all_have_countersigned(world: Any) ->
     await world.tick()
     assert on_record(world) == [("a", 1), ("b", 1), ("c", 1)]
     assert [item.change for item in await world.feed("c")][-1] == "registered"
-    assert world.sql("SELECT state, version, pending, due FROM joint_patrol") == [("registered", 1, None, False)]
+    assert world.sql("SELECT state, version, pending, due FROM joint_patrol") == [
+        ("registered", 1, None, False)
+    ]
 
 
 @pytest.mark.rule("SEP-10", "DIS-04")
@@ -69,7 +71,9 @@ async def test_its_units_raise_nothing_with_each_other_but_with_a_third_party(wo
     await agreed(world, "b")
     await world.tick()
     assert world.sql("SELECT count(*) FROM conflict") == [(0,)]
-    assert world.sql("SELECT count(*) FROM overlap") == world.sql("SELECT count(*) FROM shared_cover") == [(0,)]
+    assert (
+        world.sql("SELECT count(*) FROM overlap") == world.sql("SELECT count(*) FROM shared_cover") == [(0,)]
+    )
     assert (await world.engine.ask_oracle()).size == 0
 
     await world.register("c")
@@ -115,7 +119,9 @@ async def test_a_new_text_holds_when_all_have_countersigned_it_and_for_all_at_on
     assert (await world.engine.ask_oracle()).size == 0
 
 
-async def test_a_unit_that_became_busy_is_told_to_its_own_party_alone_and_nothing_is_stored(world: Any) -> None:
+async def test_a_unit_that_became_busy_is_told_to_its_own_party_alone_and_nothing_is_stored(
+    world: Any,
+) -> None:
     joint = await agreed(world, "b")
     await world.register("b")
     await world.tick()
@@ -138,7 +144,9 @@ async def test_what_a_unit_under_way_has_driven_is_not_rewritten(world: Any) -> 
     asked = course(world, lat=33.0, minutes=12)
     new = (await world.act("a", amend_joint_patrol, joint.id, asked, world.deployment, world.now())).value
     await sign(world, "a", new)
-    [(patrol,)] = world.sql("SELECT patrol.id FROM patrol JOIN party p ON p.id = patrol.party WHERE p.slug = 'b'")
+    [(patrol,)] = world.sql(
+        "SELECT patrol.id FROM patrol JOIN party p ON p.id = patrol.party WHERE p.slug = 'b'"
+    )
     await sign(world, "b", new)
     await world.move("b", patrol, PatrolState.ACTIVE)
     world.clock.advance(700)

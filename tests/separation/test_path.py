@@ -207,3 +207,20 @@ def test_bytes_that_are_no_track_are_refused(spoil):
     packed = take([MISRATA, MISRATA], minutes(0, 60)).track.pack()
     with pytest.raises(errors.TrackUnreadable):
         Track.unpack(spoil(packed))
+
+
+@pytest.mark.rule("SEP-01")
+@settings(max_examples=40)
+@given(drives(), st.floats(-0.2, 1.2), st.floats(-0.2, 1.2))
+def test_a_part_of_a_track_is_where_the_track_is_meanwhile(drive, one, other):
+    """Beyond its ends there is nothing: a part is cut at them."""
+    place, end, seconds = drive
+    track = take([place, end], [EIGHT, EIGHT + timedelta(seconds=seconds)], tau=60.0, w=50.0).track
+    start_s, end_s = sorted(EIGHT.timestamp() + share * seconds for share in (one, other))
+    part = track.between(start_s, end_s)
+    assert (part.time_tolerance_s, part.lateral_tolerance_m) == (60.0, 50.0)
+    assert len(part.knots) >= 2
+    for x, y, z, at in part.knots:
+        assert track.knots[0, 3] <= at <= track.knots[-1, 3]
+        where = [np.interp(at, track.knots[:, 3], track.knots[:, axis]) for axis in range(3)]
+        assert np.allclose(where, (x, y, z), atol=1e-3)
