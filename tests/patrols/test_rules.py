@@ -7,12 +7,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from deconflict.patrols.errors import BeyondHorizon, PastChanged, Stale
+from deconflict.patrols.model import PatrolState, SuspendedStanding
 from deconflict.patrols.rules import (
     is_after_the_fact,
     is_late,
+    reach_m,
     require_driven_kept,
     require_version,
     require_within_horizon,
+    standing_while_suspended,
 )
 from deconflict.separation.path import PathLimits, TimedPath, accept
 
@@ -121,3 +124,19 @@ def test_an_amendment_that_is_let_through_was_everywhere_the_old_plan_was_until_
     while moment <= min(now, old.end):
         assert new.position(moment) == pytest.approx(old.position(moment), abs=1e-5)
         moment += timedelta(seconds=20)
+
+
+@pytest.mark.rule("PAT-02")
+def test_a_suspended_partys_patrol_counts_by_when_it_was_handed_in_and_whether_it_started() -> None:
+    before, since, after = (EIGHT + timedelta(seconds=seconds) for seconds in (-1, 0, 1))
+    standing = standing_while_suspended
+    assert standing(PatrolState.REGISTERED, before, EIGHT) is SuspendedStanding.UNVERIFIED
+    for state in (PatrolState.ACTIVE, PatrolState.OFF_PLAN, PatrolState.CONTINGENT):
+        assert standing(state, before, EIGHT) is SuspendedStanding.WIDENING
+        assert standing(state, since, EIGHT) is SuspendedStanding.FOR_THE_ROOM
+    assert standing(PatrolState.REGISTERED, after, EIGHT) is SuspendedStanding.FOR_THE_ROOM
+
+
+def test_its_reach_grows_with_time_up_to_a_cap() -> None:
+    reaches = [reach_m(EIGHT, EIGHT + timedelta(minutes=minutes)) for minutes in (0, 10, 600)]
+    assert reaches == [0.0, 9000.0, 50_000.0]
