@@ -20,11 +20,13 @@ from deconflict_client.alerts import (
     Cursor,
     Finding,
     GlassAlert,
+    JointPatrolAlert,
     OtherAlert,
     OverlapAlert,
     PatrolAlert,
     Place,
     Receipt,
+    RendezvousAlert,
     ReviewAlert,
     SharedArea,
     SharedCell,
@@ -87,6 +89,7 @@ from deconflict_client.retrying import Backoff, Retrying
 from deconflict_client.session import FeedSession
 from deconflict_client.signing import KeyExposed, KeyFile, KeyThere, SigningKey
 from deconflict_client.statements import Fact
+from deconflict_client.together import JointPatrol, MeetingPlace, MeetingSide, Member, Rendezvous
 
 __all__ = [
     "Acknowledgement",
@@ -121,6 +124,8 @@ __all__ = [
     "Glass",
     "GlassAlert",
     "Holding",
+    "JointPatrol",
+    "JointPatrolAlert",
     "Key",
     "KeyExposed",
     "KeyFile",
@@ -130,6 +135,9 @@ __all__ = [
     "Live",
     "Lowering",
     "Manner",
+    "MeetingPlace",
+    "MeetingSide",
+    "Member",
     "Missing",
     "NotDelivered",
     "NotFound",
@@ -152,6 +160,8 @@ __all__ = [
     "RefreshReason",
     "Refreshed",
     "Refused",
+    "Rendezvous",
+    "RendezvousAlert",
     "Retrying",
     "Review",
     "ReviewAlert",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
+from deconflict_client.together import JointPatrol, Rendezvous
 from deconflict_client.wire import JsonObject
 
 
@@ -220,6 +221,20 @@ class GlassAlert(BaseAlert):
 
 
 @dataclass(frozen=True)
+class RendezvousAlert(BaseAlert):
+    """Something happened to a rendezvous of one's own party; for the desk, to any (SEP-10)."""
+
+    rendezvous: Rendezvous
+
+
+@dataclass(frozen=True)
+class JointPatrolAlert(BaseAlert):
+    """Something happened to a joint patrol of one's own party; for the desk, to any (PAT-10)."""
+
+    joint_patrol: JointPatrol
+
+
+@dataclass(frozen=True)
 class AllClear(BaseAlert):
     """What was told before of an overlap, a conflict or a zone no longer holds (ALR-06)."""
 
@@ -252,6 +267,8 @@ Alert: TypeAlias = (
     | AllClear
     | SuspensionAlert
     | GlassAlert
+    | RendezvousAlert
+    | JointPatrolAlert
     | WithheldAlert
     | OtherAlert
 )

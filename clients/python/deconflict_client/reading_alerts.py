@@ -15,11 +15,13 @@ from deconflict_client.alerts import (
     ConflictAlert,
     Finding,
     GlassAlert,
+    JointPatrolAlert,
     OtherAlert,
     OverlapAlert,
     PatrolAlert,
     Place,
     Receipt,
+    RendezvousAlert,
     ReviewAlert,
     SharedArea,
     SharedCell,
@@ -30,6 +32,7 @@ from deconflict_client.alerts import (
     ZoneNamed,
 )
 from deconflict_client.errors import Unreadable
+from deconflict_client.together import joint_patrol, rendezvous
 from deconflict_client.wire import JsonObject, Record
 
 
@@ -243,6 +246,14 @@ def _glass(head: _Head, body: Record) -> Alert:
     )
 
 
+def _rendezvous(head: _Head, body: Record) -> Alert:
+    return RendezvousAlert(**head, rendezvous=rendezvous(body, "rendezvous"))
+
+
+def _joint_patrol(head: _Head, body: Record) -> Alert:
+    return JointPatrolAlert(**head, joint_patrol=joint_patrol(body, "joint_patrol"))
+
+
 def _all_clear(head: _Head, body: Record) -> Alert:
     return AllClear(
         **head,
@@ -274,6 +285,8 @@ _READERS: dict[str, Callable[[_Head, Record], Alert]] = {
     "probe": _patrol,
     "suspension": _suspension,
     "glass": _glass,
+    "rendezvous": _rendezvous,
+    "joint_patrol": _joint_patrol,
     "all_clear": _all_clear,
     "withheld": _withheld,
 }

@@ -15,10 +15,12 @@ from deconflict_client.alerts import (
     AllClear,
     ConflictAlert,
     GlassAlert,
+    JointPatrolAlert,
     OtherAlert,
     OverlapAlert,
     PatrolAlert,
     Receipt,
+    RendezvousAlert,
     ReviewAlert,
     SuspensionAlert,
     WithheldAlert,
@@ -80,6 +82,8 @@ ENGLISH = Words(
         "probe": "somebody asked about hours of your patrol",
         "suspension": "suspension",
         "glass": "look at plans",
+        "rendezvous": "rendezvous",
+        "joint_patrol": "joint patrol",
         "withheld": "WITHHELD, no all-clear: it may not be told any more",
     },
     changes={
@@ -88,6 +92,15 @@ ENGLISH = Words(
         "worse": "worse",
         "resolved": "over",
         "withheld": "withheld",
+        "proposed": "proposed",
+        "confirmed": "confirmed by one side",
+        "ended": "ENDED, it exempts nothing any more",
+        "attached": "unit attached",
+        "countersigned": "countersigned by one side",
+        "amended": "another text proposed",
+        "registered": "on record",
+        "dropped": "the new text cannot be carried out",
+        "unit_busy": "NOT ON RECORD: your unit is on another patrol then",
         "used": "not told to it",
         "asked": "asked",
         "suspended": "suspended",
@@ -153,6 +166,8 @@ ARABIC = Words(
         "probe": "سأل أحدهم عن ساعات من دوريتك",
         "suspension": "تعليق",
         "glass": "اطّلاع على الخطط",
+        "rendezvous": "لقاء",
+        "joint_patrol": "دورية مشتركة",
         "withheld": "محجوب، وليس إشارة أمان: لم يعد يجوز الإبلاغ به",
     },
     changes={
@@ -161,6 +176,15 @@ ARABIC = Words(
         "worse": "ازداد خطورة",
         "resolved": "انتهى",
         "withheld": "محجوب",
+        "proposed": "مقترح",
+        "confirmed": "أكّده أحد الطرفين",
+        "ended": "أُنهي ولم يعد يستثني شيئاً",
+        "attached": "أُلحقت وحدة",
+        "countersigned": "وقّع عليه طرف",
+        "amended": "اقتُرح نص آخر",
+        "registered": "مسجّل",
+        "dropped": "لا يمكن تنفيذ النص الجديد",
+        "unit_busy": "لم يُسجَّل: وحدتكم في دورية أخرى حينئذ",
         "used": "لم يُبلَّغ به",
         "asked": "سؤال",
         "suspended": "عُلِّق",
@@ -253,6 +277,10 @@ def _parts(alert: Alert, words: Words, isolated: Isolated) -> Iterator[str]:
             yield from _conflict_parts(alert, words, isolated)
         case ZoneAlert() | PatrolAlert() | ReviewAlert() | AllClear() | WithheldAlert():
             yield from _patrol_parts(alert, words, isolated)
+        case RendezvousAlert(rendezvous=meeting):
+            yield from (isolated(side.name) for side in meeting.sides)
+        case JointPatrolAlert(joint_patrol=joint):
+            yield from (isolated(member.name) for member in joint.members)
         case SuspensionAlert() | GlassAlert():
             yield isolated(alert.party_name)
             yield isolated(alert.reason)

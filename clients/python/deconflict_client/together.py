@@ -13,7 +13,7 @@ from deconflict_client.wire import Json, JsonObject, Record, parse
 
 
 @dataclass(frozen=True)
-class Place:
+class MeetingPlace:
     """A disc and a window in which two parties mean to be close; `patrol`: the one own patrol it is meant for."""
 
     lon: float
@@ -52,7 +52,7 @@ class Rendezvous:
     state: str
     sides: tuple[MeetingSide, ...]
     proposer: str | None
-    place: Place
+    place: MeetingPlace
     overlap: str | None
     asked: str | None
     proposed_at: datetime
@@ -95,7 +95,7 @@ class JointPatrol:
 def rendezvous(record: Record, named: str = "id") -> Rendezvous:
     """Read a rendezvous; in an alert its id is `named` otherwise."""
     centre = read_place(record.values("centre"))
-    place = Place(
+    place = MeetingPlace(
         *centre,
         radius_m=record.number("radius_m"),
         start=record.time("start"),

@@ -12,13 +12,13 @@ from deconflict_client.wire import Json, JsonObject
 Subject: TypeAlias = Literal["overlaps", "conflicts"]
 
 
-def propose(parties: Sequence[str], place: together.Place) -> Call[together.Rendezvous]:
+def propose(parties: Sequence[str], place: together.MeetingPlace) -> Call[together.Rendezvous]:
     """Propose a rendezvous between two parties."""
     return _meeting("/v1/rendezvous", {**place.wire(), "parties": list(parties)})
 
 
 def propose_about(
-    subject: Subject, wanted: str, place: together.Place, rival: str | None
+    subject: Subject, wanted: str, place: together.MeetingPlace, rival: str | None
 ) -> Call[together.Rendezvous]:
     """Propose a rendezvous about an overlap or a conflict."""
     return _meeting(f"/v1/{subject}/{_part(wanted)}/rendezvous", {**place.wire(), "with": rival})

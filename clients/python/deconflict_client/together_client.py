@@ -7,7 +7,7 @@ from typing import TypeVar
 from deconflict_client import together_calls
 from deconflict_client.calls import Call, Page
 from deconflict_client.plan import Plan
-from deconflict_client.together import JointPatrol, Place, Rendezvous
+from deconflict_client.together import JointPatrol, MeetingPlace, Rendezvous
 from deconflict_client.wire import JsonObject
 
 T = TypeVar("T")
@@ -22,15 +22,19 @@ class TogetherClient(ABC):
     @abstractmethod
     def _all(self, first: Call[Page[T]]) -> list[T]: ...
 
-    def propose_rendezvous(self, parties: Sequence[str], place: Place) -> Rendezvous:
-        """Propose that two parties be close there and then: one's own and another; as neutral staff any two (SEP-10)."""
+    def propose_rendezvous(self, parties: Sequence[str], place: MeetingPlace) -> Rendezvous:
+        """Propose that two parties be close there and then: one's own and another (SEP-10)."""
         return self._send(together_calls.propose(parties, place))
 
-    def propose_about_overlap(self, overlap: str, place: Place, rival: str | None = None) -> Rendezvous:
+    def propose_about_overlap(
+        self, overlap: str, place: MeetingPlace, rival: str | None = None
+    ) -> Rendezvous:
         """Propose it to the rival of an overlap; at level 1 it is left with the desk."""
         return self._send(together_calls.propose_about("overlaps", overlap, place, rival))
 
-    def propose_about_conflict(self, conflict: str, place: Place, rival: str | None = None) -> Rendezvous:
+    def propose_about_conflict(
+        self, conflict: str, place: MeetingPlace, rival: str | None = None
+    ) -> Rendezvous:
         """Propose it to the rival of a conflict; as the neutral staff to both its sides."""
         return self._send(together_calls.propose_about("conflicts", conflict, place, rival))
 
@@ -92,15 +96,19 @@ class AsyncTogetherClient(ABC):
     @abstractmethod
     async def _all(self, first: Call[Page[T]]) -> list[T]: ...
 
-    async def propose_rendezvous(self, parties: Sequence[str], place: Place) -> Rendezvous:
-        """Propose that two parties be close there and then: one's own and another; as neutral staff any two (SEP-10)."""
+    async def propose_rendezvous(self, parties: Sequence[str], place: MeetingPlace) -> Rendezvous:
+        """Propose that two parties be close there and then: one's own and another (SEP-10)."""
         return await self._send(together_calls.propose(parties, place))
 
-    async def propose_about_overlap(self, overlap: str, place: Place, rival: str | None = None) -> Rendezvous:
+    async def propose_about_overlap(
+        self, overlap: str, place: MeetingPlace, rival: str | None = None
+    ) -> Rendezvous:
         """Propose it to the rival of an overlap; at level 1 it is left with the desk."""
         return await self._send(together_calls.propose_about("overlaps", overlap, place, rival))
 
-    async def propose_about_conflict(self, conflict: str, place: Place, rival: str | None = None) -> Rendezvous:
+    async def propose_about_conflict(
+        self, conflict: str, place: MeetingPlace, rival: str | None = None
+    ) -> Rendezvous:
         """Propose it to the rival of a conflict; as the neutral staff to both its sides."""
         return await self._send(together_calls.propose_about("conflicts", conflict, place, rival))
 
