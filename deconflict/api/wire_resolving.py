@@ -32,7 +32,7 @@ EXAMPLE_PROPOSAL: Final[dict[str, Any]] = {
     "id": "6d1f0c9b-8a79-4683-9574-63524130f2e1",
     "party": PARTY,
     "party_name": "Eastern Command",
-    "received": True,
+    "incoming": True,
     "mover": "other",
     "shift_s": 1500,
     "overlaps": ["c3b1f5de-58c1-49b5-8f0c-07a1c2d3e4f5"],
@@ -96,7 +96,7 @@ class ProposalFields(Out):
 
     party: UUID | None
     party_name: str | None
-    received: bool
+    incoming: bool
     mover: Mover
     shift_s: int
     overlaps: tuple[UUID, ...]

@@ -36,7 +36,7 @@ def proposal_view(viewer: Viewer, item: Proposal, names: Mapping[UUID, str]) -> 
         id=item.id,
         party=item.other,
         party_name=None if item.other is None else names.get(item.other, ""),
-        received=item.received,
+        incoming=item.received,
         mover=item.mover,
         shift_s=item.shift_s,
         overlaps=item.overlaps,

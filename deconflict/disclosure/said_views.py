@@ -43,7 +43,7 @@ class ProposalView:
     id: UUID
     party: UUID | None
     party_name: str | None
-    received: bool
+    incoming: bool
     mover: Mover
     shift_s: int
     overlaps: tuple[UUID, ...]

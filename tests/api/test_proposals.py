@@ -25,7 +25,7 @@ async def test_two_sides_settle_who_moves(service: Any, agreeing: Any, plan: Any
     await world.engine.carry()
     assert (await a.get(path)).json()["proposals"] == [proposed.json()]
     [received] = (await b.get("/v1/proposals")).json()["proposals"]
-    assert (received["received"], received["mover"], received["party_name"]) == (True, "other", "Party a")
+    assert (received["incoming"], received["mover"], received["party_name"]) == (True, "other", "Party a")
     [alert] = [item for item in (await b.get("/v1/alerts")).json()["alerts"] if item["kind"] == "proposal"]
     assert (alert["proposal"], alert["change"], alert["rings"]) == (received["id"], "proposed", True)
     address = f"/v1/proposals/{received['id']}"

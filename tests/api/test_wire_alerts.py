@@ -9,6 +9,7 @@ from deconflict.alerts.model import AlertKind
 from deconflict.api.wire_alerts import alert_out
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import disclosed
+from deconflict.disclosure.said_views import MessageView, ProposalView
 from deconflict.disclosure.views import (
     Advice,
     AlertView,
@@ -21,8 +22,11 @@ from deconflict.disclosure.views import (
     ZoneNoticeView,
     ZoneView,
 )
+from deconflict.messages.model import MessageState
 from deconflict.overlaps.model import OverlapState
+from deconflict.parties.model import Role
 from deconflict.patrols.model import PatrolState, ReviewReason
+from deconflict.resolving.model import Mover, ProposalState
 from deconflict.separation.area import ZoneKind
 from deconflict.separation.check import Finding, Grade, PointInTime
 
@@ -44,6 +48,12 @@ BODIES = {
     ),
     AlertKind.REVIEW: ReviewView(ID, "T4-7WPB", ReviewReason.HOT_PURSUIT, ID, "K7-2M4Q", "Falcon 2", False),
     AlertKind.PATROL: PatrolView(ID, "K7-2M4Q", "Falcon 2", PatrolState.OFF_PLAN),
+    AlertKind.MESSAGE: MessageView(
+        ID, MessageState.RECEIVED, None, None, Role.DESK, None, "Please wait.", True, (ID,), None, AT, AT
+    ),
+    AlertKind.PROPOSAL: ProposalView(
+        ID, None, None, True, Mover.SELF, 600, (ID,), None, ProposalState.PROPOSED, None, AT, AT, None
+    ),
     AlertKind.ZONE: ZoneNoticeView(ID, "K7-2M4Q", ZoneView(ID, "Hospital", ZoneKind.PROTECTED_SITE)),
     AlertKind.WITHHELD: WithheldView(),
 }
@@ -60,6 +70,11 @@ OWN_FIELDS = {
     },
     AlertKind.REVIEW: {"review", "reason", "patrol", "patrol_reference", "callsign", "closed"},
     AlertKind.PATROL: {"patrol", "patrol_reference", "callsign", "state"},
+    AlertKind.MESSAGE: {"message", "party", "party_name", "role", "name", "text", "urgent", "overlaps"},
+    AlertKind.PROPOSAL: {
+        *("proposal", "party", "party_name", "incoming", "mover", "shift_s"),
+        *("overlaps", "state", "said", "expires_at"),
+    },
     AlertKind.ZONE: {"patrol", "patrol_reference", "zone", "zone_name", "zone_kind"},
     AlertKind.WITHHELD: set(),
 }

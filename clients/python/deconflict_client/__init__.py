@@ -20,11 +20,16 @@ from deconflict_client.alerts import (
     Cursor,
     Finding,
     GlassAlert,
+<<<<<<< HEAD
     JointPatrolAlert,
+=======
+    MessageAlert,
+>>>>>>> 5fe38e7 (wip)
     OtherAlert,
     OverlapAlert,
     PatrolAlert,
     Place,
+    ProposalAlert,
     Receipt,
     RendezvousAlert,
     ReviewAlert,
@@ -135,9 +140,13 @@ __all__ = [
     "Live",
     "Lowering",
     "Manner",
+<<<<<<< HEAD
     "MeetingPlace",
     "MeetingSide",
     "Member",
+=======
+    "MessageAlert",
+>>>>>>> 5fe38e7 (wip)
     "Missing",
     "NotDelivered",
     "NotFound",
@@ -155,6 +164,7 @@ __all__ = [
     "Place",
     "Plan",
     "Problem",
+    "ProposalAlert",
     "ProtocolRefused",
     "Receipt",
     "RefreshReason",

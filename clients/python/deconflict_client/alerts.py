@@ -128,12 +128,21 @@ class SharedCell:
 
 
 @dataclass(frozen=True)
+class Call:
+    """Whom to call on the other side, and how (DIS-03)."""
+
+    name: str
+    reach: str
+
+
+@dataclass(frozen=True)
 class SharedArea:
     """Where and when one's own patrol and a rival's could come close (DIS-03, level 2)."""
 
     party: str
     party_name: str
     cells: tuple[SharedCell, ...]
+    liaison: Call | None = None
 
 
 @dataclass(frozen=True)
@@ -197,6 +206,29 @@ class ReviewAlert(BaseAlert):
     patrol_reference: str
     callsign: str
     closed: bool
+
+
+@dataclass(frozen=True)
+class MessageAlert(BaseAlert):
+    """Somebody said something about one's overlaps; without a party it was the neutral desk."""
+
+    message: str
+    party_name: str | None
+    role: str
+    name: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class ProposalAlert(BaseAlert):
+    """A shift that the other end proposes, or what became of one; `mover`: one's own patrol or the other's."""
+
+    proposal: str
+    party_name: str | None
+    incoming: bool
+    mover: str
+    shift_s: int
+    state: str
 
 
 @dataclass(frozen=True)
@@ -265,6 +297,8 @@ Alert: TypeAlias = (
     | ReviewAlert
     | PatrolAlert
     | AllClear
+    | MessageAlert
+    | ProposalAlert
     | SuspensionAlert
     | GlassAlert
     | RendezvousAlert

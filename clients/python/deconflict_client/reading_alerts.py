@@ -12,14 +12,20 @@ from deconflict_client.alerts import (
     Alert,
     AlertPage,
     AllClear,
+    Call,
     ConflictAlert,
     Finding,
     GlassAlert,
+<<<<<<< HEAD
     JointPatrolAlert,
+=======
+    MessageAlert,
+>>>>>>> 5fe38e7 (wip)
     OtherAlert,
     OverlapAlert,
     PatrolAlert,
     Place,
+    ProposalAlert,
     Receipt,
     RendezvousAlert,
     ReviewAlert,
@@ -95,9 +101,14 @@ def read_areas(record: Record) -> tuple[SharedArea, ...]:
                 SharedCell(cell.time("hour"), cell.integer("column"), cell.integer("row"))
                 for cell in area.records("cells")
             ),
+            liaison=_call(area.maybe_record("liaison")),
         )
         for area in (record.records("areas") if "areas" in record.fields else ())
     )
+
+
+def _call(record: Record | None) -> Call | None:
+    return None if record is None else Call(record.text("name"), record.text("reach"))
 
 
 def read_side(record: Record) -> Side:
@@ -225,6 +236,29 @@ def _review(head: _Head, body: Record) -> Alert:
     )
 
 
+def _message(head: _Head, body: Record) -> Alert:
+    return MessageAlert(
+        **head,
+        message=body.text("message"),
+        party_name=body.maybe_text("party_name"),
+        role=body.text("role"),
+        name=body.maybe_text("name"),
+        text=body.text("text"),
+    )
+
+
+def _proposal(head: _Head, body: Record) -> Alert:
+    return ProposalAlert(
+        **head,
+        proposal=body.text("proposal"),
+        party_name=body.maybe_text("party_name"),
+        incoming=body.flag("incoming", default=False),
+        mover=body.text("mover"),
+        shift_s=body.integer("shift_s"),
+        state=body.text("state"),
+    )
+
+
 def _suspension(head: _Head, body: Record) -> Alert:
     return SuspensionAlert(
         **head,
@@ -283,6 +317,8 @@ _READERS: dict[str, Callable[[_Head, Record], Alert]] = {
     "patrol": _patrol,
     "budget": _patrol,
     "probe": _patrol,
+    "message": _message,
+    "proposal": _proposal,
     "suspension": _suspension,
     "glass": _glass,
     "rendezvous": _rendezvous,

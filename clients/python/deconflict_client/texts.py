@@ -15,10 +15,15 @@ from deconflict_client.alerts import (
     AllClear,
     ConflictAlert,
     GlassAlert,
+<<<<<<< HEAD
     JointPatrolAlert,
+=======
+    MessageAlert,
+>>>>>>> 5fe38e7 (wip)
     OtherAlert,
     OverlapAlert,
     PatrolAlert,
+    ProposalAlert,
     Receipt,
     RendezvousAlert,
     ReviewAlert,
@@ -58,6 +63,9 @@ class Words:
     area: str
     metres: str
     between: str
+    call: str
+    desk: str
+    moves: Mapping[tuple[str, bool], str]
     receipt: str
     live: str
     offline: str
@@ -80,6 +88,8 @@ ENGLISH = Words(
         "agreement": "agreement",
         "budget": "budget used up, call the party",
         "probe": "somebody asked about hours of your patrol",
+        "message": "message",
+        "proposal": "proposal",
         "suspension": "suspension",
         "glass": "look at plans",
         "rendezvous": "rendezvous",
@@ -91,6 +101,10 @@ ENGLISH = Words(
         "updated": "updated",
         "worse": "worse",
         "resolved": "over",
+        "received": "received",
+        "proposed": "waits for your answer",
+        "accepted": "accepted",
+        "expired": "nobody answered in time",
         "withheld": "withheld",
         "proposed": "proposed",
         "confirmed": "confirmed by one side",
@@ -142,6 +156,14 @@ ENGLISH = Words(
     area="{party}: {count} cells",
     metres="{distance} m",
     between="{a} and {b}",
+    call="call {name}: {reach}",
+    desk="the desk",
+    moves={
+        ("self", True): "your patrol {minutes} min later",
+        ("self", False): "your patrol {minutes} min earlier",
+        ("other", True): "the other patrol {minutes} min later",
+        ("other", False): "the other patrol {minutes} min earlier",
+    },
     receipt="alert {seq} {fact} by {by}",
     live="live: nothing is missing up to alert {seq}",
     offline="OFFLINE ({reason}): trying again",
@@ -164,6 +186,8 @@ ARABIC = Words(
         "agreement": "اتفاق",
         "budget": "استُنفدت الحصة، اتصل بالطرف",
         "probe": "سأل أحدهم عن ساعات من دوريتك",
+        "message": "رسالة",
+        "proposal": "اقتراح",
         "suspension": "تعليق",
         "glass": "اطّلاع على الخطط",
         "rendezvous": "لقاء",
@@ -175,6 +199,10 @@ ARABIC = Words(
         "updated": "محدَّث",
         "worse": "ازداد خطورة",
         "resolved": "انتهى",
+        "received": "وردت",
+        "proposed": "بانتظار جوابكم",
+        "accepted": "قُبل",
+        "expired": "لم يُجَب عنه في المهلة",
         "withheld": "محجوب",
         "proposed": "مقترح",
         "confirmed": "أكّده أحد الطرفين",
@@ -226,6 +254,14 @@ ARABIC = Words(
     area="{party}: عدد الخلايا {count}",
     metres="{distance} م",
     between="{a} و{b}",
+    call="اتصلوا بـ {name}: {reach}",
+    desk="الغرفة",
+    moves={
+        ("self", True): "دوريتكم تتأخر {minutes} دقيقة",
+        ("self", False): "دوريتكم تتقدم {minutes} دقيقة",
+        ("other", True): "دورية الطرف الآخر تتأخر {minutes} دقيقة",
+        ("other", False): "دورية الطرف الآخر تتقدم {minutes} دقيقة",
+    },
     receipt="التنبيه {seq}: {fact} {by}",
     live="متصل: لا ينقص شيء حتى التنبيه {seq}",
     offline="غير متصل ({reason}): تجري إعادة المحاولة",
@@ -277,10 +313,15 @@ def _parts(alert: Alert, words: Words, isolated: Isolated) -> Iterator[str]:
             yield from _conflict_parts(alert, words, isolated)
         case ZoneAlert() | PatrolAlert() | ReviewAlert() | AllClear() | WithheldAlert():
             yield from _patrol_parts(alert, words, isolated)
+<<<<<<< HEAD
         case RendezvousAlert(rendezvous=meeting):
             yield from (isolated(side.name) for side in meeting.sides)
         case JointPatrolAlert(joint_patrol=joint):
             yield from (isolated(member.name) for member in joint.members)
+=======
+        case MessageAlert() | ProposalAlert():
+            yield from _said_parts(alert, words, isolated)
+>>>>>>> 5fe38e7 (wip)
         case SuspensionAlert() | GlassAlert():
             yield isolated(alert.party_name)
             yield isolated(alert.reason)
@@ -292,6 +333,15 @@ def _parts(alert: Alert, words: Words, isolated: Isolated) -> Iterator[str]:
         yield words.ringing
 
 
+def _said_parts(alert: MessageAlert | ProposalAlert, words: Words, isolated: Isolated) -> Iterator[str]:
+    yield words.desk if alert.party_name is None else isolated(alert.party_name)
+    if isinstance(alert, MessageAlert):
+        yield isolated(" ".join(alert.text.split()))
+        return
+    way = words.moves[alert.mover, alert.shift_s > 0]
+    yield way.format(minutes=isolated(abs(alert.shift_s) // 60))
+
+
 def _overlap_parts(alert: OverlapAlert, words: Words, isolated: Isolated) -> Iterator[str]:
     yield from _patrol_parts(alert, words, isolated)
     if alert.hours:
@@ -299,6 +349,8 @@ def _overlap_parts(alert: OverlapAlert, words: Words, isolated: Isolated) -> Ite
     for area in alert.areas:
         count = len({(cell.column, cell.row) for cell in area.cells})
         yield words.area.format(party=isolated(area.party_name), count=isolated(count))
+        if area.liaison is not None:
+            yield words.call.format(name=isolated(area.liaison.name), reach=isolated(area.liaison.reach))
     if alert.hours:
         yield words.advice.get(alert.advice, alert.advice)
 
