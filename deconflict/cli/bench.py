@@ -81,3 +81,34 @@ def window(
         print(json.dumps(report.as_json(), indent=2))
     else:
         Console().print(report.as_table())
+
+
+@bench.command()
+def timing(
+    samples: Annotated[
+        int, typer.Option("-n", "--samples", min=20, help="How often each pair of questions is asked.")
+    ] = 10_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of the private cluster; otherwise a temporary one.")
+    ] = None,
+) -> None:
+    """Measure whether the time of an answer tells of what is hidden; exits 1 when it does (Welch's t beyond 4.5)."""
+    import json
+
+    import uvloop
+    from rich.console import Console
+
+    from deconflict.bench.hidden import measure_hidden
+    from deconflict.bench.progress import Stages
+    from deconflict.runtime.logs import configure_logs
+    from deconflict.runtime.settings import Settings
+
+    configure_logs("critical", "bench")
+    with Stages() as stages:
+        report = uvloop.run(measure_hidden(Settings.load(), samples, data, stages))
+    if as_json:
+        print(json.dumps(report.as_json(), indent=2))
+    else:
+        Console().print(report.as_table())
+    raise typer.Exit(0 if report.same else 1)
