@@ -47,11 +47,11 @@ def key_of(after: str | None) -> Key | None:
         raise InvalidParameter(parameter="after") from None
 
 
-def next_link(path: str, keys: Sequence[Key], limit: int) -> dict[str, str]:
-    """Return the Link header to the next page, if this one is full."""
+def next_link(path: str, keys: Sequence[Key], limit: int, **chosen: str) -> dict[str, str]:
+    """Return the Link header to the next page of what was chosen, if this one is full."""
     if len(keys) < limit:
         return {}
-    return link(path, after=cursor(keys[-1]), limit=limit)
+    return link(path, **chosen, after=cursor(keys[-1]), limit=limit)
 
 
 def link(path: str, **parameters: str | int) -> dict[str, str]:

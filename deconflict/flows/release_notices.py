@@ -16,6 +16,7 @@ from deconflict.alerts.model import AlertKind, Notice, NoticeId, Subject
 from deconflict.alerts.store import Delivery, Recipient
 from deconflict.flows.keep_in_line import applicable, keep_in_line
 from deconflict.flows.keep_silent import keep_silent
+from deconflict.flows.record_disclosures import record_disclosures
 from deconflict.flows.tell_overlaps import what_may_be_told
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.model import (
@@ -104,6 +105,7 @@ async def _release_overlaps(
     suspended = await suspensions.in_force(checker)
     silent = frozenset(patrol for patrol, party in concerned.items() if party in suspended)
     silent |= await keep_silent(checker, *budget, concerned.keys() - silent, told, hold, tick)
+    unheard = {patrol: items for patrol, items in hold.items() if patrol in silent}
     hold = {patrol: items for patrol, items in hold.items() if patrol not in silent}
 
     gone = await patrols.off_record(checker, told.keys() - hold.keys())
@@ -116,6 +118,7 @@ async def _release_overlaps(
         return False if hidden and item.patrol in gone else hidden
 
     new, changed, rivals = _differences(concerned, told, hold, before, sealed, tick)
+    await record_disclosures(checker, [*new, *changed], rivals, unheard, tick)
     await overlaps.release(checker, new, changed, rivals)
     await overlaps.tell_of_others(checker, _same_of_others(told, hold, before, changed))
     await _number(checker, [*new, *changed], rivals, tick)

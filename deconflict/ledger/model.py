@@ -51,6 +51,16 @@ class Entry:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An entry as it is on the ledger, with what proves it."""
+
+    id: UUID
+    entry: Entry
+    salt: bytes
+    commitment: bytes
+
+
 def canonical(entry: Entry) -> bytes:
     """Return the bytes that the commitment covers: compact JSON with sorted keys, times in UTC."""
     return orjson.dumps(

@@ -39,6 +39,11 @@ def new_reference(whose: UUID | None = None) -> str:
     return f"{letters[:2]}-{letters[2:]}"
 
 
+def new_salt(size: int, whose: UUID | None = None) -> bytes:
+    """Return so many random bytes, to be kept with what they hide."""
+    return randomness(size, whose)
+
+
 def new_token() -> str:
     """Return an opaque secret of 256 bits, safe in a URL and in a header."""
     return urlsafe_b64encode(randomness(32, None)).rstrip(b"=").decode()

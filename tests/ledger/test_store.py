@@ -100,3 +100,22 @@ async def test_not_even_the_owner_or_the_checker_changes_or_deletes_an_entry(wor
                 async with transaction as session:
                     await session.execute(statement)
     assert world.sql(STORED) == before
+
+
+@pytest.mark.rule("DIS-06", "DIS-07")
+async def test_a_party_reads_its_own_entries_page_by_page_from_the_oldest_on(world: Any) -> None:
+    early, late = (
+        entry(world, at=world.now() - timedelta(hours=1)),
+        entry(world, kind=EntryKind.DISCLOSURE),
+    )
+    await append(world, "a", late, early, entry(world, party=None))
+    own = [kept.entry for kept in await world.read("a", ledger.page, 50, None, None)]
+    assert own[0] == early
+    assert own[-1] == late
+    [first] = await world.read("a", ledger.page, 1, None, None)
+    rest = await world.read("a", ledger.page, 50, (first.entry.at, first.id), None)
+    assert [kept.entry for kept in rest] == own[1:]
+    [kept] = await world.read("a", ledger.page, 50, None, EntryKind.DISCLOSURE)
+    assert kept.commitment == commitment(late, kept.salt)
+    for who in ("b", "desk"):
+        assert late not in [kept.entry for kept in await world.read(who, ledger.page, 50, None, None)]

@@ -50,3 +50,8 @@ def test_everything_is_drawn_from_one_source_that_learns_whose_it_is(monkeypatch
     assert (new_id(party), new_reference(party)) == (UUID(int=0, version=4), "22-2222")
     assert set(new_token()) == {"A"}
     assert asked == [party, party, None]
+
+
+def test_a_salt_is_as_long_as_asked_for_and_never_the_same() -> None:
+    assert len(ids.new_salt(16)) == 16
+    assert ids.new_salt(16) != ids.new_salt(16)
