@@ -1,4 +1,4 @@
-"""25. Side by side: a joint patrol is proposed, attached to and countersigned; its units raise nothing with each other."""
+"""25. Side by side: a joint patrol is countersigned by both; its units raise nothing with each other."""
 
 from datetime import timedelta
 from typing import Any
