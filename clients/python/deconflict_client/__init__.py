@@ -20,11 +20,8 @@ from deconflict_client.alerts import (
     Cursor,
     Finding,
     GlassAlert,
-<<<<<<< HEAD
     JointPatrolAlert,
-=======
     MessageAlert,
->>>>>>> 5fe38e7 (wip)
     OtherAlert,
     OverlapAlert,
     PatrolAlert,
@@ -140,13 +137,10 @@ __all__ = [
     "Live",
     "Lowering",
     "Manner",
-<<<<<<< HEAD
     "MeetingPlace",
     "MeetingSide",
     "Member",
-=======
     "MessageAlert",
->>>>>>> 5fe38e7 (wip)
     "Missing",
     "NotDelivered",
     "NotFound",

@@ -20,21 +20,14 @@ from deconflict_client.plan import Plan
 from deconflict_client.retrying import ONCE
 from deconflict_client.signing import SigningKey
 from deconflict_client.sockets import dial
-<<<<<<< HEAD
-from deconflict_client.together_client import AsyncTogetherClient
-=======
 from deconflict_client.talk_client import AsyncTalkClient
->>>>>>> 5fe38e7 (wip)
+from deconflict_client.together_client import AsyncTogetherClient
 from deconflict_client.wire import JsonObject
 
 T = TypeVar("T")
 
 
-<<<<<<< HEAD
-class AsyncClient(AsyncTogetherClient):
-=======
-class AsyncClient(AsyncTalkClient):
->>>>>>> 5fe38e7 (wip)
+class AsyncClient(AsyncTogetherClient, AsyncTalkClient):
     """The service at `url`, as whoever signs in; `close` it, or use it as a context manager.
 
     Every method may raise a `Problem`. What may safely be sent again is retried with backoff, the rest never.

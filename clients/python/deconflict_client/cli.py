@@ -12,11 +12,7 @@ from typing import Annotated, TypeVar
 import typer
 from rich.progress import track
 
-<<<<<<< HEAD
-from deconflict_client import cli_agreements, cli_conduct, cli_together
-=======
-from deconflict_client import cli_agreements, cli_conduct, cli_talk
->>>>>>> 5fe38e7 (wip)
+from deconflict_client import cli_agreements, cli_conduct, cli_talk, cli_together
 from deconflict_client.alerts import Cursor
 from deconflict_client.client import Client
 from deconflict_client.cursors import CursorFile
@@ -45,12 +41,9 @@ app.add_typer(cli_agreements.keys, name="key")
 app.add_typer(cli_agreements.agreements, name="agreement")
 app.command()(cli_agreements.lower)
 app.add_typer(cli_conduct.app)
-<<<<<<< HEAD
 app.add_typer(cli_together.rendezvous, name="rendezvous")
 app.add_typer(cli_together.joint, name="joint")
-=======
 app.add_typer(cli_talk.app)
->>>>>>> 5fe38e7 (wip)
 
 
 def main() -> None:

@@ -20,21 +20,14 @@ from deconflict_client.following import STEADY, AsyncFeed, Pace
 from deconflict_client.http import PATIENT, Http, Manner
 from deconflict_client.plan import Plan
 from deconflict_client.signing import SigningKey
-<<<<<<< HEAD
-from deconflict_client.together_client import TogetherClient
-=======
 from deconflict_client.talk_client import TalkClient
->>>>>>> 5fe38e7 (wip)
+from deconflict_client.together_client import TogetherClient
 from deconflict_client.wire import JsonObject
 
 T = TypeVar("T")
 
 
-<<<<<<< HEAD
-class Client(TogetherClient):
-=======
-class Client(TalkClient):
->>>>>>> 5fe38e7 (wip)
+class Client(TogetherClient, TalkClient):
     """The service at `url`, as whoever signs in; `close` it, or use it as a context manager.
 
     Every method may raise a `Problem`. What may safely be sent again is retried with backoff, the rest never.

@@ -16,11 +16,8 @@ from deconflict_client.alerts import (
     ConflictAlert,
     Finding,
     GlassAlert,
-<<<<<<< HEAD
     JointPatrolAlert,
-=======
     MessageAlert,
->>>>>>> 5fe38e7 (wip)
     OtherAlert,
     OverlapAlert,
     PatrolAlert,

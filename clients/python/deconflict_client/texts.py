@@ -15,11 +15,8 @@ from deconflict_client.alerts import (
     AllClear,
     ConflictAlert,
     GlassAlert,
-<<<<<<< HEAD
     JointPatrolAlert,
-=======
     MessageAlert,
->>>>>>> 5fe38e7 (wip)
     OtherAlert,
     OverlapAlert,
     PatrolAlert,
@@ -102,7 +99,6 @@ ENGLISH = Words(
         "worse": "worse",
         "resolved": "over",
         "received": "received",
-        "proposed": "waits for your answer",
         "accepted": "accepted",
         "expired": "nobody answered in time",
         "withheld": "withheld",
@@ -200,7 +196,6 @@ ARABIC = Words(
         "worse": "ازداد خطورة",
         "resolved": "انتهى",
         "received": "وردت",
-        "proposed": "بانتظار جوابكم",
         "accepted": "قُبل",
         "expired": "لم يُجَب عنه في المهلة",
         "withheld": "محجوب",
@@ -313,15 +308,12 @@ def _parts(alert: Alert, words: Words, isolated: Isolated) -> Iterator[str]:
             yield from _conflict_parts(alert, words, isolated)
         case ZoneAlert() | PatrolAlert() | ReviewAlert() | AllClear() | WithheldAlert():
             yield from _patrol_parts(alert, words, isolated)
-<<<<<<< HEAD
         case RendezvousAlert(rendezvous=meeting):
             yield from (isolated(side.name) for side in meeting.sides)
         case JointPatrolAlert(joint_patrol=joint):
             yield from (isolated(member.name) for member in joint.members)
-=======
         case MessageAlert() | ProposalAlert():
             yield from _said_parts(alert, words, isolated)
->>>>>>> 5fe38e7 (wip)
         case SuspensionAlert() | GlassAlert():
             yield isolated(alert.party_name)
             yield isolated(alert.reason)
