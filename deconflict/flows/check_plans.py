@@ -13,7 +13,7 @@ from deconflict.flows.apply_suspensions import apply_suspensions
 from deconflict.flows.exemptions import exemptions
 from deconflict.flows.neighbourhood import Neighbourhood
 from deconflict.flows.record_conflicts import record_conflicts
-from deconflict.flows.record_overlaps import compare_at_tick, record_overlaps
+from deconflict.flows.record_overlaps import compare_at_tick, of_suspended, record_overlaps
 from deconflict.flows.share_plans import share_between, share_plans
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.patrols import checker_store as patrols
@@ -44,7 +44,7 @@ async def check_plans(
 
     To-dos, findings, conflicts, overlaps and due notices commit together, so a crash loses and doubles nothing.
     """
-    suspended = await apply_suspensions(checker, now)
+    suspended = await apply_suspensions(checker, terms, now)
     due = await patrols.take_due(checker, now, limit)
     if due is None:
         return None
@@ -57,7 +57,7 @@ async def check_plans(
     for pair in due.pairs:
         await patrols.queue_pair(checker, now, pair)
         await compare_at_tick(checker, dict(await overlaps.patrols_shared_between(checker, *pair)), now)
-        await share_between(checker, pair, pacts, now)
+        await share_between(checker, pair, pacts, now, suspended)
     standing, candidates = await patrols.around(checker, changed)
     around = Neighbourhood(
         changed=changed,
@@ -69,5 +69,5 @@ async def check_plans(
     )
     alarms = await record_conflicts(checker, around, pacts, now)
     await record_overlaps(checker, around, pacts, now, budget)
-    await share_plans(checker, changed, pacts, now)
+    await share_plans(checker, changed - await of_suspended(checker, around), pacts, now, suspended)
     return Checked(due.count, len(changed), due.queued_at, alarms, due.count >= limit)

@@ -32,7 +32,7 @@ async def budgets_of(
 async def budget_used(session: PartySession, patrol: Patrol, deployment: Deployment, now: datetime) -> bool:
     """Tell whether a plan handed in now brings the patrol's unit no notices until the UTC day is over (PRB-02)."""
     draws = await probing.draws(session, patrol.party, [patrol.unit], day_of(now))
-    return is_used_up(draws, patrol.unit, now, deployment.budget)
+    return is_used_up(draws, now, deployment.budget)
 
 
 async def draw_for_amendment(session: PartySession, amended: Patrol, now: datetime) -> tuple[Insertion, ...]:

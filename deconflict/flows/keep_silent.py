@@ -12,11 +12,12 @@ from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.overlaps.model import Overlap, Told
 from deconflict.overlaps.rules import areas_of, change_of, rings, still_to_come, union
+from deconflict.parties.model import UnitId
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import Entered
 from deconflict.probing import checker_store as probing
 from deconflict.probing.model import Draw, DrawKind, Limits, Silence
-from deconflict.probing.rules import day_after, day_of, is_caused, is_used_up
+from deconflict.probing.rules import by_unit, day_after, day_of, is_caused, is_used_up
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
 
@@ -28,7 +29,7 @@ class _Tally:
     limits: Limits
     tick: datetime
     tick_s: float
-    spent: Sequence[Draw]
+    spent: dict[UnitId, list[Draw]]
     draws: list[Draw] = field(default_factory=list)
     silent: list[Silence] = field(default_factory=list)
     lifted: list[UUID] = field(default_factory=list)
@@ -52,7 +53,7 @@ async def keep_silent(
     kept = await probing.silences(checker, concerned)
     since = min((day_of(item.submitted_at) for item in entered), default=tick)
     spent = await probing.draws(checker, {item.unit for item in entered}, min(since, day_of(tick)))
-    tally = _Tally(limits, tick, tick_s, spent)
+    tally = _Tally(limits, tick, tick_s, by_unit(spent))
     tally.lifted += kept.keys() - {item.patrol for item in entered}
     for item in sorted(entered, key=lambda item: (item.submitted_at, item.patrol)):
         hours = still_to_come(union(one.hours for one in hold.get(item.patrol, ())), tick)
@@ -85,7 +86,9 @@ def _look_at(
     if kept is not None:
         tally.lifted.append(item.patrol)
     if rise and (same is not None or is_caused(item.submitted_at, tally.tick, tally.tick_s)):
-        tally.draws.append(Draw(item.party, item.unit, DrawKind.OVERLAP, item.patrol, tally.tick))
+        draw = Draw(item.party, item.unit, DrawKind.OVERLAP, item.patrol, tally.tick)
+        tally.draws.append(draw)
+        tally.spent.setdefault(item.unit, []).append(draw)
 
 
 def _silent_until(item: Entered, same: Silence | None, tally: _Tally) -> datetime | None:
@@ -95,14 +98,12 @@ def _silent_until(item: Entered, same: Silence | None, tally: _Tally) -> datetim
     """
     if same is not None and tally.tick < same.until:
         return same.until
+    spent = tally.spent.get(item.unit, ())
     end = day_after(item.submitted_at)
-    if tally.tick < end and is_used_up(tally.spent, item.unit, item.submitted_at, tally.limits):
+    if tally.tick < end and is_used_up(spent, item.submitted_at, tally.limits):
         return end
     caused = same is not None or is_caused(item.submitted_at, tally.tick, tally.tick_s)
-    so_far = [*tally.spent, *tally.draws]
-    return (
-        day_after(tally.tick) if caused and is_used_up(so_far, item.unit, tally.tick, tally.limits) else None
-    )
+    return day_after(tally.tick) if caused and is_used_up(spent, tally.tick, tally.limits) else None
 
 
 def _for_desk(patrol: UUID, now: datetime) -> Notice:

@@ -1,4 +1,4 @@
-"""Whoever broke the glass looks at the plans in its scope: each look is on the ledger before it leaves (DIS-07, DIS-08)."""
+"""Whoever broke the glass looks at the plans in its scope: each look is on the ledger before it leaves (DIS-08)."""
 
 from datetime import datetime
 from uuid import UUID

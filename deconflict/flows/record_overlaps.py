@@ -20,7 +20,7 @@ from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import Standing
 from deconflict.probing import checker_store as probing
 from deconflict.probing.model import DEFAULT_LIMITS, Limits
-from deconflict.probing.rules import day_of, is_used_up
+from deconflict.probing.rules import by_unit, day_of, is_used_up
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
 from deconflict.separation.cover import CellHours, hours, pack, shared, unpack
@@ -52,10 +52,8 @@ async def _as_held(checker: CheckerSession, around: Neighbourhood) -> Neighbourh
 
     What such a party does changes nothing for its rivals; what they do is compared with the versions that are held.
     """
-    standing = {
-        patrol: item for patrol, item in around.standing.items() if item.party not in around.suspended
-    }
-    own = around.standing.keys() - standing.keys() | await patrols.held(checker)
+    own = await of_suspended(checker, around)
+    standing = {patrol: item for patrol, item in around.standing.items() if patrol not in own}
     held = await patrols.held_around(checker, standing)
     candidates = {
         patrol: [
@@ -65,6 +63,14 @@ async def _as_held(checker: CheckerSession, around: Neighbourhood) -> Neighbourh
         for patrol in standing
     }
     return replace(around, changed=around.changed - own, standing=standing, candidates=candidates)
+
+
+async def of_suspended(checker: CheckerSession, around: Neighbourhood) -> frozenset[UUID]:
+    """Return the patrols of suspended parties: those that changed, and those of which a version is held."""
+    if not around.suspended:
+        return frozenset()
+    changed = (patrol for patrol, item in around.standing.items() if item.party in around.suspended)
+    return await patrols.held(checker) | frozenset(changed)
 
 
 async def compare_at_tick(checker: CheckerSession, concerned: Mapping[UUID, PartyId], now: datetime) -> None:
@@ -93,12 +99,14 @@ async def _silenced(
 
     What their parties know is withheld at the tick: that must not depend on what is there.
     """
-    spent = await probing.heavy_draws(checker, day_of(now), limits)
+    spent = by_unit(await probing.heavy_draws(checker, day_of(now), limits))
     if not spent:
         return {}
     entered = await patrols.entered(checker, around.standing)
     return {
-        item.patrol: item.party for item in entered if is_used_up(spent, item.unit, item.submitted_at, limits)
+        item.patrol: item.party
+        for item in entered
+        if is_used_up(spent.get(item.unit, ()), item.submitted_at, limits)
     }
 
 

@@ -17,14 +17,20 @@ from deconflict.separation.cover import unpack
 
 
 async def share_plans(
-    checker: CheckerSession, patrols: Collection[UUID], pacts: Pacts, now: datetime
+    checker: CheckerSession,
+    patrols: Collection[UUID],
+    pacts: Pacts,
+    now: datetime,
+    suspended: Collection[PartyId] = frozenset(),
 ) -> None:
     """Show those patrols' plans to whom the level allows it, as they are now, and to nobody else.
 
     A plan is one fact: it lies in every cell-hour of its cover, and the lowest level among them counts (DIS-01).
+    What a suspended party was shown stays as it was: it learns nothing more, not even what is gone (PAT-02).
     """
-    partners = _partners(pacts, now)
-    before = await sharing.shown(checker, patrols)
+    partners = _partners(pacts, now, suspended)
+    shown = await sharing.shown(checker, patrols)
+    before = {viewing: name for viewing, name in shown.items() if viewing[0] not in suspended}
     if not before and not partners:
         return
     wanted = {}
@@ -38,8 +44,16 @@ async def share_plans(
     await ledger.append(checker, [_entry(item, now) for item in new])
 
 
-async def share_between(checker: CheckerSession, pair: Parties, pacts: Pacts, now: datetime) -> None:
+async def share_between(
+    checker: CheckerSession,
+    pair: Parties,
+    pacts: Pacts,
+    now: datetime,
+    suspended: Collection[PartyId] = frozenset(),
+) -> None:
     """Show either of two parties the other's plans as the level is now: something was signed or taken back."""
+    if set(pair) & set(suspended):
+        return  # what may be seen no more is taken back elsewhere; more is shown when the party is restored
     shown = [patrol for (_, patrol), _ in await sharing.shown_between(checker, *pair)]
     if shown or reaches(pacts.of(*pair), Level.SHARED, now):
         current = await sharing.patrols_of(checker, pair)
@@ -52,11 +66,11 @@ async def take_back(checker: CheckerSession, pact: Pact, pair: Parties, now: dat
     await sharing.unshare(checker, [viewing for viewing, cover in shown if not _is_shared(pact, cover, now)])
 
 
-def _partners(pacts: Pacts, now: datetime) -> dict[PartyId, list[PartyId]]:
+def _partners(pacts: Pacts, now: datetime, suspended: Collection[PartyId]) -> dict[PartyId, list[PartyId]]:
     """Return to whom each party's plans may be shown somewhere."""
     found: dict[PartyId, list[PartyId]] = {}
     for (one, other), pact in pacts.between.items():
-        if reaches(pact, Level.SHARED, now):
+        if not {one, other} & set(suspended) and reaches(pact, Level.SHARED, now):
             found.setdefault(one, []).append(other)
             found.setdefault(other, []).append(one)
     return found

@@ -32,16 +32,20 @@ def drawn(draws: Iterable[Draw]) -> Counter[tuple[UnitId, datetime, DrawKind]]:
     return Counter((item.unit, day_of(item.at), item.kind) for item in draws)
 
 
-def is_used_up(draws: Iterable[Draw], unit: UnitId, moment: datetime, limits: Limits) -> bool:
+def by_unit(draws: Iterable[Draw]) -> dict[UnitId, list[Draw]]:
+    """Return draws by the units that made them."""
+    found: dict[UnitId, list[Draw]] = {}
+    for item in draws:
+        found.setdefault(item.unit, []).append(item)
+    return found
+
+
+def is_used_up(of_unit: Iterable[Draw], moment: datetime, limits: Limits) -> bool:
     """Tell whether a plan that a unit hands in at that moment brings it no notice until the day is over (PRB-02).
 
     What decides is what the unit itself has done and been told until then, this very amendment included.
     """
-    counts = Counter(
-        item.kind
-        for item in draws
-        if item.unit == unit and day_of(item.at) == day_of(moment) and item.at <= moment
-    )
+    counts = Counter(item.kind for item in of_unit if day_of(item.at) == day_of(moment) and item.at <= moment)
     return counts[DrawKind.OVERLAP] >= limits.overlaps or counts[DrawKind.AMENDMENT] > limits.amendments
 
 

@@ -124,3 +124,52 @@ async def test_a_suspended_party_learns_nothing_by_asking_and_is_asked_about_as_
     answers = {who: await world.read(who, probing.question_with, asked[who].id, level) for who in asked}
     assert answers["a"].hours
     assert (answers["b"].state, answers["b"].hours) == ("withheld", ())
+
+
+@pytest.mark.rule("PAT-02", "DIS-03")
+async def test_at_level_four_what_was_shown_stays_as_it_was_until_it_is_restored(
+    world: Any, agreeing: Any
+) -> None:
+    await agreeing.ratify(4)
+    theirs, ours = await world.register("b"), await world.register("a", lat=50)
+    await world.tick()
+
+    def shown(who: str) -> list[tuple[Any, int]]:
+        rows = "SELECT patrol, version FROM shared_plan WHERE party = %s ORDER BY patrol"
+        return world.sql(rows, world.parties[who].id)
+
+    before = {who: shown(who) for who in ("a", "b")}
+    assert before == {"a": [(theirs.patrol.id, 1)], "b": [(ours.patrol.id, 1)]}
+    await suspend(world)
+    await world.amend("b", theirs.patrol.id, 1, lat=40)
+    await world.register("b", unit="U2", lat=41)
+    await world.amend("a", ours.patrol.id, 1, lat=51)
+    await world.register("a", unit="U2", lat=52)
+    await world.tick()
+    assert {who: shown(who) for who in ("a", "b")} == before
+    await restore(world)
+    await world.tick()
+    assert (theirs.patrol.id, 2) in shown("a")
+    assert (ours.patrol.id, 2) in shown("b")
+    assert len(shown("a")) == len(shown("b")) == 2
+
+
+@pytest.mark.rule("PAT-02", "ALR-06", "DIS-03")
+async def test_at_level_three_a_view_of_a_conflict_is_not_cleared_by_its_word(
+    world: Any, agreeing: Any
+) -> None:
+    await agreeing.ratify(3)
+    await world.tick()
+    await world.register("a")
+    theirs = await world.register("b")
+    await world.tick()
+    before = await told(world, "a")
+    assert ("conflict", "opened") in before
+    await suspend(world)
+    await world.amend("b", theirs.patrol.id, 1, lat=40)
+    await world.tick()
+    assert await told(world, "a") == before
+    assert ("all_clear", "resolved") in await told(world, "desk")
+    await restore(world)
+    await world.tick()
+    assert ("all_clear", "resolved") in (await told(world, "a"))[len(before) :]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from deconflict.parties.model import PartyId, UnitId
 from deconflict.probing.model import Draw, DrawKind, Limits
-from deconflict.probing.rules import day_after, day_counts, day_of, is_caused, is_used_up
+from deconflict.probing.rules import by_unit, day_after, day_counts, day_of, is_caused, is_used_up
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 UNIT, OTHER = UnitId(UUID(int=1)), UnitId(UUID(int=2))
@@ -38,18 +38,18 @@ def test_a_notice_within_a_minute_or_two_ticks_counts_as_caused(
 @pytest.mark.rule("PRB-02")
 def test_the_last_overlap_of_the_budget_is_told_and_nothing_after_it() -> None:
     two = [draw(DrawKind.OVERLAP), draw(DrawKind.OVERLAP)]
-    assert not is_used_up(two[:1], UNIT, NOON, LIMITS)
-    assert is_used_up(two, UNIT, NOON, LIMITS)
-    assert not is_used_up(two, UNIT, NOON - timedelta(seconds=1), LIMITS)
-    assert not is_used_up(two, OTHER, NOON, LIMITS)
-    assert not is_used_up(two, UNIT, NOON + timedelta(days=1), LIMITS)
+    assert not is_used_up(two[:1], NOON, LIMITS)
+    assert is_used_up(two, NOON, LIMITS)
+    assert not is_used_up(two, NOON - timedelta(seconds=1), LIMITS)
+    assert not is_used_up((), NOON, LIMITS)
+    assert not is_used_up(two, NOON + timedelta(days=1), LIMITS)
 
 
 @pytest.mark.rule("PRB-02")
 def test_the_last_amendment_of_the_budget_is_told_and_the_next_is_not() -> None:
     three = [draw(DrawKind.AMENDMENT, NOON + timedelta(seconds=number)) for number in range(3)]
-    assert not is_used_up(three, UNIT, three[1].at, LIMITS)
-    assert is_used_up(three, UNIT, three[2].at, LIMITS)
+    assert not is_used_up(three, three[1].at, LIMITS)
+    assert is_used_up(three, three[2].at, LIMITS)
 
 
 @pytest.mark.rule("PRB-02")
@@ -59,8 +59,13 @@ def test_a_budget_once_used_up_stays_so_for_the_day_whatever_else_is_done(
 ) -> None:
     drawn = [draw(kind) for kind in first]
     later = [draw(kind, NOON + timedelta(hours=1)) for kind in more]
-    if is_used_up(drawn, UNIT, NOON, LIMITS):
-        assert is_used_up([*later, *drawn], UNIT, NOON + timedelta(hours=2), LIMITS)
+    if is_used_up(drawn, NOON, LIMITS):
+        assert is_used_up([*later, *drawn], NOON + timedelta(hours=2), LIMITS)
+
+
+def test_draws_are_told_apart_by_unit() -> None:
+    one, two, three = draw(DrawKind.OVERLAP), draw(DrawKind.OVERLAP, unit=OTHER), draw(DrawKind.WHAT_IF)
+    assert by_unit([one, two, three]) == {UNIT: [one, three], OTHER: [two]}
 
 
 def test_draws_are_counted_by_unit_and_day() -> None:
