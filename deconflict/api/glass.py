@@ -64,7 +64,7 @@ async def ask(body: GlassIn, viewer: SignedIn, edge: Served) -> Response:
 
 @router.get("", response_model=GlassPage)
 async def read_all(viewer: SignedIn, edge: Served, after: After = None, limit: Limit = 50) -> Response:
-    """List requests: all for the facilitator, the oversight body and the desk; a party's officers see those about it."""
+    """List requests: all for the facilitator, oversight and the desk; those about it for a party's officers."""
     async with edge.database.transaction(viewer.context) as session:
         found = await glasses.page(session, limit, key_of(after))
         facts = await facts_for_glasses(session, found)

@@ -176,7 +176,9 @@ class PatrolOut(Out):
 class OwnFindingOut(Out):
     """What is wrong with the plan on its own side: a mark, or a zone that it meets (the further fields)."""
 
-    code: str = Field(description="`late`, `after_the_fact`, `hot_pursuit`, `budget_used`, `suspended` or `zone`.")
+    code: str = Field(
+        description="`late`, `after_the_fact`, `hot_pursuit`, `budget_used`, `suspended` or `zone`."
+    )
     zone: UUID | None = None
     name: str | None = None
     kind: ZoneKind | None = None

@@ -51,7 +51,8 @@ HOLD: Final = text(
     FROM plan p JOIN patrol t ON t.id = p.patrol
     WHERE p.party = :party AND p.submitted_at < :since AND t.registered_at < :since
         AND (t.state IN ('registered', 'active', 'off_plan', 'contingent') OR EXISTS (
-            SELECT FROM ledger_entry e WHERE e.party = :party AND e.at >= :since AND e.subject = t.id AND e.kind = 'move'
+            SELECT FROM ledger_entry e
+            WHERE e.party = :party AND e.at >= :since AND e.subject = t.id AND e.kind = 'move'
                 AND e.payload ->> 'to' IN ('withdrawn', 'ended')))
     GROUP BY p.patrol, p.party
     ON CONFLICT DO NOTHING
@@ -229,6 +230,8 @@ async def queue_party(checker: CheckerSession, at: datetime, party: PartyId) -> 
     on_record = select(plan.c.patrol).where(plan.c.current, plan.c.party == party)
     held_of = select(suspended_plan.c.patrol).where(suspended_plan.c.party == party)
     return dict.fromkeys(await checker.scalars(on_record.union(held_of)), party)
+
+
 async def within_reach(checker: CheckerSession, patrol_id: UUID, by: timedelta) -> list[Standing]:
     """Return other parties' current plans that one could come near if it began so much earlier or later."""
     return [_standing(*row) for row in await checker.packed(WITHIN_REACH, by, by, patrol_id)]

@@ -1,4 +1,4 @@
-"""What-ifs are answered at the tick with what an overlap would tell, and whoever they touch is told (PRB-02, PRB-03)."""
+"""What-ifs are answered at the tick with what an overlap would tell, and whoever they touch is told (PRB-02)."""
 
 from typing import Any
 

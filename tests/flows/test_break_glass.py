@@ -1,4 +1,4 @@
-"""Breaking glass: two people of two organisations, a reason, a scope, an end, told at once and on the ledger (DIS-08)."""
+"""Breaking glass: two people of two organisations, a reason, a scope, an end, all told and on the ledger (DIS-08)."""
 
 from datetime import timedelta
 from typing import Any

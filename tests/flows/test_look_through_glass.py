@@ -1,4 +1,4 @@
-"""Looking through broken glass: the plans in the scope and no other, while it is open, each look on the ledger (DIS-08)."""
+"""Looking through broken glass: the plans in the scope, while it is open, each look on the ledger (DIS-08)."""
 
 from datetime import timedelta
 from typing import Any

@@ -29,6 +29,15 @@ SCRIPTS: Final = (
     "0001_proposals.sql",
     "0001_messages.sql",
 )
+
+# They look at tables that are dropped before theirs.
+POLICIES: Final = (
+    ("change", "rendezvous"),
+    ("change", "joint_patrol"),
+    ("together", "notice"),
+    ("of_glass", "notice"),
+)
+
 # In the order in which they can be dropped.
 TABLES: Final = (
     "joint_countersignature", "joint_unit", "joint_member", "joint_text", "joint_patrol",
@@ -69,8 +78,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop everything this step made; the extensions stay."""
-    for policy, table in (("change", "rendezvous"), ("change", "joint_patrol"), ("together", "notice"), ("of_glass", "notice")):
-        op.execute(f"DROP POLICY {policy} ON {table}")  # they look at tables that are dropped before theirs
+    for policy, table in POLICIES:
+        op.execute(f"DROP POLICY {policy} ON {table}")
     for name in TABLES:
         op.execute(f"DROP TABLE {name}")
     for signature in FUNCTIONS:
