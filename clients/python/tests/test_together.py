@@ -85,6 +85,9 @@ def test_alerts_carry_them_whole(wire) -> None:
     meeting |= {"rendezvous": "m1", "overlap": None}
     told = read_alert(Record(wire(1, kind="rendezvous", change="proposed") | meeting))
     assert told.rendezvous == rendezvous(Record(MEETING))
-    joint = {name: value for name, value in JOINT.items() if name != "id"} | {"joint_patrol": "j1"}
+    joint = {name: value for name, value in JOINT.items() if name != "id"} | {
+        "joint_patrol": "j1",
+        "patrol": None,
+    }
     told = read_alert(Record(wire(2, kind="joint_patrol", change="proposed") | joint))
     assert told.joint_patrol == joint_patrol(Record(JOINT))
