@@ -114,10 +114,12 @@ class SetsOut:
 
 @dataclass(frozen=True)
 class Agrees:
-    """The liaison officers of two sides sign the same text: a level between them."""
+    """The liaison officers of two sides sign the same text: a level between them, and maybe another around a place."""
 
     sides: tuple[str, str]
     level: int
+    around: Place | None = None
+    around_level: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,15 @@ class Lowers:
     level: int
 
 
-Act = Declares | Registers | Amends | SetsOut | Agrees | Lowers
+@dataclass(frozen=True)
+class Sees:
+    """A liaison officer looks which plans of other sides are shared whole: just those of these units."""
+
+    side: str
+    callsigns: frozenset[str]
+
+
+Act = Declares | Registers | Amends | SetsOut | Agrees | Lowers | Sees
 
 
 @dataclass(frozen=True)

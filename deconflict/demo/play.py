@@ -22,6 +22,7 @@ from deconflict.demo.model import (
     Member,
     Registers,
     Route,
+    Sees,
     SetsOut,
     Story,
     Told,
@@ -41,6 +42,7 @@ from deconflict_client import (
 )
 from deconflict_client.wire import Record
 
+LOOK_AGAIN_S = 0.2
 PATIENCE_S = 30.0
 """How long, beyond three ticks, a chapter may take to be told before the story goes on without it."""
 
@@ -98,9 +100,11 @@ class Play:
                 self.patrols[route.callsign] = amended
             case SetsOut(callsign):
                 self.patrols[callsign] = await self._officer(callsign).start(self.patrols[callsign].id)
-            case Agrees(sides, level):
+            case Agrees(sides):
                 one, other = (self.table.client(self.story.liaison(side)) for side in sides)
-                await agree(one, other, level, self.began + AGREED_FOR)
+                await agree(one, other, act, self.began + AGREED_FOR)
+            case Sees(side, callsigns):
+                await self._see(side, callsigns)
             case Lowers(side, other_side, level):
                 one, other = (self.table.client(self.story.liaison(each)) for each in (side, other_side))
                 self.faults += await lower(one, other, level)
@@ -132,6 +136,16 @@ class Play:
             self.faults,
             took_s,
         )
+
+    async def _see(self, side: str, callsigns: frozenset[str]) -> None:
+        """Wait until a side sees just those plans of others whole; what differs is a fault."""
+        client = self.table.client(self.story.liaison(side))
+        until = time.monotonic() + self.tick_s + PATIENCE_S
+        while (seen := {plan.callsign for plan in await client.shared_plans()}) != callsigns:
+            if time.monotonic() > until:
+                self.faults.append(f"{side} sees the plans of {sorted(seen)}, not of {sorted(callsigns)}")
+                return
+            await asyncio.sleep(LOOK_AGAIN_S)
 
     async def _declare(self, zone: Enclosure) -> None:
         room = self.table.client(self._room())

@@ -1,57 +1,26 @@
 """The story of the pilot, and by hand what everybody must be told in it: never asked of the service.
 
-Two rival commands plan between Misrata and Sirte and around Tripoli, a neutral room watches, and a third party's
-patrol is nobody's business. All names of parties, units and people are invented. Minutes count from the beginning.
+Two rival commands plan between Misrata and Sirte and around Tripoli, two guards in the south and on the coast, and a
+neutral room watches. Minutes count from the beginning.
 """
 
-from collections.abc import Iterator
-from typing import Final
-
+from deconflict.demo import trust
+from deconflict.demo.cast import EAST, MEMBERS, ROOM, SIDES, WEST, both_overlap, conflict
 from deconflict.demo.model import (
-    Agrees,
     Amends,
     Chapter,
     Declares,
     Due,
     Enclosure,
-    Lowers,
-    Member,
     Place,
     Registers,
     Route,
     SetsOut,
-    Side,
     Stop,
     Story,
     Told,
 )
 from deconflict.demo.places import ABU_QURAYN, BUWAYRAT, TAWERGHA, town
-
-EAST: Final = ("salem@east", "huda@east")
-WEST: Final = ("karim@west", "amal@west")
-ROOM: Final = ("room",)
-
-SIDES: Final = (
-    Side("east", "Eastern Joint Command / القيادة المشتركة الشرقية", tuple(f"Saqr {n}" for n in range(1, 8))),
-    Side(
-        "west", "Western Joint Command / القيادة المشتركة الغربية", tuple(f"Nakhla {n}" for n in range(1, 8))
-    ),
-    Side("highland", "Highland Guard / حرس المرتفعات", ("Jabal 1",)),
-)
-
-STILL_SHARED: Final = (2, 3, 5, 6)
-"""The numbers of the patrols that share time and place with the other command's of that number in the end."""
-
-MEMBERS: Final = (
-    Member("salem", "Salem / سالم", "liaison", "east"),
-    Member("huda", "Huda / هدى", "duty_officer", "east"),
-    Member("karim", "Karim / كريم", "liaison", "west"),
-    Member("amal", "Amal / أمل", "duty_officer", "west"),
-    Member("yusuf", "Yusuf / يوسف", "liaison", "highland"),
-    Member("room", "Room / الغرفة", "desk"),
-    Member("nadia", "Nadia / نادية", "facilitator"),
-    Member("council", "Oversight council / مجلس الرقابة", "oversight"),
-)
 
 
 def the_story() -> Story:
@@ -61,6 +30,7 @@ def the_story() -> Story:
         members=MEMBERS,
         chapters=(
             the_room_opens(),
+            trust.agreements(),
             an_ordinary_day(),
             head_on(),
             past_a_post(),
@@ -69,8 +39,14 @@ def the_story() -> Story:
             beside_the_hospital(),
             out_of_the_way(),
             hot_pursuit(),
-            trust_rises(),
-            trust_falls(),
+            trust.sealed(),
+            trust.with_cells(),
+            trust.exactly(),
+            trust.whole_plans(),
+            trust.more_in_one_place(),
+            trust.trust_rises(),
+            trust.trust_falls(),
+            trust.the_line_is_cut(),
         ),
         open_conflicts=frozenset(
             {
@@ -78,6 +54,11 @@ def the_story() -> Story:
                 (frozenset({"Saqr 3", "Nakhla 3"}), "caution"),
                 (frozenset({"Saqr 7", "Hospital"}), "critical"),
                 (frozenset({"Saqr 6", "Nakhla 6"}), "critical"),
+                (frozenset({"Saqr 8", "Jabal 2"}), "critical"),
+                (frozenset({"Saqr 9", "Bahri 1"}), "critical"),
+                (frozenset({"Nakhla 8", "Bahri 2"}), "critical"),
+                (frozenset({"Nakhla 9", "Jabal 4"}), "critical"),
+                (frozenset({"Nakhla 10", "Jabal 5"}), "critical"),
             }
         ),
     )
@@ -210,32 +191,6 @@ def hot_pursuit() -> Chapter:
     )
 
 
-def trust_rises() -> Chapter:
-    """Both commands sign level 2: of what is told already, each now learns where, and with whom."""
-    return Chapter(
-        "Both commands sign an agreement: each now sees the shared cells, and whose they are.",
-        (Agrees(("east", "west"), 2),),
-        (*still_overlap(EAST, "Saqr", "west"), *still_overlap(WEST, "Nakhla", "east")),
-    )
-
-
-def trust_falls() -> Chapter:
-    """The western command takes it back alone: at once nobody reads a cell any more, the hours stay."""
-    return Chapter(
-        "The western command takes it back: from that moment on only the hours are to be seen.",
-        (Lowers("west", "east", 1),),
-        (*still_overlap(EAST, "Saqr"), *still_overlap(WEST, "Nakhla")),
-    )
-
-
-def still_overlap(logins: tuple[str, ...], callsign: str, rival: str | None = None) -> Iterator[Due]:
-    """A side's officers are told more, or less, of each patrol whose overlap goes on."""
-    rivals = frozenset(side.name for side in SIDES if side.slug == rival)
-    for number in STILL_SHARED:
-        about = frozenset({f"{callsign} {number}"})
-        yield Due(logins, Told("overlap", "updated", about, None, rivals))
-
-
 def eastbound() -> Route:
     """The western command's patrol of the coast road."""
     return Route("Nakhla 1", (Stop(ABU_QURAYN, 180), Stop(BUWAYRAT, 240)))
@@ -249,16 +204,3 @@ def into_the_way() -> Route:
 def hospital() -> Place:
     """The middle of the protected site."""
     return town("Bani Walid").moved(3, 2)
-
-
-def both_overlap(eastern: str, western: str) -> tuple[Due, Due]:
-    """Each side's officers are told of their own patrol alone."""
-    return (
-        Due(EAST, Told("overlap", "opened", frozenset({eastern}))),
-        Due(WEST, Told("overlap", "opened", frozenset({western}))),
-    )
-
-
-def conflict(grade: str, *about: str) -> Due:
-    """The room is told of a conflict exactly."""
-    return Due(ROOM, Told("conflict", "opened", frozenset(about), grade))
