@@ -109,7 +109,7 @@ Now you, in another terminal, after `export DECONFLICT_URL={url}`:
   {program} watch
 
 This puts a western patrol right into the way of Saqr 4. Karim is told of his own patrol and the hours, no more;
-the room (login `room`) hears at once how close, where and when; `yusuf@highland` hears nothing.
+the room (login `room`) hears at once how close, where and when; `layla@coast` hears nothing.
 """
 
 

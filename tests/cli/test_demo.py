@@ -15,7 +15,7 @@ from deconflict.demo.story import the_story
 
 PROGRAM = (sys.executable, "-m", "deconflict", "demo")
 PATIENCE_S = 300
-SILENT = ["yusuf@highland", "nadia", "council"]
+SILENT = ["nadia", "council"]
 
 
 def clean_environment() -> dict[str, str]:

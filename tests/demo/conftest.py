@@ -109,6 +109,9 @@ class PretendedClient:
     async def conflicts(self) -> Any:
         return self.on_record
 
+    async def shared_plans(self) -> Any:
+        return self.on_record
+
     def _note(self, what: str, about: Any, answer: Any) -> Any:
         self.asked.append((what, about))
         return answer

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from deconflict.demo.agreeing import agree, lower, party_of
+from deconflict.demo.agreeing import agree, cells_around, lower, party_of
+from deconflict.demo.model import Agrees, Place
 
 UNTIL = datetime(2026, 12, 31, tzinfo=UTC)
 
@@ -20,6 +21,7 @@ class Officer:
     asked: list[Any] = field(default_factory=list)
     alerts_there: tuple[Any, ...] = ()
     overlaps_there: tuple[Any, ...] = ()
+    conflicts_there: tuple[Any, ...] = ()
 
     async def who_am_i(self) -> Any:
         return SimpleNamespace(person=SimpleNamespace(party=self.party))
@@ -48,26 +50,42 @@ class Officer:
     async def overlaps(self) -> Any:
         return self.overlaps_there
 
+    async def conflicts(self) -> Any:
+        return self.conflicts_there
+
 
 @pytest.mark.rule("DIS-02")
 async def test_both_sign_the_same_text_each_with_its_own_key() -> None:
     one, other = Officer("p1"), Officer("p2")
-    await agree(one, other, 2, UNTIL)  # type: ignore[arg-type]  # pretended
+    await agree(one, other, Agrees(("a", "b"), 2), UNTIL)  # type: ignore[arg-type]  # pretended
     assert one.asked[0] == ("draft", ("p1", "p2"), 2, UNTIL)
     signed = [item for officer in (one, other) for item in officer.asked if item[0] == "sign"]
     assert [item[1] for item in signed] == ["text", "text+"]
     assert signed[0][3] != signed[1][3]
 
 
+def naming(party: str, reference: str, level: int) -> Any:
+    """Something that was told and names a party."""
+    return SimpleNamespace(reference=reference, level=level, areas=(SimpleNamespace(party=party),))
+
+
 @pytest.mark.rule("DIS-02")
-async def test_what_can_still_be_read_above_the_level_is_a_fault(alert: Any) -> None:
-    told = (alert(1, level=2, reference="AA-1"), alert(2, level=1))
-    overlaps = (SimpleNamespace(reference="BB-2", level=2), SimpleNamespace(reference="CC-3", level=1))
-    one, other = Officer("p1"), Officer("p2", alerts_there=told, overlaps_there=overlaps)
+async def test_what_still_names_the_party_above_the_level_is_a_fault(alert: Any) -> None:
+    told = (alert(1, level=2, reference="AA-1"), naming("p1", "AA-2", 2), naming("p3", "AA-3", 2))
+    overlaps = (naming("p1", "BB-1", 2), naming("p1", "BB-2", 1))
+    conflicts = (SimpleNamespace(reference="CC-1", level=3, b=SimpleNamespace(party="p1")),)
+    one, other = Officer("p1"), Officer("p2", (), told, overlaps, conflicts)
+    other.asked = []
     faults = await lower(one, other, 1)  # type: ignore[arg-type]  # pretended
     assert one.asked == [("lower", "p2", 1)]
-    assert [fault.split()[0] for fault in faults] == ["AA-1", "BB-2"]
-    assert await lower(one, other, 2) == []  # type: ignore[arg-type]  # pretended
+    assert [fault.split()[0] for fault in faults] == ["AA-2", "BB-1", "CC-1"]
+    assert await lower(one, other, 3) == []  # type: ignore[arg-type]  # pretended
+
+
+def test_a_town_lies_in_the_middle_of_the_cells_around_it() -> None:
+    cells = cells_around(Place(14.43, 27.04))
+    assert len(set(cells)) == 9
+    assert "10/553/431" in cells
 
 
 async def test_only_parties_agree() -> None:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from deconflict.demo.model import Chapter, Due, Told
+from deconflict.demo.model import Chapter, Due, Sees, Told
 from deconflict.demo.play import Play, about, as_conflict, plan_of, quiet_s, told
 from deconflict.demo.seats import Hearing, Seat, Table
 from deconflict.demo.story import head_on, hot_pursuit, out_of_the_way, the_room_opens, the_story
@@ -171,3 +171,15 @@ def test_a_conflict_is_read_by_names() -> None:
 
 def test_quiet_lasts_beyond_the_second_tick() -> None:
     assert quiet_s(2.0) > 2 * 2.0
+
+
+@pytest.mark.rule("DIS-03")
+async def test_plans_that_are_not_shared_as_the_story_says_are_a_fault(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deconflict.demo.play.PATIENCE_S", -play.tick_s)
+    play.table.seats["layla@coast"].client.on_record = (SimpleNamespace(callsign="Jabal 1"),)
+    await play.do(Sees("coast", frozenset({"Jabal 1"})))
+    assert play.faults == []
+    await play.do(Sees("coast", frozenset()))
+    assert play.faults == ["coast sees the plans of ['Jabal 1'], not of []"]

@@ -47,9 +47,9 @@ def repeat_the_last(accounts: Accounts) -> None:
 
 
 def tell_a_stranger(accounts: Accounts) -> None:
-    of = accounts["yusuf@highland"]
+    of = accounts["council"]
     told = heard(Told("overlap", "opened", frozenset({"Jabal 1"})), 1)
-    accounts["yusuf@highland"] = replace(of, heard=(told,), in_feed=frozenset({1}))
+    accounts["council"] = replace(of, heard=(told,), in_feed=frozenset({1}))
 
 
 def tell_of_another_patrol(accounts: Accounts) -> None:
@@ -78,9 +78,9 @@ def test_the_flawless_performance_is_ok() -> None:
     found = verdict(flawless())
     assert found["ok"] is True
     assert (found["missing"], found["unexpected"]) == ([], [])
-    assert found["told_nothing"] == ["yusuf@highland", "nadia", "council"]
+    assert found["told_nothing"] == ["nadia", "council"]
     recipients = {item["login"]: item for item in found["recipients"]}
-    assert set(recipients) == {"salem@east", "huda@east", "karim@west", "amal@west", "room"}
+    assert set(recipients) == {login for due in STORY.dues() for login in due.logins}
     assert recipients["room"]["received"][0] == {
         "kind": "conflict",
         "change": "opened",

@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import pytest
 import typer.main
 
+from deconflict.demo.cast import SIDES
 from deconflict.demo.show import FAULTS, cleared_by, client_program, invitation, verdict
-from deconflict.demo.story import SIDES, into_the_way
+from deconflict.demo.story import into_the_way
 from deconflict_client.cli import app
 
 
