@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from deconflict.parties.model import Role
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.roles import drop_privileges
 from deconflict.runtime.settings import Settings
-from deconflict_client import AsyncClient, Plan, Waypoint
+from deconflict_client import AsyncClient, Levels, Plan, SigningKey, Terms, Waypoint
 
 PASSWORD = "a long enough password"
 GEOD = Geod(ellps="WGS84")
@@ -78,6 +78,23 @@ class Stage:
         self.clock.at = tick
         await self.engine.release_at_tick(tick)
         return tick
+
+    async def agree(self, level: int) -> None:
+        """Let B propose a level to A, both sign it, and what they see be brought in line with it."""
+        parties = {who: (await self[who].who_am_i()).person.party for who in ("a", "b")}
+        terms = Terms(
+            parties=(parties["a"], parties["b"]),
+            levels=Levels(level),
+            minimum_m=dict.fromkeys(parties.values(), 1000),
+            expires_at=self.clock.now() + timedelta(days=30),
+        )
+        agreement = await self["b"].draft_agreement(terms)
+        for who in ("b", "a"):
+            key = SigningKey.new()
+            registered = await self[who].register_key(f"key of {who}", key.public)
+            agreement = await self[who].sign(agreement, replace(key, id=registered.id))
+        assert agreement.state == "ratified"
+        await self.tick()
 
     async def alerts(self, who: str) -> list[Any]:
         """Return somebody's whole feed, as it may be read now."""

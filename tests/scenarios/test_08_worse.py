@@ -37,6 +37,33 @@ async def test_worse_opens_again_and_rings_for_those_who_may_know_wider_is_an_up
     assert await stage.kinds("a") == await stage.kinds("b") == [("overlap", "opened")]
 
 
+@pytest.mark.rule("CON-04", "ALR-05", "DIS-03")
+async def test_at_level_3_it_rings_again_for_both_sides_and_wider_is_an_update(stage: Any) -> None:
+    await stage.agree(3)
+    await stage["a"].register(stage.post("U1", north_m=0, at=AT, takes=HOUR))
+    theirs = await stage["b"].register(stage.post("U1", north_m=800, at=AT, takes=HOUR))
+    await stage.check()
+    (told,) = await stage.alerts("a")
+    assert (told.kind, told.rings, round(told.finding.distance_m)) == ("conflict", True, 800)
+    await stage["a"].acknowledge(told.epoch, told.seq)
+    await stage.check()
+    for who in ("a", "b", "room"):
+        (conflict,) = await stage[who].conflicts()
+        assert conflict.state == "acknowledged_by_one"
+
+    for version, north_m in enumerate((400, 600), start=1):
+        await stage["b"].amend(theirs.id, stage.post("U1", north_m=north_m, at=AT, takes=HOUR), version)
+        await stage.check()
+    for who in ("a", "b"):
+        assert [(alert.change, alert.rings) for alert in await stage.alerts(who)] == [
+            ("opened", True),
+            ("worse", True),
+            ("updated", False),
+        ]
+        (conflict,) = await stage[who].conflicts()
+        assert (conflict.state, conflict.acknowledged) == ("open", False)
+
+
 @pytest.mark.rule("ALR-05", "DIS-04")
 async def test_more_shared_hours_ring_again_fewer_do_not(stage: Any) -> None:
     await stage["a"].register(stage.post("U1", north_m=0, at=AT, takes=timedelta(hours=4)))

@@ -92,6 +92,29 @@ async def test_nothing_that_is_read_after_the_lowering_shows_the_old_level(
     assert len(await stage["room"].conflicts()) == 1
 
 
+@pytest.mark.rule("DIS-02", "DIS-03")
+async def test_from_shared_to_sealed_no_plan_and_no_conflict_is_read_any_more(
+    stage: Any, parties: dict[str, str]
+) -> None:
+    await stage.agree(4)
+    await stage.check()
+    for who in ("a", "b"):
+        (conflict,) = await stage[who].conflicts()
+        (plan,) = await stage[who].shared_plans()
+        assert (conflict.b.callsign, plan.callsign, len(plan.plan.waypoints)) == ("U1", "U1", 2)
+    await stage["b"].lower(parties["a"], Levels(0))
+    for who in ("a", "b"):
+        picture = await stage[who].picture()
+        assert (picture.conflicts, picture.shared_plans, picture.overlaps) == ((), (), ())
+        assert await stage[who].conflicts() == await stage[who].shared_plans() == []
+        assert {alert.kind for alert in await stage.alerts(who)} == {"withheld"}
+    await stage.tick()
+    await stage.check()
+    news = [alert for alert in await stage.alerts("a") if alert.kind == "withheld" and alert.patrol]
+    assert len(news) == 1, "that the conflict is withheld is told once"
+    assert len(await stage["room"].conflicts()) == 1
+
+
 @pytest.mark.rule("DIS-02")
 async def test_a_watching_officer_is_told_to_fetch_the_picture_again(
     stage: Any, parties: dict[str, str]
