@@ -108,27 +108,27 @@ class Probe:
             if chance < 0.6 or not side.covers:
                 self._note(side, await self.world.register(who, **self._somewhere(within)))
             elif chance < 0.85:
-                patrol = self.dice.choice(sorted(side.covers))
+                patrol = self.dice.choice(list(side.covers))
                 plan = self._somewhere(within) | {"unit": str(side.units[patrol])}
                 self._note(side, await self.world.amend(who, patrol, side.versions[patrol], **plan))
             else:
-                patrol = self.dice.choice(sorted(side.covers))
+                patrol = self.dice.choice(list(side.covers))
                 await self.world.move(who, patrol, PatrolState.WITHDRAWN)
         except (UnitBusy, MoveRefused):
             return
 
     async def _move(self, to: PatrolState) -> None:
         try:
-            await self.world.move("a", self.dice.choice(sorted(self.own.covers)), to)
+            await self.world.move("a", self.dice.choice(list(self.own.covers)), to)
         except MoveRefused:
             return
 
     def _somewhere(self, within: float) -> dict[str, Any]:
-        """A drive near 15° E 32° N in one of the hours to come."""
+        """A drive near 15° E 32° N, later today than the attack goes on: whoever is under way is told in any case."""
         return {
             "unit": self.dice.choice(UNITS),
             "lat": 32.0 + self.dice.uniform(-within, within),
-            "minutes": self.dice.randrange(60, 12 * 60),
+            "minutes": self.dice.randrange(4 * 60, 12 * 60),
             "time_tolerance_s": self.dice.choice((0.0, 300.0)),
         }
 
