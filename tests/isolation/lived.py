@@ -56,11 +56,12 @@ class OutOfStep(AssertionError):
 
 @dataclass
 class Lives:
-    """One example, being lived."""
+    """One example, being lived. `short`: at the end only the viewers themselves look at everything."""
 
     twins: Twins
     example: Example
     strict: bool = True
+    short: bool = False
     named: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
     compared: int = 0
     turn: int = 0
@@ -265,7 +266,8 @@ class Lives:
         others = self._others() if who in self.example.viewers else []
         others = [path for path in others if path not in OPEN_TO.get(who, ())]
         self.turn += 1
-        return (*EVERY_STEP, *EVERY_TICK, *(others if last else others[self.turn % TURNS :: TURNS]))
+        everything = last and not (self.short and who not in self.example.viewers)
+        return (*EVERY_STEP, *EVERY_TICK, *(others if everything else others[self.turn % TURNS :: TURNS]))
 
     def _others(self) -> list[str]:
         """Every address that may be read, filled with one's own ids, others' and one that nothing has."""

@@ -206,9 +206,14 @@ class Side:
             self.hub.acknowledged()
             await self.hub.look()
         for _ in range(4):
-            while self.hub.waiting:  # noqa: ASYNC110  (the outboxes tell nobody that they are empty)
+            while self.hub.waiting or self._closing:  # noqa: ASYNC110  (nobody is told when they are done)
                 await asyncio.sleep(0)
             await asyncio.sleep(0)
+
+    @property
+    def _closing(self) -> bool:
+        """Whether some socket has been told to close and has not yet."""
+        return any(follower.outbox.close_code is not None for follower in self.hub.followers)
 
     async def check(self) -> None:
         """Check all that is due."""
