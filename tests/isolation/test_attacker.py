@@ -59,7 +59,7 @@ async def test_at_level_two_it_learns_cells_of_whom_it_agreed_with_and_of_nobody
 
 
 @pytest.mark.rule("PRB-02")
-@pytest.mark.parametrize("seed", (4, 5))
+@pytest.mark.parametrize("seed", [4, 5])
 async def test_beyond_the_budget_nothing_it_hands_in_brings_it_a_notice(world: Any, seed: int) -> None:
     probe = await attacked(world, seed, 2 * MOVES)
     caused: Counter[Any] = Counter()
