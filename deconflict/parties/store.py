@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Executable, Function, Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Executable, Function, Row, bindparam, func, insert, select, update
 
 from deconflict.parties import scope
 from deconflict.parties.errors import AlreadyTaken
@@ -184,27 +184,35 @@ async def unit_called(reader: Session, owner: PartyId, name: str) -> Unit | None
 
 async def person_with(reader: Session, wanted: UUID) -> Person | None:
     """Return a person the reader may see."""
-    row = await reader.one_or_none(_people.where(person.c.id == wanted))
+    row = await reader.one_or_none(_people.where(person.c.id == wanted, _seen(reader)))
     return None if row is None else _person(row)
 
 
 async def person_called(reader: Session, login: str, owner: PartyId | None) -> Person | None:
     """Return the person with that login within a party (None: the neutral staff)."""
     row = await reader.one_or_none(
-        _people.where(person.c.login == login, person.c.party.is_not_distinct_from(owner))
+        _people.where(person.c.login == login, person.c.party.is_not_distinct_from(owner), _seen(reader))
     )
     return None if row is None else _person(row)
 
 
 async def people(reader: Session) -> list[Person]:
     """Return the people the reader may see, by login."""
-    return [_person(row) for row in await reader.rows(_people.order_by(person.c.login, person.c.id))]
+    return [
+        _person(row)
+        for row in await reader.rows(_people.where(_seen(reader)).order_by(person.c.login, person.c.id))
+    ]
 
 
 async def names(reader: Session, wanted: Sequence[UUID]) -> dict[UUID, str]:
     """Return the names of those people that the reader may see."""
-    rows = await reader.rows(select(person.c.id, person.c.name).where(person.c.id.in_(wanted)))
+    named = select(person.c.id, person.c.name).where(person.c.id.in_(wanted), _seen(reader))
+    rows = await reader.rows(named)
     return {row.id: row.name for row in rows}
+
+
+def _seen(reader: Session) -> ColumnElement[bool]:
+    return scope.in_directory(reader, person.c.party)
 
 
 _people = select(person.c.id, person.c.party, person.c.login, person.c.name, person.c.role)
