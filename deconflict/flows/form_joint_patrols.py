@@ -4,9 +4,10 @@ In one transaction, which no side could make: none may write another's rows. So 
 between them, or none is; a crash before leaves the to-do, which is the joint patrol's own row (PAT-10).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from deconflict.agreements import checker_store as agreements
@@ -16,7 +17,7 @@ from deconflict.flows.deployment import Deployment
 from deconflict.flows.propose_joint_patrol import path_of
 from deconflict.flows.tell_together import tell_of_forming
 from deconflict.joint_patrols import checker_store as joint_patrols
-from deconflict.joint_patrols.model import JointState, Sent, Text, ToForm
+from deconflict.joint_patrols.model import JointPatrol, JointState, Sent, Text, ToForm
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties.model import PartyId, PersonId, UnitId
@@ -40,7 +41,11 @@ from deconflict.runtime.ids import new_id, new_reference
 from deconflict.separation.errors import PathError
 from deconflict.separation.path import TimedPath
 
-Formed = Mapping[PartyId, tuple[UUID, int]]
+Formed = dict[PartyId, tuple[UUID, int]]
+ELSEWHERE: Final = "plan_one_per_unit"
+"""The constraint that a unit is on one patrol at a time (PRB-01)."""
+DRIVEN: Final = "driven"
+"""Stands for a constraint: what a unit has driven does not change (IDN-01). It undoes as that one does."""
 
 
 async def form_joint_patrols(checker: CheckerSession, deployment: Deployment, now: datetime) -> int:
@@ -68,62 +73,61 @@ async def _check_what_is_left(checker: CheckerSession, item: ToForm, now: dateti
 async def _carry_out(
     checker: CheckerSession, item: ToForm, deployment: Deployment, pacts: Pacts, now: datetime
 ) -> None:
-    joint = item.joint
+    """Store all of it and tell everybody, or nothing of it and tell whom that concerns."""
+    joint, formed, side = item.joint, Formed(), item.joint.proposer
     try:
         path = path_of(joint.latest, deployment)
         async with checker.savepoint():
-            formed = await _form(checker, item, path, deployment, pacts, now)
-    except (PathError, _Rewritten):
-        await joint_patrols.drop(checker, joint)
-        await tell_of_forming(checker, joint, joint.parties, "dropped", now)
-    except _Elsewhere as error:
-        await joint_patrols.take_back(checker, joint, error.party)
-        await tell_of_forming(checker, joint, [error.party], "unit_busy", now)
+            for sent in item.sent:
+                side = sent.party
+                formed |= await _form(checker, item, sent, path, deployment, pacts, now)
+    except PathError:
+        await _drop(checker, joint, now)
+    except ConstraintViolated as refused:
+        if refused.constraint == DRIVEN:
+            await _drop(checker, joint, now)
+        elif refused.constraint == ELSEWHERE:
+            await joint_patrols.take_back(checker, joint, side)
+            await tell_of_forming(checker, joint, [side], "unit_busy", now)
+        else:
+            raise
     else:
         await joint_patrols.set_formed(checker, joint, formed)
         await tell_of_forming(checker, joint, joint.parties, "registered", now)
 
 
-class _Rewritten(ConstraintViolated):
-    """A unit that is under way has driven otherwise than the text says: nothing of it is stored (IDN-01)."""
-
-
-class _Elsewhere(ConstraintViolated):
-    """A side's unit is on another patrol then: nothing of this joint patrol is stored."""
-
-    def __init__(self, party: PartyId) -> None:
-        super().__init__("plan_one_per_unit")
-        self.party = party
+async def _drop(checker: CheckerSession, joint: JointPatrol, now: datetime) -> None:
+    await joint_patrols.drop(checker, joint)
+    await tell_of_forming(checker, joint, joint.parties, "dropped", now)
 
 
 async def _form(
     checker: CheckerSession,
     item: ToForm,
+    sent: Sent,
     path: TimedPath,
     deployment: Deployment,
     pacts: Pacts,
     now: datetime,
 ) -> Formed:
-    """Store a patrol of each side, or the next version of it; _Elsewhere or _Rewritten for the first that cannot be."""
-    formed: dict[PartyId, tuple[UUID, int]] = {}
-    for sent in item.sent:
-        lead_time_s = _lead_time_s(pacts, sent.party, deployment, now)
-        late, over = is_late(path, now, lead_time_s), is_after_the_fact(path, now)
-        if sent.patrol is None:
-            patrol = _new(sent, item.joint.latest, item.signed_by[sent.party], late=late, over=over, now=now)
-            patrol = replace(patrol, callsign=item.joint.callsigns[sent.party])
-        else:
-            known = await patrols.patrol_to_change(checker, sent.patrol)
-            if known is None or known.state not in AMENDABLE:
-                continue  # it is over for this side: nothing of it changes any more
-            await _require_driven_kept(checker, known, path, now)
-            note = item.joint.latest.note
-            patrol = replace(known, version=known.version + 1, note=note, late=late, after_the_fact=over)
-            await patrols.set_version(checker, patrol)
-            await patrols.set_current(checker, known, current=False)
-        await _store(checker, patrol, path, item.signed_by[sent.party], deployment, now)
-        formed[sent.party] = (patrol.id, patrol.version)
-    return formed
+    """Store a side's patrol, or its next version; ConstraintViolated where its unit is ELSEWHERE or has DRIVEN so."""
+    lead_time_s = _lead_time_s(pacts, sent.party, deployment, now)
+    late, over = is_late(path, now, lead_time_s), is_after_the_fact(path, now)
+    signed_by = item.signed_by[sent.party]
+    if sent.patrol is None:
+        patrol = _new(sent, item.joint.latest, signed_by, late=late, over=over, now=now)
+        patrol = replace(patrol, callsign=item.joint.callsigns[sent.party])
+    else:
+        known = await patrols.patrol_to_change(checker, sent.patrol)
+        if known is None or known.state not in AMENDABLE:
+            return {}  # it is over for this side: nothing of it changes any more
+        await _require_driven_kept(checker, known, path, now)
+        note = item.joint.latest.note
+        patrol = replace(known, version=known.version + 1, note=note, late=late, after_the_fact=over)
+        await patrols.set_version(checker, patrol)
+        await patrols.set_current(checker, known, current=False)
+    await _store(checker, patrol, path, signed_by, deployment, now)
+    return {sent.party: (patrol.id, patrol.version)}
 
 
 async def _store(
@@ -143,7 +147,7 @@ async def _store(
     try:
         await patrols.store(checker, patrol, path, *new, *additions)
     except UnitBusy:
-        raise _Elsewhere(patrol.party) from None
+        raise ConstraintViolated(ELSEWHERE) from None
 
 
 def _new(sent: Sent, text: Text, signed_by: PersonId, *, late: bool, over: bool, now: datetime) -> Patrol:
@@ -173,7 +177,7 @@ async def _require_driven_kept(
         try:
             require_driven_kept(plan.path, path, now)
         except PastChanged:
-            raise _Rewritten("driven") from None
+            raise ConstraintViolated(DRIVEN) from None
 
 
 def _lead_time_s(pacts: Pacts, party: PartyId, deployment: Deployment, now: datetime) -> int:

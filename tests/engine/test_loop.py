@@ -24,6 +24,12 @@ class Noting:
         self.done: list[Any] = []
         self.fails = 0
 
+    async def form(self) -> int:
+        return 0
+
+    async def carry(self) -> int:
+        return 0
+
     async def check(self) -> Checked | None:
         if self.fails:
             self.fails -= 1
