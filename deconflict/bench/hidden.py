@@ -18,10 +18,8 @@ from typing import Any, Final
 from unittest.mock import patch
 from uuid import UUID, uuid4
 
-from fastapi import FastAPI
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from pydantic import SecretStr
 from rich.table import Table
 
 from deconflict.app import bare_app, stand
@@ -76,7 +74,7 @@ class HiddenReport:
 class Desk:
     """The application, and the tokens of who asks."""
 
-    app: FastAPI
+    app: Any
     tokens: dict[str, str]
     addresses: Iterator[int] = field(default_factory=count)
     """Each request is somebody else's, so that nobody is slowed down."""
@@ -159,7 +157,8 @@ async def _compared(one: Ask, other: Ask, rounds: int, advance: Callable[[int], 
 @asynccontextmanager
 async def _standing(fresh: Ground, settings: Settings) -> AsyncIterator[Desk]:
     """Stand the application over three parties: A and B meet at level 0, C is alone."""
-    told = settings.model_copy(update={"context_key": SecretStr(fresh.key.decode()), "default_level": 0})
+    unused = settings.with_secrets("unused", fresh.key.decode())
+    told = unused.model_copy(update={"default_level": 0})
     api = drop_privileges(fresh.url, "api", fresh.key)
     with _quick_passwords():
         await _people(fresh)

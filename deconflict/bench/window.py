@@ -128,8 +128,7 @@ def _fill(fresh: Ground, plans: int, parties: Sequence[UUID], stages: Stages) ->
                 last = min(first + CHUNK - 1, plans)
                 connection.execute(PLANS, values | {"first": first, "last": last})
                 advance(last - first + 1)
-    with psycopg.connect(conninfo(fresh.url), autocommit=True) as connection:
-        connection.execute(b"VACUUM (ANALYZE) plan")
+    fresh.analyse()
     return perf_counter() - begin
 
 
