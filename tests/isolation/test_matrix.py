@@ -253,7 +253,11 @@ async def door(
             )  # fmt: skip
             headers = {} if who == "nobody" else {"Authorization": f"Bearer {await token(world, who)}"}
             client = httpx2.AsyncClient(transport=transport, base_url="http://d.test", headers=headers)
-            return Door(await exits.enter_async_context(client), names, bodies(world, signature, joint.value.text.digest))
+            return Door(
+                await exits.enter_async_context(client),
+                names,
+                bodies(world, signature, joint.value.text.digest),
+            )
 
         yield standing
 
@@ -374,7 +378,9 @@ def but_agreed(answer: httpx2.Response) -> str:
     """The text of an answer, without the alerts of what the two mean to do together: those name both."""
     if answer.status_code != 200 or "alerts" not in answer.json():
         return answer.text
-    return str([item for item in answer.json()["alerts"] if item["kind"] not in {"rendezvous", "joint_patrol"}])
+    return str(
+        [item for item in answer.json()["alerts"] if item["kind"] not in {"rendezvous", "joint_patrol"}]
+    )
 
 
 @pytest.mark.rule("DIS-06", "IDN-04")
