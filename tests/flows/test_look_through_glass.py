@@ -84,7 +84,7 @@ async def test_the_database_by_itself_shows_nothing_through_glass_that_is_not_br
     assert await world.act("facilitator", rows) == 1
     for who in ("oversight", "desk", "a", "b", "operator"):
         assert await world.act(who, rows) == 0
-    world.sql("UPDATE glass SET ends_at = now(), asked_at = now() - interval '1 hour'")
+    world.sql("UPDATE glass SET ends_at = service_now(), asked_at = service_now() - interval '1 hour'")
     assert await world.act("facilitator", rows) == 0
 
 

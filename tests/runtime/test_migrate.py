@@ -2,6 +2,7 @@
 
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -53,6 +54,26 @@ def test_migrating_again_changes_nothing(database_url: URL, context_key: bytes) 
     before = catalogue(database_url)
     upgrade(database_url, context_key)
     assert catalogue(database_url) == before
+
+
+@pytest.mark.rule("SEC-01")
+def test_what_runs_out_does_so_by_the_databases_own_clock_which_no_weak_login_may_even_ask(
+    blank: URL, context_key: bytes
+) -> None:
+    upgrade(blank, context_key)
+    with psycopg.connect(conninfo(blank)) as connection:
+        assert connection.execute("SELECT service_now() = now()").fetchone() == (True,)
+        for role in ("deconflict_api", "deconflict_checker"):
+            asked = connection.execute(
+                "SELECT has_function_privilege(%s, 'service_now()', 'EXECUTE')", [role]
+            )
+            assert asked.fetchone() == (False,)
+
+
+def test_a_worlds_database_stands_at_the_hour_at_which_the_world_begins(peopled: Any, clock: Any) -> None:
+    """Otherwise what is agreed there would have run out as soon as the true time is past it."""
+    with psycopg.connect(conninfo(peopled.url)) as connection:
+        assert connection.execute("SELECT service_now()").fetchone() == (clock.now(),)
 
 
 def test_two_that_migrate_at_once_take_turns(blank: URL, context_key: bytes) -> None:

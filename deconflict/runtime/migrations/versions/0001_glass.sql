@@ -99,7 +99,7 @@ AS $$
     FROM glass g
     JOIN patrol t ON t.party = g.party AND t.state <> 'draft' AND (g.patrol IS NULL OR t.id = g.patrol)
     JOIN plan p ON p.party = t.party AND p.patrol = t.id AND p.version = t.version
-    WHERE g.id = wanted AND g.state = 'approved' AND g.ends_at > now()
+    WHERE g.id = wanted AND g.state = 'approved' AND g.ends_at > (SELECT service_now())
         AND viewer_role() = 'facilitator' AND g.asked_by = viewer_person()
         AND (g.patrol IS NOT NULL OR (p.nominal && tstzrange(g.start_at, g.end_at, '[)')
             AND p.envelope && ST_MakeEnvelope(g.west, g.south, g.east, g.north, 4326)))

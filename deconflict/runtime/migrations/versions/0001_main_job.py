@@ -60,7 +60,7 @@ FUNCTIONS: Final = (
     "take_ticket(bytea, timestamptz)",
     "session_of(bytea, timestamptz)", "device_of(uuid)", "credential_of(text, text)", "viewer_feeds()",
     "viewer_directory()", "viewer_parties()", "viewer_party()", "viewer_person()", "viewer_role()", "viewer_purpose()",
-    "viewer_claims()",
+    "viewer_claims()", "service_now()",
 )  # fmt: skip
 
 

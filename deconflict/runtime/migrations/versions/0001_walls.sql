@@ -1,5 +1,12 @@
 -- The database's wall (SEC-01): who is looking, which rows that shows, and what each role may do.
 
+-- What hours on record are compared with: the database's own clock, which no viewer can set. (Tests, whose hours are of a
+-- world that stands still, put another function in its place.) Of signatures the age is measured by now() itself.
+CREATE FUNCTION service_now() RETURNS timestamptz
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT now() $$;
+REVOKE EXECUTE ON FUNCTION service_now() FROM PUBLIC;
+
 -- Who is looking. The context is signed by the service with a key that its login cannot read; what does not verify is
 -- nobody, and nobody sees nothing. These functions run as their owner, with a fixed search path.
 
@@ -203,7 +210,7 @@ AS $$
             AND (l.party, l.other) IN ((viewer_ceiling.one, viewer_ceiling.other), (viewer_ceiling.other, viewer_ceiling.one))),
         (SELECT min(s.lowest) FROM agreement_signature s WHERE s.applied_at IS NULL
             AND (s.party, s.other) IN ((viewer_ceiling.one, viewer_ceiling.other), (viewer_ceiling.other, viewer_ceiling.one))),
-        (SELECT 0 FROM agreement a WHERE a.ended_applied_at IS NULL AND a.state IN ('ratified', 'expired') AND a.expires_at <= now()
+        (SELECT 0 FROM agreement a WHERE a.ended_applied_at IS NULL AND a.state IN ('ratified', 'expired') AND a.expires_at <= (SELECT service_now())
             AND (a.party_a, a.party_b) IN ((viewer_ceiling.one, viewer_ceiling.other), (viewer_ceiling.other, viewer_ceiling.one))
             LIMIT 1))
 $$;
