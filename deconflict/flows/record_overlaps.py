@@ -124,11 +124,11 @@ async def _not_told_yet(
     for item in new:
         for patrol in item.key:
             hours_of[patrol].update(item.hours)
-    told = await overlaps.hours_told(checker, party_of)
+    rung = await overlaps.hours_rung(checker, party_of)
     return {
         patrol: party
         for patrol, party in party_of.items()
-        if patrol in finer or not hours_of[patrol].issubset(told.get(patrol, ()))
+        if patrol in finer or not hours_of[patrol].issubset(rung.get(patrol, set()))
     }
 
 

@@ -28,7 +28,7 @@ from deconflict.overlaps.model import (
     SharedArea,
     Told,
 )
-from deconflict.overlaps.rules import areas_of, change_of, less, rings, still_to_come, union
+from deconflict.overlaps.rules import alarming, areas_of, change_of, less, rings, still_to_come, union
 from deconflict.parties import suspension_store as suspensions
 from deconflict.parties.model import PartyId
 from deconflict.patrols import checker_store as patrols
@@ -144,7 +144,9 @@ def _differences(
         hours = still_to_come(union(item.hours for item in holds), tick)
         areas = areas_of(holds) if hours else ()
         hidden = sealed(known) if known is not None and not hours else None
-        change = change_of(known, hours, areas, withheld=bool(hidden))
+        rung = alarming(before.get(known.id, ())) if known is not None else frozenset()
+        unrung = bool(hours) and not alarming(holds) <= rung
+        change = change_of(known, hours, areas, withheld=bool(hidden), unrung=unrung)
         if change is None or (not hours and hidden is None):
             continue
         if known is None:

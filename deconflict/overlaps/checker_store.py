@@ -238,12 +238,25 @@ async def tell_less(checker: CheckerSession, changed: Sequence[tuple[UUID, int, 
         await checker.insert_all(overlap_told, left)
 
 
-async def hours_told(checker: CheckerSession, owners: Mapping[UUID, PartyId]) -> dict[UUID, tuple[int, ...]]:
-    """Return the hours that the parties of those patrols know of, by patrol; none where the overlap has ended."""
+async def hours_rung(checker: CheckerSession, owners: Mapping[UUID, PartyId]) -> dict[UUID, set[int]]:
+    """Return the hours that the parties of those patrols were alarmed of, by patrol; none where the overlap has ended.
+
+    On account of rivals whose conflicts are told exactly nobody was.
+    """
     pairs = _pairs(owners)
-    known = select(overlap.c.patrol, overlap.c.hours).join(pairs, _is_of(pairs))
-    rows = await checker.rows(known.where(overlap.c.state.not_in([state.value for state in CLOSED])))
-    return {row.patrol: tuple(row.hours) for row in rows}
+    rung = (
+        select(overlap.c.patrol, overlap_told.c.hours)
+        .join(pairs, _is_of(pairs))
+        .join(
+            overlap_told,
+            (overlap_told.c.overlap == overlap.c.id) & (overlap_told.c.revision == overlap.c.revision),
+        )
+        .where(overlap.c.state.not_in([state.value for state in CLOSED]), ~overlap_told.c.exact)
+    )
+    found: dict[UUID, set[int]] = {}
+    for row in await checker.rows(rung):
+        found.setdefault(row.patrol, set()).update(row.hours)
+    return found
 
 
 def _pairs(owners: Mapping[UUID, PartyId]) -> TableValuedAlias:
@@ -331,8 +344,9 @@ def _told_row(of: UUID, revision: int, item: Told) -> dict[str, Any]:
         "hours": item.hours,
         "cells": item.cells,
         "shared": item.shared,
+        "exact": item.exact,
     }
 
 
 def _to_told(row: Row[*tuple[Any, ...]]) -> Told:
-    return Told(PartyId(row.rival), row.agreed, tuple(row.hours), row.cells, row.shared)
+    return Told(PartyId(row.rival), row.agreed, tuple(row.hours), row.cells, row.shared, row.exact)

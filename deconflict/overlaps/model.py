@@ -1,6 +1,6 @@
 """The overlap of one patrol's cover with those of all rivals, as its own party is told of it. No I/O."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NewType
@@ -56,7 +56,7 @@ class Told:
     hours: tuple[int, ...]
     cells: bytes | None = None
     shared: bytes | None = None
-    exact: bool = field(default=False, compare=False)
+    exact: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,26 @@ from deconflict.separation.cover import CellHours, hours, merged, pack, unpack
 
 
 def change_of(
-    told: Overlap | None, hours: tuple[int, ...], areas: tuple[SharedArea, ...], *, withheld: bool
+    told: Overlap | None,
+    hours: tuple[int, ...],
+    areas: tuple[SharedArea, ...],
+    *,
+    withheld: bool,
+    unrung: bool = False,
 ) -> OverlapChange | None:
     """Compare what may be told now with what the party was told; None when there is nothing to say.
 
     New hours, and new cells where cells were told before, are a rise and ring again (ALR-05); fewer, and cells that
     a higher level shows for the first time, are an update without alarm; none ends it (ALR-06), unless what there was
-    is `withheld` from the party now: that is no all-clear.
+    is `withheld` from the party now: that is no all-clear. `unrung`: of some of the hours nobody was alarmed so far,
+    for the conflicts there were told exactly, and now they are shared with others as well.
     """
     if told is None or told.state in CLOSED:
         return OverlapChange.OPENED if hours else None
     if not hours:
         return OverlapChange.WITHHELD if withheld else OverlapChange.RESOLVED
+    if unrung:
+        return OverlapChange.WORSE
     if hours == told.hours and areas == told.areas:
         return None
     before, after = all_cells(told.areas), all_cells(areas)
@@ -42,6 +50,11 @@ def areas_of(told: Iterable[Told]) -> tuple[SharedArea, ...]:
 def all_cells(areas: Iterable[SharedArea]) -> CellHours:
     """Return the cell-hours of several areas, each once."""
     return merged(unpack(area.cells) for area in areas)
+
+
+def alarming(told: Iterable[Told]) -> frozenset[int]:
+    """Return the hours shared with rivals whose conflicts are not told by themselves."""
+    return frozenset(hour for item in told if not item.exact for hour in item.hours)
 
 
 def rings(change: OverlapChange, told: Collection[Told]) -> bool:

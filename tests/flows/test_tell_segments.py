@@ -93,6 +93,39 @@ async def test_at_level_3_the_overlap_is_told_at_the_tick_and_rings_no_second_ti
     assert await said(world, "a") == [("conflict", "opened", True), ("overlap", "opened", False)]
 
 
+@pytest.mark.rule("ALR-04", "DIS-04")
+async def test_a_further_rival_at_level_1_in_the_same_hours_rings_after_all(
+    world: Any, agreeing: Any
+) -> None:
+    """Of the hours shared with B nobody was alarmed, for the conflict rang; C's conflict is not told to A."""
+    await agree(world, agreeing, 3)
+    await meet(world)
+    await world.tick()
+    await world.register("c", lat=32.001)
+    await world.tick()
+    assert await said(world, "a") == [
+        ("conflict", "opened", True),
+        ("overlap", "opened", False),
+        ("overlap", "worse", True),
+    ]
+    await world.register("c", unit="U2", lat=32.002)
+    await world.tick()
+    assert len(await said(world, "a")) == 3, "one more in hours that rang already is no news at level 1"
+
+
+@pytest.mark.rule("ALR-04", "DIS-02")
+@pytest.mark.parametrize("level", [1, 2])
+async def test_lowered_below_3_what_goes_on_rings_as_an_overlap(
+    world: Any, agreeing: Any, level: int
+) -> None:
+    await agree(world, agreeing, 3)
+    await meet(world)
+    await world.tick()
+    await agreeing.lower("b", "a", level)
+    await world.tick()
+    assert ("overlap", "worse", True) in await said(world, "a")
+
+
 @pytest.mark.rule("ALR-06", "CON-02", "CON-04")
 async def test_worse_rings_again_wider_does_not_and_its_end_is_told(world: Any, agreeing: Any) -> None:
     await agree(world, agreeing, 3)

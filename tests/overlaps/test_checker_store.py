@@ -52,7 +52,8 @@ async def test_every_revision_that_was_told_is_kept_and_the_last_one_holds(
         patrols["a"].id: ended,
         patrols["b"].id: other,
     }
-    assert await telling.as_checker(checker_store.hours_told, owners) == {patrols["b"].id: other.hours}
+    rung = await telling.as_checker(checker_store.hours_rung, owners)
+    assert rung == {patrols["b"].id: set(other.hours)}, "none where the overlap has ended"
     wanted = [(first.id, revision) for revision in (1, 2, 3, 4)]
     revisions = await world.read("a", store.revisions, [*wanted, (other.id, 1)], Level.NOTICE)
     assert {key: (item.hours, item.change, item.released_at) for key, item in revisions.items()} == {

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deconflict.overlaps.model import Overlap, OverlapChange, OverlapState, SharedArea, Told
-from deconflict.overlaps.rules import areas_of, change_of, hour_of, rings, still_to_come, union
+from deconflict.overlaps.rules import alarming, areas_of, change_of, hour_of, rings, still_to_come, union
 from deconflict.parties.model import PartyId
 from deconflict.separation.cover import pack
 
@@ -75,6 +75,20 @@ def test_an_overlap_is_whole_until_its_last_hour_is_over(hours: tuple[int, ...],
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(hours=hour, minutes=59)
     assert hour_of(moment) == hour
     assert still_to_come(hours, moment) == (hours if hours and max(hours) >= hour else ())
+
+
+@pytest.mark.rule("ALR-04", "ALR-05")
+def test_hours_of_which_nobody_was_alarmed_are_a_rise_though_they_were_told() -> None:
+    known = told((7,), OverlapState.OPEN)
+    assert change_of(known, (7,), (), withheld=False) is None
+    assert change_of(known, (7,), (), withheld=False, unrung=True) is OverlapChange.WORSE
+    assert change_of(known, (), (), withheld=False, unrung=True) is OverlapChange.RESOLVED
+
+
+@pytest.mark.rule("ALR-04")
+def test_what_is_shared_with_those_told_exactly_alarms_nobody() -> None:
+    rivals = [Told(RIVAL, agreed=True, hours=(6, 7), exact=True), Told(RIVAL, agreed=False, hours=(7, 8))]
+    assert alarming(rivals) == {7, 8}
 
 
 @pytest.mark.rule("ALR-04")

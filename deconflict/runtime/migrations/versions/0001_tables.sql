@@ -429,6 +429,7 @@ CREATE TABLE overlap_told (
     hours BIGINT[] NOT NULL,
     cells BYTEA,
     shared BYTEA,
+    exact BOOLEAN NOT NULL,
     PRIMARY KEY (overlap, revision, rival),
     FOREIGN KEY(overlap) REFERENCES overlap (id),
     FOREIGN KEY(rival) REFERENCES party (id)
