@@ -21,7 +21,7 @@ async def share_plans(
     patrols: Collection[UUID],
     pacts: Pacts,
     now: datetime,
-    suspended: Collection[PartyId] = frozenset(),
+    suspended: Collection[PartyId],
 ) -> None:
     """Show those patrols' plans to whom the level allows it, as they are now, and to nobody else.
 
@@ -49,7 +49,7 @@ async def share_between(
     pair: Parties,
     pacts: Pacts,
     now: datetime,
-    suspended: Collection[PartyId] = frozenset(),
+    suspended: Collection[PartyId],
 ) -> None:
     """Show either of two parties the other's plans as the level is now: something was signed or taken back."""
     if set(pair) & set(suspended):
@@ -57,7 +57,7 @@ async def share_between(
     shown = [patrol for (_, patrol), _ in await sharing.shown_between(checker, *pair)]
     if shown or reaches(pacts.of(*pair), Level.SHARED, now):
         current = await sharing.patrols_of(checker, pair)
-        await share_plans(checker, {*shown, *current}, pacts, now)
+        await share_plans(checker, {*shown, *current}, pacts, now, suspended)
 
 
 async def take_back(checker: CheckerSession, pact: Pact, pair: Parties, now: datetime) -> None:

@@ -173,3 +173,23 @@ async def test_at_level_three_a_view_of_a_conflict_is_not_cleared_by_its_word(
     await restore(world)
     await world.tick()
     assert ("all_clear", "resolved") in (await told(world, "a"))[len(before) :]
+
+
+@pytest.mark.rule("PAT-02", "DIS-03")
+async def test_what_rivals_agree_on_among_themselves_shows_it_no_newer_plan(
+    world: Any, agreeing: Any
+) -> None:
+    for rival in ("a", "b"):
+        await agreeing.ratify(4, between=(rival, "c"))
+    plans = {who: (await world.register(who)).patrol.id for who in ("a", "b")}
+    await world.tick()
+    await suspend(world, "c")
+    await world.tick()
+    for who, patrol in plans.items():
+        await world.amend(who, patrol, 1, lat=40)
+        await world.register(who, unit="U2", lat=41)
+    await agreeing.ratify(4)
+    await world.tick()
+    shown = "SELECT patrol, version FROM shared_plan WHERE party = %s ORDER BY patrol"
+    assert world.sql(shown, world.parties["c"].id) == sorted((patrol, 1) for patrol in plans.values())
+    assert [len(world.sql(shown, world.parties[who].id)) for who in ("a", "b")] == [2, 2]
