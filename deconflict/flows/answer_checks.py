@@ -3,7 +3,7 @@
 A question is compared with what is on record at the tick. It is on no record itself and alarms nobody (PRB-02, PRB-03).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -50,11 +50,23 @@ async def answer_checks(checker: CheckerSession, terms: Terms, tick: datetime) -
         [question.id for question in due],
         tick,
     )
-    asked_about = {patrol: one.rival for question, one in told for patrol in touched[question.id][one.rival]}
+    asked_about = {
+        patrol: one.rival
+        for question, one in told
+        if one.rival not in suspended
+        for patrol in touched[question.id][one.rival]
+    }
     await _tell(checker, asked_about, tick)
-    entries = [Entry(EntryKind.QUESTION, one.rival, None, question.id, {}, tick) for question, one in told]
+    entries = [_entry(question.id, one.rival, suspended, tick) for question, one in told]
     await ledger.append(checker, entries)
     return len(due)
+
+
+def _entry(question: WhatIfId, rival: PartyId, suspended: Collection[PartyId], tick: datetime) -> Entry:
+    """Note whom a question concerned; while that party is suspended for the service alone (PAT-02)."""
+    if rival in suspended:
+        return Entry(EntryKind.QUESTION, None, None, question, {"of": str(rival)}, tick)
+    return Entry(EntryKind.QUESTION, rival, None, question, {}, tick)
 
 
 async def _touched(checker: CheckerSession, due: Sequence[Question]) -> dict[WhatIfId, Touched]:

@@ -7,6 +7,7 @@ import pytest
 from deconflict.agreements.model import Level
 from deconflict.flows.answer_checks import answer_checks
 from deconflict.flows.ask_check import ask_check
+from deconflict.flows.suspend_party import suspend_as
 from deconflict.patrols.model import PatrolState
 from deconflict.probing import store as probing
 from deconflict.probing.model import WhatIf, WhatIfState
@@ -103,3 +104,19 @@ async def test_asking_again_tells_the_rival_again(world: Any) -> None:
         await world.tick()
     assert [alert.kind for alert in await world.feed("b")] == ["probe", "probe"]
     assert world.deployment.terms.level == Level.NOTICE
+
+
+@pytest.mark.rule("PAT-02", "PRB-02")
+async def test_a_suspended_rival_is_not_told_that_somebody_asked(world: Any) -> None:
+    await world.register("b")
+    await world.tick()
+    world.clock.advance(1)
+    b = world.parties["b"].id
+    await world.act("desk", suspend_as, b, "off every plan", world.now())
+    question = await asked(world)
+    await world.tick()
+    assert (await answer(world, question)).hours
+    assert "probe" not in [alert.kind for alert in await world.feed("b")]
+    about = "SELECT party, payload ->> 'of' FROM ledger_entry WHERE kind = 'question' AND subject = %s"
+    assert (None, str(b)) in world.sql(about, question.id)
+    assert b not in [party for party, _ in world.sql(about, question.id)]
