@@ -2,6 +2,7 @@
 
 The desk's questions at once, against every plan. A party's at the tick: exactly against the plans of those at level 3
 and above with it, and on the grid off whatever it was told of the others; of what it was not told it learns nothing.
+A suspended party is answered nothing, and its own plans count for rivals as they were when that began (PAT-02).
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from deconflict.flows.kept_slots import as_plans
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.model import Told as ToldOfRival
 from deconflict.overlaps.rules import less
+from deconflict.parties import suspension_store as suspensions
 from deconflict.parties.model import PartyId
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import Standing
@@ -52,7 +54,16 @@ async def answer_parties(checker: CheckerSession, terms: Terms, tick: datetime) 
     if not asked:
         return 0
     pacts = await agreements.pacts(checker, terms)
-    await resolving.answer(checker, [await _answer(checker, item, pacts, tick) for item in asked])
+    suspended = await suspensions.in_force(checker)
+    await resolving.answer(
+        checker,
+        [
+            replace(item, answered_at=tick, exact=False)
+            if item.party in suspended
+            else await _answer(checker, item, pacts, tick)
+            for item in asked
+        ],
+    )
     return len(asked)
 
 
@@ -82,7 +93,17 @@ async def _open_plans(
     open_to = any(subject.party in pair and _is_exact(pact, now) for pair, pact in pacts.between.items())
     if not open_to and pacts.default.level < Level.SEGMENT:
         return []
-    return [*await patrols.within_reach(checker, subject.patrol, LIMIT), *await _slots(checker, subject)]
+    return [*await _as_held(checker, subject), *await _slots(checker, subject)]
+
+
+async def _as_held(checker: CheckerSession, subject: Standing) -> list[Standing]:
+    """Return the plans around; of suspended parties those that were on record when that began (PAT-02)."""
+    suspended = await suspensions.acted_on(checker)
+    current = await patrols.within_reach(checker, subject.patrol, LIMIT)
+    if not suspended:
+        return current
+    held = await patrols.held_within_reach(checker, subject.patrol, LIMIT)
+    return [*(item for item in current if item.party not in suspended), *held]
 
 
 async def _slots(checker: CheckerSession, subject: Standing) -> list[Standing]:

@@ -84,6 +84,14 @@ async def in_force(checker: CheckerSession) -> frozenset[PartyId]:
     return frozenset(PartyId(party) for party in found)
 
 
+async def acted_on(checker: CheckerSession) -> frozenset[PartyId]:
+    """Return the parties of which the checker holds what was on record when they were suspended."""
+    held = suspension.c.applied_at.is_not(None) & suspension.c.restored_applied_at.is_(None)
+    return frozenset(
+        PartyId(party) for party in await checker.scalars(select(suspension.c.party).where(held))
+    )
+
+
 async def not_applied(checker: CheckerSession) -> list[Suspension]:
     """Return the suspensions, and the ends of suspensions, that the checker has not acted on."""
     begun = suspension.c.applied_at.is_(None)

@@ -86,6 +86,17 @@ WITHIN_REACH: Final = """
     WHERE subject.current AND subject.patrol = %s AND NOT other.after_the_fact
     """
 
+HELD_WITHIN_REACH: Final = """
+    SELECT held.patrol, held.party, held.callsign, held.reference, held.version, held.after_the_fact, held.track,
+        held.cover
+    FROM plan AS subject
+    JOIN suspended_plan AS suspended ON suspended.party <> subject.party
+    JOIN plan AS held ON held.party = suspended.party AND held.patrol = suspended.patrol
+        AND held.version = suspended.version AND held.envelope && subject.envelope
+        AND held.period && tstzrange(lower(subject.period) - %s, upper(subject.period) + %s, '[]')
+    WHERE subject.current AND subject.patrol = %s AND NOT held.after_the_fact
+    """
+
 NEAR_ZONE: Final = text(
     """
     SELECT plan.patrol
@@ -235,6 +246,11 @@ async def queue_party(checker: CheckerSession, at: datetime, party: PartyId) -> 
 async def within_reach(checker: CheckerSession, patrol_id: UUID, by: timedelta) -> list[Standing]:
     """Return other parties' current plans that one could come near if it began so much earlier or later."""
     return [_standing(*row) for row in await checker.packed(WITHIN_REACH, by, by, patrol_id)]
+
+
+async def held_within_reach(checker: CheckerSession, patrol_id: UUID, by: timedelta) -> list[Standing]:
+    """Return the same of the plans of suspended parties that rivals go on being warned of."""
+    return [_standing(*row) for row in await checker.packed(HELD_WITHIN_REACH, by, by, patrol_id)]
 
 
 async def rows_around(checker: CheckerSession, patrols: Collection[PatrolId]) -> list[tuple[Any, ...]]:

@@ -11,6 +11,8 @@ from deconflict.flows.ask_shift import (
     asked_of_conflict,
     asked_of_overlap,
 )
+from deconflict.flows.suspend_party import suspend_as
+from deconflict.patrols.model import PatrolState
 
 HOUR = 3600
 ROUND_THE_HOUR = (False, 56 * 60, -16 * 60)
@@ -107,6 +109,44 @@ async def test_what_was_taken_back_before_the_tick_counts_no_more(world: Any, ag
     await world.tick()
     answered = await world.act("a", asked_of_overlap, overlap, world.deployment)
     assert (answered.exact, answered.later_s) == ROUND_THE_HOUR[:2]
+
+
+@pytest.mark.rule("PAT-02", "SEP-11")
+@pytest.mark.parametrize("level", [1, 3])
+async def test_a_party_suspended_before_the_tick_is_answered_nothing(
+    world: Any, agreeing: Any, level: int
+) -> None:
+    await agreeing.ratify(level)
+    await meet(world)
+    [(overlap,)] = world.sql("SELECT id FROM overlap WHERE party = %s", world.parties["a"].id)
+    await world.act("a", ask_overlap_shift, overlap, world.deployment, world.now())
+    world.clock.advance(1)
+    await world.act("desk", suspend_as, world.parties["a"].id, "off every plan", world.now())
+    await world.tick()
+    answered = await world.act("a", asked_of_overlap, overlap, world.deployment)
+    assert answered.answered_at == world.now()
+    assert (answered.exact, answered.later_s, answered.earlier_s) == (False, None, None)
+
+
+@pytest.mark.rule("PAT-02", "SEP-11", "ALR-06")
+@pytest.mark.parametrize("what", ["nothing", "amends", "withdraws", "hands in more"])
+async def test_a_suspended_rival_counts_exactly_as_it_was_whatever_it_does(
+    world: Any, agreeing: Any, what: str
+) -> None:
+    await agreeing.ratify(Level.SEGMENT)
+    await meet(world)
+    [(patrol,)] = world.sql("SELECT id FROM patrol WHERE party = %s", world.parties["b"].id)
+    world.clock.advance(1)
+    await world.act("desk", suspend_as, world.parties["b"].id, "off every plan", world.now())
+    world.clock.advance(1)
+    if what == "amends":
+        await world.amend("b", patrol, 1, lat=40)
+    elif what == "withdraws":
+        await world.move("b", patrol, PatrolState.WITHDRAWN)
+    elif what == "hands in more":
+        await world.register("b", unit="U2", minutes=127)
+    await world.tick()
+    assert await offered(world) == (True, 2 * 60, -2 * 60)
 
 
 async def test_nobody_sets_out_before_now(world: Any) -> None:

@@ -27,15 +27,18 @@ async def test_it_stands_until_it_is_restored_and_the_checker_acts_on_both_once(
     made = await world.act("desk", suspend_as, b, "why", world.now())
     async with world.checker.transaction() as checker:
         assert await suspensions.not_applied(checker) == [made]
+        assert await suspensions.acted_on(checker) == frozenset()
         await suspensions.mark_applied(checker, [made], world.now())
         assert await suspensions.not_applied(checker) == []
         assert await suspensions.in_force(checker) == {b}
     over = await world.act("desk", restore_as, b, world.now())
     async with world.checker.transaction() as checker:
         assert await suspensions.not_applied(checker) == [over]
+        assert await suspensions.acted_on(checker) == {b}
         await suspensions.mark_applied(checker, [over], world.now())
         assert await suspensions.not_applied(checker) == []
         assert await suspensions.in_force(checker) == frozenset()
+        assert await suspensions.acted_on(checker) == frozenset()
 
 
 @pytest.mark.rule("SEC-01")
