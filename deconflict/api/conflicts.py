@@ -28,8 +28,11 @@ from deconflict.flows.answer_segment import answer_segment
 from deconflict.flows.ask_shift import ask_conflict_shift, asked_of_conflict
 from deconflict.flows.assign_conflict import assign_conflict
 from deconflict.flows.gather_facts import facts_for_conflicts, facts_for_segments
+from deconflict.flows.speak_of_segment import ask_segment_shift, asked_of_segment
+from deconflict.overlaps.errors import OverlapEnded
 from deconflict.parties.errors import RoleRefused
 from deconflict.parties.model import Viewer
+from deconflict.probing.errors import BudgetUsed
 from deconflict.resolving.errors import NotASide
 from deconflict.runtime.database import PartySession
 
@@ -140,12 +143,16 @@ async def assign(conflict_id: UUID, body: AssignIn, viewer: SignedIn, edge: Serv
     "/{conflict_id}/shift",
     status_code=202,
     response_model=ShiftsOut,
-    openapi_extra=refusals(RoleRefused, ConflictClosed, NotASide),
+    openapi_extra=refusals(RoleRefused, ConflictClosed, NotASide, OverlapEnded, BudgetUsed),
 )
 async def ask_shift(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Response:
-    """Ask by how much either side would have to shift to be clear of everything, as the neutral desk (SEP-11)."""
+    """Ask by how much either side would have to shift to be clear, as the desk; as a party by how much one's own."""
+    now = edge.clock.now()
     async with edge.database.transaction(viewer.context) as session:
-        asked = await ask_conflict_shift(session, viewer, conflict_id, edge.clock.now())
+        if viewer.party is None:
+            asked = await ask_conflict_shift(session, viewer, conflict_id, now)
+        else:
+            asked = [await ask_segment_shift(session, viewer, conflict_id, edge.deployment, now)]
     return answer(ShiftsOut.of(asked), 202)
 
 
@@ -153,5 +160,8 @@ async def ask_shift(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Respon
 async def read_shift(conflict_id: UUID, viewer: SignedIn, edge: Served) -> Response:
     """Read what was asked last, and the answer once there is one."""
     async with edge.database.transaction(viewer.context) as session:
-        asked = await asked_of_conflict(session, conflict_id)
+        if viewer.party is None:
+            asked = await asked_of_conflict(session, conflict_id)
+        else:
+            asked = [await asked_of_segment(session, viewer, conflict_id, edge.deployment)]
     return answer(ShiftsOut.of(asked))

@@ -19,11 +19,14 @@ from deconflict.api.wire_messages import (
     MessageOut,
     MessagePage,
 )
+from deconflict.conflicts import store as conflicts
+from deconflict.conflicts.errors import ConflictClosed
 from deconflict.disclosure.release import disclose_message
 from deconflict.errors import NotFound
 from deconflict.flows.gather_facts import names_around
 from deconflict.flows.name_liaison import name_liaison
 from deconflict.flows.send_message import say_of_conflict, say_of_overlap
+from deconflict.flows.speak_of_segment import said_of_segment, say_of_segment
 from deconflict.messages import store as messages
 from deconflict.messages.errors import NotInTouch, TooManyMessages
 from deconflict.messages.model import Message
@@ -72,12 +75,16 @@ async def read_about_overlap(
     "/conflicts/{conflict_id}/messages",
     status_code=201,
     response_model=MessageOut,
-    openapi_extra=refusals(RoleRefused, NotInTouch),
+    openapi_extra=refusals(RoleRefused, ConflictClosed, OverlapEnded, NotInTouch, TooManyMessages),
 )
 async def say_about_conflict(conflict_id: UUID, body: MessageIn, viewer: SignedIn, edge: Served) -> Response:
-    """Say something to one side of a conflict, as the neutral desk: it reaches it on its own overlap."""
+    """Say something to one side of a conflict, as the neutral desk; a party at level 3 and above to its rival in it."""
+    now = edge.clock.now()
     async with edge.database.transaction(viewer.context) as session:
-        said = await say_of_conflict(session, viewer, conflict_id, body.saying, edge.clock.now())
+        if viewer.party is None:
+            said = await say_of_conflict(session, viewer, conflict_id, body.saying, now)
+        else:
+            said = await say_of_segment(session, viewer, conflict_id, body.saying, edge.deployment, now)
         shown = await _shown(session, viewer, [said])
     return answer(shown[0], 201)
 
@@ -86,11 +93,17 @@ async def say_about_conflict(conflict_id: UUID, body: MessageIn, viewer: SignedI
 async def read_about_conflict(
     conflict_id: UUID, viewer: SignedIn, edge: Served, after: After = None, limit: Limit = 50
 ) -> Response:
-    """List what the desk said about a conflict, newest first."""
-    if viewer.role is not Role.DESK:
+    """List what the desk said about a conflict, newest first; for a party what it and its rival in it said."""
+    if viewer.party is None and viewer.role is not Role.DESK:
         raise NotFound()
+    key = key_of(after)
     async with edge.database.transaction(viewer.context) as session:
-        found = await messages.page(session, limit, key_of(after), conflict=conflict_id)
+        if viewer.party is None:
+            if await conflicts.conflict_with(session, conflict_id) is None:
+                raise NotFound()
+            found = await messages.page(session, limit, key, conflict=conflict_id)
+        else:
+            found = await said_of_segment(session, viewer, conflict_id, edge.deployment, limit, key)
         page = MessagePage(messages=await _shown(session, viewer, found))
     return answer(page, headers=next_link(f"/v1/conflicts/{conflict_id}/messages", _keys(found), limit))
 

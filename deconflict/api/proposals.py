@@ -12,11 +12,13 @@ from deconflict.api.pages import After, Key, Limit, key_of, next_link
 from deconflict.api.routes import SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_resolving import AcceptIn, ProposalIn, ProposalOut, ProposalPage
+from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.errors import ConflictClosed
 from deconflict.disclosure.release import disclose_proposal
 from deconflict.errors import NotFound
 from deconflict.flows.gather_facts import names_around
 from deconflict.flows.propose_shift import answer_proposal, propose_of_conflict, propose_of_overlap
+from deconflict.flows.speak_of_segment import propose_of_segment, proposed_of_segment
 from deconflict.messages.errors import NotInTouch
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.errors import OverlapEnded
@@ -67,14 +69,18 @@ async def read_about_overlap(
     "/conflicts/{conflict_id}/proposals",
     status_code=201,
     response_model=ProposalOut,
-    openapi_extra=refusals(RoleRefused, ConflictClosed, NotInTouch, NotASide),
+    openapi_extra=refusals(RoleRefused, ConflictClosed, OverlapEnded, NotInTouch, NotASide),
 )
 async def propose_about_conflict(
     conflict_id: UUID, body: ProposalIn, viewer: SignedIn, edge: Served
 ) -> Response:
-    """Propose to one side of a conflict that it shifts, as the neutral desk."""
+    """Propose a shift to one side of a conflict, as the desk; at level 3 and above to one's rival in it."""
+    now, asked = edge.clock.now(), body.proposing
     async with edge.database.transaction(viewer.context) as session:
-        proposed = await propose_of_conflict(session, viewer, conflict_id, body.proposing, edge.clock.now())
+        if viewer.party is None:
+            proposed = await propose_of_conflict(session, viewer, conflict_id, asked, now)
+        else:
+            proposed = await propose_of_segment(session, viewer, conflict_id, asked, edge.deployment, now)
         [shown] = await _shown(session, viewer, [proposed])
     return answer(shown, 201)
 
@@ -83,11 +89,17 @@ async def propose_about_conflict(
 async def read_about_conflict(
     conflict_id: UUID, viewer: SignedIn, edge: Served, after: After = None, limit: Limit = 50
 ) -> Response:
-    """List what the desk proposed about a conflict, newest first."""
-    if viewer.role is not Role.DESK:
+    """List what the desk proposed about a conflict, newest first; for a party what it and its rival in it proposed."""
+    if viewer.party is None and viewer.role is not Role.DESK:
         raise NotFound()
+    key = key_of(after)
     async with edge.database.transaction(viewer.context) as session:
-        found = await resolving.proposals(session, limit, key_of(after), conflict=conflict_id)
+        if viewer.party is None:
+            if await conflicts.conflict_with(session, conflict_id) is None:
+                raise NotFound()
+            found = await resolving.proposals(session, limit, key, conflict=conflict_id)
+        else:
+            found = await proposed_of_segment(session, viewer, conflict_id, edge.deployment, limit, key)
         page = ProposalPage(proposals=await _shown(session, viewer, found))
     return answer(page, headers=next_link(f"/v1/conflicts/{conflict_id}/proposals", _keys(found), limit))
 

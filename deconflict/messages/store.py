@@ -46,8 +46,12 @@ async def page(
     *,
     overlap: UUID | None = None,
     conflict: UUID | None = None,
+    other: PartyId | None = None,
 ) -> list[Message]:
-    """Return at most `limit` of the reader's messages, newest first: all, or about an overlap or a conflict."""
+    """Return at most `limit` of the reader's messages, newest first: all, or about an overlap or a conflict.
+
+    other: only those to and from that party.
+    """
     wanted = (
         select(message).where(own(reader)).order_by(message.c.at.desc(), message.c.id.desc()).limit(limit)
     )
@@ -57,6 +61,8 @@ async def page(
         wanted = wanted.where(message.c.about.contains([overlap]))
     if conflict is not None:
         wanted = wanted.where(message.c.conflict == conflict)
+    if other is not None:
+        wanted = wanted.where(message.c.other == other)
     return [to_message(row) for row in await reader.rows(wanted)]
 
 

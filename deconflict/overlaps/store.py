@@ -57,6 +57,14 @@ async def overlap_with(reader: PartySession, wanted: UUID, bound: Level) -> Over
     return found[0] if found else None
 
 
+async def standing_of(reader: PartySession, patrol: UUID, bound: Level) -> Overlap | None:
+    """Return the overlap of a patrol that the reader may see, unless it has ended or is withheld."""
+    of = (overlap.c.patrol == patrol) & overlap.c.state.not_in([state.value for state in CLOSED])
+    row = await reader.one_or_none(select(*SEEN).where(of, _own(reader)))
+    found = await _shown(reader, [] if row is None else [row], bound)
+    return found[0] if found else None
+
+
 async def was_told(reader: PartySession, patrol: UUID) -> bool:
     """Tell whether the reader's party was ever told of an overlap of that patrol of its own."""
     return (

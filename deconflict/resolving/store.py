@@ -186,8 +186,12 @@ async def proposals(
     *,
     overlap: UUID | None = None,
     conflict: UUID | None = None,
+    other: PartyId | None = None,
 ) -> list[Proposal]:
-    """Return at most `limit` of the reader's proposals, newest first: all, or about an overlap or a conflict."""
+    """Return at most `limit` of the reader's proposals, newest first: all, or about an overlap or a conflict.
+
+    other: only those to and from that party.
+    """
     wanted = PROPOSALS.where(own(reader, proposal.c.party))
     wanted = wanted.order_by(proposal.c.at.desc(), proposal.c.id.desc()).limit(limit)
     if after is not None:
@@ -196,6 +200,8 @@ async def proposals(
         wanted = wanted.where(proposal.c.about.contains([overlap]))
     if conflict is not None:
         wanted = wanted.where(proposal.c.conflict == conflict)
+    if other is not None:
+        wanted = wanted.where(proposal.c.other == other)
     return [to_proposal(row) for row in await reader.rows(wanted)]
 
 

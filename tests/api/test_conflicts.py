@@ -110,3 +110,25 @@ async def test_conflicts_are_read_page_by_page(service) -> None:
         address = answer.links.get("next", {}).get("url")
     assert len(found) == 3
     assert found == sorted(found, reverse=True)
+
+
+@pytest.mark.rule("DIS-03", "CON-05", "SEP-11")
+async def test_at_level_3_a_party_speaks_to_its_rival_in_a_conflict(service, world, agreeing, plan) -> None:
+    await agreeing.ratify(3)
+    await world.tick()
+    a, b = await service.client("a"), await service.client("b")
+    for client in (a, b):
+        await client.post("/v1/patrols", json=plan())
+    await world.tick()
+    mine, his = [f"/v1/conflicts/{(await only(client))['id']}" for client in (a, b)]
+    said = await a.post(f"{mine}/messages", json={"text": "We wait."})
+    assert (said.status_code, said.json()["party_name"]) == (201, "Party b")
+    proposed = await a.post(f"{mine}/proposals", json={"shift_minutes": 20, "mover": "self"})
+    assert (proposed.status_code, proposed.json()["party_name"]) == (201, "Party b")
+    assert (await a.post(f"{mine}/shift")).status_code == 202
+    await world.tick()
+    [shift] = (await a.get(f"{mine}/shift")).json()["shifts"]
+    assert (shift["patrol"], shift["basis"]) == ((await only(a))["a"]["patrol"], "exact")
+    assert [item["text"] for item in (await b.get(f"{his}/messages")).json()["messages"]] == ["We wait."]
+    assert [item["incoming"] for item in (await b.get(f"{his}/proposals")).json()["proposals"]] == [True]
+    assert (await b.get(f"{mine}/messages")).status_code == 404

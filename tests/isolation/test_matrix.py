@@ -99,6 +99,12 @@ PUT    /v1/liaison                                401 200  200  200  403  403  4
 POST   /v1/overlaps/{overlap}/shift               401 202  404  404  403  404  404  404  404
 GET    /v1/overlaps/{overlap}/shift               401 200  404  404  404  404  404  404  404
 GET    /v1/conflicts/{segment}                    401 200  404  404  200  404  404  404  404
+POST   /v1/conflicts/{segment}/messages           401 201  404  404  403  404  404  404  404
+GET    /v1/conflicts/{segment}/messages           401 200  404  404  200  404  404  404  404
+POST   /v1/conflicts/{segment}/proposals          401 201  404  404  403  404  404  404  404
+GET    /v1/conflicts/{segment}/proposals          401 200  404  404  200  404  404  404  404
+POST   /v1/conflicts/{segment}/shift              401 202  404  404  403  404  404  404  404
+GET    /v1/conflicts/{segment}/shift              401 200  404  404  404  404  404  404  404
 POST   /v1/conflicts/{segment}/rendezvous         401 201  404  404  403  404  404  404  404
 POST   /v1/conflicts/{segment}/acknowledge        401 200  404  404  403  404  404  404  404
 POST   /v1/conflicts/{segment}/accept             401 200  404  404  403  404  404  404  404
@@ -313,6 +319,8 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str) -> dict[str
         "POST /v1/overlaps/{overlap}/messages": {"text": "We wait."},
         "POST /v1/conflicts/{conflict}/messages": {"to": pair[0], "text": "Please wait."},
         "PUT /v1/liaison": {"name": "Salem", "reach": "channel 7"},
+        "POST /v1/conflicts/{segment}/messages": {"text": "We wait."},
+        "POST /v1/conflicts/{segment}/proposals": {"mover": "self", "shift_minutes": 20},
         "POST /v1/conflicts/{conflict}/assign": {"party": pair[0]},
         "POST /v1/rendezvous": where | {"parties": pair},
         "POST /v1/rendezvous/{meeting}/confirm": {},

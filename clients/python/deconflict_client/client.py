@@ -172,11 +172,11 @@ class Client(TogetherClient, TalkClient):
         return self._send(calls.overlap_shift(overlap))
 
     def ask_conflict_shifts(self, conflict: str) -> tuple[models.Shift, ...]:
-        """Ask by how much either side of a conflict would have to shift, as the neutral desk."""
+        """Ask by how much either side of a conflict would have to shift, as the desk; as a party how much one's own."""
         return self._send(calls.ask_conflict_shifts(conflict))
 
     def conflict_shifts(self, conflict: str) -> tuple[models.Shift, ...]:
-        """Read what the desk asked last about a conflict."""
+        """Read what the desk, or one's own party, asked last about a conflict."""
         return self._send(calls.conflict_shifts(conflict))
 
     def zones(self) -> list[models.Zone]:

@@ -25,8 +25,10 @@ class TalkClient(ABC):
         """Say something about one's own overlap: to the desk, or at level 2 to a rival that it names (DIS-03)."""
         return self._send(talk_calls.say("overlaps", overlap, text, to, urgent=urgent))
 
-    def say_about_conflict(self, conflict: str, text: str, to: str, *, urgent: bool = False) -> Message:
-        """Say something to one side of a conflict, as the neutral desk."""
+    def say_about_conflict(
+        self, conflict: str, text: str, to: str | None = None, *, urgent: bool = False
+    ) -> Message:
+        """Say something to one side of a conflict, as the desk; at level 3 and above to one's rival in it."""
         return self._send(talk_calls.say("conflicts", conflict, text, to, urgent=urgent))
 
     def messages(self, overlap: str | None = None) -> list[Message]:
@@ -34,7 +36,7 @@ class TalkClient(ABC):
         return self._all(talk_calls.messages("overlaps" if overlap else None, overlap or ""))
 
     def messages_about_conflict(self, conflict: str) -> list[Message]:
-        """Read what the desk said about a conflict, newest first."""
+        """Read what the desk said about a conflict, newest first; as a party what both its sides said."""
         return self._all(talk_calls.messages("conflicts", conflict))
 
     def propose_shift(
@@ -43,16 +45,18 @@ class TalkClient(ABC):
         """Propose that one's own patrol (`self`) or the `other` shifts: to the desk, or at level 2 to a rival."""
         return self._send(talk_calls.propose_shift("overlaps", overlap, minutes, to, mover))
 
-    def propose_shift_of_side(self, conflict: str, minutes: int, to: str) -> Proposal:
-        """Propose to one side of a conflict that it shifts, as the neutral desk."""
-        return self._send(talk_calls.propose_shift("conflicts", conflict, minutes, to, "other"))
+    def propose_shift_of_side(
+        self, conflict: str, minutes: int, to: str | None = None, mover: str = "other"
+    ) -> Proposal:
+        """Propose a shift to one side of a conflict, as the desk; at level 3 and above to one's rival in it."""
+        return self._send(talk_calls.propose_shift("conflicts", conflict, minutes, to, mover))
 
     def proposals(self, overlap: str | None = None) -> list[Proposal]:
         """Read what one's own end proposed and received, newest first: all, or about an overlap."""
         return self._all(talk_calls.proposals("overlaps" if overlap else None, overlap or ""))
 
     def proposals_about_conflict(self, conflict: str) -> list[Proposal]:
-        """Read what the desk proposed about a conflict, newest first."""
+        """Read what the desk proposed about a conflict, newest first; as a party what both its sides proposed."""
         return self._all(talk_calls.proposals("conflicts", conflict))
 
     def proposal(self, proposal: str) -> Proposal:
@@ -95,8 +99,10 @@ class AsyncTalkClient(ABC):
         """Say something about one's own overlap: to the desk, or at level 2 to a rival that it names (DIS-03)."""
         return await self._send(talk_calls.say("overlaps", overlap, text, to, urgent=urgent))
 
-    async def say_about_conflict(self, conflict: str, text: str, to: str, *, urgent: bool = False) -> Message:
-        """Say something to one side of a conflict, as the neutral desk."""
+    async def say_about_conflict(
+        self, conflict: str, text: str, to: str | None = None, *, urgent: bool = False
+    ) -> Message:
+        """Say something to one side of a conflict, as the desk; at level 3 and above to one's rival in it."""
         return await self._send(talk_calls.say("conflicts", conflict, text, to, urgent=urgent))
 
     async def messages(self, overlap: str | None = None) -> list[Message]:
@@ -104,7 +110,7 @@ class AsyncTalkClient(ABC):
         return await self._all(talk_calls.messages("overlaps" if overlap else None, overlap or ""))
 
     async def messages_about_conflict(self, conflict: str) -> list[Message]:
-        """Read what the desk said about a conflict, newest first."""
+        """Read what the desk said about a conflict, newest first; as a party what both its sides said."""
         return await self._all(talk_calls.messages("conflicts", conflict))
 
     async def propose_shift(
@@ -113,16 +119,18 @@ class AsyncTalkClient(ABC):
         """Propose that one's own patrol (`self`) or the `other` shifts: to the desk, or at level 2 to a rival."""
         return await self._send(talk_calls.propose_shift("overlaps", overlap, minutes, to, mover))
 
-    async def propose_shift_of_side(self, conflict: str, minutes: int, to: str) -> Proposal:
-        """Propose to one side of a conflict that it shifts, as the neutral desk."""
-        return await self._send(talk_calls.propose_shift("conflicts", conflict, minutes, to, "other"))
+    async def propose_shift_of_side(
+        self, conflict: str, minutes: int, to: str | None = None, mover: str = "other"
+    ) -> Proposal:
+        """Propose a shift to one side of a conflict, as the desk; at level 3 and above to one's rival in it."""
+        return await self._send(talk_calls.propose_shift("conflicts", conflict, minutes, to, mover))
 
     async def proposals(self, overlap: str | None = None) -> list[Proposal]:
         """Read what one's own end proposed and received, newest first: all, or about an overlap."""
         return await self._all(talk_calls.proposals("overlaps" if overlap else None, overlap or ""))
 
     async def proposals_about_conflict(self, conflict: str) -> list[Proposal]:
-        """Read what the desk proposed about a conflict, newest first."""
+        """Read what the desk proposed about a conflict, newest first; as a party what both its sides proposed."""
         return await self._all(talk_calls.proposals("conflicts", conflict))
 
     async def proposal(self, proposal: str) -> Proposal:

@@ -1,0 +1,131 @@
+"""At level 3 and above a party speaks to its rival in a conflict, and asks for its own patrol in it (DIS-03).
+
+Whatever it says is about the overlap of its patrol, on which the checker carries it: both sides know that already.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from deconflict.conflicts import segment_store as segments
+from deconflict.conflicts.errors import ConflictClosed
+from deconflict.conflicts.model import OVER, Segment
+from deconflict.errors import NotFound
+from deconflict.flows.ask_shift import ask_overlap_shift, asked_of_overlap
+from deconflict.flows.deployment import Deployment
+from deconflict.flows.propose_shift import Proposing, propose_of_overlap
+from deconflict.flows.send_message import Saying, say_of_overlap
+from deconflict.messages import store as messages
+from deconflict.messages.errors import NotInTouch
+from deconflict.messages.model import Message
+from deconflict.overlaps import store as overlaps
+from deconflict.parties.model import PartyId, Viewer
+from deconflict.parties.rules import require_officer
+from deconflict.resolving import store as resolving
+from deconflict.resolving.model import Proposal, ShiftOffer
+from deconflict.runtime.database import PartySession
+
+
+async def say_of_segment(
+    session: PartySession, viewer: Viewer, wanted: UUID, saying: Saying, deployment: Deployment, now: datetime
+) -> Message:
+    """Say something to the rival in a conflict of one's own."""
+    overlap, rival = await _open_subject(session, viewer, wanted, saying.to, deployment)
+    return await say_of_overlap(session, viewer, overlap, replace(saying, to=rival), deployment, now)
+
+
+async def propose_of_segment(
+    session: PartySession,
+    viewer: Viewer,
+    wanted: UUID,
+    proposing: Proposing,
+    deployment: Deployment,
+    now: datetime,
+) -> Proposal:
+    """Propose a shift to the rival in a conflict of one's own."""
+    overlap, rival = await _open_subject(session, viewer, wanted, proposing.to, deployment)
+    meant = replace(proposing, to=rival)
+    return await propose_of_overlap(session, viewer, overlap, meant, deployment, now)
+
+
+async def ask_segment_shift(
+    session: PartySession, viewer: Viewer, wanted: UUID, deployment: Deployment, now: datetime
+) -> ShiftOffer:
+    """Ask for one's own patrol in a conflict; before its overlap was told there is nothing to ask about."""
+    segment = await segment_of(session, viewer, wanted)
+    require_officer(viewer)
+    if segment.state in OVER:
+        raise ConflictClosed()
+    overlap = await _overlap(session, segment, deployment)
+    if overlap is None:
+        raise NotFound()
+    return await ask_overlap_shift(session, viewer, overlap, deployment, now)
+
+
+async def asked_of_segment(
+    session: PartySession, viewer: Viewer, wanted: UUID, deployment: Deployment
+) -> ShiftOffer:
+    """Return what was asked last for one's own patrol in a conflict."""
+    overlap = await _overlap(session, await segment_of(session, viewer, wanted), deployment)
+    if overlap is None:
+        raise NotFound()
+    return await asked_of_overlap(session, viewer, overlap, deployment)
+
+
+async def said_of_segment(
+    session: PartySession,
+    viewer: Viewer,
+    wanted: UUID,
+    deployment: Deployment,
+    limit: int,
+    after: tuple[datetime, UUID] | None,
+) -> list[Message]:
+    """Return what the two sides of a conflict of one's own said to each other about it, newest first."""
+    segment = await segment_of(session, viewer, wanted)
+    overlap = await _overlap(session, segment, deployment)
+    if overlap is None:
+        return []
+    return await messages.page(session, limit, after, overlap=overlap, other=segment.rival)
+
+
+async def proposed_of_segment(
+    session: PartySession,
+    viewer: Viewer,
+    wanted: UUID,
+    deployment: Deployment,
+    limit: int,
+    after: tuple[datetime, UUID] | None,
+) -> list[Proposal]:
+    """Return what the two sides of a conflict of one's own proposed to each other about it, newest first."""
+    segment = await segment_of(session, viewer, wanted)
+    overlap = await _overlap(session, segment, deployment)
+    if overlap is None:
+        return []
+    return await resolving.proposals(session, limit, after, overlap=overlap, other=segment.rival)
+
+
+async def segment_of(session: PartySession, viewer: Viewer, wanted: UUID) -> Segment:
+    """Return a conflict as the viewer's own party sees it."""
+    segment = await segments.segment_with(session, wanted)
+    if segment is None or segment.shown is None or segment.party != viewer.party:
+        raise NotFound()
+    return segment
+
+
+async def _open_subject(
+    session: PartySession, viewer: Viewer, wanted: UUID, to: PartyId | None, deployment: Deployment
+) -> tuple[UUID, PartyId]:
+    segment = await segment_of(session, viewer, wanted)
+    require_officer(viewer)
+    if segment.state in OVER:
+        raise ConflictClosed()
+    overlap = await _overlap(session, segment, deployment)
+    if overlap is None or to not in {None, segment.rival}:
+        raise NotInTouch()
+    return overlap, segment.rival
+
+
+async def _overlap(session: PartySession, segment: Segment, deployment: Deployment) -> UUID | None:
+    """Return the overlap of one's own patrol; before the first tick after the conflict there is none yet."""
+    overlap = await overlaps.standing_of(session, segment.patrol, deployment.terms.level)
+    return None if overlap is None else overlap.id
