@@ -30,12 +30,17 @@ from deconflict.flows.draft_agreement import Draft, draft_agreement
 from deconflict.flows.keep_keys import register_key
 from deconflict.flows.lower_level import lower_level
 from deconflict.flows.move_patrol import move_patrol
+from deconflict.flows.open_room import open_room
 from deconflict.flows.read_feed import read_feed
 from deconflict.flows.register_patrol import Registered, register_patrol
 from deconflict.flows.sign_agreement import SignedWith, sign_agreement
+from deconflict.flows.sign_in import digest
 from deconflict.flows.take_picture import Picture, take_picture
+from deconflict.flows.take_seat import take_seat
+from deconflict.parties import store as parties
 from deconflict.parties.model import Party, Role, SessionId, Viewer
 from deconflict.patrols.model import PatrolClass, PatrolState, Submission
+from deconflict.rooms.model import Room
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.database import Database, OwnerDatabase
 from deconflict.runtime.migrate import conninfo, upgrade
@@ -465,3 +470,34 @@ def agreeing(world: World) -> Agreeing:
 def agreeing_class() -> type[Agreeing]:
     """How parties of another world agree."""
     return Agreeing
+
+
+@dataclass
+class Seating:
+    """A joint room of a world, and people taking seats there, each by an open session."""
+
+    world: World
+
+    async def opened(self, *slugs: str, chair: str = "facilitator") -> Room:
+        """A room for those parties, for A and B unless others are named."""
+        named = [self.world.parties[slug].id for slug in slugs or ("a", "b")]
+        return await self.world.act(chair, open_room, "Coast road", named, self.world.now())
+
+    async def sit(self, room: Room, *people: str) -> None:
+        """Sign those people in and let them take seats."""
+        for who in people:
+            signed_in = replace(
+                self.world.viewers[who],
+                session=SessionId(uuid4()),
+                expires_at=datetime(2200, 1, 1, tzinfo=UTC),  # as the machine's clock sees it, too
+            )
+            self.world.viewers[who] = signed_in
+            async with self.world.database.transaction(signed_in.context) as session:
+                await parties.open_session(session, signed_in, digest(secrets.token_hex(8)), self.world.now())
+            await self.world.act(who, take_seat, room.id, self.world.now())
+
+
+@pytest.fixture
+def seating(world: World) -> Seating:
+    """Joint rooms in a world of this test's own."""
+    return Seating(world)

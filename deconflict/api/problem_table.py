@@ -30,6 +30,7 @@ from deconflict.patrols import errors as patrol
 from deconflict.probing.errors import BudgetUsed
 from deconflict.rendezvous import errors as meeting
 from deconflict.resolving import errors as resolving
+from deconflict.rooms.errors import NotSeated, RoomClosed
 from deconflict.runtime import errors as runtime
 from deconflict.separation import errors as separation
 
@@ -125,6 +126,8 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     ),
     glass.GlassMoveRefused: Kind(409, "Move refused", "A request that is {state} cannot become {move}."),
     glass.GlassClosed: Kind(409, "Nothing to look at", "The request is {state}, or its time is over."),
+    RoomClosed: Kind(409, "Room closed", "The joint room is closed."),
+    NotSeated: Kind(409, "Not seated", "Take a seat in the room first."),
     # Paths
     separation.PathError: Kind(422, "Path refused", "The path cannot be driven at waypoint {index}.", PLACE),
     separation.TooFewWaypoints: Kind(

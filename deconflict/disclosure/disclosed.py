@@ -10,7 +10,7 @@ _MAKER = object()
 
 @dataclass(frozen=True, slots=True)
 class Disclosed(Generic[T]):
-    """Something that may leave to the viewer it was made for. Made by `disclosure.release` alone."""
+    """Something that may leave to the viewer it was made for. Made by this package alone."""
 
     value: T
     maker: object
@@ -21,5 +21,5 @@ class Disclosed(Generic[T]):
 
 
 def disclosed(value: T) -> Disclosed[T]:
-    """Mark a value as released. Only `disclosure.release` may call this (a contract)."""
+    """Mark a value as released. Only `release` and `rooms` of this package call this."""
     return Disclosed(value, _MAKER)

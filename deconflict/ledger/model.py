@@ -31,6 +31,7 @@ class EntryKind(StrEnum):
     QUESTION = "question"
     SUSPENSION = "suspension"
     GLASS = "glass"
+    ROOM = "room"
     ASSIGNMENT = "assignment"
     MESSAGE = "message"
     PROPOSAL = "proposal"

@@ -17,10 +17,12 @@ from deconflict.flows.answer_once import answer_once
 from deconflict.flows.ask_check import ask_check
 from deconflict.flows.break_glass import ask_for_glass
 from deconflict.flows.join_joint_patrol import attach_unit, countersign
+from deconflict.flows.open_room import open_room
 from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
 from deconflict.flows.propose_rendezvous import Proposal, leave_with_desk, propose_rendezvous
 from deconflict.flows.set_zones import add_zone
 from deconflict.flows.sign_in import PasswordKnock, issue_ticket, sign_in
+from deconflict.flows.take_seat import take_seat
 from deconflict.patrols.model import PatrolClass
 from deconflict.rendezvous.model import Where
 from deconflict.separation.area import Area, ZoneKind
@@ -78,9 +80,11 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
     Alerts are acknowledged, a question is answered, a draft is left unsigned and a plan unchecked.
     """
     now = world.now()
+    signed = {}
     for who in ("a", "b", "desk"):
         login = who if who == "desk" else f"{who}@{who}"
         signed_in = await sign_in(world.database, PasswordKnock(login, PASSWORD), world.deployment, now)
+        signed[who] = signed_in.viewer
         async with world.database.transaction(signed_in.viewer.context) as session:
             await issue_ticket(session, signed_in.viewer, now)
     async with world.owner.transaction() as owner:
@@ -115,6 +119,10 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
     until = world.now() + timedelta(hours=1)
     await world.act("facilitator", ask_for_glass, world.parties["a"].id, uuid4(), "why", until, world.now())
     await something_together(world)
+    named = [world.parties[slug].id for slug in ("a", "b")]
+    room = await world.act("desk", open_room, "Coast road", named, world.now())
+    async with world.database.transaction(signed["a"].context) as session:
+        await take_seat(session, signed["a"], room.id, world.now())
     await world.engine.ask_oracle()
     await world.register("b", unit="U2", lat=35)
 

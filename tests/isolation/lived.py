@@ -370,6 +370,7 @@ KINDS: Final = {
     "plan_id": "shared_plan",
     "check_id": "what_if",
     "glass_id": "glass",
+    "room_id": "room",
     "proposal_id": "proposal",
 }
 """Which table the ids of an address are from; an address with another kind of id fails until it is added."""
@@ -377,6 +378,7 @@ OWN: Final = {
     "agreement": "party_a IN ({own}) OR party_b IN ({own})",
     "rendezvous": "one IN ({own}) OR other IN ({own})",
     "joint_patrol": "parties && ARRAY[{own}]::uuid[]",
+    "room": "parties && ARRAY[{own}]::uuid[]",
     "zone": "party IN ({own}) OR party IS NULL",
     "conflict": "true",
 }

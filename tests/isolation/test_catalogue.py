@@ -26,6 +26,7 @@ import deconflict.patrols.tables
 import deconflict.probing.tables
 import deconflict.rendezvous.tables
 import deconflict.resolving.tables
+import deconflict.rooms.tables
 import deconflict.zones.tables  # noqa: F401  (each adds its tables to the one catalogue)
 from deconflict.runtime.context import Context, sign
 from deconflict.runtime.metadata import metadata
@@ -71,6 +72,8 @@ API = {
     "what_if": "r(id party unit asked_at answer_by answered_at) a",
     "suspension": "r(id party reason suspended_at restored_at) a w(restored_by restored_at)",
     "glass": "ra w(state decided_by decided_role decided_at closed_at)",
+    "room": "ra w(closed_at)",
+    "seat": "ra w(left_at)",
     "segment": "r(id reference party patrol rival state episode revision change opened_at updated_at acknowledged"
     " accepted resolution) w(state acknowledged accepted)",
     "segment_told": "r(segment revision party rival facts)",

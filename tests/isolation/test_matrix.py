@@ -140,6 +140,13 @@ GET    /v1/glass/{glass}/patrols                  401 404  404  404  404  404  4
 POST   /v1/glass/{glass}/close                    401 200  404  404  404  200  409  200  404
 POST   /v1/glass/{glass}/refuse                   401 409  404  404  404  409  403  409  404
 POST   /v1/glass/{glass}/withdraw                 401 403  404  404  404  403  200  403  404
+POST   /v1/rooms                                  401 403  403  403  403  201  201  403  403
+GET    /v1/rooms                                  401 200  200  200  200  200  200  200  200
+GET    /v1/rooms/{room}                           401 200  200  404  404  200  404  404  404
+POST   /v1/rooms/{room}/seat                      401 200  200  404  404  403  404  404  404
+GET    /v1/rooms/{room}/screen                    401 200  200  404  404  200  404  404  404
+POST   /v1/rooms/{room}/leave                     401 200  200  404  404  403  404  404  404
+POST   /v1/rooms/{room}/close                     401 403  403  404  404  200  404  404  404
 POST   /v1/rendezvous                             401 201  201  422  403  201  201  403  403
 GET    /v1/rendezvous                             401 200  200  200  200  200  200  200  200
 GET    /v1/rendezvous/{meeting}                   401 200  200  404  200  200  200  404  404
@@ -242,6 +249,7 @@ async def door(
         "zone": one(world, "SELECT id FROM zone WHERE party = %s", world.parties["a"].id),
         "neutral": one(world, "SELECT id FROM zone WHERE party IS NULL"),
         "glass": one(world, "SELECT id FROM glass"),
+        "room": one(world, "SELECT id FROM room"),
         "meeting": meeting.value.id,
         "asked": asked.value.id,
         "joint": joint.value.id,
@@ -313,6 +321,7 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str) -> dict[str
         "POST /v1/parties/{rival}/suspend": {"reason": "why"},
         "POST /v1/glass": {"party": pair[0], "patrol": pair[0], "reason": "why",
             "ends_at": (world.now() + timedelta(hours=2)).isoformat()},
+        "POST /v1/rooms": {"name": "Coast road", "parties": pair},
         "POST /v1/overlaps/{overlap}/proposals": {"mover": "other", "shift_minutes": 20},
         "POST /v1/conflicts/{conflict}/proposals": {"to": pair[0], "shift_minutes": -20},
         "POST /v1/proposals/{proposal}/accept": {},
@@ -407,8 +416,8 @@ async def test_nothing_that_a_rival_or_a_third_party_is_answered_names_what_is_a
             if method == "GET" and "{" not in path:
                 answer = await asking.ask(method, path, {})
                 text = but_agreed(answer) + repr(answer.headers)
-                both = ("agreement", "key", "meeting", "joint")
+                both = ("agreement", "key", "meeting", "joint", "room")
                 agreed = {*AGREED, str(a), *(str(asking.names[name]) for name in both)}
-                shared = {"/v1/agreements", "/v1/keys", "/v1/rendezvous", "/v1/joint-patrols"}
+                shared = {"/v1/agreements", "/v1/keys", "/v1/rendezvous", "/v1/joint-patrols", "/v1/rooms"}
                 told = agreed if who == "b" and path in shared else set()
                 assert not [value for value in hidden - told if value in text], (who, path)

@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar
 import typer
 from rich.progress import track
 
-from deconflict_client import cli_agreements, cli_conduct, cli_talk, cli_together
+from deconflict_client import cli_agreements, cli_conduct, cli_rooms, cli_talk, cli_together
 from deconflict_client.alerts import Cursor
 from deconflict_client.client import Client
 from deconflict_client.cursors import CursorFile
@@ -44,6 +44,7 @@ app.add_typer(cli_conduct.app)
 app.add_typer(cli_together.rendezvous, name="rendezvous")
 app.add_typer(cli_together.joint, name="joint")
 app.add_typer(cli_talk.app)
+app.add_typer(cli_rooms.app, name="room")
 
 
 def main() -> None:

@@ -513,3 +513,29 @@ def glass_record() -> Callable[..., dict[str, object]]:
     when |= {"decided_at": None, "closed_at": None}
     plain = {"id": "g1", "reference": "T4-7WPB", "reason": "why", "state": "approved"}
     return lambda **fields: {**plain, **who, **what, **when, **fields}
+
+
+PLACES = [
+    {"party": "p1", "party_name": "East", "present": True},
+    {"party": "p2", "party_name": "West", "present": False},
+]
+
+
+@pytest.fixture
+def room_record() -> Callable[..., dict[str, object]]:
+    """Make a joint room as the service sends it."""
+    plain = {"id": "r1", "name": "Coast road", "parties": PLACES, "chair_role": "facilitator"}
+    plain |= {"chairing": False, "seated": False, "opened_at": "2026-11-30T17:12:09Z", "closed_at": None}
+    return lambda **fields: {**plain, **fields}
+
+
+@pytest.fixture
+def screen_record() -> Callable[..., dict[str, object]]:
+    """Make a joint room's screen as the service sends it."""
+    start = {"lon": 13.19, "lat": 32.88, "time": "2026-12-01T08:00:00Z"}
+    path = [start, {**start, "lon": 13.52, "time": "2026-12-01T08:40:00Z"}]
+    sides = [{"party": "p1", "callsign": "Falcon 2"}, {"party": "p2", "callsign": "Heron 5"}]
+    conflict = {"grade": "critical", "distance_m": 120.0, "nominal_distance_m": None, "sides": sides}
+    plan = {"party": "p1", "callsign": "Falcon 2", "path": path}
+    plain = {"parties": PLACES, "zones": [], "conflicts": [conflict], "plans": [plan]}
+    return lambda **fields: {**plain, **fields}

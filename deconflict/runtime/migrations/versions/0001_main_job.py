@@ -28,6 +28,7 @@ SCRIPTS: Final = (
     "0001_together.sql",
     "0001_proposals.sql",
     "0001_messages.sql",
+    "0001_rooms.sql",
 )
 
 # They look at tables that are dropped before theirs.
@@ -40,6 +41,7 @@ POLICIES: Final = (
 
 # In the order in which they can be dropped.
 TABLES: Final = (
+    "seat", "room",
     "joint_countersignature", "joint_unit", "joint_member", "joint_text", "joint_patrol",
     "rendezvous_patrol", "rendezvous_confirmation", "rendezvous",
     "glass", "suspended_plan", "suspension", "what_if_told", "what_if", "silence", "budget_draw",
@@ -51,6 +53,7 @@ TABLES: Final = (
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
+    "room_screen(uuid)", "room_present(uuid[])",
     "glass_plans(uuid)", "answer_of(uuid, integer)", "conduct_of(timestamptz, timestamptz, integer, integer, integer)",
     "viewer_partners(integer)",
     "agreement_may_become(uuid, text)", "hold_own_party()", "party_name(uuid)",
