@@ -14,8 +14,8 @@ from deconflict.rooms.model import Room, Screen
 
 
 async def screen(world: Any, room: Room, who: str = "facilitator") -> Screen:
-    _, shown = await world.act(who, show_screen, room.id, world.now())
-    return shown
+    found: tuple[Room, Screen] = await world.act(who, show_screen, room.id, world.now())
+    return found[1]
 
 
 async def meeting(world: Any, agreeing: Any, level: int) -> None:
