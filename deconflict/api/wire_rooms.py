@@ -66,7 +66,7 @@ class RoomIn(In):
     parties: Annotated[list[UUID], Field(min_length=2, max_length=8), AfterValidator(_different)]
 
 
-class PlaceOut(Out):
+class RoomPlaceOut(Out):
     """A party of the room, and whether somebody sits there for it now."""
 
     party: UUID
@@ -92,7 +92,7 @@ class RoomOut(Out):
 
     id: UUID
     name: str
-    parties: list[PlaceOut]
+    parties: list[RoomPlaceOut]
     chair_role: Role
     chairing: bool = Field(description="Whether you chair it.")
     seated: bool = Field(description="Whether you sit there.")
@@ -154,7 +154,7 @@ class ScreenOut(Out):
 
     model_config = example(EXAMPLE_SCREEN)
 
-    parties: list[PlaceOut]
+    parties: list[RoomPlaceOut]
     zones: list[ZoneOut]
     conflicts: list[ScreenConflictOut]
     plans: list[ScreenPlanOut]
@@ -164,7 +164,7 @@ class ScreenOut(Out):
         """Show a screen."""
         view = shown.value
         return cls(
-            parties=[PlaceOut.model_validate(item) for item in view.parties],
+            parties=[RoomPlaceOut.model_validate(item) for item in view.parties],
             zones=[ZoneOut.of(zone) for zone in view.zones],
             conflicts=[ScreenConflictOut.model_validate(item) for item in view.conflicts],
             plans=[ScreenPlanOut.model_validate(item) for item in view.plans],
