@@ -65,7 +65,8 @@ def _is_staffs(item: Rendezvous, viewer: Viewer) -> bool:
 
 
 async def _to_change(session: PartySession, wanted: UUID) -> Rendezvous:
-    item = await rendezvous.rendezvous_with(session, wanted)
+    locked = await rendezvous.rendezvous_to_change(session, wanted)
+    item = locked or await rendezvous.rendezvous_with(session, wanted)  # over, or not the viewer's to change
     if item is None:
         raise NotFound()
-    return await rendezvous.rendezvous_to_change(session, wanted) or item
+    return item

@@ -99,10 +99,11 @@ async def told(
 
 async def to_change(session: PartySession, joint_id: UUID) -> JointPatrol:
     """Return a joint patrol of the viewer's, locked; whoever has no part in it is told that there is none (DIS-06)."""
-    joint = await joint_patrols.joint_with(session, joint_id)
+    locked = await joint_patrols.joint_to_change(session, joint_id)
+    joint = locked or await joint_patrols.joint_with(session, joint_id)  # over, or not the viewer's to change
     if joint is None:
         raise NotFound()
-    return await joint_patrols.joint_to_change(session, joint_id) or joint
+    return joint
 
 
 def acceptable_course(course: Course, deployment: Deployment, now: datetime) -> TimedPath:

@@ -78,7 +78,8 @@ async def pass_on(
 ) -> Disclosed[RendezvousView]:
     """Propose, as the desk, what a party left with it. Who asked learns whom it reached when they confirm."""
     require_role(viewer, Role.DESK)
-    asked = await rendezvous.rendezvous_to_change(session, asked_id)
+    locked = await rendezvous.rendezvous_to_change(session, asked_id)
+    asked = locked or await rendezvous.rendezvous_with(session, asked_id)  # over: then it says so
     if asked is None:
         raise NotFound()
     passed = asked.moved(RendezvousState.PASSED_ON, now)

@@ -17,7 +17,8 @@ async def confirmed(checker: CheckerSession, since: datetime) -> list[Meant]:
     """Return what both sides confirmed and was not over by that moment."""
     columns = rendezvous.c
     where = (columns.lon, columns.lat, columns.radius_m, columns.start_at, columns.end_at)
-    still = columns.state == RendezvousState.CONFIRMED.value, columns.end_at >= since
+    confirmed_by_both = columns.state == RendezvousState.CONFIRMED.value, columns.ended_at.is_(None)
+    still = *confirmed_by_both, columns.end_at >= since
     rows = await checker.rows(select(columns.id, columns.one, columns.other, *where).where(*still))
     only: dict[UUID, dict[PartyId, UUID]] = {row.id: {} for row in rows}
     if rows:

@@ -26,3 +26,5 @@ async def test_only_what_both_confirmed_is_read_and_nothing_that_was_over_before
     [meant] = await confirmed(where.end)
     assert (meant.sides, meant.where, meant.only) == (frozenset(pair), where, {pair[0]: own.patrol.id})
     assert await confirmed(where.end + timedelta(seconds=1)) == []
+    world.sql("UPDATE rendezvous SET ended_at = proposed_at")
+    assert await confirmed(where.end) == [], "what was ended exempts nothing, whatever its state says"

@@ -203,12 +203,15 @@ CREATE POLICY propose ON rendezvous FOR INSERT TO deconflict_api
                          AND hidden_from IS NULL
                  ELSE (SELECT viewer_role()) = 'desk' AND state = 'proposed' AND one = proposer AND hidden_from = proposer
             END);
+-- What one side ended no other revives: a policy for rows as they become never sees what they were.
 CREATE POLICY change ON rendezvous FOR UPDATE TO deconflict_api
-    USING ((SELECT viewer_role()) = 'desk' OR ((SELECT viewer_role()) = 'facilitator' AND proposer IS NULL)
-        OR ((SELECT viewer_role()) IN ('liaison', 'duty_officer')
-            AND (one = ANY (ARRAY(SELECT viewer_party())) OR other = ANY (ARRAY(SELECT viewer_party())))))
+    USING (state IN ('asked', 'proposed', 'confirmed')
+        AND ((SELECT viewer_role()) = 'desk' OR ((SELECT viewer_role()) = 'facilitator' AND proposer IS NULL)
+            OR ((SELECT viewer_role()) IN ('liaison', 'duty_officer')
+                AND (one = ANY (ARRAY(SELECT viewer_party())) OR other = ANY (ARRAY(SELECT viewer_party()))))))
     WITH CHECK (CASE state
-        WHEN 'confirmed' THEN 2 = (SELECT count(*) FROM rendezvous_confirmation c WHERE c.rendezvous = rendezvous.id)
+        WHEN 'confirmed' THEN ended_by IS NULL AND ended_at IS NULL
+            AND 2 = (SELECT count(*) FROM rendezvous_confirmation c WHERE c.rendezvous = rendezvous.id)
         WHEN 'passed_on' THEN (SELECT viewer_role()) = 'desk'
         WHEN 'asked' THEN false
         WHEN 'ended' THEN ended_by = ANY (ARRAY(SELECT viewer_party()))
@@ -241,11 +244,15 @@ CREATE POLICY propose ON joint_patrol FOR INSERT TO deconflict_api
     WITH CHECK (proposer = ANY (ARRAY(SELECT viewer_party())) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer')
         AND state = 'proposed' AND version = 0 AND pending = 1 AND NOT due AND ended_by IS NULL AND ended_at IS NULL);
 CREATE POLICY change ON joint_patrol FOR UPDATE TO deconflict_api
-    USING (parties && ARRAY(SELECT viewer_party()) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer', 'crew'))
+    USING (parties && ARRAY(SELECT viewer_party()) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer', 'crew')
+        AND state <> 'withdrawn')
     WITH CHECK ((ended_by IS NULL OR (state = 'withdrawn' AND ended_by = ANY (ARRAY(SELECT viewer_party()))))
         AND (state = 'withdrawn' OR (SELECT viewer_role()) <> 'crew')
-        AND (NOT due OR state = 'withdrawn' OR array_length(parties, 1) = (SELECT count(*) FROM joint_countersignature c
-            WHERE c.joint = joint_patrol.id AND c.version = joint_patrol.pending AND c.party = ANY (joint_patrol.parties))));
+        AND state IN ('withdrawn', CASE WHEN version > 0 THEN 'registered' ELSE 'proposed' END)
+        AND CASE WHEN NOT due THEN true WHEN state = 'withdrawn' THEN version > 0
+            ELSE array_length(parties, 1) = (SELECT count(*) FROM joint_countersignature c
+                WHERE c.joint = joint_patrol.id AND c.version = joint_patrol.pending AND c.party = ANY (joint_patrol.parties))
+            END);
 
 GRANT SELECT (joint, version, party, text, over_at, at), INSERT ON joint_text TO deconflict_api;
 CREATE POLICY seen ON joint_text FOR SELECT TO deconflict_api
