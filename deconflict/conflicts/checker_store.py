@@ -42,6 +42,13 @@ async def segments_of(
     return found
 
 
+async def pairs_of(checker: CheckerSession, wanted: Collection[UUID]) -> dict[UUID, tuple[PartyId, PartyId]]:
+    """Return whose view each of those segments is, and of which rival."""
+    columns = segment.c.id, segment.c.party, segment.c.rival
+    rows = await checker.rows(select(*columns).where(one_of(segment.c.id, wanted)))
+    return {row.id: (PartyId(row.party), PartyId(row.rival)) for row in rows}
+
+
 async def record_segments(
     checker: CheckerSession,
     new: Sequence[Segment],

@@ -28,6 +28,10 @@ async def close_passed(checker: CheckerSession, now: datetime) -> int:
     passed = [item.resolved(Resolution.PASSED, now) for item in await conflicts.over(checker, now)]
     await conflicts.record(checker, [], passed, now)
     await tell(checker, [(Change.RESOLVED, item) for item in passed], now)
+    for side in {item.pair.a.patrol: item.pair.a for item in passed if item.pair.b is not None}.values():
+        await patrols.queue_check(
+            checker, now, PatrolId(side.patrol), side.party
+        )  # both sides' views end, too
     ended = await overlaps.over(checker, hour_of(now))
     await compare_at_tick(checker, dict(ended), now)
     await compare_at_tick(checker, await told_again(checker, now), now)

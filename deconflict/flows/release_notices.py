@@ -14,6 +14,7 @@ from deconflict.agreements.rules import ordered
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId, Subject
 from deconflict.alerts.store import Delivery, Recipient
+from deconflict.conflicts import checker_store as segments
 from deconflict.flows.keep_in_line import applicable, keep_in_line
 from deconflict.flows.keep_silent import keep_silent
 from deconflict.flows.record_disclosures import record_disclosures
@@ -57,10 +58,12 @@ async def _readable(checker: CheckerSession, due: Sequence[Notice], now: datetim
 
     Numbered now, it would be read as withheld and never ring.
     """
-    if not any(item.segment for item in due):
+    told = {item.segment for item in due if item.segment is not None}
+    if not told:
         return list(due)
-    bounded = {party for item in await agreements.pending(checker, now) for party in item.pair}
-    return [item for item in due if item.segment is None or item.party not in bounded]
+    between = await segments.pairs_of(checker, told)
+    bounded = {item.pair for item in await agreements.pending(checker, now)}
+    return [item for item in due if item.segment is None or ordered(*between[item.segment]) not in bounded]
 
 
 async def release_at_tick(
@@ -101,8 +104,8 @@ async def _release_overlaps(
         item.patrol: item.party for item in due if item.patrol is not None and item.party is not None
     }
     told, before = await overlaps.told(checker, concerned)
-    hold = await what_may_be_told(checker, concerned, pacts, tick)
     suspended = await suspensions.in_force(checker)
+    hold = await what_may_be_told(checker, concerned, pacts, tick, suspended)
     silent = frozenset(patrol for patrol, party in concerned.items() if party in suspended)
     silent |= await keep_silent(checker, *budget, concerned.keys() - silent, told, hold, tick)
     unheard = {patrol: items for patrol, items in hold.items() if patrol in silent}

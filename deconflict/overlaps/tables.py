@@ -51,8 +51,8 @@ overlap_revision = Table(
 # What each revision told, rival by rival: the hours at level 1, the cells at level 2 alone. No viewer reads the rows:
 # `told_of` merges them, so that nothing shows how many rivals there are, and withholds what is taken back meanwhile.
 # `shared` is everything that was shared, for the checker to tell less from it when the level falls. `agreed`: the
-# two had an agreement; otherwise the deployment's default level bounds what is shown. `exact`: conflicts with that rival
-# are told by themselves, so that what is shared with it rings nobody.
+# two had an agreement; otherwise the deployment's default level bounds what is shown. `exact`: conflicts with that
+# rival are told by themselves, so that what is shared with it rings nobody.
 overlap_told = Table(
     "overlap_told",
     metadata,

@@ -10,6 +10,7 @@ from deconflict.api.wire_alerts import alert_out
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import disclosed
 from deconflict.disclosure.said_views import MessageView, ProposalView
+from deconflict.disclosure.together_views import JointPatrolView, RendezvousView, TextView
 from deconflict.disclosure.views import (
     Advice,
     AlertView,
@@ -22,10 +23,14 @@ from deconflict.disclosure.views import (
     ZoneNoticeView,
     ZoneView,
 )
+from deconflict.disclosure.watching_views import GlassView, SuspensionView
+from deconflict.glass.model import GlassState
+from deconflict.joint_patrols.model import JointState
 from deconflict.messages.model import MessageState
 from deconflict.overlaps.model import OverlapState
 from deconflict.parties.model import Role
 from deconflict.patrols.model import PatrolState, ReviewReason
+from deconflict.rendezvous.model import RendezvousState, Where
 from deconflict.resolving.model import Mover, ProposalState
 from deconflict.separation.area import ZoneKind
 from deconflict.separation.check import Finding, Grade, PointInTime
@@ -55,6 +60,41 @@ BODIES = {
         ID, None, None, True, Mover.SELF, 600, (ID,), None, ProposalState.PROPOSED, None, AT, AT, None
     ),
     AlertKind.ZONE: ZoneNoticeView(ID, "K7-2M4Q", ZoneView(ID, "Hospital", ZoneKind.PROTECTED_SITE)),
+    AlertKind.BUDGET: PatrolView(ID, "K7-2M4Q", "Falcon 2", PatrolState.REGISTERED),
+    AlertKind.PROBE: PatrolView(ID, "K7-2M4Q", "Falcon 2", PatrolState.REGISTERED),
+    AlertKind.RENDEZVOUS: RendezvousView(
+        ID,
+        "RX-9C3H",
+        RendezvousState.PROPOSED,
+        (),
+        ID,
+        Where(15.0, 32.0, 500.0, AT, AT),
+        None,
+        None,
+        None,
+        AT,
+        None,
+        None,
+    ),
+    AlertKind.JOINT_PATROL: JointPatrolView(
+        ID, "RX-9C3H", JointState.PROPOSED, 0, 1, ID, (), TextView(1, "{}", "00"), None, None, AT, None, None
+    ),
+    AlertKind.SUSPENSION: SuspensionView(ID, ID, "The east", "line cut", AT, None),
+    AlertKind.GLASS: GlassView(
+        ID,
+        "RX-9C3H",
+        ID,
+        "The east",
+        ID,
+        "why",
+        AT,
+        GlassState.ASKED,
+        Role.FACILITATOR,
+        AT,
+        None,
+        None,
+        None,
+    ),
     AlertKind.WITHHELD: WithheldView(),
 }
 OWN_FIELDS = {
@@ -76,7 +116,7 @@ OWN_FIELDS = {
         *("overlaps", "state", "said", "expires_at"),
     },
     AlertKind.ZONE: {"patrol", "patrol_reference", "zone", "zone_name", "zone_kind"},
-    AlertKind.WITHHELD: set(),
+    AlertKind.WITHHELD: {"patrol", "patrol_reference"},
 }
 
 
@@ -107,6 +147,11 @@ def test_every_kind_has_its_head_and_its_own_fields(kind: AlertKind) -> None:
 
 def test_there_is_a_body_for_every_kind_but_the_all_clear() -> None:
     assert set(BODIES) == set(AlertKind) - {AlertKind.ALL_CLEAR}
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_every_kind_is_written_under_its_own_name(kind: AlertKind) -> None:
+    assert shown(kind)["kind"] == kind.value
 
 
 @pytest.mark.rule("DIS-08")

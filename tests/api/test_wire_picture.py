@@ -17,6 +17,7 @@ def test_an_empty_picture_says_at_which_number_it_is_true() -> None:
         "patrols": [],
         "overlaps": [],
         "conflicts": [],
+        "shared_plans": [],
         "zones": [],
     }
 

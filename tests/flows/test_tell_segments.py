@@ -10,6 +10,7 @@ from deconflict.conflicts.errors import ConflictClosed
 from deconflict.errors import NotFound
 from deconflict.flows.acknowledge_subject import accept_conflict, acknowledge_conflict
 from deconflict.flows.answer_segment import answer_segment
+from deconflict.flows.suspend_party import suspend_as
 from deconflict.patrols.model import PatrolState
 
 CONFLICT = "SELECT state, resolution FROM conflict"
@@ -111,6 +112,47 @@ async def test_a_further_rival_at_level_1_in_the_same_hours_rings_after_all(
     await world.register("c", unit="U2", lat=32.002)
     await world.tick()
     assert len(await said(world, "a")) == 3, "one more in hours that rang already is no news at level 1"
+
+
+@pytest.mark.rule("ALR-01", "ALR-04")
+async def test_what_a_third_party_signs_or_takes_back_holds_up_nobodys_alarm(
+    world: Any, agreeing: Any
+) -> None:
+    await agree(world, agreeing, 3)
+    await agreeing.lower("c", "a", 0)
+    await meet(world)
+    assert await said(world, "a") == [("conflict", "opened", True)]
+
+
+@pytest.mark.rule("ALR-06", "CON-04")
+async def test_when_it_has_passed_both_sides_are_told_and_what_comes_later_rings_anew(
+    world: Any, agreeing: Any
+) -> None:
+    await agree(world, agreeing, 3)
+    await meet(world)
+    world.clock.advance(2.5 * 3600)
+    await world.engine.let_time_pass()
+    await world.engine.check_all()
+    await world.engine.release_at_once()
+    assert world.sql(CONFLICT) == [("resolved", "passed")]
+    for who in ("a", "b"):
+        assert (await said(world, who))[-1] == ("all_clear", "resolved", False)
+    assert (await view(world, "a")).resolution.value == "passed"
+
+
+@pytest.mark.rule("ALR-04", "PAT-02")
+async def test_what_is_shared_with_a_suspended_party_rings_for_its_conflicts_are_not_told(
+    world: Any, agreeing: Any
+) -> None:
+    await agree(world, agreeing, 3)
+    await world.register("b", lat=32.005)
+    await world.engine.check_all()
+    world.clock.advance(1)
+    await world.act("desk", suspend_as, world.parties["b"].id, "line cut", world.now())
+    await world.engine.check_all()
+    await world.register("a")
+    await world.tick()
+    assert ("overlap", "opened", True) in await said(world, "a")
 
 
 @pytest.mark.rule("ALR-04", "DIS-02")

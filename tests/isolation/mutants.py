@@ -294,8 +294,8 @@ def failed_sign_ins_lock_everybody_out() -> Iterator[None]:
 def overlaps_are_released_when_found() -> Iterator[None]:
     check = engine.check_plans
 
-    async def checked(checker: Any, terms: Any, now: Any, limit: int) -> Any:
-        done = await check(checker, terms, now, limit)
+    async def checked(checker: Any, terms: Any, now: Any, *more: Any) -> Any:
+        done = await check(checker, terms, now, *more)
         await release_notices.release_at_tick(checker, terms, now)
         return done
 
@@ -307,13 +307,13 @@ def overlaps_are_released_when_found() -> Iterator[None]:
 def the_side_that_registers_is_told_at_once() -> Iterator[None]:
     check, due = engine.check_plans, alerts.due
 
-    async def checked(checker: Any, terms: Any, now: Any, limit: int) -> Any:
+    async def checked(checker: Any, terms: Any, now: Any, *more: Any) -> Any:
         newest = here().sql("SELECT party FROM check_due ORDER BY queued_at DESC LIMIT 1")
 
         async def of_that_side(*arguments: Any, **named: Any) -> list[Any]:
             return [notice for notice in await due(*arguments, **named) if [(notice.party,)] == newest]
 
-        done = await check(checker, terms, now, limit)
+        done = await check(checker, terms, now, *more)
         with patch.object(alerts, "due", of_that_side):
             await release_notices.release_at_tick(checker, terms, now)
         return done
@@ -326,9 +326,9 @@ def the_side_that_registers_is_told_at_once() -> Iterator[None]:
 def released_at_is_when_it_was_found() -> Iterator[None]:
     told = engine.release_at_tick
 
-    async def released(checker: Any, terms: Any, tick: Any) -> int:
+    async def released(checker: Any, terms: Any, tick: Any, *more: Any) -> int:
         [(found,)] = here().sql("SELECT max(found_at) FROM notice WHERE kind = 'overlap'")
-        return int(await told(checker, terms, found or tick))
+        return int(await told(checker, terms, found or tick, *more))
 
     with patch.object(engine, "release_at_tick", released):
         yield
@@ -357,9 +357,9 @@ def a_rival_more_or_less_is_an_update() -> Iterator[None]:
 def an_all_clear_is_held_back_for_a_sealed_rival() -> Iterator[None]:
     change_of = release_notices.change_of
 
-    def changed(told: Any, hours: Any, areas: Any, *, withheld: bool) -> Any:
+    def changed(told: Any, hours: Any, areas: Any, *, withheld: bool, **named: Any) -> Any:
         there = count("SELECT count(*) FROM shared_cover") > 0
-        return change_of(told, hours, areas, withheld=withheld or there)
+        return change_of(told, hours, areas, withheld=withheld or there, **named)
 
     with patch.object(release_notices, "change_of", changed):
         yield
@@ -424,7 +424,7 @@ def the_exact_end_of_an_overlap_is_told() -> Iterator[None]:
 @mutant("how close")
 def the_grade_decides_what_rings() -> Iterator[None]:
     critical = "SELECT count(*) FROM finding WHERE closed_at IS NULL AND facts ->> 'grade' = 'critical'"
-    with patch.object(release_notices, "rings", lambda _change: bool(count(critical))):
+    with patch.object(release_notices, "rings", lambda *_: bool(count(critical))):
         yield
 
 
@@ -618,8 +618,8 @@ def the_wall_before_units_is_down() -> Iterator[None]:
 def at_level_zero_a_bare_number_is_told() -> Iterator[None]:
     told = engine.release_at_tick
 
-    async def released(checker: Any, terms: Any, tick: Any) -> int:
-        return int(await told(checker, replace(terms, level=release.Level.NOTICE), tick))
+    async def released(checker: Any, terms: Any, tick: Any, *more: Any) -> int:
+        return int(await told(checker, replace(terms, level=release.Level.NOTICE), tick, *more))
 
     with patch.object(engine, "release_at_tick", released):
         yield

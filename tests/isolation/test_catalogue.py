@@ -308,7 +308,7 @@ def test_a_window_of_the_map_uses_its_index_behind_the_policies(
 ) -> None:
     party = uuid4()
     context = sign(Context(uuid4(), party, "liaison", "viewer"), context_key, datetime.now(UTC))
-    window = "FROM plan WHERE current AND envelope && ST_MakeEnvelope(15.0, 30.0, 15.2, 30.2, 4326)"
+    window = "FROM plan WHERE current AND envelope && ST_MakeEnvelope(14.0, 29.5, 16.0, 31.0, 4326)"
     window += " AND period && tstzrange('2026-12-01 06:00Z', '2026-12-03 06:00Z')"
     with psycopg.connect(conninfo(database_url), autocommit=True) as administrator:
         administrator.execute("SET session_replication_role = replica")
