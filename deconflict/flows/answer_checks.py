@@ -3,7 +3,7 @@
 A question is compared with what is on record at the tick. It is on no record itself and alarms nobody (PRB-02, PRB-03).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -57,16 +57,17 @@ async def answer_checks(checker: CheckerSession, terms: Terms, tick: datetime) -
         for patrol in touched[question.id][one.rival]
     }
     await _tell(checker, asked_about, tick)
-    entries = [_entry(question.id, one.rival, suspended, tick) for question, one in told]
+    entries = [
+        Entry(EntryKind.QUESTION, party, None, patrol, {}, tick) for patrol, party in asked_about.items()
+    ]
+    entries += [_unheard(question.id, one.rival, tick) for question, one in told if one.rival in suspended]
     await ledger.append(checker, entries)
     return len(due)
 
 
-def _entry(question: WhatIfId, rival: PartyId, suspended: Collection[PartyId], tick: datetime) -> Entry:
-    """Note whom a question concerned; while that party is suspended for the service alone (PAT-02)."""
-    if rival in suspended:
-        return Entry(EntryKind.QUESTION, None, None, question, {"of": str(rival)}, tick)
-    return Entry(EntryKind.QUESTION, rival, None, question, {}, tick)
+def _unheard(question: WhatIfId, rival: PartyId, tick: datetime) -> Entry:
+    """Note whom a question concerned that is suspended: for the service alone (PAT-02)."""
+    return Entry(EntryKind.QUESTION, None, None, question, {"of": str(rival)}, tick)
 
 
 async def _touched(checker: CheckerSession, due: Sequence[Question]) -> dict[WhatIfId, Touched]:
