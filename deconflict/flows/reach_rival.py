@@ -18,16 +18,31 @@ async def reach_rival(
     checker: CheckerSession, pacts: Pacts, overlap: UUID, sender: PartyId, rival: PartyId, now: datetime
 ) -> tuple[UUID, ...]:
     """Return the rival's overlaps that share told cell-hours with that one; none where the level has fallen."""
-    pact = pacts.of(sender, rival)
-    own = [
-        less(pact, told, now).cells
-        for of, told in await overlaps.told_of_rival(checker, sender, rival)
-        if of == overlap
-    ]
+    pact, own = pacts.of(sender, rival), await _named(checker, pacts, overlap, sender, rival, now)
     theirs = await overlaps.told_of_rival(checker, rival, sender)
     return tuple(
         of for of, told in theirs if any(share_cells(cells, less(pact, told, now).cells) for cells in own)
     )
+
+
+async def still_names(
+    checker: CheckerSession, pacts: Pacts, overlap: UUID, sender: PartyId, rival: PartyId, now: datetime
+) -> bool:
+    """Tell whether the sender's own overlap still shows it cells shared with that rival.
+
+    If so, what it says is delivered as far as it may know, though the rival may be told of nothing at the moment:
+    whether the rival is suspended, or over its budget, is not the sender's to know (PAT-02, PRB-02).
+    """
+    return any(cells is not None for cells in await _named(checker, pacts, overlap, sender, rival, now))
+
+
+async def _named(
+    checker: CheckerSession, pacts: Pacts, overlap: UUID, sender: PartyId, rival: PartyId, now: datetime
+) -> list[bytes | None]:
+    """Return what the sender's overlap shows it of the cells shared with that rival now."""
+    pact = pacts.of(sender, rival)
+    told = await overlaps.told_of_rival(checker, sender, rival)
+    return [less(pact, item, now).cells for of, item in told if of == overlap]
 
 
 async def reach_side(checker: CheckerSession, patrol: UUID, party: PartyId) -> tuple[UUID, ...]:

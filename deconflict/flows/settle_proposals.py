@@ -11,7 +11,7 @@ from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, NoticeId, Subject
 from deconflict.alerts.store import Delivery
 from deconflict.conflicts import store as conflicts
-from deconflict.flows.reach_rival import reach_rival, reach_side
+from deconflict.flows.reach_rival import reach_rival, reach_side, still_names
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.overlaps import checker_store as overlaps
@@ -29,14 +29,22 @@ KEPT_FOR: Final = timedelta(minutes=30)
 
 
 async def carry_proposals(checker: CheckerSession, pacts: Pacts, now: datetime) -> int:
-    """Let each proposal reach its other end on its own overlaps, and ring there; return how many there were."""
-    waiting = await resolving.to_carry(checker)
-    for sent in waiting:
+    """Let each proposal reach its other end on its own overlaps, and ring there; return how many there were.
+
+    What a rival cannot be told of at the moment, suspended or over its budget, stands unanswered until it can or until
+    it expires: `undelivered` says nothing of the rival, only that one's own overlap names it no more (PAT-02, PRB-02).
+    """
+    waiting, held = await resolving.to_carry(checker), await resolving.held(checker, now)
+    for sent in (*held, *waiting):
         about = await _reached(checker, sent, pacts, now)
         copy = _copy(sent, about, now) if about else None
-        await resolving.carry(checker, sent, copy, now)
         if copy is not None:
+            await resolving.carry(checker, sent, copy, now)
             await _number(checker, [copy], ProposalState.PROPOSED, now)
+        elif sent in waiting and await _is_named(checker, sent, pacts, now):
+            await resolving.hold(checker, sent, now)
+        elif sent in waiting:
+            await resolving.carry(checker, sent, None, now)
     return len(waiting)
 
 
@@ -68,6 +76,13 @@ async def release_slots(checker: CheckerSession, now: datetime) -> None:
         if slot.until <= now or (moved and slot.patrol not in due):
             await resolving.release(checker, [slot.patrol], now)
             await patrols.queue_check(checker, now, PatrolId(slot.patrol), slot.party)
+
+
+async def _is_named(checker: CheckerSession, sent: Proposal, pacts: Pacts, now: datetime) -> bool:
+    """Tell whether a proposal between rivals is about an overlap that still names the other to its sender."""
+    if sent.party is None or sent.other is None:
+        return False
+    return await still_names(checker, pacts, sent.overlaps[0], sent.party, sent.other, now)
 
 
 async def _reached(checker: CheckerSession, sent: Proposal, pacts: Pacts, now: datetime) -> tuple[UUID, ...]:

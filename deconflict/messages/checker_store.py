@@ -3,17 +3,18 @@
 Never commits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, select
 
 from deconflict.messages.model import Message, MessageState
 from deconflict.messages.store import to_message
-from deconflict.messages.tables import message
+from deconflict.messages.tables import held_message, message
 from deconflict.runtime.database import CheckerSession
+from deconflict.runtime.one_of import one_of
 
 MOST: Final = 200
 """How many are carried in one transaction."""
@@ -23,7 +24,7 @@ _sent = message.c.state == MessageState.SENT.value
 
 async def anything_waits(checker: CheckerSession) -> bool:
     """Tell whether anything was said that is still to be carried."""
-    return bool(await checker.scalar(select(exists().where(_sent))))
+    return bool(await checker.scalar(select(exists().where(_sent) | exists(select(held_message.c.message)))))
 
 
 async def to_carry(checker: CheckerSession) -> list[Message]:
@@ -36,3 +37,19 @@ async def carried(checker: CheckerSession, states: Mapping[UUID, MessageState], 
     """Note what became of messages."""
     rows = [{"id": item, "state": state.value, "carried_at": at} for item, state in states.items()]
     await checker.update_all(message, "id", rows)
+
+
+async def hold(checker: CheckerSession, items: Collection[UUID]) -> None:
+    """Keep messages for when their other end is told of its overlap again."""
+    await checker.insert_all(held_message, [{"message": item} for item in items])
+
+
+async def held(checker: CheckerSession) -> list[Message]:
+    """Return what is kept for its other end, oldest first."""
+    of = select(message).join(held_message, held_message.c.message == message.c.id)
+    return [to_message(row) for row in await checker.rows(of.order_by(message.c.at, message.c.id))]
+
+
+async def let_go(checker: CheckerSession, items: Collection[UUID]) -> None:
+    """Keep messages no longer: they were delivered, or their sender is told of no overlap with the other any more."""
+    await checker.execute(delete(held_message).where(one_of(held_message.c.message, items)))

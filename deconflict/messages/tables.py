@@ -26,6 +26,13 @@ message = Table(
     Index("message_party_at", "party", "at", "id"),
 )
 
+# Delivered as far as the sender may know: the other side is told nothing at the moment. The checker's alone.
+held_message = Table(
+    "held_message",
+    metadata,
+    Column("message", ForeignKey("message.id"), primary_key=True),
+)
+
 liaison = Table(
     "liaison",
     metadata,

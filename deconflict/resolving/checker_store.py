@@ -159,9 +159,30 @@ async def to_carry(checker: CheckerSession) -> list[Proposal]:
 async def carry(checker: CheckerSession, sent: Proposal, copy: Proposal | None, at: datetime) -> None:
     """Store the other end's copy of a proposal; without one it is undelivered, for good."""
     state = {"state": ProposalState.UNDELIVERED.value, "settled_at": at} if copy is None else {}
-    await checker.execute(update(proposal).where(proposal.c.id == sent.id).values(carried_at=at, **state))
+    carried = {"carried_at": sent.carried_at or at, **state}
+    await checker.execute(update(proposal).where(proposal.c.id == sent.id).values(carried))
     if copy is not None:
         await checker.insert_all(proposal, [proposal_row(copy, sent.id)])
+
+
+async def hold(checker: CheckerSession, sent: Proposal, at: datetime) -> None:
+    """Let a proposal stand as if its other end had it."""
+    await checker.execute(update(proposal).where(proposal.c.id == sent.id).values(carried_at=at))
+
+
+async def held(checker: CheckerSession, now: datetime) -> list[Proposal]:
+    """Return what stands unanswered between parties and has not reached its other end, oldest first."""
+    copy = proposal.alias()
+    reached = exists().where(copy.c.matter == proposal.c.matter, copy.c.received)
+    standing = (
+        _open & proposal.c.carried_at.is_not(None) & proposal.c.said.is_(None) & (proposal.c.expires_at > now)
+    )
+    rows = await checker.rows(
+        select(proposal)
+        .where(standing, ~proposal.c.received, ~reached)
+        .order_by(proposal.c.at, proposal.c.id)
+    )
+    return [to_proposal(row) for row in rows]
 
 
 async def to_settle(checker: CheckerSession, now: datetime) -> list[tuple[UUID, Proposal]]:

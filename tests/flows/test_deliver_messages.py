@@ -7,6 +7,7 @@ import pytest
 
 from deconflict.alerts.model import AlertKind
 from deconflict.flows.send_message import Saying, say_of_conflict, say_of_overlap
+from deconflict.flows.suspend_party import restore_as, suspend_as
 from deconflict.messages import store as messages
 from deconflict.messages.model import MessageState
 
@@ -123,3 +124,61 @@ async def test_what_the_desk_says_of_a_conflict_reaches_the_side_on_its_overlap(
     await world.engine.carry()
     assert await state(world, "desk", unheard.id) is MessageState.UNDELIVERED
     assert len(await heard(world, "b")) == 1
+
+
+@pytest.mark.rule("PAT-02", "DIS-06")
+async def test_a_suspended_rival_does_not_show_in_what_becomes_of_a_message_and_hears_it_on_its_return(
+    world: Any, agreeing: Any
+) -> None:
+    await agreeing.ratify(2)
+    ids = await meet(world)
+    b = world.parties["b"].id
+    await world.act("desk", suspend_as, b, "off every plan", world.now())
+    await world.tick()
+    sent = await say(world, "a", ids["a"], to="b")
+    assert await state(world, "a", sent) is MessageState.DELIVERED
+    assert await heard(world, "b") == await heard(world, "desk") == []
+    await world.tick()
+    before = (await world.read("a", messages.with_ids, [sent]))[sent]
+    world.clock.advance(1)
+    await world.act("desk", restore_as, b, world.now())
+    await world.tick()
+    await world.engine.carry()
+    [alert] = await heard(world, "b")
+    assert (alert.body.text, alert.body.overlaps) == ("We wait.", (ids["b"],))
+    assert (await world.read("a", messages.with_ids, [sent]))[sent] == before
+    await world.engine.carry()
+    assert len(await heard(world, "b")) == 1
+    assert world.sql("SELECT count(*) FROM held_message") == [(0,)]
+
+
+@pytest.mark.rule("PAT-02", "DIS-02")
+async def test_what_is_held_for_a_suspended_rival_never_reaches_it_once_the_level_has_fallen(
+    world: Any, agreeing: Any
+) -> None:
+    await agreeing.ratify(2)
+    ids = await meet(world)
+    b = world.parties["b"].id
+    await world.act("desk", suspend_as, b, "off every plan", world.now())
+    await world.tick()
+    sent = await say(world, "a", ids["a"], to="b")
+    await agreeing.lower("a", "b", 1)
+    await world.tick()
+    await world.act("desk", restore_as, b, world.now())
+    await world.tick()
+    await world.engine.carry()
+    assert await heard(world, "b") == []
+    assert await state(world, "a", sent) is MessageState.DELIVERED
+    assert world.sql("SELECT count(*) FROM held_message") == [(0,)]
+
+
+@pytest.mark.rule("PRB-02", "DIS-06")
+async def test_a_rival_over_its_budget_does_not_show_in_what_becomes_of_a_message(
+    world: Any, agreeing: Any
+) -> None:
+    await agreeing.ratify(2)
+    ids = await meet(world)
+    world.sql("UPDATE overlap SET state = 'withheld' WHERE id = %s", ids["b"])  # as at the end of the budget
+    sent = await say(world, "a", ids["a"], to="b")
+    assert await state(world, "a", sent) is MessageState.DELIVERED
+    assert await heard(world, "b") == []

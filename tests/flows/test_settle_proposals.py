@@ -15,6 +15,7 @@ from deconflict.flows.propose_shift import (
     propose_of_overlap,
 )
 from deconflict.flows.settle_proposals import KEPT_FOR
+from deconflict.flows.suspend_party import restore_as, suspend_as
 from deconflict.resolving import store as resolving
 from deconflict.resolving.errors import WhichOverlap
 from deconflict.resolving.model import Answer, Mover, ProposalState
@@ -224,3 +225,40 @@ async def test_what_the_desk_proposes_of_a_conflict_reaches_the_side_as_its_own_
     await answer(world, "b", received.id, Answer.ACCEPT)
     assert slots(world) == [(world.parties["b"].id, SHIFT_S)]
     assert await told(world, "desk") == [("accepted", False)]
+
+
+@pytest.mark.rule("PAT-02", "DIS-06", "CON-05")
+async def test_to_a_suspended_rival_it_stands_unanswered_and_reaches_it_on_its_return(
+    world: Any, agreeing: Any
+) -> None:
+    await agreeing.ratify(2)
+    ids = await meet(world)
+    b = world.parties["b"].id
+    await world.act("desk", suspend_as, b, "off every plan", world.now())
+    await world.tick()
+    await propose(world, "a", ids["a"], to="b")
+    await world.tick()
+    [before] = await held(world, "a")
+    assert before.state is ProposalState.PROPOSED
+    assert await held(world, "b") == await held(world, "desk") == await told(world, "a") == []
+    world.clock.advance(1)
+    await world.act("desk", restore_as, b, world.now())
+    await world.tick()
+    await world.engine.carry()
+    [received] = await held(world, "b")
+    assert await held(world, "a") == [before]
+    await answer(world, "b", received.id, Answer.ACCEPT)
+    assert await told(world, "a") == [("accepted", True)]
+
+
+@pytest.mark.rule("PAT-02", "DIS-06")
+async def test_to_a_rival_suspended_for_longer_it_expires_like_any_other(world: Any, agreeing: Any) -> None:
+    await agreeing.ratify(2)
+    ids = await meet(world)
+    await world.act("desk", suspend_as, world.parties["b"].id, "off every plan", world.now())
+    await world.tick()
+    await propose(world, "a", ids["a"], to="b")
+    world.clock.at += STANDS_FOR
+    await world.engine.carry()
+    assert await told(world, "a") == [("expired", False)]
+    assert await held(world, "b") == []

@@ -102,6 +102,7 @@ CHECKER = {
     "what_if_told": "rad",
     "suspension": "rw",
     "suspended_plan": "rad",
+    "held_message": "rad",
     "glass": "rw",
     "overlap_told": "rawd",
     "alembic_version": "r",

@@ -47,7 +47,7 @@ TABLES: Final = (
     "glass", "suspended_plan", "suspension", "what_if_told", "what_if", "silence", "budget_draw",
     "segment_told", "segment", "shared_plan",
     "agreement_signature", "party_key", "agreement", "lowering",
-    "message", "liaison", "proposal", "reservation", "shift_offer", "advice", "assignment",
+    "held_message", "message", "liaison", "proposal", "reservation", "shift_offer", "advice", "assignment",
     "receipt", "alert", "feed", "notice", "overlap_told", "overlap_revision", "overlap", "shared_cover", "oracle_run",
     "finding", "conflict", "zone", "check_due", "review", "submission", "plan", "patrol", "ledger_entry",
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",

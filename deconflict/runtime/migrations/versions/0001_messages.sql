@@ -27,6 +27,13 @@ CREATE INDEX message_to_carry ON message (at) WHERE state = 'sent';
 
 CREATE INDEX message_party_at ON message (party, at, id);
 
+-- What the other side is to have when it is told of its overlap again. That it waits would tell the sender why.
+CREATE TABLE held_message (
+    message UUID NOT NULL,
+    PRIMARY KEY (message),
+    FOREIGN KEY(message) REFERENCES message (id)
+);
+
 CREATE TABLE liaison (
     party UUID NOT NULL,
     name TEXT NOT NULL,
@@ -52,15 +59,17 @@ BEGIN
             'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
             found.of, found.name, found.of || '_' || found.name || '_readable');
     END LOOP;
-    FOREACH name IN ARRAY ARRAY['message', 'liaison']
+    FOREACH name IN ARRAY ARRAY['message', 'held_message', 'liaison']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
     END LOOP;
     CREATE POLICY checker_all ON message TO deconflict_checker USING (true) WITH CHECK (true);
+    CREATE POLICY checker_all ON held_message TO deconflict_checker USING (true) WITH CHECK (true);
 END
 $$;
 GRANT SELECT, INSERT, UPDATE ON message TO deconflict_checker;
+GRANT SELECT, INSERT, DELETE ON held_message TO deconflict_checker;
 
 GRANT SELECT, INSERT ON message TO deconflict_api;
 CREATE POLICY own ON message FOR SELECT TO deconflict_api
