@@ -1,5 +1,7 @@
 """What the engine does, one step at a time: each step is one transaction, and a crash between two loses nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
@@ -18,25 +20,12 @@ from deconflict.flows.report_oracle import report_oracle
 from deconflict.flows.set_aside import set_aside
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.clock import Clock
-from deconflict.separation.errors import CoverUnreadable, EmptyWindow, OutlineError, TrackUnreadable
+from deconflict.separation.errors import FAULTS
 
 log = structlog.get_logger()
 
 BATCH: Final = 32
 """To-dos in one transaction: enough to share its cost, few enough that nobody waits long (measured)."""
-
-FAULTS: Final = (
-    ArithmeticError,
-    AssertionError,
-    CoverUnreadable,
-    EmptyWindow,
-    LookupError,
-    OutlineError,
-    TrackUnreadable,
-    TypeError,
-    ValueError,
-)
-"""What a bug of ours or a damaged row can raise on one plan; faults of the database are not among them."""
 
 
 class Engine:
@@ -62,8 +51,11 @@ class Engine:
 
     async def carry(self) -> int:
         """Carry from one viewer to another what somebody said: who adjusts; return how much that was."""
-        async with self._database.transaction() as checker:
-            return await carry_what_was_said(checker, self._deployment.terms, self._clock.now())
+        done = 0
+        with _going_on("carry"):
+            async with self._database.transaction() as checker:
+                done = await carry_what_was_said(checker, self._deployment.terms, self._clock.now())
+        return done
 
     async def check_all(self) -> int:
         """Check until nothing is due; return how many to-dos that were."""
@@ -83,20 +75,24 @@ class Engine:
     async def release_at_tick(self, tick: datetime) -> int:
         """Release what was found, to both sides together at that tick (DIS-05); return how many overlaps changed.
 
-        Then answer what parties asked before it: from what they have been told.
+        Then answer what parties asked before it, from what they have been told: no question holds up a notice.
         """
         async with self._database.transaction() as checker:
             at = self._deployment
-            await answer_checks(checker, at.terms, tick)
             released = await release_at_tick(checker, at.terms, tick, at.budget, at.tick_s)
-        async with self._database.transaction() as checker:
-            await answer_parties(checker, at.terms, tick)
+        for answer in (answer_checks, answer_parties):
+            with _going_on(answer.__name__):
+                async with self._database.transaction() as checker:
+                    await answer(checker, at.terms, tick)
         return released
 
     async def let_time_pass(self) -> int:
         """Close what is over."""
-        async with self._database.transaction() as checker:
-            return await close_passed(checker, self._clock.now())
+        done = 0
+        with _going_on("let_time_pass"):
+            async with self._database.transaction() as checker:
+                done = await close_passed(checker, self._clock.now())
+        return done
 
     async def ask_oracle(self, first: int = 0, count: int | None = None) -> Difference:
         """Compare plans without any index with what is on record, and report the difference (CON-03)."""
@@ -130,3 +126,12 @@ class Engine:
         async with self._database.transaction() as checker:
             aside = await set_aside(checker, self._clock.now())
         return None if aside is None else Checked(aside.count, 0, aside.queued_at, 0, more=True)
+
+
+@contextmanager
+def _going_on(step: str) -> Iterator[None]:
+    """Undo a step that a damaged row stops, and go on: neither the check nor the release waits for it."""
+    try:
+        yield
+    except FAULTS:
+        log.exception("step_failed", step=step)

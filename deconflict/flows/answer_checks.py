@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
 from deconflict.agreements import checker_store as agreements
 from deconflict.agreements.model import Level, Matter, Pacts, Terms
 from deconflict.agreements.rules import depends_on_cells, plain
@@ -24,6 +26,9 @@ from deconflict.probing.model import Question, SharedWith, WhatIfId
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
 from deconflict.separation.cover import CellHours, hours, merged, shared, unpack
+from deconflict.separation.errors import FAULTS
+
+log = structlog.get_logger()
 
 Touched = dict[PartyId, dict[UUID, CellHours]]
 """By rival, its patrols with the cell-hours that a question's plan would share with each."""
@@ -39,11 +44,17 @@ async def answer_checks(checker: CheckerSession, terms: Terms, tick: datetime) -
     due = [item for item in due if item.party not in suspended]
     pacts = await agreements.pacts(checker, terms)
     touched = await _touched(checker, due)
-    told = [
-        (question, answer)
-        for question in due
-        for answer in _answers(question, touched.get(question.id, {}), pacts, tick)
-    ]
+    told, unanswerable = [], []
+    for question in due:
+        try:
+            answers = _answers(question, touched[question.id], pacts, tick)
+        except FAULTS:  # a cover that cannot be read is not in `touched`: what it would meet is not known
+            log.exception("question_set_aside")
+            unanswerable.append(question.id)
+        else:
+            told += [(question, one) for one in answers]
+    await probing.withhold(checker, unanswerable, tick)
+    due = [item for item in due if item.id not in unanswerable]
     await probing.answer(
         checker,
         [(question.id, one.rival, one.agreed, _level(one), one.hours, _area(one)) for question, one in told],
@@ -71,13 +82,23 @@ def _unheard(question: WhatIfId, rival: PartyId, tick: datetime) -> Entry:
 
 
 async def _touched(checker: CheckerSession, due: Sequence[Question]) -> dict[WhatIfId, Touched]:
-    covers = {question.id: unpack(question.cover) for question in due}
-    found: dict[WhatIfId, Touched] = {}
+    """Return what each question touches; without those whose cover cannot be read, and nothing of such plans."""
+    covers = {question.id: keys for question in due if (keys := _read(question.cover)) is not None}
+    found: dict[WhatIfId, Touched] = {question: {} for question in covers}
     for question, patrol, party, cover in await probing.plans_near(checker, list(covers)):
-        common = shared(covers[question], unpack(cover))
-        if len(common):
-            found.setdefault(question, {}).setdefault(party, {})[patrol] = common
+        theirs = _read(cover)
+        common = None if theirs is None else shared(covers[question], theirs)
+        if common is not None and len(common):
+            found[question].setdefault(party, {})[patrol] = common
     return found
+
+
+def _read(cover: bytes) -> CellHours | None:
+    """Return a stored cover; None for a damaged one, which must not keep anybody else from an answer."""
+    try:
+        return unpack(cover)
+    except FAULTS:
+        return None
 
 
 def _answers(question: Question, touched: Touched, pacts: Pacts, tick: datetime) -> list[Told]:

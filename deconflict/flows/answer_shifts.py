@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
+
 from deconflict.agreements import checker_store as agreements
 from deconflict.agreements.model import Level, Matter, Pact, Pacts, Terms
 from deconflict.agreements.rules import minimum, plain
@@ -25,9 +27,12 @@ from deconflict.resolving import checker_store as resolving
 from deconflict.resolving.model import ShiftOffer
 from deconflict.runtime.database import CheckerSession
 from deconflict.separation.cover import hours, merged, unpack
+from deconflict.separation.errors import FAULTS
 from deconflict.separation.path import Track
 from deconflict.separation.shift import Shift, Told, clearing_shift, clearing_shift_on_grid
 from deconflict.separation.units import Metres
+
+log = structlog.get_logger()
 
 LIMIT: Final = timedelta(hours=12)
 
@@ -37,15 +42,27 @@ async def answer_desk(checker: CheckerSession, pacts: Pacts, now: datetime) -> i
     asked = await resolving.asked(checker, by_desk=True, until=now)
     answers = []
     for item in asked:
-        subject = next(iter(await patrols.with_ids(checker, [item.patrol])), None)
-        if subject is None:
-            answers.append(replace(item, answered_at=now, exact=True))
-            continue
-        others = [*await patrols.within_reach(checker, item.patrol, LIMIT), *await _slots(checker, subject)]
-        shift = clearing_shift(subject.track, *_tracks(subject, others, pacts), LIMIT.total_seconds())
-        answers.append(_answered(item, subject, shift, now, exact=True))
+        try:
+            answers.append(await _answer_desk(checker, item, pacts, now))
+        except FAULTS:
+            answers.append(_unanswerable(item, now))
     await resolving.answer(checker, answers)
     return len(answers)
+
+
+async def _answer_desk(checker: CheckerSession, asked: ShiftOffer, pacts: Pacts, now: datetime) -> ShiftOffer:
+    subject = next(iter(await patrols.with_ids(checker, [asked.patrol])), None)
+    if subject is None:
+        return replace(asked, answered_at=now, exact=True)
+    others = [*await patrols.within_reach(checker, asked.patrol, LIMIT), *await _slots(checker, subject)]
+    shift = clearing_shift(subject.track, *_tracks(subject, others, pacts), LIMIT.total_seconds())
+    return _answered(asked, subject, shift, now, exact=True)
+
+
+def _unanswerable(asked: ShiftOffer, now: datetime) -> ShiftOffer:
+    """Return a question without a shift: a damaged row near it must not keep others from their answers."""
+    log.exception("question_set_aside")
+    return replace(asked, answered_at=now, exact=False)
 
 
 async def answer_parties(checker: CheckerSession, terms: Terms, tick: datetime) -> int:
@@ -55,15 +72,14 @@ async def answer_parties(checker: CheckerSession, terms: Terms, tick: datetime) 
         return 0
     pacts = await agreements.pacts(checker, terms)
     suspended = await suspensions.in_force(checker)
-    await resolving.answer(
-        checker,
-        [
-            replace(item, answered_at=tick, exact=False)
-            if item.party in suspended
-            else await _answer(checker, item, pacts, tick)
-            for item in asked
-        ],
-    )
+    answers = []
+    for item in asked:
+        try:
+            none = replace(item, answered_at=tick, exact=False)
+            answers.append(none if item.party in suspended else await _answer(checker, item, pacts, tick))
+        except FAULTS:
+            answers.append(_unanswerable(item, tick))
+    await resolving.answer(checker, answers)
     return len(asked)
 
 

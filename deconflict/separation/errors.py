@@ -5,7 +5,7 @@ Every field is about the submitter's own plan. No sentence for people and no HTT
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from deconflict.errors import DeconflictError
 
@@ -171,3 +171,17 @@ class OutlineTooLarge(OutlineError):
     """Too many positions, or longer all around than half the way round the earth."""
 
     code: ClassVar[str] = "outline_too_large"
+
+
+FAULTS: Final = (
+    ArithmeticError,
+    AssertionError,
+    CoverUnreadable,
+    EmptyWindow,
+    LookupError,
+    OutlineError,
+    TrackUnreadable,
+    TypeError,
+    ValueError,
+)
+"""What a bug of ours or a damaged row can raise on one plan; faults of the database are not among them."""

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from deconflict.engine import engine as stepping
 from deconflict.flows import check_plans as checking
+from deconflict.separation.errors import CoverUnreadable
 
 DUE = "SELECT count(*) FROM check_due"
 
@@ -101,3 +103,21 @@ async def test_a_damaged_row_stops_nobody_but_those_near_it(world: Any, column: 
     assert damaged in {alert.body.patrol for alert in alerts if alert.change == "unchecked"}
     assert len([alert for alert in alerts if alert.change == "opened"]) == 1
     assert len(await world.feed("c")) == 1
+
+
+@pytest.mark.rule("CON-01", "SEC-01")
+@pytest.mark.parametrize("step", ["answer_checks", "answer_parties", "carry_what_was_said", "close_passed"])
+async def test_what_stops_one_step_stops_neither_the_check_nor_the_release(
+    world: Any, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    async def fail(*_: object) -> int:
+        raise CoverUnreadable(1)
+
+    monkeypatch.setattr(stepping, step, fail)
+    await world.register("a")
+    await world.register("b")
+    with capture_logs() as logs:
+        await world.tick()
+        assert await world.engine.let_time_pass() >= 0
+    assert {entry["event"] for entry in logs} == {"step_failed"}
+    assert len(await world.feed("a")) == len(await world.feed("b")) == len(await world.feed("desk")) == 1

@@ -120,3 +120,28 @@ async def test_a_suspended_rival_is_not_told_that_somebody_asked(world: Any) -> 
     about = "SELECT party, payload ->> 'of' FROM ledger_entry WHERE kind = 'question' AND subject = %s"
     assert (None, str(b)) in world.sql(about, question.id)
     assert b not in [party for party, _ in world.sql(about, question.id)]
+
+
+@pytest.mark.rule("SEC-01", "CON-01")
+async def test_a_question_that_cannot_be_read_is_no_all_clear_and_keeps_nobody_from_an_answer(
+    world: Any,
+) -> None:
+    await world.register("b")
+    await world.tick()
+    damaged, question = await asked(world), await asked(world)
+    world.sql("UPDATE what_if SET cover = '\\x00' WHERE id = %s", damaged.id)
+    await world.tick()
+    assert (await answer(world, damaged)).state is WhatIfState.WITHHELD
+    assert (await answer(world, question)).hours
+
+
+@pytest.mark.rule("SEC-01", "CON-01")
+async def test_a_plan_that_cannot_be_read_is_left_out_and_no_notice_waits_for_it(world: Any) -> None:
+    damaged = (await world.register("b")).patrol.id
+    await world.register("c")
+    await world.engine.check_all()
+    question = await asked(world)
+    world.sql("UPDATE plan SET cover = '\\x00' WHERE patrol = %s", damaged)
+    await world.tick()
+    assert (await answer(world, question)).hours
+    assert [alert.kind for alert in await world.feed("c")] == ["overlap", "probe"]

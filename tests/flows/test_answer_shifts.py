@@ -153,3 +153,15 @@ async def test_nobody_sets_out_before_now(world: Any) -> None:
     await meet(world)
     world.clock.advance(115 * 60)
     assert await offered(world) == (*ROUND_THE_HOUR[:2], None)
+
+
+@pytest.mark.rule("CON-01", "SEP-11")
+async def test_a_plan_that_cannot_be_read_keeps_nobody_from_an_answer(world: Any, agreeing: Any) -> None:
+    await agreeing.ratify(3)
+    await meet(world)
+    [(overlap,)] = world.sql("SELECT id FROM overlap WHERE party = %s", world.parties["a"].id)
+    await world.act("a", ask_overlap_shift, overlap, world.deployment, world.now())
+    world.sql("UPDATE plan SET track = 'x' WHERE party = %s", world.parties["b"].id)
+    await world.tick()
+    answered = await world.act("a", asked_of_overlap, overlap, world.deployment)
+    assert (answered.exact, answered.later_s, answered.earlier_s) == (False, None, None)
