@@ -51,6 +51,7 @@ from deconflict.resolving.model import Adjusts, Given, Proposal, Says
 from deconflict.separation.area import ZoneFinding
 from deconflict.separation.check import Finding
 from deconflict.separation.cover import split, unpack
+from deconflict.separation.errors import FAULTS
 from deconflict.zones.model import Zone
 
 K = TypeVar("K")
@@ -177,7 +178,10 @@ def disclose_shared_plan(viewer: Viewer, shared: SharedPlan, facts: Facts) -> Di
 
 def disclose_alert(viewer: Viewer, epoch: str, alert: Alert, facts: Facts) -> Disclosed[AlertView]:
     """Render an alert of the viewer's own feed at the level that holds now (ALR-01)."""
-    body = _body(viewer, alert, facts)
+    try:
+        body = _body(viewer, alert, facts)
+    except FAULTS:  # a damaged row takes its own alert out of the feed, not the others
+        body = WithheldView()
     if isinstance(body, WithheldView):
         return disclosed(_withheld(epoch, alert, body))
     return disclosed(

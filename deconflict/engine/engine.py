@@ -14,12 +14,14 @@ from deconflict.flows.check_plans import Checked, check_plans
 from deconflict.flows.close_passed import close_passed
 from deconflict.flows.compare_with_oracle import Difference, compare_with_oracle
 from deconflict.flows.deployment import Deployment
-from deconflict.flows.form_joint_patrols import form_joint_patrols
+from deconflict.flows.form_joint_patrols import form_joint_patrol, joint_patrols_due
 from deconflict.flows.release_notices import release_at_once, release_at_tick
 from deconflict.flows.report_oracle import report_oracle
-from deconflict.flows.set_aside import set_aside
+from deconflict.flows.set_aside import set_aside, set_joint_patrol_aside
+from deconflict.joint_patrols.model import JointPatrolId
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.clock import Clock
+from deconflict.runtime.errors import ConstraintViolated, ValueRefused
 from deconflict.separation.errors import FAULTS
 
 log = structlog.get_logger()
@@ -47,7 +49,8 @@ class Engine:
     async def form(self) -> int:
         """Put on record what all sides of a joint patrol countersigned; return how many (PAT-10)."""
         async with self._database.transaction() as checker:
-            return await form_joint_patrols(checker, self._deployment, self._clock.now())
+            due = await joint_patrols_due(checker)
+        return sum([await self._form(joint) for joint in due])
 
     async def carry(self) -> int:
         """Carry from one viewer to another what somebody said: who adjusts; return how much that was."""
@@ -111,6 +114,18 @@ class Engine:
         async with self._database.transaction() as checker:
             await report_oracle(checker, difference, now)
         return difference
+
+    async def _form(self, joint: JointPatrolId) -> int:
+        """Form one by itself; one at fault is set aside where the desk sees it, and the others go on."""
+        now = self._clock.now()
+        try:
+            async with self._database.transaction() as checker:
+                return await form_joint_patrol(checker, joint, self._deployment, now)
+        except (*FAULTS, ConstraintViolated, ValueRefused):
+            log.exception("joint_patrol_set_aside")
+        async with self._database.transaction() as checker:
+            await set_joint_patrol_aside(checker, joint, now)
+        return 1
 
     async def _check(self, limit: int) -> Checked | None:
         async with self._database.transaction() as checker:

@@ -17,7 +17,7 @@ from deconflict.flows.deployment import Deployment
 from deconflict.flows.propose_joint_patrol import path_of
 from deconflict.flows.tell_together import tell_of_forming
 from deconflict.joint_patrols import checker_store as joint_patrols
-from deconflict.joint_patrols.model import JointPatrol, JointState, Sent, Text, ToForm
+from deconflict.joint_patrols.model import JointPatrol, JointPatrolId, JointState, Sent, Text, ToForm
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties.model import PartyId, PersonId, UnitId
@@ -48,9 +48,16 @@ DRIVEN: Final = "driven"
 """Stands for a constraint: what a unit has driven does not change (IDN-01). It undoes as that one does."""
 
 
-async def form_joint_patrols(checker: CheckerSession, deployment: Deployment, now: datetime) -> int:
-    """Carry out what is due; return how many joint patrols that were."""
-    due = await joint_patrols.due(checker)
+async def joint_patrols_due(checker: CheckerSession) -> list[JointPatrolId]:
+    """Return the joint patrols that are to be carried out, or that are over and have left patrols behind."""
+    return await joint_patrols.due_ids(checker)
+
+
+async def form_joint_patrol(
+    checker: CheckerSession, wanted: JointPatrolId, deployment: Deployment, now: datetime
+) -> int:
+    """Carry out what is due of a joint patrol; return how many that were."""
+    due = await joint_patrols.due(checker, [wanted])
     if not due:
         return 0
     pacts = await agreements.pacts(checker, deployment.terms)
@@ -76,7 +83,7 @@ async def _carry_out(
     """Store all of it and tell everybody, or nothing of it and tell whom that concerns."""
     joint, formed, side = item.joint, Formed(), item.joint.proposer
     try:
-        path = path_of(joint.latest, deployment)
+        path = path_of(_text(item), deployment)
         async with checker.savepoint():
             for sent in item.sent:
                 side = sent.party
@@ -94,6 +101,11 @@ async def _carry_out(
     else:
         await joint_patrols.set_formed(checker, joint, formed)
         await tell_of_forming(checker, joint, joint.parties, "registered", now)
+
+
+def _text(item: ToForm) -> Text:
+    """Return what all have countersigned; LookupError where that cannot be read, whatever else was agreed before."""
+    return item.joint.texts[item.joint.pending or 0]
 
 
 async def _drop(checker: CheckerSession, joint: JointPatrol, now: datetime) -> None:
@@ -115,14 +127,14 @@ async def _form(
     late, over = is_late(path, now, lead_time_s), is_after_the_fact(path, now)
     signed_by = item.signed_by[sent.party]
     if sent.patrol is None:
-        patrol = _new(sent, item.joint.latest, signed_by, late=late, over=over, now=now)
+        patrol = _new(sent, _text(item), signed_by, late=late, over=over, now=now)
         patrol = replace(patrol, callsign=item.joint.callsigns[sent.party])
     else:
         known = await patrols.patrol_to_change(checker, sent.patrol)
         if known is None or known.state not in AMENDABLE:
             return {}  # it is over for this side: nothing of it changes any more
         await _require_driven_kept(checker, known, path, now)
-        note = item.joint.latest.note
+        note = _text(item).note
         patrol = replace(known, version=known.version + 1, note=note, late=late, after_the_fact=over)
         await patrols.set_version(checker, patrol)
         await patrols.set_current(checker, known, current=False)

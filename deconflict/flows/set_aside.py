@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId
+from deconflict.joint_patrols import checker_store as joint_patrols
+from deconflict.joint_patrols.model import JointPatrolId
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import Due
 from deconflict.runtime.database import CheckerSession
@@ -34,3 +36,23 @@ async def set_aside(checker: CheckerSession, now: datetime) -> Due | None:
         ],
     )
     return due
+
+
+async def set_joint_patrol_aside(checker: CheckerSession, wanted: JointPatrolId, now: datetime) -> None:
+    """Let go of a joint patrol that the engine fails on; its parties and the desk are told that it was dropped."""
+    parties = await joint_patrols.set_aside(checker, wanted)
+    await alerts.queue(
+        checker,
+        [
+            Notice(
+                NoticeId(new_id()),
+                party,
+                AlertKind.JOINT_PATROL,
+                "dropped",
+                rings=True,
+                found_at=now,
+                joint_patrol=wanted,
+            )
+            for party in (*parties, None)
+        ],
+    )

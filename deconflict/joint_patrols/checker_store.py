@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 
 from deconflict.joint_patrols.model import JointPatrol, JointPatrolId, JointState, Sent, ToForm
 from deconflict.joint_patrols.store import to_sent, whole
@@ -13,9 +13,15 @@ from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.one_of import one_of
 
 
-async def due(checker: CheckerSession) -> list[ToForm]:
-    """Return what all sides have countersigned and is not on record yet, locked."""
-    waiting = select(joint_patrol).where(joint_patrol.c.due).order_by(joint_patrol.c.id)
+async def due_ids(checker: CheckerSession) -> list[JointPatrolId]:
+    """Return which joint patrols the engine has something to do about."""
+    waiting = select(joint_patrol.c.id).where(joint_patrol.c.due).order_by(joint_patrol.c.id)
+    return [JointPatrolId(row.id) for row in await checker.rows(waiting)]
+
+
+async def due(checker: CheckerSession, wanted: Collection[JointPatrolId]) -> list[ToForm]:
+    """Return which of those all sides have countersigned and are not on record yet, locked."""
+    waiting = select(joint_patrol).where(joint_patrol.c.due, one_of(joint_patrol.c.id, wanted))
     rows = await checker.rows(waiting.with_for_update(key_share=True))
     return [
         ToForm(item, await _sent(checker, item.id), await _signed_by(checker, item))
@@ -52,6 +58,15 @@ async def drop(checker: CheckerSession, of: JointPatrol) -> None:
     state = of.state if of.version else JointState.WITHDRAWN
     gone = {"state": state.value, "pending": None, "due": False}
     await checker.execute(update(joint_patrol).where(joint_patrol.c.id == of.id).values(gone))
+
+
+async def set_aside(checker: CheckerSession, wanted: JointPatrolId) -> tuple[PartyId, ...]:
+    """Let go, unread, of what the engine fails on; return its parties."""
+    columns = joint_patrol.c
+    over = case((columns.version > 0, columns.state), else_=JointState.WITHDRAWN.value)
+    gone = update(joint_patrol).where(columns.id == wanted).values(state=over, pending=None, due=False)
+    rows = await checker.rows(gone.returning(columns.parties))
+    return tuple(PartyId(party) for row in rows for party in row.parties)
 
 
 async def together(

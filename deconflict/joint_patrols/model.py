@@ -83,7 +83,16 @@ class JointPatrol:
     @property
     def latest(self) -> Text:
         """The text being countersigned, else the one in force, else the last there was."""
-        return self.texts[self.pending or self.version or max(self.texts)]
+        if self.version and self.pending not in self.texts:  # none is pending, or none that can be read
+            return self.texts[self.version]
+        return self.texts[self.pending or max(self.texts)]
+
+    @property
+    def readable(self) -> bool:
+        """Tell whether there is a text to show: a damaged one is left out of `texts`."""
+        if self.version or self.pending:
+            return not self.texts.keys().isdisjoint({self.version, self.pending})
+        return bool(self.texts)
 
     def countersigned(self, version: int) -> frozenset[PartyId]:
         """Return whose name is under a text."""

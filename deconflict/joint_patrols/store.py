@@ -22,7 +22,7 @@ from deconflict.joint_patrols.tables import (
     joint_text,
     joint_unit,
 )
-from deconflict.joint_patrols.wording import canonical, digest, read
+from deconflict.joint_patrols.wording import canonical, digest, read_if_whole
 from deconflict.parties import scope
 from deconflict.parties.model import PartyId, PersonId, Role, Unit, UnitId
 from deconflict.runtime.database import Insertion, PartySession, Session
@@ -124,18 +124,27 @@ async def joint_to_change(writer: PartySession, wanted: UUID) -> JointPatrol | N
 
 
 async def page(reader: Session, limit: int, after: tuple[datetime, UUID] | None) -> list[JointPatrol]:
-    """Return at most `limit` joint patrols the reader may see, newest first, after that (proposed_at, id)."""
+    """Return at most `limit` joint patrols the reader may see, newest first, after that (proposed_at, id).
+
+    However many in between cannot be read: a page is short only at the end.
+    """
     newest = joint_patrol.c.proposed_at.desc(), joint_patrol.c.id.desc()
     query = select(joint_patrol).where(_seen(reader)).order_by(*newest).limit(limit)
-    if after is not None:
-        query = query.where(tuple_(joint_patrol.c.proposed_at, joint_patrol.c.id) < after)
-    return await whole(reader, await reader.rows(query))
+    found: list[JointPatrol] = []
+    while len(found) < limit:
+        beyond = () if after is None else (tuple_(joint_patrol.c.proposed_at, joint_patrol.c.id) < after,)
+        rows = await reader.rows(query.where(*beyond))
+        found += [item for item in await whole(reader, rows) if item.readable]
+        if len(rows) < limit:
+            break
+        after = rows[-1].proposed_at, rows[-1].id
+    return found[:limit]
 
 
 async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, JointPatrol]:
-    """Return those joint patrols that the reader may see."""
+    """Return those joint patrols that the reader may see and that can be read."""
     rows = await reader.rows(select(joint_patrol).where(one_of(joint_patrol.c.id, wanted), _seen(reader)))
-    return {item.id: item for item in await whole(reader, rows)}
+    return {item.id: item for item in await whole(reader, rows) if item.readable}
 
 
 async def last_version(reader: Session, of: JointPatrolId) -> int:
@@ -179,7 +188,8 @@ async def whole(reader: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[
     ids = [row.id for row in rows]
     texts: dict[UUID, dict[int, Text]] = {item: {} for item in ids}
     for row in await reader.rows(TEXTS.where(one_of(joint_text.c.joint, ids))):
-        texts[row.joint][row.version] = read(row.text)
+        if (text := read_if_whole(row.text, row.version)) is not None:
+            texts[row.joint][row.version] = text
     callsigns: dict[UUID, dict[PartyId, str]] = {item: {} for item in ids}
     attached = select(joint_member.c.joint, joint_member.c.party, joint_member.c.callsign)
     for row in await reader.rows(attached.where(one_of(joint_member.c.joint, ids))):

@@ -38,6 +38,16 @@ def digest(text: Text) -> str:
     return hashlib.sha256(canonical(text)).hexdigest()
 
 
+def read_if_whole(stored: bytes, version: int) -> Text | None:
+    """Return the text of that version, or None for bytes that `canonical` never wrote: they must stop nobody."""
+    try:
+        text = read(stored)
+        whole = text.times and text.version == version and canonical(text) == stored
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+        return None
+    return text if whole else None
+
+
 def read(stored: bytes) -> Text:
     """Read what `canonical` wrote."""
     said = json.loads(stored)

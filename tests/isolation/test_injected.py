@@ -4,15 +4,18 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from structlog.testing import capture_logs
 
 from deconflict.flows.answer_rendezvous import confirm_rendezvous, end_rendezvous
 from deconflict.flows.join_joint_patrol import attach_unit, countersign
 from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
 from deconflict.flows.propose_rendezvous import Proposal, propose_rendezvous
 from deconflict.flows.withdraw_joint_patrol import withdraw_joint_patrol
+from deconflict.joint_patrols import store as joint_patrols
 from deconflict.rendezvous.model import Where
 from deconflict.runtime.context import sign
 from deconflict.runtime.migrate import conninfo
@@ -100,3 +103,70 @@ async def test_what_is_only_proposed_is_neither_the_engines_to_do_nor_on_record(
     joint = await joint_patrol(world, "a")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         injected("a", f"UPDATE joint_patrol SET {change} WHERE id = %s", joint.id)
+
+
+PLANT = (
+    "INSERT INTO joint_patrol (id, reference, proposer, parties, state, version, pending, due, proposed_at)"
+)
+PLANT += " VALUES (%s, 'x', %s, %s, 'proposed', 0, 1, false, now())"
+TEXT = "INSERT INTO joint_text (joint, version, party, person, text, over_at, at)"
+TEXT += " VALUES (%s, %s, %s, %s, %s, now(), now())"
+NOTICE = "INSERT INTO notice (id, party, kind, change, rings, found_at, joint_patrol)"
+NOTICE += " VALUES (gen_random_uuid(), %s, 'joint_patrol', 'proposed', false, now(), %s)"
+DAMAGED = ["{}", "[" * 500_000, "nothing"]
+
+
+def plant(world: Any, injected: Injected, text: str) -> UUID:
+    """A joint patrol of A with B whose text is that, and word of it to B and to the desk."""
+    a, b, planted = world.viewers["a"], world.parties["b"].id, uuid4()
+    injected("a", PLANT, planted, a.party, [a.party, b])
+    injected("a", TEXT, planted, 1, a.party, a.person, text.encode())
+    for party in (b, None):
+        injected("a", NOTICE, party, planted)
+    return planted
+
+
+@pytest.mark.rule("PAT-10", "ALR-01")
+@pytest.mark.parametrize("text", DAMAGED)
+async def test_a_text_that_cannot_be_read_leaves_the_feeds_and_the_lists_of_others_as_they_are(
+    world: Any, injected: Injected, text: str
+) -> None:
+    joint = await joint_patrol(world)
+    plant(world, injected, text)
+    await world.tick()
+    for who in ("b", "desk"):
+        assert sorted(alert.change for alert in await world.feed(who)) == ["proposed", "withheld"]
+        assert [item.id for item in await world.read(who, joint_patrols.page, 1, None)] == [joint.id]
+
+
+@pytest.mark.rule("PAT-10", "CON-01")
+@pytest.mark.parametrize("text", DAMAGED)
+async def test_a_text_that_cannot_be_read_is_set_aside_and_the_engine_goes_on(
+    world: Any, injected: Injected, text: str
+) -> None:
+    planted = plant(world, injected, text)
+    joint = await joint_patrol(world, "a", "b")
+    world.sql("UPDATE joint_patrol SET due = true WHERE id = %s", planted)
+    with capture_logs() as logs:
+        await world.tick()
+    assert [entry["event"] for entry in logs] == ["joint_patrol_set_aside"]
+    assert dict(world.sql("SELECT id, state FROM joint_patrol")) == {
+        planted: "withdrawn",
+        joint.id: "registered",
+    }
+    told = "SELECT party FROM notice WHERE change = 'dropped' AND joint_patrol = %s"
+    parties = {world.parties[slug].id for slug in ("a", "b")}
+    assert {party for (party,) in world.sql(told, planted)} == {*parties, None}
+
+
+@pytest.mark.rule("PAT-10")
+async def test_a_new_text_that_cannot_be_read_leaves_the_one_in_force(world: Any, injected: Injected) -> None:
+    joint, a = await joint_patrol(world, "a", "b"), world.viewers["a"]
+    await world.tick()
+    injected("a", TEXT, joint.id, 2, a.party, a.person, b"{}")
+    injected("a", "UPDATE joint_patrol SET pending = 2 WHERE id = %s", joint.id)
+    seen = await world.read("b", joint_patrols.joint_with, joint.id)
+    assert (seen.latest.version, seen.pending) == (1, 2)
+    await world.act("b", withdraw_joint_patrol, joint.id, world.deployment, world.now())
+    await world.tick()
+    assert world.sql("SELECT state, due FROM joint_patrol") == [("withdrawn", False)]

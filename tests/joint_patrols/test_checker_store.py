@@ -9,14 +9,14 @@ async def test_what_all_have_countersigned_is_due_with_each_sides_part(world: An
     joint = await joining.propose()
     await joining.join("a", joint)
     async with world.checker.transaction() as checker:
-        assert await checker_store.due(checker) == []
+        assert await checker_store.due(checker, [joint.id]) == []
     await joining.join("b", joint)
     async with world.checker.transaction() as checker:
-        [due] = await checker_store.due(checker)
+        [due] = await checker_store.due(checker, [joint.id])
         assert {sent.party for sent in due.sent} == set(due.signed_by) == set(due.joint.parties)
         assert due.signed_by[world.parties["a"].id] == world.viewers["a"].person
         await checker_store.take_back(checker, due.joint, world.parties["b"].id)
-        assert await checker_store.due(checker) == []
+        assert await checker_store.due(checker, [joint.id]) == []
     assert world.sql("SELECT party FROM joint_countersignature") == [(world.parties["a"].id,)]
 
 
@@ -25,7 +25,7 @@ async def test_what_cannot_be_carried_out_is_let_go(world: Any, joining: Any) ->
     for who in ("a", "b"):
         await joining.join(who, joint)
     async with world.checker.transaction() as checker:
-        [due] = await checker_store.due(checker)
+        [due] = await checker_store.due(checker, [joint.id])
         await checker_store.drop(checker, due.joint)
     assert world.sql("SELECT state, pending, due FROM joint_patrol") == [("withdrawn", None, False)]
 
