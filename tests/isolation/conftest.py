@@ -15,16 +15,22 @@ from deconflict.flows.acknowledge_alert import acknowledge_alert
 from deconflict.flows.administer import add_device
 from deconflict.flows.answer_once import answer_once
 from deconflict.flows.ask_check import ask_check
+from deconflict.flows.ask_shift import ask_overlap_shift
+from deconflict.flows.assign_conflict import assign_conflict
 from deconflict.flows.break_glass import ask_for_glass
 from deconflict.flows.join_joint_patrol import attach_unit, countersign
+from deconflict.flows.name_liaison import name_liaison
 from deconflict.flows.open_room import open_room
 from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
 from deconflict.flows.propose_rendezvous import Proposal, leave_with_desk, propose_rendezvous
+from deconflict.flows.propose_shift import Proposing, answer_proposal, propose_of_overlap
+from deconflict.flows.send_message import Saying, say_of_overlap
 from deconflict.flows.set_zones import add_zone
 from deconflict.flows.sign_in import PasswordKnock, issue_ticket, sign_in
 from deconflict.flows.take_seat import take_seat
 from deconflict.patrols.model import PatrolClass
 from deconflict.rendezvous.model import Where
+from deconflict.resolving.model import Answer, Mover
 from deconflict.separation.area import Area, ZoneKind
 from deconflict.separation.window import ALWAYS
 
@@ -46,8 +52,14 @@ async def answered() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def busy(shared_world: Any, agreeing_class: Any) -> Any:
-    """A world to look at, in which no table is empty."""
+    """A world to look at, in which no table is empty that level 1 can fill."""
     return shared_world(partial(something_of_everything, agreeing_with=agreeing_class))
+
+
+@pytest.fixture(scope="module")
+def trusting(shared_world: Any, agreeing_class: Any) -> Any:
+    """A world to look at in which A and B are at level 4, and talk."""
+    return shared_world(partial(something_in_every_table, agreeing_with=agreeing_class))
 
 
 class Populate:
@@ -125,6 +137,29 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
         await take_seat(session, signed["a"], room.id, world.now())
     await world.engine.ask_oracle()
     await world.register("b", unit="U2", lat=35)
+
+
+async def something_in_every_table(world: Any, agreeing_with: Any) -> None:
+    """As above, and then A and B trust each other wholly: they see conflict and plans, talk, and one makes way."""
+    await something_of_everything(world, agreeing_with)
+    world.clock.advance(1)
+    await agreeing_with(world).ratify(4)
+    await world.tick()
+    await world.tick()
+    theirs = world.parties["b"].id
+    [(overlap,)] = world.sql("SELECT id FROM overlap WHERE party = %s", world.parties["a"].id)
+    [(conflict,)] = world.sql("SELECT id FROM conflict WHERE party_b IS NOT NULL")
+    await world.act("a", name_liaison, "Salem", "by radio", world.now())
+    saying, proposing = Saying(theirs, "We wait.", urgent=False), Proposing(theirs, Mover.SELF, 1500)
+    await world.act("a", say_of_overlap, overlap, saying, world.deployment, world.now())
+    await world.act("a", ask_overlap_shift, overlap, world.deployment, world.now())
+    await world.act("a", propose_of_overlap, overlap, proposing, world.deployment, world.now())
+    await world.act("desk", assign_conflict, conflict, theirs, world.now())
+    await world.engine.carry()
+    [(proposal,)] = world.sql("SELECT id FROM proposal WHERE received AND party = %s", theirs)
+    await world.act("b", answer_proposal, proposal, Answer.ACCEPT, None, world.now())
+    await world.engine.carry()
+    await world.tick()
 
 
 async def something_together(world: Any) -> None:
