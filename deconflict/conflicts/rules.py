@@ -66,17 +66,20 @@ def change_of(known: Conflict | None, new: Finding | ZoneFinding) -> Change | No
     return None if new == known.finding else Change.UPDATED
 
 
-def segment_change(known: Segment | None, new: Shown | None, *, withheld: bool) -> Change | None:
+def segment_change(
+    known: Segment | None, new: Shown | None, *, withheld: bool, alarmed: bool = False
+) -> Change | None:
     """Return what is to be told of a conflict at level 3 and above, against what was told; None when nothing is.
 
     `withheld`: the level does not allow any more what was told. Otherwise what was told is over there: whether it
-    goes on where the level is lower must not show, and is told by the overlap (DIS-04).
+    goes on where the level is lower must not show, and is told by the overlap (DIS-04). `alarmed`: the conflict itself
+    opened anew or became worse, so that it rings here, too, whatever was told of it last.
     """
     if known is None or known.state in OVER:
         return None if new is None else Change.OPENED
     if new is None:
         return Change.WITHHELD if withheld else Change.RESOLVED
-    if known.shown is None or is_worse(new, known.shown):
+    if alarmed or known.shown is None or is_worse(new, known.shown):
         return Change.WORSE
     return None if new == known.shown else Change.UPDATED
 

@@ -113,7 +113,7 @@ async def _silenced(
 async def _not_told_yet(
     checker: CheckerSession, new: Sequence[SharedCover], pacts: Pacts, now: datetime
 ) -> dict[UUID, PartyId]:
-    """Return whom the new shared covers concern, without those who were told of all these hours already.
+    """Return whom the new shared covers concern, without those who were alarmed of all these hours already.
 
     One more rival in the same hours is no change at the grain of the hour (DIS-04), unless the cells may be told as
     well. Where many plans meet that is nearly everybody, and comparing them at the tick would hold up all.

@@ -1,6 +1,6 @@
 """Due notices become numbered alerts.
 
-The desk's at once, parties' overlaps at the tick, both sides' at the same (DIS-05).
+The desk's and those of level 3 at once, parties' overlaps at the tick, both sides' at the same (DIS-05).
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -42,7 +42,7 @@ AT_ONCE = 5000
 
 
 async def release_at_once(checker: CheckerSession, now: datetime) -> int:
-    """Number what depends on no rival's cover: the desk's notices, and parties' own patrols and public zones."""
+    """Number what waits for no tick: the desk's notices, parties' own matters, and what level 3 tells of conflicts."""
     due = await _readable(checker, await alerts.due(checker, at_tick=False, limit=AT_ONCE), now)
     if not due:
         return 0

@@ -70,11 +70,12 @@ async def tell_segments(
         before = known.get((item.id, a.party)), known.get((item.id, b.party))
         if before == (None, None) and not reaches(pact, Level.SEGMENT, now):
             continue
-        stands = item if item.id in alarmed else _answered(item, before, telling, now)
+        rings = item.id in alarmed
+        stands = item if rings else _answered(item, before, telling, now)
         is_over = stands.state is ConflictState.RESOLVED
         seen = {} if is_over else sights(stands, plans, pact, pacts.default.max_minimum_m, now)
-        _tell(stands, a, b, before[0], seen.get(a.party), pact, telling, now)
-        _tell(stands, b, a, before[1], seen.get(b.party), pact, telling, now)
+        _tell(stands, a, b, before[0], seen.get(a.party), pact, telling, now, rings=rings)
+        _tell(stands, b, a, before[1], seen.get(b.party), pact, telling, now, rings=rings)
     await _store(checker, telling, now)
     return [item for item in telling.answered if item.state is ConflictState.RESOLVED]
 
@@ -108,11 +109,13 @@ def _tell(
     pact: Pact,
     telling: Telling,
     now: datetime,
+    *,
+    rings: bool,
 ) -> None:
     """Add what one side is to be told, if anything."""
     segment, cells = known or (None, None)
     withheld = cells is not None and lowest(pact, unpack(cells), Matter.PLANS, now) < Level.SEGMENT
-    change = segment_change(segment, sight and sight.shown, withheld=withheld)
+    change = segment_change(segment, sight and sight.shown, withheld=withheld, alarmed=rings)
     if segment is None:
         if sight is not None:
             opened = _opened(conflict, side, other, sight, now)

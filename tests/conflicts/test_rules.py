@@ -2,13 +2,31 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deconflict.conflicts.model import Change, Conflict, ConflictState, Resolution
-from deconflict.conflicts.rules import change_of, first_time, is_alarming, is_worse, over_at
+from deconflict.conflicts.model import (
+    Change,
+    Conflict,
+    ConflictId,
+    ConflictState,
+    Resolution,
+    Segment,
+    SegmentId,
+    Shown,
+)
+from deconflict.conflicts.rules import (
+    change_of,
+    first_time,
+    is_alarming,
+    is_worse,
+    over_at,
+    segment_change,
+)
+from deconflict.parties.model import PartyId
 from deconflict.separation.area import ZoneFinding, ZoneKind
 from deconflict.separation.check import Finding, Grade, PointInTime
 
@@ -28,6 +46,43 @@ def zone_finding(**other: object) -> ZoneFinding:
         "at": POINT,
     }
     return ZoneFinding(**{**values, **other})  # type: ignore[arg-type]  # a test's own values
+
+
+def shown(distance_m: float = 800.0) -> Shown:
+    return Shown(
+        callsign="Saqr 1",
+        grade=Grade.CAUTION,
+        distance_m=distance_m,
+        lag_s=0.0,
+        nominal_distance_m=None,
+        least_lag_s=None,
+        at=POINT,
+        at_other=POINT,
+        first=EIGHT,
+        last=EIGHT + 30 * MINUTE,
+        first_other=EIGHT,
+        last_other=EIGHT + 30 * MINUTE,
+        parts=(),
+    )
+
+
+def segment(state: ConflictState = ConflictState.OPEN, told: Shown | None = None) -> Segment:
+    one, other = PartyId(UUID(int=1)), PartyId(UUID(int=2))
+    return Segment(
+        SegmentId(UUID(int=3)),
+        "AA-AAAA",
+        ConflictId(UUID(int=4)),
+        one,
+        UUID(int=5),
+        other,
+        state,
+        1,
+        1,
+        Change.OPENED,
+        EIGHT,
+        EIGHT,
+        told,
+    )
 
 
 @pytest.mark.rule("SEP-06", "CON-04")
@@ -132,3 +187,29 @@ def test_what_was_resolved_opens_again_unless_it_was_accepted_as_it_is(
         assert change_of(known, finding()) is same
         assert change_of(known, finding(distance_m=790.0)) is same
         assert change_of(known, finding(grade=Grade.CRITICAL)) is Change.OPENED
+
+
+@pytest.mark.rule("ALR-05", "DIS-04")
+def test_what_a_side_is_told_of_a_conflict_follows_from_what_it_was_told_last() -> None:
+    told = segment(told=shown())
+    assert segment_change(None, None, withheld=False) is None
+    assert segment_change(None, shown(), withheld=False) is Change.OPENED
+    assert segment_change(segment(ConflictState.RESOLVED), shown(), withheld=False) is Change.OPENED
+    assert segment_change(told, shown(), withheld=False) is None
+    assert segment_change(told, shown(790.0), withheld=False) is Change.UPDATED
+    assert segment_change(told, shown(700.0), withheld=False) is Change.WORSE
+    assert segment_change(segment(told=None), shown(), withheld=False) is Change.WORSE
+
+
+@pytest.mark.rule("DIS-04", "ALR-06")
+def test_what_the_level_allows_no_more_is_withheld_and_what_is_over_there_is_resolved() -> None:
+    told = segment(told=shown())
+    assert segment_change(told, None, withheld=True) is Change.WITHHELD
+    assert segment_change(told, None, withheld=False) is Change.RESOLVED
+
+
+@pytest.mark.rule("ALR-05")
+def test_a_conflict_that_opened_anew_rings_whatever_was_told_of_it_last() -> None:
+    told = segment(told=shown())
+    assert segment_change(told, shown(), withheld=False, alarmed=True) is Change.WORSE
+    assert segment_change(told, None, withheld=False, alarmed=True) is Change.RESOLVED

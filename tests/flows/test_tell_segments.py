@@ -140,6 +140,24 @@ async def test_when_it_has_passed_both_sides_are_told_and_what_comes_later_rings
     assert (await view(world, "a")).resolution.value == "passed"
 
 
+@pytest.mark.rule("ALR-05", "CON-04", "IDN-02")
+async def test_what_opens_anew_before_its_end_was_told_rings_and_has_to_be_answered_anew(
+    world: Any, agreeing: Any
+) -> None:
+    """It passed, and before the checker told both sides so, an amendment opened its next episode, wider than the last."""
+    await agree(world, agreeing, 3)
+    _, theirs = await meet(world)
+    await world.act("a", answer_segment, (await view(world, "a")).id, world.now(), accepted=False)
+    await world.engine.check_all()
+    world.sql("UPDATE conflict SET state = 'resolved', resolution = 'passed'")
+    await world.amend("b", theirs.id, 1, lat=32.006)
+    await world.engine.check_all()
+    await world.engine.release_at_once()
+    assert world.sql("SELECT state, episode FROM conflict") == [("open", 2)]
+    assert (await said(world, "a"))[-1] == ("conflict", "worse", True)
+    assert not (await view(world, "a")).acknowledged
+
+
 @pytest.mark.rule("ALR-04", "PAT-02")
 async def test_what_is_shared_with_a_suspended_party_rings_for_its_conflicts_are_not_told(
     world: Any, agreeing: Any

@@ -136,7 +136,7 @@ def work(share: Share, told: Any) -> None:
             if share.mutants:
                 asyncio.run(plant(worlds, share, told))
             asyncio.run(compare(worlds, share, told))
-    except Exception as error:
+    except Exception as error:  # a process of its own: the others must hear that it broke
         told.put(("broken", repr(error)))
         raise
     finally:
