@@ -13,6 +13,7 @@ from sqlalchemy import select, tuple_, update
 from deconflict.agreements.model import (
     Agreement,
     AgreementState,
+    Level,
     Lowering,
     Pacts,
     Parties,
@@ -47,9 +48,13 @@ async def pacts(checker: CheckerSession, default: Terms) -> Pacts:
 
 @dataclass(frozen=True)
 class Pending:
-    """What was signed, taken back or ran out since what either of a pair sees was brought in line with it."""
+    """What was signed, taken back or ran out since what either of a pair sees was brought in line with it.
+
+    Until then neither is shown more than `lowest` of the other (`viewer_ceiling`).
+    """
 
     pair: Parties
+    lowest: Level
     signature: tuple[UUID, UUID] | None = None
     lowering: UUID | None = None
     ended: UUID | None = None
@@ -61,18 +66,26 @@ async def pending(checker: CheckerSession, now: datetime) -> list[Pending]:
     over = text.state.in_([AgreementState.RATIFIED.value, AgreementState.EXPIRED.value]) & (
         text.expires_at <= now
     )
-    signatures = select(signed.agreement, signed.party, signed.other).where(signed.applied_at.is_(None))
-    lowerings = select(taken_back.id, taken_back.party, taken_back.other).where(
+    signatures = select(signed.agreement, signed.party, signed.other, signed.lowest).where(
+        signed.applied_at.is_(None)
+    )
+    lowerings = select(taken_back.id, taken_back.party, taken_back.other, taken_back.lowest).where(
         taken_back.applied_at.is_(None)
     )
     texts = select(text.id, text.party_a, text.party_b).where(text.ended_applied_at.is_(None), over)
     return [
         *(
-            Pending(ordered(row.party, row.other), signature=(row.agreement, row.party))
+            Pending(ordered(row.party, row.other), Level(row.lowest), signature=(row.agreement, row.party))
             for row in await checker.rows(signatures)
         ),
-        *(Pending(ordered(row.party, row.other), lowering=row.id) for row in await checker.rows(lowerings)),
-        *(Pending(ordered(row.party_a, row.party_b), ended=row.id) for row in await checker.rows(texts)),
+        *(
+            Pending(ordered(row.party, row.other), Level(row.lowest), lowering=row.id)
+            for row in await checker.rows(lowerings)
+        ),
+        *(
+            Pending(ordered(row.party_a, row.party_b), Level.SEALED, ended=row.id)
+            for row in await checker.rows(texts)
+        ),
     ]
 
 

@@ -1,6 +1,7 @@
 """Pure decisions about agreements: which level and which minimum hold between two parties, and what may be signed."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,6 +27,7 @@ from deconflict.agreements.model import (
     Lowering,
     Matter,
     Pact,
+    Pacts,
     Parties,
     Terms,
     Text,
@@ -58,6 +60,15 @@ def pact_of(default: Terms, agreements: Iterable[Agreement], lowerings: Iterable
     if ratified is None:
         return Pact(default, None, tuple(dict.fromkeys(caps)))
     return Pact(default, ratified.text, tuple(dict.fromkeys(caps)), ended=ratified.ended_at is not None)
+
+
+def capped(pacts: Pacts, bounds: Iterable[tuple[Parties, Level]]) -> Pacts:
+    """Return what holds with nothing above those bounds anywhere between those pairs."""
+    between = dict(pacts.between)
+    for pair, level in bounds:
+        pact = between.get(pair) or pacts.of(*pair)
+        between[pair] = replace(pact, caps=(*pact.caps, Levels(level)))
+    return Pacts(pacts.default, between)
 
 
 def last_ratified(agreements: Iterable[Agreement]) -> Agreement | None:

@@ -6,11 +6,12 @@ The desk's and those of level 3 at once, parties' overlaps at the tick, both sid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from deconflict.agreements import checker_store as agreements
-from deconflict.agreements.model import Pacts, Parties, Terms
-from deconflict.agreements.rules import ordered
+from deconflict.agreements.model import Level, Pacts, Parties, Terms
+from deconflict.agreements.rules import capped, ordered
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId, Subject
 from deconflict.alerts.store import Delivery, Recipient
@@ -29,7 +30,16 @@ from deconflict.overlaps.model import (
     SharedArea,
     Told,
 )
-from deconflict.overlaps.rules import alarming, areas_of, change_of, less, rings, still_to_come, union
+from deconflict.overlaps.rules import (
+    alarming,
+    areas_of,
+    change_of,
+    less,
+    rings,
+    still_to_come,
+    union,
+    until_in_line,
+)
 from deconflict.parties import suspension_store as suspensions
 from deconflict.parties.model import PartyId
 from deconflict.patrols import checker_store as patrols
@@ -39,6 +49,17 @@ from deconflict.runtime.ids import new_id, new_reference
 
 AT_ONCE = 5000
 """How many notices are numbered in one transaction when nobody has to wait for the others."""
+
+
+class Bounds(NamedTuple):
+    """Pairs of which something signed or taken back is not applied yet, and what bounds those left for a later tick.
+
+    `falling` has all that is in the pacts, and more. `later` bounds what their parties read until it is applied:
+    numbered with more, an alert would be read as withheld and never ring (`viewer_ceiling`).
+    """
+
+    falling: Collection[Parties]
+    later: Sequence[tuple[Parties, Level]]
 
 
 async def release_at_once(checker: CheckerSession, now: datetime) -> int:
@@ -84,18 +105,20 @@ async def release_at_tick(
     if not due and not pending:
         return 0
     pacts = await agreements.pacts(checker, terms)
-    falling = {
-        item.pair for item in await agreements.pending(checker, tick)
-    }  # all that is in the pacts, and more
-    released = await _release_overlaps(checker, pacts, falling, due, tick, (limits, tick_s)) if due else 0
-    await keep_in_line(checker, pacts, await applicable(checker, pending), tick)
+    now_applied = await applicable(checker, pending)
+    later = [item for item in await agreements.pending(checker, tick) if item not in now_applied]
+    bounds = Bounds(
+        {item.pair for item in (*now_applied, *later)}, [(item.pair, item.lowest) for item in later]
+    )
+    released = await _release_overlaps(checker, pacts, bounds, due, tick, (limits, tick_s)) if due else 0
+    await keep_in_line(checker, pacts, now_applied, tick)
     return released
 
 
 async def _release_overlaps(
     checker: CheckerSession,
     pacts: Pacts,
-    falling: Collection[Parties],
+    bounds: Bounds,
     due: Sequence[Notice],
     tick: datetime,
     budget: tuple[Limits, float],
@@ -106,6 +129,13 @@ async def _release_overlaps(
     told, before = await overlaps.told(checker, concerned)
     suspended = await suspensions.in_force(checker)
     hold = await what_may_be_told(checker, concerned, pacts, tick, suspended)
+    waiting: frozenset[UUID] = frozenset()
+    if bounds.later:
+        capped_now = capped(pacts, bounds.later)
+        bounded = await what_may_be_told(checker, concerned, capped_now, tick, suspended)
+        hold, waiting = until_in_line(
+            hold, bounded, {item.patrol: before.get(item.id, ()) for item in told.values()}
+        )
     silent = frozenset(patrol for patrol, party in concerned.items() if party in suspended)
     silent |= await keep_silent(checker, *budget, concerned.keys() - silent, told, hold, tick)
     unheard = {patrol: items for patrol, items in hold.items() if patrol in silent}
@@ -114,7 +144,7 @@ async def _release_overlaps(
     gone = await patrols.off_record(checker, told.keys() - hold.keys())
 
     def sealed(item: Overlap) -> bool | None:
-        hidden = _sealed(item, before.get(item.id, ()), pacts, falling, tick)
+        hidden = _sealed(item, before.get(item.id, ()), pacts, bounds.falling, tick)
         if item.patrol in silent:
             return None if hidden is None else True
         # A patrol that is no longer on record shares nothing with anybody: to say so tells of no rival.
@@ -125,7 +155,7 @@ async def _release_overlaps(
     await overlaps.release(checker, new, changed, rivals)
     await overlaps.tell_of_others(checker, _same_of_others(told, hold, before, changed))
     await _number(checker, [*new, *changed], rivals, tick)
-    await alerts.mark_released(checker, due, tick)
+    await alerts.mark_released(checker, [item for item in due if item.patrol not in waiting], tick)
     return len(new) + len(changed)
 
 

@@ -1,8 +1,9 @@
 """Pure decisions at the tick: what changed since a party was last told, at the grain of its level (DIS-04)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 import numpy as np
 
@@ -109,6 +110,39 @@ def less(pact: Pact, told: Told, now: datetime) -> Told:
         return replace(told, hours=still, cells=None)
     common = np.intersect1d(unpack(told.cells), unpack(now_told.cells), assume_unique=True)
     return replace(told, hours=still, cells=pack(common) if len(common) else None)
+
+
+def until_in_line(
+    full: Mapping[UUID, Sequence[Told]],
+    bounded: Mapping[UUID, Sequence[Told]],
+    before: Mapping[UUID, Sequence[Told]],
+) -> tuple[dict[UUID, tuple[Told, ...]], frozenset[UUID]]:
+    """Return what is told of each patrol while something signed between parties is still being applied, and which wait.
+
+    By patrol, rival by rival: `full` is what the agreements allow, `bounded` what can be read until then, `before` what
+    was told last. Where the first two differ nothing changes, unless hours were not told yet: those ring at once with
+    as much as can be read. Patrols that differ are looked at again.
+    """
+    hold: dict[UUID, tuple[Told, ...]] = {}
+    waiting: set[UUID] = set()
+    for patrol in full:
+        ours, theirs, told = (
+            {item.rival: item for item in of.get(patrol, ())} for of in (full, bounded, before)
+        )
+        if ours != theirs:
+            waiting.add(patrol)
+        items = (_until_in_line(ours[rival], theirs.get(rival), told.get(rival)) for rival in ours)
+        if now_told := tuple(item for item in items if item is not None):
+            hold[patrol] = now_told
+    return hold, frozenset(waiting)
+
+
+def _until_in_line(full: Told, bounded: Told | None, before: Told | None) -> Told | None:
+    if bounded == full:
+        return full
+    known = before is not None and len(before.hours) > 0
+    new = () if bounded is None else set(bounded.hours) - set(before.hours if before is not None else ())
+    return before if known and not new else bounded
 
 
 def share_cells(one: bytes | None, other: bytes | None) -> bool:

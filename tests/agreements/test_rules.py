@@ -33,6 +33,7 @@ from deconflict.agreements.model import (
     LoweringId,
     Matter,
     Pact,
+    Pacts,
     Signature,
     Terms,
     Text,
@@ -165,6 +166,15 @@ def test_every_move_that_is_not_in_the_table_is_refused(state: AgreementState, t
         return
     with pytest.raises(AgreementMoveRefused):
         rules.moved(state, to)
+
+
+@pytest.mark.rule("DIS-02")
+def test_nothing_between_a_pair_is_above_its_bounds_and_others_keep_what_they_have() -> None:
+    pacts = Pacts(DEFAULT, {})
+    bounded = rules.capped(pacts, [((A, B), Level.SHARED), ((A, B), Level.SEALED)])
+    assert at(bounded.of(B, A)) is Level.SEALED
+    assert at(rules.capped(pacts, [((A, B), Level.SHARED)]).of(A, B)) is DEFAULT.level
+    assert bounded.of(A, PartyId(UUID(int=99))) == Pact(DEFAULT)
 
 
 def test_the_lowest_level_of_all_is_known_without_a_place() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from deconflict.agreements.model import Level
+from deconflict.agreements.model import Cell, Clause, Level
 from deconflict.alerts.model import AlertKind
 from deconflict.flows import release_notices
 from deconflict.flows.release_notices import release_at_once, release_at_tick
@@ -219,6 +219,100 @@ async def test_more_hours_ring_again_fewer_do_not_and_none_is_the_all_clear(worl
         ]
     hours = [alert.body.hours for alert in await world.feed("a")]
     assert hours == [(TEN - HOUR, TEN), (TEN - 2 * HOUR, TEN - HOUR), (TEN - HOUR,), ()]
+
+
+def still_checking(world: Any) -> None:
+    """Of the plans of a and b one is still to be checked again, since what the two signed was changed."""
+    pair = sorted(world.parties[who].id for who in ("a", "b"))
+    world.sql(
+        "INSERT INTO check_due (id, pair_a, pair_b, queued_at, not_before)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, %s)",
+        *pair,
+        world.now(),
+        world.now() + 24 * HOUR,
+    )
+
+
+def all_checked(world: Any) -> None:
+    world.sql("DELETE FROM check_due WHERE not_before IS NOT NULL")
+
+
+def heard(alerts: list[Any]) -> list[tuple[str, str, bool]]:
+    return [(alert.kind.value, alert.change, alert.rings) for alert in alerts]
+
+
+@pytest.mark.rule("DIS-02", "ALR-06")
+async def test_that_it_is_withheld_is_read_at_once_also_while_plans_are_still_checked_again(
+    world: Any, agreeing: Any
+) -> None:
+    await agreeing.ratify(2)
+    await world.register("a")
+    await world.register("b")
+    await world.tick()
+    await agreeing.lower("b", "a", 0)
+    await world.engine.check_all()
+    still_checking(world)
+    await world.tick()
+    for who in ("a", "b"):
+        first, second = await world.feed(who)
+        assert (first.kind, second.kind) == (AlertKind.WITHHELD, AlertKind.OVERLAP)
+        assert (second.change, second.body.hours, second.reference != "") == ("withheld", (), True)
+    all_checked(world)
+    world.clock.advance(60)
+    await world.tick()
+    assert len(await world.feed("a")) == 2
+
+
+@pytest.mark.rule("ALR-02", "DIS-02", "PAT-09")
+async def test_what_can_not_be_read_before_all_is_checked_again_rings_when_it_can(
+    world: Any, agreeing: Any
+) -> None:
+    """Numbered earlier it would be read as withheld: nobody would ever be alarmed."""
+    elsewhere = Clause(Level.SEALED, cells=frozenset({Cell(14, 0, 0)}))
+    await agreeing.ratify(2, elsewhere)
+    still_checking(world)
+    await world.register("a")
+    await world.register("b")
+    await world.tick()
+    assert [await world.feed(who) for who in ("a", "b")] == [[], []]
+    all_checked(world)
+    world.clock.advance(60)
+    await world.tick()
+    for who in ("a", "b"):
+        [alert] = await world.feed(who)
+        assert (alert.kind, alert.change, alert.rings) == (AlertKind.OVERLAP, "opened", True)
+        assert alert.body.hours == (TEN - HOUR, TEN)
+        assert alert.body.areas
+
+
+@pytest.mark.rule("ALR-02", "DIS-02", "PAT-09")
+async def test_new_hours_ring_with_what_can_be_read_and_the_rest_is_told_when_all_is_checked_again(
+    world: Any, agreeing: Any
+) -> None:
+    await agreeing.ratify(2)
+    await world.register("a", time_tolerance_s=3600.0)
+    theirs = (await world.register("b")).patrol.id
+    await world.tick()
+    await agreeing.lower("b", "a", 2, Clause(Level.NOTICE, cells=frozenset({Cell(14, 0, 0)})))
+    still_checking(world)
+    await world.tick()
+    assert heard(await world.feed("a")) == [("overlap", "opened", True)], "nothing new: nothing to say"
+    await world.amend("b", theirs, 1, minutes=60)
+    world.clock.advance(60)
+    await world.tick()
+    worse = (await world.feed("a"))[-1]
+    assert (worse.change, worse.rings, worse.body.hours[0], worse.body.areas) == (
+        "worse",
+        True,
+        TEN - 2 * HOUR,
+        (),
+    )
+    all_checked(world)
+    world.clock.advance(60)
+    await world.tick()
+    now = (await world.feed("a"))[-1]
+    assert (now.change, now.rings, now.body.hours) == ("updated", False, worse.body.hours)
+    assert now.body.areas
 
 
 async def test_an_officer_who_has_left_is_told_nothing_more(world: Any) -> None:

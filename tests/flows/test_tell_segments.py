@@ -144,7 +144,7 @@ async def test_when_it_has_passed_both_sides_are_told_and_what_comes_later_rings
 async def test_what_opens_anew_before_its_end_was_told_rings_and_has_to_be_answered_anew(
     world: Any, agreeing: Any
 ) -> None:
-    """It passed, and before the checker told both sides so, an amendment opened its next episode, wider than the last."""
+    """It passed; before the checker told both sides so, an amendment opened its next episode, wider than the last."""
     await agree(world, agreeing, 3)
     _, theirs = await meet(world)
     await world.act("a", answer_segment, (await view(world, "a")).id, world.now(), accepted=False)

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deconflict.overlaps.model import Overlap, OverlapChange, OverlapState, SharedArea, Told
-from deconflict.overlaps.rules import alarming, areas_of, change_of, hour_of, rings, still_to_come, union
+from deconflict.overlaps.rules import (
+    alarming,
+    areas_of,
+    change_of,
+    hour_of,
+    rings,
+    still_to_come,
+    union,
+    until_in_line,
+)
 from deconflict.parties.model import PartyId
 from deconflict.separation.cover import pack
 
@@ -151,3 +160,22 @@ def test_areas_are_those_that_may_be_told_in_order_of_the_rivals() -> None:
         Told(other, True, (7,)),
     ]
     assert [item.rival for item in areas_of(rows)] == [RIVAL, other]
+
+
+@pytest.mark.rule("DIS-02", "ALR-02")
+def test_until_an_agreement_is_applied_nothing_changes_but_new_hours_and_patrols_that_differ_wait() -> None:
+    patrol, other = uuid4(), uuid4()
+    full, bounded = Told(RIVAL, True, (1, 2), cells=b"x"), Told(RIVAL, True, (1, 2))
+    same = {other: (bounded,)}
+    for last, now in (
+        (Told(RIVAL, False, (1, 2)), (Told(RIVAL, False, (1, 2)),)),
+        (Told(RIVAL, False, (1,)), (bounded,)),
+        (Told(RIVAL, False, ()), (bounded,)),
+        (None, (bounded,)),
+    ):
+        before = {patrol: () if last is None else (last,)}
+        hold, waiting = until_in_line({patrol: (full,)} | same, {patrol: (bounded,)} | same, before)
+        assert hold == {patrol: now} | same
+        assert waiting == {patrol}
+    assert until_in_line({patrol: (full,)}, {}, {}) == ({}, {patrol})
+    assert until_in_line(same, same, {}) == (same, set())

@@ -216,8 +216,9 @@ AS $$
 $$;
 
 -- What overlaps told in those revisions: for each, a row without a rival with all the hours, and at level 2 a row for
--- each rival with the cells shared with it. Without a row there is nothing to be seen of it. `bound` is the
--- deployment's default level, for pairs without an agreement.
+-- each rival with the cells shared with it. Without a row there is nothing to be seen of it; that it is over or
+-- withheld (no hours) tells of nobody, and is read at any level. `bound` is the deployment's default level, for pairs
+-- without an agreement.
 CREATE FUNCTION told_of(wanted uuid[], revisions integer[], bound integer)
     RETURNS TABLE (overlap uuid, revision integer, rival uuid, hours bigint[], cells bytea)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -232,7 +233,7 @@ AS $$
     SELECT s.overlap, s.revision, NULL::uuid,
         coalesce(array_agg(DISTINCT hour ORDER BY hour) FILTER (WHERE hour IS NOT NULL), '{}'), NULL::bytea
     FROM seen s LEFT JOIN LATERAL unnest(s.hours) AS hour ON true
-    WHERE s.level >= 1 GROUP BY s.overlap, s.revision
+    WHERE s.level >= 1 OR s.hours = '{}' GROUP BY s.overlap, s.revision
     UNION ALL
     SELECT s.overlap, s.revision, s.rival, s.hours, s.cells FROM seen s WHERE s.level >= 2 AND s.cells IS NOT NULL
 $$;
