@@ -4,12 +4,13 @@ Never commits.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, tuple_
 
-from deconflict.conflicts.facts import to_shown_facts
+from deconflict.conflicts.facts import from_shown_facts, to_shown_facts
 from deconflict.conflicts.model import Segment
 from deconflict.conflicts.segment_store import SEEN, to_segment
 from deconflict.conflicts.tables import segment, segment_told
@@ -24,20 +25,28 @@ Told = tuple[UUID, int, bytes]
 async def segments_of(
     checker: CheckerSession, conflicts: Collection[UUID]
 ) -> dict[tuple[UUID, PartyId], tuple[Segment, bytes | None]]:
-    """Return what the sides of those conflicts were last told, by conflict and party, and where that lies.
+    """Return what the sides of those conflicts were last told, what last rang for them, and where it lies.
 
     Locked, so that an answer given meanwhile comes before or after what is recorded, and is kept.
     """
     told = (segment_told.c.segment == segment.c.id) & (segment_told.c.revision == segment.c.revision)
+    alarm = segment_told.alias()
+    rang = (alarm.c.segment == segment.c.id) & (alarm.c.revision == segment.c.rang)
+    said = segment_told.c.facts, segment_told.c.cells, segment.c.rang, alarm.c.facts.label("alarm")
     query = (
-        select(*SEEN, segment.c.conflict, segment_told.c.facts, segment_told.c.cells)
+        select(*SEEN, segment.c.conflict, *said)
         .outerjoin(segment_told, told)
+        .outerjoin(alarm, rang)
         .where(one_of(segment.c.conflict, conflicts))
         .with_for_update(of=segment, key_share=True)
     )
     found: dict[tuple[UUID, PartyId], tuple[Segment, bytes | None]] = {}
     for row in await checker.rows(query):
-        item = to_segment(row, row.conflict, row.facts)
+        item = replace(
+            to_segment(row, row.conflict, row.facts),
+            rang=row.rang,
+            alarm=None if row.alarm is None else from_shown_facts(row.alarm),
+        )
         found[item.conflict, item.party] = item, row.cells
     return found
 
@@ -94,6 +103,7 @@ def _row(item: Segment) -> dict[str, Any]:
         "acknowledged": item.acknowledged,
         "accepted": item.accepted,
         "resolution": item.resolution and item.resolution.value,
+        "rang": item.rang,
     }
 
 

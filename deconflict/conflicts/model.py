@@ -98,7 +98,8 @@ class Pair:
 class Conflict:
     """A pair under one reference for life; `episode` counts how often it has opened (IDN-02).
 
-    From `over_at` on neither side can meet the other any more, as late as both may run.
+    From `over_at` on neither side can meet the other any more, as late as both may run. `alarm` is the finding that
+    last rang: what is worse is measured against it as well, so that nothing creeps closer unheard (ALR-05).
     """
 
     id: ConflictId
@@ -112,6 +113,8 @@ class Conflict:
     opened_at: datetime
     updated_at: datetime
     resolution: Resolution | None
+    alarm_id: FindingId
+    alarm: Finding | ZoneFinding
 
     @property
     def grade(self) -> Grade:
@@ -153,6 +156,8 @@ class Conflict:
             opened_at=at if change is Change.OPENED else self.opened_at,
             updated_at=at,
             resolution=None,
+            alarm_id=finding_id if alarming else self.alarm_id,
+            alarm=finding if alarming else self.alarm,
         )
 
 
@@ -184,7 +189,8 @@ class Segment:
     """One side's own view of a conflict at level 3 and above: an object of its own for each viewer (DIS-03, IDN-04).
 
     `revision` counts what its party was told; each alert speaks of one. `acknowledged` and `accepted` are the party's
-    own word, `state` says where both stand. `shown` is None once the level allows nothing more of it.
+    own word, `state` says where both stand. `shown` is None once the level allows nothing more of it. `rang` is the
+    revision that rang last, and `alarm` what it told.
     """
 
     id: SegmentId
@@ -203,6 +209,8 @@ class Segment:
     acknowledged: bool = False
     accepted: bool = False
     resolution: Resolution | None = None
+    rang: int = 1
+    alarm: Shown | None = None
 
     def answered(self, *, accepted: bool) -> "Segment":
         """Return the segment after an officer of its party acknowledged it, and maybe accepted it as it is."""
@@ -226,4 +234,6 @@ class Segment:
             acknowledged=self.acknowledged and not alarming,
             accepted=self.accepted and not alarming,
             resolution=None,
+            rang=self.revision + 1 if alarming else self.rang,
+            alarm=shown if alarming else self.alarm,
         )

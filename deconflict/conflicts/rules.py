@@ -1,4 +1,4 @@
-"""Pure decisions about findings: is this one an alarm, worse than the last, or only an update (CON-04)."""
+"""Pure decisions about findings: is this one an alarm, worse than what was told, or only an update (CON-04)."""
 
 from datetime import datetime, timedelta
 
@@ -51,6 +51,14 @@ def is_worse(new: Finding | ZoneFinding | Shown, old: Finding | ZoneFinding | Sh
     )
 
 
+def is_rise(new: Finding | ZoneFinding | Shown, *before: Finding | ZoneFinding | Shown | None) -> bool:
+    """Tell whether `new` is worse than the last that was found or than the last that rang (ALR-05).
+
+    Against the last alone, what comes closer by less than a tenth at a time would never ring again.
+    """
+    return any(is_worse(new, old) for old in before if old is not None)
+
+
 def change_of(known: Conflict | None, new: Finding | ZoneFinding) -> Change | None:
     """Return what `new` means for the pair: opened, worse, updated, or None when nothing about it changed.
 
@@ -61,7 +69,7 @@ def change_of(known: Conflict | None, new: Finding | ZoneFinding) -> Change | No
     if known.state is ConflictState.RESOLVED:
         accepted = known.resolution is Resolution.ACCEPTED and not is_worse(new, known.finding)
         return None if accepted else Change.OPENED
-    if is_worse(new, known.finding):
+    if is_rise(new, known.finding, known.alarm):
         return Change.WORSE
     return None if new == known.finding else Change.UPDATED
 
@@ -79,7 +87,7 @@ def segment_change(
         return None if new is None else Change.OPENED
     if new is None:
         return Change.WITHHELD if withheld else Change.RESOLVED
-    if alarmed or known.shown is None or is_worse(new, known.shown):
+    if alarmed or known.shown is None or is_rise(new, known.shown, known.alarm):
         return Change.WORSE
     return None if new == known.shown else Change.UPDATED
 

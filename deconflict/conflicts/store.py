@@ -28,8 +28,11 @@ from deconflict.runtime.one_of import one_of
 from deconflict.separation.area import ZoneFinding
 from deconflict.separation.check import Finding
 
-_conflicts = select(conflict, finding.c.version_a, finding.c.version_b, finding.c.facts).join(
-    finding, finding.c.id == conflict.c.finding
+_alarm = finding.alias()
+_conflicts = (
+    select(conflict, finding.c.version_a, finding.c.version_b, finding.c.facts, _alarm.c.facts.label("rang"))
+    .join(finding, finding.c.id == conflict.c.finding)
+    .join(_alarm, _alarm.c.id == conflict.c.alarm)
 )
 _to_change = _conflicts.with_for_update(of=conflict, key_share=True)
 
@@ -205,6 +208,7 @@ def _row(item: Conflict) -> dict[str, Any]:
         "state": item.state.value,
         "episode": item.episode,
         "finding": item.finding_id,
+        "alarm": item.alarm_id,
         "opened_at": item.opened_at,
         "updated_at": item.updated_at,
         "over_at": item.over_at,
@@ -243,4 +247,6 @@ def to_conflict(row: Row[*tuple[Any, ...]]) -> Conflict:
         row.opened_at,
         row.updated_at,
         row.resolution and Resolution(row.resolution),
+        FindingId(row.alarm),
+        from_facts(row.rang),
     )

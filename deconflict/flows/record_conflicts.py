@@ -135,18 +135,21 @@ def _not_found_any_more(known: Mapping[Key, Conflict], found: Sequence[Found]) -
 
 
 def _opened(found: Found, now: datetime) -> Conflict:
+    finding_id = FindingId(new_id())
     return Conflict(
         id=ConflictId(new_id()),
         reference=new_reference(),
         pair=found.pair,
         state=ConflictState.OPEN,
         episode=1,
-        finding_id=FindingId(new_id()),
+        finding_id=finding_id,
         finding=found.finding,
         over_at=found.over_at,
         opened_at=now,
         updated_at=now,
         resolution=None,
+        alarm_id=finding_id,
+        alarm=found.finding,
     )
 
 

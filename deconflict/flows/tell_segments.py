@@ -149,6 +149,7 @@ def _opened(conflict: Conflict, side: Side, other: Side, sight: Sight, now: date
         opened_at=now,
         updated_at=now,
         shown=sight.shown,
+        alarm=sight.shown,
     )
 
 

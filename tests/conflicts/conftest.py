@@ -44,19 +44,21 @@ def conflict(finding: Callable[..., Finding]) -> Callable[..., Conflict]:
     def make(**other: Any) -> Conflict:
         one = Side(uuid4(), UUID(int=1), 1, "U1", "K7-2M4Q")
         two = Side(uuid4(), UUID(int=2), 1, "U2", "RX-9C3H")
-        seven = EIGHT - timedelta(hours=1)
+        seven, found = EIGHT - timedelta(hours=1), uuid4()
         values = {
             "id": uuid4(),
             "reference": "T4-7WPB",
             "pair": Pair(one, two, None),
             "state": ConflictState.OPEN,
             "episode": 1,
-            "finding_id": uuid4(),
+            "finding_id": found,
             "finding": finding(),
             "over_at": EIGHT + timedelta(minutes=30),
             "opened_at": seven,
             "updated_at": seven,
             "resolution": None,
+            "alarm_id": found,
+            "alarm": finding(),
         }
         return Conflict(**{**values, **other})
 

@@ -1,6 +1,7 @@
 """When a finding is an alarm, when it is worse than the last, and when it is only an update."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -148,6 +149,24 @@ def test_worse_is_a_higher_grade_or_five_minutes_earlier_or_a_tenth_closer(
     assert is_worse(new, old) == worse
     change = change_of(conflict(state=ConflictState.ACKNOWLEDGED), new)
     assert change is (Change.WORSE if worse else Change.UPDATED if other else None)
+
+
+@pytest.mark.rule("CON-04", "ALR-05")
+def test_what_creeps_closer_is_measured_against_what_last_rang(
+    finding: Callable[..., Finding], conflict: Callable[..., Conflict]
+) -> None:
+    crept = conflict(finding=finding(distance_m=750.0), alarm=finding())
+    assert change_of(crept, finding(distance_m=721.0)) is Change.UPDATED
+    assert change_of(crept, finding(distance_m=720.0)) is Change.WORSE
+    wider = conflict(finding=finding(distance_m=990.0), alarm=finding())
+    assert change_of(wider, finding(distance_m=850.0)) is Change.WORSE
+
+
+@pytest.mark.rule("CON-04", "ALR-05")
+def test_a_side_that_was_told_of_what_creeps_closer_hears_it_too() -> None:
+    crept = replace(segment(told=shown(750.0)), alarm=shown())
+    assert segment_change(crept, shown(721.0), withheld=False) is Change.UPDATED
+    assert segment_change(crept, shown(720.0), withheld=False) is Change.WORSE
 
 
 @pytest.mark.rule("CON-04")

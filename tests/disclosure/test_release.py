@@ -68,7 +68,9 @@ ZONE_FINDING = ZoneFinding(ZoneKind.PROTECTED_SITE, Grade.CRITICAL, 0.0, 0.0, NO
 def conflict(b: Side | None, zone: ZoneSide | None, finding: Finding | ZoneFinding) -> Conflict:
     a = Side(EAST.id, OURS.id, 1, "U1", OURS.reference)
     pair = Pair(a, replace(b, patrol=type(OURS.id)(int=OURS.id.int + 1)) if b else None, zone)
-    return Conflict(uuid4(), "DD-DDDD", pair, ConflictState.OPEN, 1, uuid4(), finding, NOW, NOW, NOW, None)
+    found = uuid4()
+    state, at = ConflictState.OPEN, (NOW, NOW, NOW)
+    return Conflict(uuid4(), "DD-DDDD", pair, state, 1, found, finding, *at, None, found, finding)
 
 
 OF_PATROLS = conflict(Side(WEST.id, THEIRS.id, 3, "U7", THEIRS.reference), None, FINDING)

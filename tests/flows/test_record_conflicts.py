@@ -48,6 +48,20 @@ async def test_worse_rings_again_at_the_desk_and_an_update_does_not(world: Any) 
     assert [item.change for item in await world.feed("a")] == ["opened"]
 
 
+@pytest.mark.rule("CON-04", "ALR-05")
+async def test_what_creeps_closer_rings_once_it_is_a_tenth_closer_than_what_last_rang(world: Any) -> None:
+    """554 m, then 532, 510 (updates, each 4 % closer) and 488 (12 % closer than what rang)."""
+    await world.register("a")
+    theirs = (await world.register("b", lat=32.005)).patrol.id
+    await world.tick()
+    for version, lat in enumerate((32.0048, 32.0046, 32.0044, 32.0042), start=1):
+        await world.amend("b", theirs, version, lat=lat)
+        await world.tick()
+    alerts = await world.feed("desk")
+    assert [round(item.body.finding.distance_m) for item in alerts] == [554, 532, 510, 488, 466]
+    assert [item.change for item in alerts] == ["opened", "updated", "updated", "worse", "updated"]
+
+
 @pytest.mark.rule("CON-04")
 async def test_what_was_accepted_stays_resolved_until_it_is_worse(world: Any) -> None:
     await world.register("a")

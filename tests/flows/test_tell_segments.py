@@ -69,6 +69,23 @@ async def test_at_level_3_both_sides_are_told_of_the_conflict_at_once_each_in_it
     assert (await world.picture("c")).conflicts == ()
 
 
+@pytest.mark.rule("CON-04", "ALR-05")
+async def test_a_side_told_at_level_3_while_it_was_wider_hears_when_it_has_crept_closer(
+    world: Any, agreeing: Any
+) -> None:
+    """554 m rings for the desk, 699 is an update; told at 699, each side hears 610, a tenth closer in two steps."""
+    _, theirs = await meet(world)
+    await world.amend("b", theirs.id, 1, lat=32.0063)
+    await agree(world, agreeing, 3)
+    await world.tick()
+    for version, lat in enumerate((32.0059, 32.0055), start=2):
+        await world.amend("b", theirs.id, version, lat=lat)
+        await world.tick()
+    told = [item.change for item in await world.feed("a") if item.kind.value == "conflict"]
+    assert told == ["opened", "updated", "worse"]
+    assert [item.change for item in await world.feed("desk")] == ["opened", *["updated"] * 3]
+
+
 @pytest.mark.rule("DIS-03")
 @pytest.mark.parametrize("level", [0, 1, 2])
 async def test_below_level_3_nobody_but_the_desk_is_told_of_the_conflict(

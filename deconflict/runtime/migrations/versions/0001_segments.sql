@@ -16,6 +16,7 @@ CREATE TABLE segment (
     acknowledged BOOLEAN NOT NULL,
     accepted BOOLEAN NOT NULL,
     resolution TEXT,
+    rang INTEGER NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY(conflict) REFERENCES conflict (id),
     FOREIGN KEY(party) REFERENCES party (id),

@@ -272,6 +272,7 @@ CREATE TABLE conflict (
     state TEXT NOT NULL,
     episode INTEGER NOT NULL,
     finding UUID NOT NULL,
+    alarm UUID NOT NULL,
     opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
     updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
     over_at TIMESTAMP WITH TIME ZONE NOT NULL,
