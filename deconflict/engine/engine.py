@@ -9,7 +9,7 @@ import structlog
 
 from deconflict.flows.answer_checks import answer_checks
 from deconflict.flows.answer_shifts import answer_parties
-from deconflict.flows.carry_what_was_said import carry_what_was_said
+from deconflict.flows.carry_what_was_said import Said, carry_one, carry_what_was_said, what_waits
 from deconflict.flows.check_plans import Checked, check_plans
 from deconflict.flows.close_passed import close_passed
 from deconflict.flows.compare_with_oracle import Difference, compare_with_oracle
@@ -17,7 +17,7 @@ from deconflict.flows.deployment import Deployment
 from deconflict.flows.form_joint_patrols import form_joint_patrol, joint_patrols_due
 from deconflict.flows.release_notices import release_at_once, release_at_tick
 from deconflict.flows.report_oracle import report_oracle
-from deconflict.flows.set_aside import set_aside, set_joint_patrol_aside
+from deconflict.flows.set_aside import set_aside, set_joint_patrol_aside, set_said_aside
 from deconflict.joint_patrols.model import JointPatrolId
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.clock import Clock
@@ -25,6 +25,9 @@ from deconflict.runtime.errors import ConstraintViolated, ValueRefused
 from deconflict.separation.errors import FAULTS
 
 log = structlog.get_logger()
+
+STOPS: Final = (*FAULTS, ConstraintViolated, ValueRefused)
+"""What a damaged row can stop a step with: a bug of ours, or the schema."""
 
 BATCH: Final = 32
 """To-dos in one transaction: enough to share its cost, few enough that nobody waits long (measured)."""
@@ -54,11 +57,14 @@ class Engine:
 
     async def carry(self) -> int:
         """Carry from one viewer to another what somebody said: who adjusts; return how much that was."""
-        done = 0
-        with _going_on("carry"):
+        try:
             async with self._database.transaction() as checker:
-                done = await carry_what_was_said(checker, self._deployment.terms, self._clock.now())
-        return done
+                return await carry_what_was_said(checker, self._deployment.terms, self._clock.now())
+        except STOPS:
+            log.exception("carry_failed")
+        async with self._database.transaction() as checker:
+            waiting = await what_waits(checker)
+        return sum([await self._carry_one(said) for said in waiting])
 
     async def check_all(self) -> int:
         """Check until nothing is due; return how many to-dos that were."""
@@ -115,13 +121,26 @@ class Engine:
             await report_oracle(checker, difference, now)
         return difference
 
+    async def _carry_one(self, said: Said) -> int:
+        """Carry one by itself; one at fault is set aside where the desk sees it, and the others go on."""
+        now = self._clock.now()
+        try:
+            async with self._database.transaction() as checker:
+                return await carry_one(checker, said, self._deployment.terms, now)
+        except STOPS:
+            log.exception("not_carried", kind=said.kind.value)
+        with _going_on("set_said_aside"):
+            async with self._database.transaction() as checker:
+                await set_said_aside(checker, said, now)
+        return 0
+
     async def _form(self, joint: JointPatrolId) -> int:
         """Form one by itself; one at fault is set aside where the desk sees it, and the others go on."""
         now = self._clock.now()
         try:
             async with self._database.transaction() as checker:
                 return await form_joint_patrol(checker, joint, self._deployment, now)
-        except (*FAULTS, ConstraintViolated, ValueRefused):
+        except STOPS:
             log.exception("joint_patrol_set_aside")
         async with self._database.transaction() as checker:
             await set_joint_patrol_aside(checker, joint, now)

@@ -26,9 +26,14 @@ from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
 
 
-async def deliver_messages(checker: CheckerSession, pacts: Pacts, now: datetime) -> int:
-    """Deliver what was said since, in its order; what may not reach its other end is marked so for its author."""
-    waiting, held = await messages.to_carry(checker), await messages.held(checker)
+async def deliver_messages(
+    checker: CheckerSession, pacts: Pacts, now: datetime, only: UUID | None = None
+) -> int:
+    """Deliver what was said since, in its order; what may not reach its other end is marked so for its author.
+
+    `only`: that message alone.
+    """
+    waiting, held = await messages.to_carry(checker, only), await messages.held(checker, only)
     known = await conflicts.with_ids(checker, {item.conflict for item in waiting if item.conflict})
     copies = [copy for item in (*held, *waiting) if (copy := await _copy(checker, item, known, pacts, now))]
     await kept.add(checker, [copy for _, copy in copies])

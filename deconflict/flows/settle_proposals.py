@@ -28,13 +28,16 @@ KEPT_FOR: Final = timedelta(minutes=30)
 """How long a slot is kept free for whoever agreed to move and has not amended the plan yet."""
 
 
-async def carry_proposals(checker: CheckerSession, pacts: Pacts, now: datetime) -> int:
+async def carry_proposals(
+    checker: CheckerSession, pacts: Pacts, now: datetime, only: UUID | None = None
+) -> int:
     """Let each proposal reach its other end on its own overlaps, and ring there; return how many there were.
 
     What a rival cannot be told of at the moment, suspended or over its budget, stands unanswered until it can or until
     it expires: `undelivered` says nothing of the rival, only that one's own overlap names it no more (PAT-02, PRB-02).
+    `only`: that matter alone.
     """
-    waiting, held = await resolving.to_carry(checker), await resolving.held(checker, now)
+    waiting, held = await resolving.to_carry(checker, only), await resolving.held(checker, now, only)
     for sent in (*held, *waiting):
         about = await _reached(checker, sent, pacts, now)
         copy = _copy(sent, about, now) if about else None
@@ -48,10 +51,15 @@ async def carry_proposals(checker: CheckerSession, pacts: Pacts, now: datetime) 
     return len(waiting)
 
 
-async def settle_proposals(checker: CheckerSession, pacts: Pacts, now: datetime) -> int:
-    """Settle, in the order of the answers, what an end has answered, and what nobody answered in time."""
+async def settle_proposals(
+    checker: CheckerSession, pacts: Pacts, now: datetime, only: UUID | None = None
+) -> int:
+    """Settle, in the order of the answers, what an end has answered, and what nobody answered in time.
+
+    `only`: that matter alone.
+    """
     settled = 0
-    for matter, item in await resolving.to_settle(checker, now):
+    for matter, item in await resolving.to_settle(checker, now, only):
         state = ProposalState.EXPIRED if item.said is None else BECOMES[item.said]
         ends = await resolving.settle(checker, matter, state, now)
         if state is ProposalState.ACCEPTED and ends:

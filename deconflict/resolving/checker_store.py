@@ -8,7 +8,19 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Uuid, bindparam, delete, exists, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Uuid,
+    bindparam,
+    delete,
+    exists,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from deconflict.parties.model import PartyId
@@ -148,11 +160,15 @@ async def answer(checker: CheckerSession, answered: Collection[ShiftOffer]) -> N
     await checker.update_all(shift_offer, "id", rows)
 
 
-async def to_carry(checker: CheckerSession) -> list[Proposal]:
-    """Return what was proposed and is still to be carried to its other end, oldest first."""
-    rows = await checker.rows(
-        select(proposal).where(_open, proposal.c.carried_at.is_(None)).order_by(proposal.c.at, proposal.c.id)
-    )
+async def matters(checker: CheckerSession) -> list[UUID]:
+    """Return which proposals are open, unread."""
+    return list(await checker.scalars(select(proposal.c.matter).where(_open).distinct()))
+
+
+async def to_carry(checker: CheckerSession, only: UUID | None = None) -> list[Proposal]:
+    """Return what was proposed and is still to be carried to its other end, oldest first; `only`: of that matter."""
+    uncarried = select(proposal).where(_open, proposal.c.carried_at.is_(None), _is(only))
+    rows = await checker.rows(uncarried.order_by(proposal.c.at, proposal.c.id))
     return [to_proposal(row) for row in rows]
 
 
@@ -170,8 +186,11 @@ async def hold(checker: CheckerSession, sent: Proposal, at: datetime) -> None:
     await checker.execute(update(proposal).where(proposal.c.id == sent.id).values(carried_at=at))
 
 
-async def held(checker: CheckerSession, now: datetime) -> list[Proposal]:
-    """Return what stands unanswered between parties and has not reached its other end, oldest first."""
+async def held(checker: CheckerSession, now: datetime, only: UUID | None = None) -> list[Proposal]:
+    """Return what stands unanswered between parties and has not reached its other end, oldest first.
+
+    `only`: of that matter.
+    """
     copy = proposal.alias()
     reached = exists().where(copy.c.matter == proposal.c.matter, copy.c.received)
     standing = (
@@ -179,17 +198,22 @@ async def held(checker: CheckerSession, now: datetime) -> list[Proposal]:
     )
     rows = await checker.rows(
         select(proposal)
-        .where(standing, ~proposal.c.received, ~reached)
+        .where(standing, ~proposal.c.received, ~reached, _is(only))
         .order_by(proposal.c.at, proposal.c.id)
     )
     return [to_proposal(row) for row in rows]
 
 
-async def to_settle(checker: CheckerSession, now: datetime) -> list[tuple[UUID, Proposal]]:
-    """Return what an end has answered, in the order of the answers, then what expired; each with its matter."""
+async def to_settle(
+    checker: CheckerSession, now: datetime, only: UUID | None = None
+) -> list[tuple[UUID, Proposal]]:
+    """Return what an end has answered, in the order of the answers, then what expired; each with its matter.
+
+    `only`: of that matter.
+    """
     due = proposal.c.said.is_not(None) | (proposal.c.expires_at <= now)
     order = (proposal.c.said_at.nulls_last(), proposal.c.expires_at, proposal.c.id)
-    rows = await checker.rows(select(proposal).where(_open, due).order_by(*order))
+    rows = await checker.rows(select(proposal).where(_open, due, _is(only)).order_by(*order))
     return [(row.matter, to_proposal(row)) for row in rows]
 
 
@@ -198,6 +222,18 @@ async def settle(checker: CheckerSession, matter: UUID, state: ProposalState, at
     ends = update(proposal).where(_open, proposal.c.matter == matter)
     rows = await checker.rows(ends.values(state=state.value, settled_at=at).returning(proposal))
     return [to_proposal(row) for row in rows]
+
+
+async def set_aside(checker: CheckerSession, matter: UUID, at: datetime) -> list[UUID]:
+    """Let go, unread, of both ends of a proposal that cannot be carried; return the overlaps it was about."""
+    ends = update(proposal).where(_open, proposal.c.matter == matter)
+    undelivered = {"state": ProposalState.UNDELIVERED.value, "settled_at": at}
+    rows = await checker.rows(ends.values(undelivered).returning(proposal.c.about))
+    return [overlap for row in rows for overlap in row.about]
+
+
+def _is(only: UUID | None) -> ColumnElement[bool]:
+    return true() if only is None else proposal.c.matter == only
 
 
 async def keep(checker: CheckerSession, slot: Slot, at: datetime) -> None:

@@ -105,8 +105,25 @@ async def test_a_damaged_row_stops_nobody_but_those_near_it(world: Any, column: 
     assert len(await world.feed("c")) == 1
 
 
+@pytest.mark.rule("ALR-02", "SEC-01")
+async def test_when_nothing_of_what_was_said_can_be_carried_the_check_and_the_release_go_on(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> int:
+        raise CoverUnreadable(1)
+
+    for way in ("carry_what_was_said", "carry_one"):
+        monkeypatch.setattr(stepping, way, fail)
+    await world.register("a")
+    await world.register("b")
+    with capture_logs() as logs:
+        await world.tick()
+    assert {entry["event"] for entry in logs} == {"carry_failed", "not_carried"}
+    assert len(await world.feed("a")) == len(await world.feed("b")) == len(await world.feed("desk")) == 1
+
+
 @pytest.mark.rule("CON-01", "SEC-01")
-@pytest.mark.parametrize("step", ["answer_checks", "answer_parties", "carry_what_was_said", "close_passed"])
+@pytest.mark.parametrize("step", ["answer_checks", "answer_parties", "close_passed"])
 async def test_what_stops_one_step_stops_neither_the_check_nor_the_release(
     world: Any, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

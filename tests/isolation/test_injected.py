@@ -14,9 +14,12 @@ from deconflict.flows.answer_rendezvous import confirm_rendezvous, end_rendezvou
 from deconflict.flows.join_joint_patrol import attach_unit, countersign
 from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
 from deconflict.flows.propose_rendezvous import Proposal, propose_rendezvous
+from deconflict.flows.propose_shift import Proposing, propose_of_overlap
+from deconflict.flows.send_message import Saying, say_of_overlap
 from deconflict.flows.withdraw_joint_patrol import withdraw_joint_patrol
 from deconflict.joint_patrols import store as joint_patrols
 from deconflict.rendezvous.model import Where
+from deconflict.resolving.model import Mover
 from deconflict.runtime.context import sign
 from deconflict.runtime.migrate import conninfo
 from deconflict.runtime.roles import drop_privileges
@@ -170,3 +173,65 @@ async def test_a_new_text_that_cannot_be_read_leaves_the_one_in_force(world: Any
     await world.act("b", withdraw_joint_patrol, joint.id, world.deployment, world.now())
     await world.tick()
     assert world.sql("SELECT state, due FROM joint_patrol") == [("withdrawn", False)]
+
+
+async def talking(world: Any) -> dict[str, UUID]:
+    """The overlaps of A and B, whose patrols meet."""
+    for who in ("a", "b"):
+        await world.register(who)
+    await world.tick()
+    parties = {slug: world.parties[slug].id for slug in "ab"}
+    found = dict(world.sql("SELECT party, id FROM overlap"))
+    return {slug: found[party] for slug, party in parties.items()}
+
+
+@pytest.mark.rule("ALR-02")
+@pytest.mark.parametrize("held", [False, True])
+async def test_a_message_that_cannot_be_carried_is_set_aside_in_the_desks_sight_and_the_others_reach_it(
+    world: Any, held: bool
+) -> None:
+    overlaps = await talking(world)
+    said = {}
+    for who in ("a", "b"):
+        saying = Saying(None, who, urgent=False)
+        said[who] = await world.act(who, say_of_overlap, overlaps[who], saying, world.deployment, world.now())
+    world.sql("UPDATE message SET role = 'damaged' WHERE id = %s", said["a"].id)
+    if held:
+        world.sql("UPDATE message SET state = 'delivered', carried_at = at WHERE id = %s", said["a"].id)
+        world.sql("INSERT INTO held_message VALUES (%s)", said["a"].id)
+    with capture_logs() as logs:
+        assert await world.engine.carry() == 1
+        assert await world.engine.carry() == 0
+        await world.engine.release_at_once()
+    assert [entry["event"] for entry in logs] == ["carry_failed", "not_carried"]
+    states = dict(world.sql("SELECT id, state FROM message WHERE state <> 'received'"))
+    assert states == {said["a"].id: "delivered" if held else "undelivered", said["b"].id: "delivered"}
+    alerts = (await world.feed("desk"))[1:]
+    assert sorted((item.kind.value, item.change, item.rings) for item in alerts) == [
+        ("message", "received", False),
+        ("patrol", "not_carried", True),
+    ]
+    ours = world.sql("SELECT id FROM patrol WHERE party = %s", world.parties["a"].id)
+    assert [(item.body.patrol,) for item in alerts if item.change == "not_carried"] == ours
+
+
+@pytest.mark.rule("CON-05")
+async def test_a_proposal_that_cannot_be_carried_is_set_aside_in_the_desks_sight_and_the_others_reach_it(
+    world: Any,
+) -> None:
+    overlaps = await talking(world)
+    sent = {}
+    for who in ("a", "b"):
+        asked = Proposing(None, Mover.SELF, 600)
+        arguments = (overlaps[who], asked, world.deployment, world.now())
+        sent[who] = await world.act(who, propose_of_overlap, *arguments)
+    world.sql("UPDATE proposal SET about = '{}' WHERE id = %s", sent["a"].id)
+    world.sql("ALTER TABLE proposal DROP CONSTRAINT proposal_mover")
+    world.sql("UPDATE proposal SET mover = 'damaged' WHERE id = %s", sent["a"].id)
+    with capture_logs() as logs:
+        assert await world.engine.carry() == 1
+        assert await world.engine.carry() == 0
+    assert [entry["event"] for entry in logs] == ["carry_failed", "not_carried"]
+    states = dict(world.sql("SELECT id, state FROM proposal WHERE NOT received"))
+    assert states == {sent["a"].id: "undelivered", sent["b"].id: "proposed"}
+    assert [item.kind.value for item in (await world.feed("desk"))[1:]] == ["proposal"]

@@ -120,6 +120,8 @@ ENGLISH = Words(
         "withdrawn": "withdrawn",
         "over": "over",
         "advised": "the room says who moves",
+        "unchecked": "NOT CHECKED, look at it yourself",
+        "not_carried": "what was said of it COULD NOT BE CARRIED, call both sides",
     },
     advice={
         "hold_or_adjust": "hold or adjust, the room will call",
@@ -217,6 +219,8 @@ ARABIC = Words(
         "withdrawn": "سُحب",
         "over": "انتهى",
         "advised": "الغرفة تحدّد من يعدّل",
+        "unchecked": "لم تُفحص، انظروا فيها بأنفسكم",
+        "not_carried": "تعذّر نقل ما قيل بشأنها، اتصلوا بالطرفين",
     },
     advice={
         "hold_or_adjust": "توقّف أو عدّل المسار، وستتصل بك الغرفة",
