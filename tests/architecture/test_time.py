@@ -13,6 +13,18 @@ NAIVE_SQL = re.compile(
     r"|\btimestamp\b(?!\s*(?:\(\d\)\s*)?with\s+time)(?=\s*(?:[,)]|not null|null|default))",
     re.I,
 )
+# The database's clock but for `service_now()`, through which hours on record are compared with it.
+OTHER_CLOCK = re.compile(
+    r"(?<!service_)\bnow\s*\(\s*\)"
+    r"|\b(?:current_(?:timestamp|date|time)|localtime(?:stamp)?)\b"
+    r"|\b(?:clock|statement|transaction)_timestamp\b|\btimeofday\b|'now'",
+    re.I,
+)
+# Reviewed: what it is made of, and the age of a signature, which the machines' own clocks made.
+KNOWS_THE_CLOCK = {
+    "AS $$ SELECT now() $$;": "service_now",
+    "IF abs(extract(epoch FROM now()) - claims[5]::bigint) > 900 THEN": "viewer_claims",
+}
 # The clock and the constructors that need a zone, with the number of positional arguments that include it.
 NEED_ZONE = {"now": 1, "fromtimestamp": 2}
 NEVER = {"utcnow", "utcfromtimestamp", "today"}
@@ -52,6 +64,40 @@ def naive(source) -> list[str]:
         return [f"{source.path}: {match.group(0)}" for match in NAIVE_SQL.finditer(source.text)]
     calls = [source.at(node) for node in source.nodes if is_naive_call(node) or is_naive_column(node)]
     return calls + [source.at(node) for node in source.strings if NAIVE_SQL.search(node.value)]
+
+
+def other_clocks(text: str) -> list[str]:
+    """Return the lines of a SQL script, comments left out, that ask another clock than `service_now()`."""
+    lines = [line.partition("--")[0].strip() for line in text.splitlines()]
+    return [line for line in lines if OTHER_CLOCK.search(line)]
+
+
+@pytest.mark.rule("DIS-02")
+def test_the_migration_scripts_ask_no_clock_but_the_services(house) -> None:
+    scripts = [
+        source.text
+        for path, source in house.sources.items()
+        if "/migrations/versions/" in path and path.endswith(".sql")
+    ]
+    assert scripts
+    asked = [line for text in scripts for line in other_clocks(text)]
+    assert sorted(asked) == sorted(KNOWS_THE_CLOCK)
+
+
+@pytest.mark.parametrize(
+    ("line", "caught"),
+    [
+        ("WHERE expires_at > now()", True),
+        ("at timestamptz DEFAULT CURRENT_TIMESTAMP", True),
+        ("SELECT clock_timestamp()", True),
+        ("WHERE at > 'now'::timestamptz", True),
+        ("WHERE expires_at > service_now()", False),
+        ("-- not now()", False),
+        ("SELECT currently, known()", False),
+    ],
+)
+def test_another_clock_in_a_script_is_caught(line: str, caught: bool) -> None:
+    assert bool(other_clocks(line)) is caught
 
 
 def test_no_naive_time_in_the_house(house) -> None:

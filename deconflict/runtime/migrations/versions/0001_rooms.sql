@@ -92,7 +92,7 @@ AS $$
     SELECT r.id, s.party, bool_or(s.person = viewer_person())
     FROM room r
     JOIN seat s ON s.room = r.id AND s.left_at IS NULL AND s.party = ANY (r.parties)
-    JOIN session o ON o.id = s.session AND o.person = s.person AND o.ended_at IS NULL AND o.expires_at > now()
+    JOIN session o ON o.id = s.session AND o.person = s.person AND o.ended_at IS NULL AND o.expires_at > service_now()
     JOIN person p ON p.id = s.person AND p.party = s.party AND p.disabled_at IS NULL
         AND p.role IN ('liaison', 'duty_officer')
     LEFT JOIN device d ON d.id = o.device
