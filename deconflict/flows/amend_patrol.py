@@ -64,6 +64,7 @@ async def amend_patrol(
         late=is_late(path, now, await lead_time_s(session, patrol.party, deployment, now)),
         after_the_fact=is_after_the_fact(path, now),
     )
+    await patrols.hold_unit(session, patrol.unit)
     await patrols.set_version(session, amended)
     await patrols.set_current(session, patrol, current=False)
     plan = Plan(PlanId(new_id()), amended.version, path, viewer.person, now)

@@ -52,6 +52,7 @@ OCCUPIED: Final = (
     )
     .limit(1)
 )
+HOLD_UNIT: Final = text("SELECT hold_unit(:unit)").bindparams(bindparam("unit", type_=Uuid))
 THROUGH_GLASS: Final = text("SELECT * FROM glass_plans(:glass)").bindparams(bindparam("glass", type_=Uuid))
 CLAIM: Final = (
     insert_or(submission)
@@ -160,9 +161,18 @@ async def store(writer: Session, changed: Patrol, path: TimedPath, *additions: I
         await writer.insert(*additions)
 
 
+async def hold_unit(writer: Session, wanted: UnitId) -> None:
+    """Wait until nobody else is putting that unit on a patrol; till the end of the transaction they wait for this one.
+
+    Always after the patrol's own row and before any of its plans: in one order nobody waits for each other.
+    """
+    await writer.execute(HOLD_UNIT, {"unit": wanted})
+
+
 @asynccontextmanager
 async def one_place_at_a_time(writer: Session, changed: Patrol, path: TimedPath) -> AsyncIterator[None]:
     """Where the schema refuses that a unit is in two places, say with UnitBusy which own patrol it is on."""
+    await hold_unit(writer, changed.unit)
     try:
         async with writer.savepoint():
             yield
@@ -186,9 +196,11 @@ async def set_state(writer: PartySession, changed: Patrol, path: TimedPath, *, w
             registered_at=changed.registered_at,
         )
     )
-    if (changed.state in ON_RECORD) != (was in ON_RECORD):
+    if changed.state in ON_RECORD and was not in ON_RECORD:
         async with one_place_at_a_time(writer, changed, path):
-            await set_current(writer, changed, current=changed.state in ON_RECORD)
+            await set_current(writer, changed, current=True)
+    elif was in ON_RECORD and changed.state not in ON_RECORD:
+        await set_current(writer, changed, current=False)
 
 
 async def set_current(writer: Session, owner: Patrol, *, current: bool) -> None:

@@ -1,7 +1,7 @@
 """What two transactions at once do to each other: they queue, and nothing is lost or mixed."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from deconflict.flows.amend_patrol import amend_patrol
 from deconflict.flows.check_plans import check_plans
 from deconflict.flows.move_patrol import move_patrol
 from deconflict.flows.release_notices import release_at_tick
+from deconflict.patrols import store as patrols
 from deconflict.patrols.errors import MoveRefused, Stale, UnitBusy
 from deconflict.patrols.model import PatrolState
 
@@ -86,6 +87,28 @@ async def test_a_unit_handed_in_by_many_at_once_is_on_one_patrol(world: Any) -> 
     assert {type(outcome) for outcome in refused} == {UnitBusy}
     assert {outcome.patrol for outcome in refused} == {str(registered[0].patrol.id)}
     assert current(world) == [(1,)]
+
+
+@pytest.mark.rule("PRB-01", "PAT-05")
+async def test_whoever_puts_a_unit_on_a_patrol_waits_for_whoever_is_doing_so_and_for_nobody_else(
+    world: Any,
+) -> None:
+    """Before either has stored anything: waiting in the constraint, two of them would wait for each other."""
+    mine = (await world.register("a")).patrol
+    draft = (await world.register("a", lat=34, minutes=900, draft=True)).patrol.id
+    putting: list[Callable[[], Coroutine[Any, Any, Any]]] = [
+        lambda: world.register("a2", lat=35, minutes=300),
+        lambda: world.amend("a2", mine.id, 1, lat=36),
+        lambda: world.move("a2", draft, PatrolState.REGISTERED),
+    ]
+    for put in putting:
+        async with world.database.transaction(world.viewers["a"].context) as session:
+            await patrols.hold_unit(session, mine.unit)
+            waiting = await queued(world, put())
+        await waiting
+    async with world.database.transaction(world.viewers["b"].context) as session:
+        await patrols.hold_unit(session, mine.unit)
+        await world.register("a", minutes=1500)
 
 
 @pytest.mark.rule("CON-04")

@@ -56,7 +56,7 @@ FUNCTIONS: Final = (
     "room_screen(uuid)", "room_present(uuid[])",
     "glass_plans(uuid)", "answer_of(uuid, integer)", "conduct_of(timestamptz, timestamptz, integer, integer, integer)",
     "viewer_partners(integer)",
-    "agreement_may_become(uuid, text)", "hold_own_party()", "party_name(uuid)",
+    "agreement_may_become(uuid, text)", "hold_own_party()", "hold_unit(uuid)", "party_name(uuid)",
     "agreed_at(uuid[])", "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
     "liaison_of(uuid[], integer[])", "advice_of(uuid[])", "assigned_in(uuid[])",
     "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",

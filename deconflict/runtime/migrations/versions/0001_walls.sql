@@ -200,6 +200,15 @@ AS $$
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
 $$;
 
+-- Whoever puts a unit on a patrol waits here for whoever is doing so: waiting in the constraint that keeps it in one place,
+-- two of them would wait for each other. A party's own units alone, and any for the engine.
+CREATE FUNCTION hold_unit(wanted uuid) RETURNS void
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT FROM unit u WHERE u.id = hold_unit.wanted AND (u.party = ANY (ARRAY(SELECT viewer_parties()))
+        OR pg_has_role(session_user, 'deconflict_checker', 'MEMBER')) FOR NO KEY UPDATE
+$$;
+
 -- What two parties may see of each other at the most until the checker has brought what they were shown in line with
 -- what one of them took back, or with a text that has run out (DIS-02): nothing read after that commit shows more.
 CREATE FUNCTION viewer_ceiling(one uuid, other uuid) RETURNS integer
@@ -238,10 +247,11 @@ AS $$
     SELECT s.overlap, s.revision, s.rival, s.hours, s.cells FROM seen s WHERE s.level >= 2 AND s.cells IS NOT NULL
 $$;
 
-REVOKE EXECUTE ON FUNCTION agreed_at(uuid[]), viewer_ceiling(uuid, uuid), told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
+REVOKE EXECUTE ON FUNCTION hold_unit(uuid), agreed_at(uuid[]), viewer_ceiling(uuid, uuid), told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
     viewer_parties(), viewer_directory(), viewer_feeds(), credential_of(text, text), device_of(uuid),
     session_of(bytea, timestamptz), take_ticket(bytea, timestamptz), feed_heads(uuid[]),
     open_sessions(uuid[], timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hold_unit(uuid) TO deconflict_api, deconflict_checker;
 GRANT EXECUTE ON FUNCTION agreed_at(uuid[]), told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_role(), viewer_person(), viewer_party(), viewer_parties(), viewer_directory(),
     viewer_feeds(), credential_of(text, text), device_of(uuid), session_of(bytea, timestamptz),
     take_ticket(bytea, timestamptz), feed_heads(uuid[]), open_sessions(uuid[], timestamptz) TO deconflict_api;
