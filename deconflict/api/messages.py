@@ -19,21 +19,20 @@ from deconflict.api.wire_messages import (
     MessageOut,
     MessagePage,
 )
-from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.errors import ConflictClosed
 from deconflict.disclosure.release import disclose_message
 from deconflict.errors import NotFound
 from deconflict.flows.gather_facts import names_around
 from deconflict.flows.name_liaison import name_liaison
 from deconflict.flows.send_message import say_of_conflict, say_of_overlap
-from deconflict.flows.speak_of_segment import said_of_segment, say_of_segment
+from deconflict.flows.speak_of_segment import about_conflict, say_of_segment
 from deconflict.messages import store as messages
 from deconflict.messages.errors import NotInTouch, TooManyMessages
 from deconflict.messages.model import Message
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.errors import OverlapEnded
 from deconflict.parties.errors import RoleRefused
-from deconflict.parties.model import Role, Viewer
+from deconflict.parties.model import Viewer
 from deconflict.runtime.database import PartySession
 
 router = APIRouter(prefix="/v1", tags=["messages"], route_class=SignedInRoute)
@@ -94,16 +93,10 @@ async def read_about_conflict(
     conflict_id: UUID, viewer: SignedIn, edge: Served, after: After = None, limit: Limit = 50
 ) -> Response:
     """List what the desk said about a conflict, newest first; for a party what it and its rival in it said."""
-    if viewer.party is None and viewer.role is not Role.DESK:
-        raise NotFound()
     key = key_of(after)
     async with edge.database.transaction(viewer.context) as session:
-        if viewer.party is None:
-            if await conflicts.conflict_with(session, conflict_id) is None:
-                raise NotFound()
-            found = await messages.page(session, limit, key, conflict=conflict_id)
-        else:
-            found = await said_of_segment(session, viewer, conflict_id, edge.deployment, limit, key)
+        about = await about_conflict(session, viewer, conflict_id, edge.deployment)
+        found = [] if about is None else await messages.page(session, limit, key, **about._asdict())
         page = MessagePage(messages=await _shown(session, viewer, found))
     return answer(page, headers=next_link(f"/v1/conflicts/{conflict_id}/messages", _keys(found), limit))
 

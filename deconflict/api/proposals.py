@@ -12,18 +12,17 @@ from deconflict.api.pages import After, Key, Limit, key_of, next_link
 from deconflict.api.routes import SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_resolving import AcceptIn, ProposalIn, ProposalOut, ProposalPage
-from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.errors import ConflictClosed
 from deconflict.disclosure.release import disclose_proposal
 from deconflict.errors import NotFound
 from deconflict.flows.gather_facts import names_around
 from deconflict.flows.propose_shift import answer_proposal, propose_of_conflict, propose_of_overlap
-from deconflict.flows.speak_of_segment import propose_of_segment, proposed_of_segment
+from deconflict.flows.speak_of_segment import about_conflict, propose_of_segment
 from deconflict.messages.errors import NotInTouch
 from deconflict.overlaps import store as overlaps
 from deconflict.overlaps.errors import OverlapEnded
 from deconflict.parties.errors import RoleRefused
-from deconflict.parties.model import Role, Viewer
+from deconflict.parties.model import Viewer
 from deconflict.resolving import store as resolving
 from deconflict.resolving.errors import NotASide, ProposalClosed, WhichOverlap
 from deconflict.resolving.model import Answer, Proposal
@@ -90,16 +89,10 @@ async def read_about_conflict(
     conflict_id: UUID, viewer: SignedIn, edge: Served, after: After = None, limit: Limit = 50
 ) -> Response:
     """List what the desk proposed about a conflict, newest first; for a party what it and its rival in it proposed."""
-    if viewer.party is None and viewer.role is not Role.DESK:
-        raise NotFound()
     key = key_of(after)
     async with edge.database.transaction(viewer.context) as session:
-        if viewer.party is None:
-            if await conflicts.conflict_with(session, conflict_id) is None:
-                raise NotFound()
-            found = await resolving.proposals(session, limit, key, conflict=conflict_id)
-        else:
-            found = await proposed_of_segment(session, viewer, conflict_id, edge.deployment, limit, key)
+        about = await about_conflict(session, viewer, conflict_id, edge.deployment)
+        found = [] if about is None else await resolving.proposals(session, limit, key, **about._asdict())
         page = ProposalPage(proposals=await _shown(session, viewer, found))
     return answer(page, headers=next_link(f"/v1/conflicts/{conflict_id}/proposals", _keys(found), limit))
 

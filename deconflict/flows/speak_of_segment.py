@@ -5,9 +5,11 @@ Whatever it says is about the overlap of its patrol, on which the checker carrie
 
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from deconflict.conflicts import segment_store as segments
+from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.errors import ConflictClosed
 from deconflict.conflicts.model import OVER, Segment
 from deconflict.errors import NotFound
@@ -15,15 +17,21 @@ from deconflict.flows.ask_shift import ask_overlap_shift, asked_of_overlap
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.propose_shift import Proposing, propose_of_overlap
 from deconflict.flows.send_message import Saying, say_of_overlap
-from deconflict.messages import store as messages
 from deconflict.messages.errors import NotInTouch
 from deconflict.messages.model import Message
 from deconflict.overlaps import store as overlaps
-from deconflict.parties.model import PartyId, Viewer
+from deconflict.parties.model import PartyId, Role, Viewer
 from deconflict.parties.rules import require_officer
-from deconflict.resolving import store as resolving
 from deconflict.resolving.model import Proposal, ShiftOffer
 from deconflict.runtime.database import PartySession
+
+
+class About(NamedTuple):
+    """What something was said about: an overlap of one's own, with one other end, or a conflict."""
+
+    overlap: UUID | None = None
+    conflict: UUID | None = None
+    other: PartyId | None = None
 
 
 async def say_of_segment(
@@ -72,36 +80,20 @@ async def asked_of_segment(
     return await asked_of_overlap(session, viewer, overlap, deployment)
 
 
-async def said_of_segment(
-    session: PartySession,
-    viewer: Viewer,
-    wanted: UUID,
-    deployment: Deployment,
-    limit: int,
-    after: tuple[datetime, UUID] | None,
-) -> list[Message]:
-    """Return what the two sides of a conflict of one's own said to each other about it, newest first."""
+async def about_conflict(
+    session: PartySession, viewer: Viewer, wanted: UUID, deployment: Deployment
+) -> About | None:
+    """Return under what is kept whatever the viewer's end said of a conflict: the desk's, or a party's own view of it.
+
+    None: before its overlap was told nothing can have been said. Nobody else takes part, whatever else it may see.
+    """
+    if viewer.role is Role.DESK:
+        if await conflicts.conflict_with(session, wanted) is None:
+            raise NotFound()
+        return About(conflict=wanted)
     segment = await segment_of(session, viewer, wanted)
     overlap = await _overlap(session, segment, deployment)
-    if overlap is None:
-        return []
-    return await messages.page(session, limit, after, overlap=overlap, other=segment.rival)
-
-
-async def proposed_of_segment(
-    session: PartySession,
-    viewer: Viewer,
-    wanted: UUID,
-    deployment: Deployment,
-    limit: int,
-    after: tuple[datetime, UUID] | None,
-) -> list[Proposal]:
-    """Return what the two sides of a conflict of one's own proposed to each other about it, newest first."""
-    segment = await segment_of(session, viewer, wanted)
-    overlap = await _overlap(session, segment, deployment)
-    if overlap is None:
-        return []
-    return await resolving.proposals(session, limit, after, overlap=overlap, other=segment.rival)
+    return None if overlap is None else About(overlap=overlap, other=segment.rival)
 
 
 async def segment_of(session: PartySession, viewer: Viewer, wanted: UUID) -> Segment:

@@ -1,6 +1,7 @@
 """Who speaks with the rival in a conflict that both see, and where it is heard."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -11,15 +12,17 @@ from deconflict.flows.answer_segment import answer_segment
 from deconflict.flows.propose_shift import Proposing
 from deconflict.flows.send_message import Saying
 from deconflict.flows.speak_of_segment import (
+    About,
+    about_conflict,
     ask_segment_shift,
     asked_of_segment,
     propose_of_segment,
-    proposed_of_segment,
-    said_of_segment,
     say_of_segment,
 )
+from deconflict.messages import store as messages
 from deconflict.messages.errors import NotInTouch
 from deconflict.parties.errors import RoleRefused
+from deconflict.resolving import store as resolving
 from deconflict.resolving.model import Mover
 
 
@@ -52,7 +55,10 @@ async def propose(world: Any, who: str, segment: Any, minutes: int = 20) -> Any:
 
 async def heard(world: Any, who: str, reading: Any) -> list[Any]:
     segment = await own(world, who)
-    return await world.act(who, reading, segment.id, world.deployment, 10, None)  # type: ignore[no-any-return]
+    about = await world.act(who, about_conflict, segment.id, world.deployment)
+    if about is None:
+        return []
+    return await world.read(who, reading, 10, None, **about._asdict())  # type: ignore[no-any-return]
 
 
 @pytest.mark.rule("DIS-03")
@@ -61,8 +67,8 @@ async def test_what_one_side_says_the_other_reads_on_its_own_view_of_the_conflic
     assert said.other == met.parties["b"].id
     await say(met, "a", await own(met, "a"), to="b")
     await met.tick()
-    assert [item.text for item in await heard(met, "b", said_of_segment)] == ["We wait."] * 2
-    assert len(await heard(met, "a", said_of_segment)) == 2
+    assert [item.text for item in await heard(met, "b", messages.page)] == ["We wait."] * 2
+    assert len(await heard(met, "a", messages.page)) == 2
     with pytest.raises(NotInTouch):
         await say(met, "a", await own(met, "a"), to="c")
 
@@ -72,7 +78,7 @@ async def test_a_shift_is_proposed_to_the_rival_in_it(met: Any) -> None:
     proposed = await propose(met, "b", await own(met, "b"))
     assert proposed.other == met.parties["a"].id
     await met.engine.check_all()
-    [received] = await heard(met, "a", proposed_of_segment)
+    [received] = await heard(met, "a", resolving.proposals)
     assert (received.received, received.mover, received.shift_s) == (True, Mover.OTHER, 1200)
 
 
@@ -99,9 +105,24 @@ async def test_of_anothers_view_nothing_is_said_proposed_or_asked(met: Any) -> N
         with pytest.raises(NotFound):
             await met.act(who, ask_segment_shift, segment.id, met.deployment, met.now())
         with pytest.raises(NotFound):
-            await met.act(who, said_of_segment, segment.id, met.deployment, 10, None)
+            await met.act(who, about_conflict, segment.id, met.deployment)
     with pytest.raises(RoleRefused):
         await say(met, "crew", segment)
+
+
+@pytest.mark.rule("DIS-06", "DIS-08")
+async def test_of_a_conflict_the_desk_alone_has_what_was_said_of_it(met: Any) -> None:
+    [(conflict,)] = met.sql("SELECT id FROM conflict")
+    about = await met.act("desk", about_conflict, conflict, met.deployment)
+    assert about == About(conflict=conflict)
+    for who, wanted in (
+        ("facilitator", conflict),
+        ("operator", conflict),
+        ("a", conflict),
+        ("desk", uuid4()),
+    ):
+        with pytest.raises(NotFound):
+            await met.act(who, about_conflict, wanted, met.deployment)
 
 
 @pytest.mark.rule("DIS-02")
@@ -132,8 +153,7 @@ async def test_before_the_overlap_is_told_there_is_nothing_to_speak_of_yet(world
     await world.engine.release_at_once()
     with pytest.raises(NotInTouch):
         await say(world, "a", await own(world, "a"))
-    assert await heard(world, "a", said_of_segment) == []
-    assert await heard(world, "a", proposed_of_segment) == []
+    assert await world.act("a", about_conflict, (await own(world, "a")).id, world.deployment) is None
     segment = await own(world, "a")
     with pytest.raises(NotFound):
         await world.act("a", ask_segment_shift, segment.id, world.deployment, world.now())

@@ -19,7 +19,11 @@ app.add_typer(proposals, name="proposal")
 
 In = Annotated[Language, typer.Option("--language", help="Language of what is said.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print what came back as JSON lines.")]
-Overlap = Annotated[str, typer.Argument(metavar="OVERLAP", help="The overlap's id.")]
+About = Annotated[str, typer.Argument(metavar="ID", help="The id of an overlap, or of a conflict.")]
+OfConflict = Annotated[
+    bool,
+    typer.Option("--conflict", help="The id is that of a conflict: at level 3 and above, and at the desk."),
+]
 Proposed = Annotated[str, typer.Argument(metavar="PROPOSAL", help="The proposal's id.")]
 To = Annotated[
     str | None, typer.Option(metavar="PARTY", help="A rival that the overlap names; without it the desk.")
@@ -28,47 +32,56 @@ To = Annotated[
 
 @app.command()
 def say(
-    overlap: Overlap,
+    about: About,
     text: Annotated[str, typer.Argument(help="What to say.")],
     to: To = None,
     url: Url = DEFAULT_URL,
     language: In = Language.ENGLISH,
     *,
     urgent: Annotated[bool, typer.Option("--urgent", help="Ring on the other side.")] = False,
+    conflict: OfConflict = False,
 ) -> None:
-    """Say something about an overlap of yours: to the desk, or at level 2 to the other side."""
+    """Say something about an overlap to the desk, or at level 2 to the other side; at level 3 in a conflict."""
     with told(), signed_in(url) as client:
-        said = client.say_about_overlap(overlap, text, to, urgent=urgent)
+        say_about = client.say_about_conflict if conflict else client.say_about_overlap
+        said = say_about(about, text, to, urgent=urgent)
         _say([said], lambda one: message_line(one, language), as_json=False)
 
 
 @app.command()
 def messages(
-    overlap: Annotated[str | None, typer.Argument(metavar="[OVERLAP]", help="Only about this one.")] = None,
+    about: Annotated[str | None, typer.Argument(metavar="[ID]", help="Only about this one.")] = None,
     url: Url = DEFAULT_URL,
     language: In = Language.ENGLISH,
     *,
+    conflict: OfConflict = False,
     as_json: AsJson = False,
 ) -> None:
     """List what your side sent and received, newest first."""
+    if conflict and about is None:
+        raise typer.BadParameter("--conflict needs the conflict's id")
     with told(), signed_in(url) as client:
-        found = client.messages(overlap)
+        found = client.messages_about_conflict(about) if conflict and about else client.messages(about)
         _say(found, lambda one: message_line(one, language), as_json=as_json, none=WORDS[language].none)
 
 
 @app.command()
 def shift(
-    overlap: Overlap,
+    about: About,
     url: Url = DEFAULT_URL,
     language: In = Language.ENGLISH,
     *,
+    conflict: OfConflict = False,
     read: Annotated[bool, typer.Option("--read", help="Do not ask: read what was asked last.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Ask by how much your patrol would have to shift to be clear of what you know of; answered at the next tick."""
     with told(), signed_in(url) as client:
-        found = client.overlap_shift(overlap) if read else client.ask_overlap_shift(overlap)
-        _say([found], lambda one: shift_line(one, language), as_json=as_json)
+        if conflict:
+            each = client.conflict_shifts(about) if read else client.ask_conflict_shifts(about)
+        else:
+            each = (client.overlap_shift(about) if read else client.ask_overlap_shift(about),)
+        _say(each, lambda one: shift_line(one, language, named=conflict), as_json=as_json)
 
 
 @app.command()
@@ -88,16 +101,22 @@ def liaison(
 
 @proposals.command("shift")
 def propose(
-    overlap: Overlap,
+    about: About,
     minutes: Annotated[int, typer.Argument(help="Later; with a minus sign (after --) earlier.")],
     to: To = None,
-    mover: Annotated[Literal["self", "other"], typer.Option(help="Whose patrol would shift.")] = "self",
+    mover: Annotated[
+        Literal["self", "other"],
+        typer.Option(help="Whose patrol would shift; of the desk's it is always other."),
+    ] = "self",
     url: Url = DEFAULT_URL,
     language: In = Language.ENGLISH,
+    *,
+    conflict: OfConflict = False,
 ) -> None:
     """Propose that your patrol, or the other's, shifts."""
     with told(), signed_in(url) as client:
-        proposed = client.propose_shift(overlap, minutes, to, mover)
+        propose_shift = client.propose_shift_of_side if conflict else client.propose_shift
+        proposed = propose_shift(about, minutes, to, mover)
         _say([proposed], lambda one: proposal_line(one, language), as_json=False)
 
 

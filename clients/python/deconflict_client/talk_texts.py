@@ -102,8 +102,11 @@ def proposal_line(proposal: Proposal, language: Language) -> str:
     return " · ".join(parts)
 
 
-def shift_line(shift: Shift, language: Language) -> str:
-    """Return by how much a patrol would have to shift, and what that rests on."""
+def shift_line(shift: Shift, language: Language, *, named: bool = False) -> str:
+    """Return by how much a patrol would have to shift, and what that rests on; `named`: and which patrol."""
+    if named:
+        patrol = EVENT_WORDS[language].patrol.format(reference=_isolated(shift.patrol, language))
+        return f"{patrol} · {shift_line(shift, language)}"
     words = WORDS[language]
     if shift.answered_at is None:
         return words.waiting

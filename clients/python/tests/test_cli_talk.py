@@ -28,7 +28,11 @@ class Recorder:
     def __getattr__(self, name: str) -> Any:
         found: dict[str, Any] = {
             "say_about_overlap": MESSAGE,
+            "say_about_conflict": MESSAGE,
             "messages": [MESSAGE],
+            "messages_about_conflict": [MESSAGE],
+            "ask_conflict_shifts": (Shift("p1", AT, None, None, None, None),),
+            "conflict_shifts": (Shift("p1", AT, AT, "exact", 60, None),),
             "proposals": [],
             "liaisons": [],
             "name_liaison": Liaison("west", "Amal", "channel 7"),
@@ -65,6 +69,24 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Recorder:
         ),
         (["messages", "o1"], ("messages", ("o1",)), "to the desk"),
         (["messages", "--json"], ("messages", (None,)), '"id": "m1"'),
+        (["messages", "c1", "--conflict"], ("messages_about_conflict", ("c1",)), "to the desk"),
+        (
+            ["say", "c1", "We wait.", "--conflict"],
+            ("say_about_conflict", ("c1", "We wait.", None, False)),
+            "We wait.",
+        ),
+        (["shift", "c1", "--conflict"], ("ask_conflict_shifts", ("c1",)), "patrol p1 · asked"),
+        (["shift", "c1", "--conflict", "--read"], ("conflict_shifts", ("c1",)), "patrol p1 · 1 min later"),
+        (
+            ["shift", "c1", "--conflict", "--read", "--language", "ar"],
+            ("conflict_shifts", ("c1",)),
+            "دورية \u2068p1\u2069 · تأخير",
+        ),
+        (
+            ["proposal", "shift", "c1", "--conflict", "--mover", "other", "25"],
+            ("propose_shift_of_side", ("c1", 25, None, "other")),
+            "s1",
+        ),
         (["shift", "o1"], ("ask_overlap_shift", ("o1",)), "next tick"),
         (["shift", "o1", "--read"], ("overlap_shift", ("o1",)), "1 min later"),
         (["liaison"], ("liaisons", ()), "nothing"),
@@ -85,6 +107,11 @@ def test_each_command_asks_and_says(client: Recorder, typed: list[str], asked: A
     assert done.exit_code == 0, done.output
     assert client.asked == [asked]
     assert said in done.output
+
+
+def test_a_conflict_is_named_by_its_id(client: Recorder) -> None:
+    assert CliRunner().invoke(cli_talk.app, ["messages", "--conflict"]).exit_code != 0
+    assert client.asked == []
 
 
 def test_a_liaison_is_named_with_how_to_reach_it(client: Recorder) -> None:
