@@ -4,7 +4,7 @@ The call is a person's word, so it may tell more than covers and levels do; an a
 (DIS-04).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from deconflict.alerts.model import AlertKind, NoticeId, Subject
 from deconflict.alerts.store import Delivery
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Conflict, ConflictState, Side
+from deconflict.flows.tell_overlaps import what_may_be_told
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.overlaps import checker_store as overlaps
@@ -49,7 +50,12 @@ async def _tell(
     advised: dict[UUID, tuple[Overlap, Advice]] = {}
     for side, rival in sides.items():
         overlap = told.get(side.patrol)
-        if overlap is not None and _may_know(overlap, rivals, rival, pacts, now):
+        if overlap is None:
+            continue
+        known = rivals.get(overlap.id, ())
+        if _may_know(overlap, known, rival, pacts, now) or await _shares_what_was_told(
+            checker, overlap, known, rival, pacts, now
+        ):
             says = Says.ADJUST if assigned.party == side.party else Says.HOLD
             given = Given(says, side.version)
             advice = Advice(overlap.id, conflict.id, side.party, rival, given)
@@ -68,11 +74,32 @@ def _sides(conflict: Conflict) -> Iterator[tuple[Side, PartyId]]:
         yield b, a.party
 
 
-def _may_know(
-    overlap: Overlap, rivals: Mapping[UUID, Sequence[Told]], rival: PartyId, pacts: Pacts, now: datetime
+async def _shares_what_was_told(
+    checker: CheckerSession,
+    overlap: Overlap,
+    known: Sequence[Told],
+    rival: PartyId,
+    pacts: Pacts,
+    now: datetime,
 ) -> bool:
+    """Tell whether the hours that the overlap tells are that rival's as well, who came later; then note it as one.
+
+    One more rival in the same hours is no change at the grain of the hour, so it was never compared (DIS-04). Told on
+    its account, too, the overlap says what it said.
+    """
+    if overlap.state in CLOSED or any(one.rival == rival for one in known):
+        return False
+    hold = await what_may_be_told(checker, [overlap.patrol], pacts, now)
+    of_rival = [one for one in hold.get(overlap.patrol, ()) if one.rival == rival and one.cells is None]
+    if not of_rival or not set(of_rival[0].hours) <= set(overlap.hours):
+        return False
+    await overlaps.tell_of_others(checker, [(overlap, [*known, *of_rival])])
+    return True
+
+
+def _may_know(overlap: Overlap, known: Sequence[Told], rival: PartyId, pacts: Pacts, now: datetime) -> bool:
     """Tell whether the overlap stands and still tells its party something of that rival."""
-    of_rival = [one for one in rivals.get(overlap.id, ()) if one.rival == rival]
+    of_rival = [one for one in known if one.rival == rival]
     pact = pacts.of(overlap.party, rival)
     return overlap.state not in CLOSED and any(less(pact, one, now).hours for one in of_rival)
 

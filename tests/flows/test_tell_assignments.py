@@ -1,5 +1,6 @@
 """What the desk's call tells each side on its own overlap, how long it stands, and what it never tells."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from deconflict.flows.assign_conflict import assign_conflict
 from deconflict.flows.tell_assignments import ADVISED
 from deconflict.patrols.model import PatrolState
+
+BETWEEN = "SELECT id FROM conflict WHERE %s IN (party_a, party_b) AND %s IN (party_a, party_b)"
 
 
 async def met(world: Any) -> dict[str, Any]:
@@ -49,6 +52,38 @@ async def test_both_sides_are_told_at_once_each_on_its_own_overlap_and_who_adjus
     assert await advised(world, "c") == []
     said = "SELECT payload->>'advice' FROM ledger_entry WHERE kind = 'assignment' AND party = %s"
     assert world.sql(said, world.parties["a"].id) == [("adjust",)]
+
+
+@pytest.mark.rule("CON-05", "DIS-04")
+async def test_of_a_rival_that_came_later_into_hours_told_already_both_sides_hear_who_moves(
+    world: Any,
+) -> None:
+    await met(world)
+    await world.register("c")
+    await world.tick()
+    ours, theirs = world.parties["a"].id, world.parties["c"].id
+    [(conflict,)] = world.sql(BETWEEN, ours, theirs)
+    [before] = (await world.picture("a")).overlaps
+    await world.act("desk", assign_conflict, conflict, ours, world.now())
+    await world.engine.carry()
+    assert [await advised(world, who) for who in "abc"] == [[(True, "adjust")], [], [(False, "hold")]]
+    [after] = (await world.picture("a")).overlaps
+    assert replace(after.value, advice=before.value.advice) == before.value
+    await world.tick()
+    assert [item.change for item in await world.feed("a")] == ["opened", ADVISED]
+
+
+@pytest.mark.rule("DIS-03")
+async def test_of_a_rival_that_came_later_but_is_sealed_nothing_is_heard(world: Any, agreeing: Any) -> None:
+    await met(world)
+    await agreeing.lower("c", "a", 0)
+    await world.register("c")
+    await world.tick()
+    ours, theirs = world.parties["a"].id, world.parties["c"].id
+    [(conflict,)] = world.sql(BETWEEN, ours, theirs)
+    await world.act("desk", assign_conflict, conflict, ours, world.now())
+    await world.engine.carry()
+    assert [await advised(world, who) for who in "abc"] == [[], [], []]
 
 
 @pytest.mark.rule("CON-05")
