@@ -15,6 +15,8 @@ from deconflict.flows.reach_rival import reach_rival, reach_side, still_names
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.overlaps import checker_store as overlaps
+from deconflict.parties import suspension_store as suspensions
+from deconflict.parties.model import PartyId
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import PatrolId
 from deconflict.resolving import checker_store as resolving
@@ -56,15 +58,21 @@ async def settle_proposals(
 ) -> int:
     """Settle, in the order of the answers, what an end has answered, and what nobody answered in time.
 
-    `only`: that matter alone.
+    The word of a suspended party does not count: what it answered stands unanswered until it is back or until it
+    expires, as if it had said nothing; and of its rivals' answers it hears nothing (PAT-02). `only`: that matter alone.
     """
     settled = 0
-    for matter, item in await resolving.to_settle(checker, now, only):
-        state = ProposalState.EXPIRED if item.said is None else BECOMES[item.said]
+    due = await resolving.to_settle(checker, now, only)
+    suspended = await suspensions.in_force(checker) if due else frozenset[PartyId]()
+    for matter, item in due:
+        counts = item.said is not None and item.party not in suspended
+        if not counts and item.expires_at > now:
+            continue
+        state = BECOMES[item.said] if item.said is not None and counts else ProposalState.EXPIRED
         ends = await resolving.settle(checker, matter, state, now)
         if state is ProposalState.ACCEPTED and ends:
             await _keep_slot(checker, ends, pacts, now)
-        await _number(checker, ends, state, now)
+        await _number(checker, [end for end in ends if end.party not in suspended], state, now)
         settled += len(ends) > 0
     return settled
 

@@ -262,3 +262,58 @@ async def test_to_a_rival_suspended_for_longer_it_expires_like_any_other(world: 
     await world.engine.carry()
     assert await told(world, "a") == [("expired", False)]
     assert await held(world, "b") == []
+
+
+@pytest.mark.rule("PAT-02", "CON-05")
+@pytest.mark.parametrize("said", [Answer.ACCEPT, Answer.REFUSE])
+async def test_what_a_suspended_party_answers_counts_once_it_is_back_and_shows_nothing_before(
+    world: Any, agreeing: Any, said: Answer
+) -> None:
+    await agreeing.ratify(2)
+    ids = await meet(world)
+    await propose(world, "a", ids["a"], to="b", mover=Mover.OTHER)
+    [received] = await held(world, "b")
+    before = await held(world, "a"), await told(world, "a")
+    b = world.parties["b"].id
+    await world.act("desk", suspend_as, b, "off every plan", world.now())
+    await answer(world, "b", received.id, said)
+    await world.tick()
+    assert (await held(world, "a"), await told(world, "a")) == before
+    assert slots(world) == []
+    await world.act("desk", restore_as, b, world.now())
+    await world.engine.carry()
+    accepted = said is Answer.ACCEPT
+    assert [item.state for item in await held(world, "a")] == [
+        ProposalState.ACCEPTED if accepted else ProposalState.REFUSED
+    ]
+    assert slots(world) == ([(b, SHIFT_S)] if accepted else [])
+
+
+@pytest.mark.rule("PAT-02", "CON-05")
+async def test_what_a_party_suspended_for_longer_answered_expires_like_what_nobody_answered(
+    world: Any, agreeing: Any
+) -> None:
+    await agreeing.ratify(2)
+    ids = await meet(world)
+    await propose(world, "a", ids["a"], to="b")
+    [received] = await held(world, "b")
+    await world.act("desk", suspend_as, world.parties["b"].id, "off every plan", world.now())
+    await answer(world, "b", received.id, Answer.ACCEPT)
+    world.clock.advance(STANDS_FOR.total_seconds())
+    await world.engine.carry()
+    assert [item.state for item in await held(world, "a")] == [ProposalState.EXPIRED]
+    assert (slots(world), (await told(world, "a"))[-1]) == ([], ("expired", False))
+    assert await told(world, "b") == [("proposed", True)]
+
+
+@pytest.mark.rule("PAT-02")
+async def test_of_what_its_rival_answered_a_suspended_party_hears_nothing(world: Any, agreeing: Any) -> None:
+    await agreeing.ratify(2)
+    ids = await meet(world)
+    await propose(world, "a", ids["a"], to="b")
+    [received] = await held(world, "b")
+    await world.act("desk", suspend_as, world.parties["a"].id, "off every plan", world.now())
+    await answer(world, "b", received.id, Answer.ACCEPT)
+    assert (await held(world, "b"))[0].state is ProposalState.ACCEPTED
+    assert await told(world, "b") == [("proposed", True), ("accepted", False)]
+    assert await told(world, "a") == []
