@@ -18,7 +18,7 @@ from deconflict.flows.share_plans import share_between, share_plans
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import PatrolId
-from deconflict.probing.model import DEFAULT_LIMITS, Limits
+from deconflict.probing.model import Limits
 from deconflict.runtime.database import CheckerSession
 from deconflict.zones import store as zones
 
@@ -38,7 +38,7 @@ class Checked:
 
 
 async def check_plans(
-    checker: CheckerSession, terms: Terms, now: datetime, limit: int, budget: Limits = DEFAULT_LIMITS
+    checker: CheckerSession, terms: Terms, now: datetime, limit: int, budget: Limits
 ) -> Checked | None:
     """Bring conflicts and overlaps of what changed up to date; None when nothing is due.
 

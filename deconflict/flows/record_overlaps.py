@@ -19,7 +19,7 @@ from deconflict.parties.model import PartyId
 from deconflict.patrols import checker_store as patrols
 from deconflict.patrols.model import Standing
 from deconflict.probing import checker_store as probing
-from deconflict.probing.model import DEFAULT_LIMITS, Limits
+from deconflict.probing.model import Limits
 from deconflict.probing.rules import by_unit, day_of, is_used_up
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
@@ -31,7 +31,7 @@ async def record_overlaps(
     around: Neighbourhood,
     pacts: Pacts,
     now: datetime,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits,
 ) -> None:
     """Replace the shared covers of the changed patrols and queue a comparison at the tick for whom they concern."""
     if around.suspended:

@@ -43,7 +43,7 @@ from deconflict.overlaps.rules import (
 from deconflict.parties import suspension_store as suspensions
 from deconflict.parties.model import PartyId
 from deconflict.patrols import checker_store as patrols
-from deconflict.probing.model import DEFAULT_LIMITS, Limits
+from deconflict.probing.model import Limits
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id, new_reference
 
@@ -91,8 +91,8 @@ async def release_at_tick(
     checker: CheckerSession,
     terms: Terms,
     tick: datetime,
-    limits: Limits = DEFAULT_LIMITS,
-    tick_s: float = 10.0,
+    limits: Limits,
+    tick_s: float,
 ) -> int:
     """Compare what was found with what parties were told, and tell them the difference (DIS-04, ALR-06).
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, NewType
+from typing import NewType
 from uuid import UUID
 
 from deconflict.parties.model import PartyId, UnitId
@@ -27,9 +27,6 @@ class Limits:
     overlaps: int = 20
     what_ifs: int = 10
     amendments: int = 20
-
-
-DEFAULT_LIMITS: Final = Limits()
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ async def test_every_pair_of_different_parties_is_on_record_once_however_they_co
             registered = await world.register(who, unit=f"U{number}", lat=32 + number / 10_000)
             patrols[registered.patrol.id] = registered.patrol.party
     async with world.checker.transaction() as checker:
-        checked = await check_plans(checker, world.deployment.terms, world.now(), 2)
+        checked = await check_plans(checker, world.deployment.terms, world.now(), 2, world.deployment.budget)
     assert checked is not None
     assert (checked.todos, checked.patrols, checked.queued_at) == (2, 2, world.now())
     await world.engine.check_all()
@@ -95,7 +95,7 @@ async def test_what_is_found_and_what_must_be_told_is_stored_together_or_not_at_
 
     async def check_and_die() -> None:
         async with world.checker.transaction() as checker:
-            await check_plans(checker, world.deployment.terms, world.now(), 32)
+            await check_plans(checker, world.deployment.terms, world.now(), 32, world.deployment.budget)
             await kill()
 
     with pytest.raises(Killed):

@@ -137,7 +137,7 @@ async def test_a_conflict_that_became_worse_is_not_acknowledged_by_an_older_aler
     desk, now = world.viewers["desk"], world.now()
     arguments = (alert.epoch, 1, Fact.ACKNOWLEDGED, world.deployment, now)
     async with world.checker.transaction() as checker:
-        await check_plans(checker, world.deployment.terms, now, 32)
+        await check_plans(checker, world.deployment.terms, now, 32, world.deployment.budget)
         acknowledging = await queued(world, world.act("desk", acknowledge_alert, *arguments))
     assert (await acknowledging).value.acknowledged is not None
     assert await conflict_state(world) == (ConflictState.OPEN.value, 1)
@@ -168,7 +168,9 @@ async def test_an_acknowledgement_and_a_tick_at_once_wait_for_each_other_and_bot
     await world.move("c", third, PatrolState.WITHDRAWN)
     await world.engine.check_all()
     async with world.checker.transaction() as checker:
-        await release_at_tick(checker, world.deployment.terms, tick)
+        await release_at_tick(
+            checker, world.deployment.terms, tick, world.deployment.budget, world.deployment.tick_s
+        )
         late = await queued(
             world, world.act("a2", acknowledge_overlap, alert.body.id, world.deployment, tick)
         )

@@ -139,7 +139,9 @@ async def test_a_release_that_fails_is_made_again_once(world: Any) -> None:
     async def release_and_die() -> None:
         async with world.checker.transaction() as checker:
             await release_at_once(checker, world.now())
-            await release_at_tick(checker, world.deployment.terms, world.now())
+            await release_at_tick(
+                checker, world.deployment.terms, world.now(), world.deployment.budget, world.deployment.tick_s
+            )
             raise Killed
 
     with pytest.raises(Killed):
@@ -181,7 +183,7 @@ async def test_at_level_zero_parties_are_told_nothing_and_what_they_were_told_re
     await world.register("b")
     await world.engine.check_all()
     async with world.checker.transaction() as checker:
-        assert await release_at_tick(checker, sealed.terms, world.now()) == 0
+        assert await release_at_tick(checker, sealed.terms, world.now(), sealed.budget, sealed.tick_s) == 0
     assert [await world.feed(who, deployment=sealed) for who in ("a", "b")] == [[], []]
     assert len(await world.feed("desk", deployment=sealed)) == 1
     # Told at level 1, read at level 0, then ended there.

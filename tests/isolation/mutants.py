@@ -296,7 +296,7 @@ def overlaps_are_released_when_found() -> Iterator[None]:
 
     async def checked(checker: Any, terms: Any, now: Any, *more: Any) -> Any:
         done = await check(checker, terms, now, *more)
-        await release_notices.release_at_tick(checker, terms, now)
+        await release_notices.release_at_tick(checker, terms, now, more[-1], here().deployment.tick_s)
         return done
 
     with patch.object(engine, "check_plans", checked):
@@ -315,7 +315,7 @@ def the_side_that_registers_is_told_at_once() -> Iterator[None]:
 
         done = await check(checker, terms, now, *more)
         with patch.object(alerts, "due", of_that_side):
-            await release_notices.release_at_tick(checker, terms, now)
+            await release_notices.release_at_tick(checker, terms, now, more[-1], here().deployment.tick_s)
         return done
 
     with patch.object(engine, "check_plans", checked):
