@@ -91,7 +91,7 @@ async def _conflicts_of(
             rivals = [
                 item
                 for item in close
-                if item.party != subject.party and not exempt.are_together(subject, item)
+                if item.party != subject.party and not exempt.keep_together(subject, item)
             ]
             found |= _pairs(subject, rivals, pacts, exempt, now)
     return found, unreadable

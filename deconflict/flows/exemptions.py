@@ -6,7 +6,8 @@ from uuid import UUID
 
 from deconflict.joint_patrols import checker_store as joint_patrols
 from deconflict.parties.model import PartyId
-from deconflict.patrols.model import Standing
+from deconflict.patrols import checker_store as patrols
+from deconflict.patrols.model import AS_PLANNED, Standing
 from deconflict.rendezvous import checker_store as rendezvous
 from deconflict.rendezvous.model import Meant
 from deconflict.rendezvous.rules import LATEST, disc_of
@@ -18,10 +19,14 @@ from deconflict.separation.units import Metres, utc
 
 @dataclass(frozen=True)
 class Exemptions:
-    """Read in the check's own transaction. `meant` by two sides; `joint`: of a patrol, which and at which version."""
+    """Read in the check's own transaction. `meant` by two sides; `joint`: of a patrol, which and at which version.
+
+    `astray`: patrols of joint ones that are not where their joint text says.
+    """
 
     meant: Mapping[frozenset[PartyId], Sequence[Meant]] = field(default_factory=dict)
     joint: Mapping[UUID, tuple[UUID, int]] = field(default_factory=dict)
+    astray: Collection[UUID] = frozenset()
 
     def are_together(self, one: Standing, other: Standing) -> bool:
         """Tell whether two plans are of one joint patrol, each as its joint text says."""
@@ -29,6 +34,10 @@ class Exemptions:
         if first is None or second is None or first[0] != second[0]:
             return False
         return (first[1], second[1]) == (one.version, other.version)
+
+    def keep_together(self, one: Standing, other: Standing) -> bool:
+        """Tell whether two plans of one joint patrol are driven as its text says: one off its plan is not (PAT-07)."""
+        return self.are_together(one, other) and not {one.patrol, other.patrol} & set(self.astray)
 
     def discs(self, one: Standing, other: Standing) -> list[Disc]:
         """Return where and when two plans may be close."""
@@ -59,4 +68,7 @@ async def exemptions(checker: CheckerSession, plans: Collection[Standing]) -> Ex
     meant: dict[frozenset[PartyId], list[Meant]] = {}
     for item in await rendezvous.confirmed(checker, utc(earliest) - LATEST):
         meant.setdefault(item.sides, []).append(item)
-    return Exemptions(meant, await joint_patrols.together(checker, [item.patrol for item in plans]))
+    joint = await joint_patrols.together(checker, [item.patrol for item in plans])
+    states = await patrols.states(checker, joint) if joint else {}
+    astray = frozenset(patrol for patrol in joint if states.get(patrol) not in AS_PLANNED)
+    return Exemptions(meant, joint, astray)

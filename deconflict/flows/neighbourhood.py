@@ -24,11 +24,13 @@ class Neighbourhood:
     exempt: Exemptions = field(default_factory=Exemptions)
     suspended: Collection[PartyId] = frozenset()
 
-    def pairs(self) -> Iterator[tuple[Standing, list[Standing]]]:
+    def pairs(self, *, exact: bool) -> Iterator[tuple[Standing, list[Standing]]]:
         """Return each changed patrol with the candidates it is to be compared with, each pair once.
 
-        Units of one joint patrol are not compared: they raise neither conflicts nor overlaps (SEP-10, DIS-04).
+        Units of one joint patrol are not compared: they raise neither conflicts nor overlaps (SEP-10, DIS-04). Exactly
+        they are once one is off its plan, which overlaps must not tell.
         """
+        together = self.exempt.keep_together if exact else self.exempt.are_together
         for patrol, subject in self.standing.items():
             others = [
                 other
@@ -36,5 +38,5 @@ class Neighbourhood:
                 if other.patrol not in self.standing or patrol.int < other.patrol.int
             ]
             if patrol in self.exempt.joint:
-                others = [other for other in others if not self.exempt.are_together(subject, other)]
+                others = [other for other in others if not together(subject, other)]
             yield subject, others

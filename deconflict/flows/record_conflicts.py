@@ -81,7 +81,7 @@ async def record_conflicts(
 
 
 def _close_pairs(around: Neighbourhood, pacts: Pacts) -> Iterator[Found]:
-    for subject, others in around.pairs():
+    for subject, others in around.pairs(exact=True):
         minima = [minimum(pacts.of(subject.party, other.party)) for other in others]
         findings = around.exempt.find(subject, others, minima)
         for other, (rest, without) in zip(others, findings, strict=True):

@@ -150,7 +150,7 @@ def _shared_covers(around: Neighbourhood) -> Iterator[SharedCover]:
             unpacked[item.cover] = unpack(item.cover)
         return unpacked[item.cover]
 
-    for subject, others in around.pairs():
+    for subject, others in around.pairs(exact=False):
         for other in others:
             if subject.after_the_fact or other.after_the_fact:
                 continue

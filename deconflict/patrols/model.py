@@ -50,6 +50,9 @@ ON_RECORD = frozenset(
 UNDER_WAY = frozenset({PatrolState.ACTIVE, PatrolState.OFF_PLAN, PatrolState.CONTINGENT})
 """The states of a patrol that was started and has not ended."""
 
+AS_PLANNED = frozenset({PatrolState.REGISTERED, PatrolState.ACTIVE})
+"""The states in which a unit is taken to be where its plan says (PAT-07)."""
+
 
 class SuspendedStanding(StrEnum):
     """What a patrol counts as while its party is suspended (PAT-02)."""

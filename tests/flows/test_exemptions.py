@@ -56,3 +56,15 @@ def test_units_of_one_joint_patrol_are_together_at_the_versions_agreed() -> None
     assert not exempt.are_together(A, C)
     assert not exempt.are_together(A, replace(B, version=2))
     assert not exempt.are_together(A, replace(B, patrol=PatrolId(uuid4())))
+
+
+@pytest.mark.rule("SEP-10", "PAT-07")
+def test_they_keep_together_as_long_as_both_are_where_their_text_says() -> None:
+    joint = uuid4()
+    of_joint = {A.patrol: (joint, 1), B.patrol: (joint, 1)}
+    assert Exemptions({}, of_joint, {C.patrol}).keep_together(A, B)
+    assert not Exemptions({}, of_joint).keep_together(A, C)
+    for astray in (A, B):
+        exempt = Exemptions({}, of_joint, {astray.patrol})
+        assert exempt.are_together(A, B)
+        assert not exempt.keep_together(A, B)

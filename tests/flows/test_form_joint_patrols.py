@@ -154,3 +154,22 @@ async def test_what_a_unit_under_way_has_driven_is_not_rewritten(world: Any) -> 
     assert on_record(world) == [("a", 1), ("b", 1)]
     assert world.sql("SELECT version, pending, state FROM joint_patrol") == [(1, None, "registered")]
     assert [item.change for item in await world.feed("a")][-1] == "dropped"
+
+
+@pytest.mark.rule("SEP-10", "PAT-07", "DIS-04", "CON-03")
+async def test_while_a_unit_is_off_its_plan_the_desk_is_warned_of_it_and_no_overlap_tells(world: Any) -> None:
+    await agreed(world, "b", minutes=1)
+    await world.tick()
+    [(theirs,)] = world.sql("SELECT id FROM patrol WHERE party = %s", world.parties["b"].id)
+    for to in (PatrolState.ACTIVE, PatrolState.OFF_PLAN):
+        await world.move("b", theirs, to)
+    before = await world.feed("a")
+    await world.tick()
+    assert world.sql("SELECT state FROM conflict") == [("open",)]
+    assert world.sql("SELECT count(*) FROM shared_cover") == [(0,)]
+    assert await world.feed("a") == before
+    assert (await world.engine.ask_oracle()).size == 0
+    await world.move("b", theirs, PatrolState.ACTIVE)
+    await world.tick()
+    assert world.sql("SELECT state, resolution FROM conflict") == [("resolved", "amended_clear")]
+    assert (await world.engine.ask_oracle()).size == 0

@@ -47,7 +47,7 @@ def test_every_near_pair_with_a_changed_patrol_comes_once_and_no_other_does(
     )
     found = [
         frozenset({subject.patrol.int, other.patrol.int})
-        for subject, others in around.pairs()
+        for subject, others in around.pairs(exact=True)
         for other in others
     ]
     assert len(found) == len(set(found))
