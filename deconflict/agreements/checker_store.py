@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import Uuid, cast, literal, null, select, tuple_, union_all, update
 
 from deconflict.agreements.model import (
     Agreement,
@@ -62,30 +62,35 @@ class Pending:
 
 async def pending(checker: CheckerSession, now: datetime) -> list[Pending]:
     """Return what is not applied yet. Read it before `pacts`: what comes in between is for the next time."""
-    signed, taken_back, text = agreement_signature.c, lowering.c, agreement.c
+    signed, taken_back, text, none = agreement_signature.c, lowering.c, agreement.c, cast(null(), Uuid)
     over = text.state.in_([AgreementState.RATIFIED.value, AgreementState.EXPIRED.value]) & (
         text.expires_at <= now
     )
-    signatures = select(signed.agreement, signed.party, signed.other, signed.lowest).where(
-        signed.applied_at.is_(None)
+    waiting = union_all(
+        select(
+            signed.party,
+            signed.other,
+            signed.lowest,
+            signed.agreement.label("signed"),
+            none.label("lowered"),
+            none.label("ended"),
+        ).where(signed.applied_at.is_(None)),
+        select(taken_back.party, taken_back.other, taken_back.lowest, none, taken_back.id, none).where(
+            taken_back.applied_at.is_(None)
+        ),
+        select(text.party_a, text.party_b, literal(int(Level.SEALED)), none, none, text.id).where(
+            text.ended_applied_at.is_(None), over
+        ),
     )
-    lowerings = select(taken_back.id, taken_back.party, taken_back.other, taken_back.lowest).where(
-        taken_back.applied_at.is_(None)
-    )
-    texts = select(text.id, text.party_a, text.party_b).where(text.ended_applied_at.is_(None), over)
     return [
-        *(
-            Pending(ordered(row.party, row.other), Level(row.lowest), signature=(row.agreement, row.party))
-            for row in await checker.rows(signatures)
-        ),
-        *(
-            Pending(ordered(row.party, row.other), Level(row.lowest), lowering=row.id)
-            for row in await checker.rows(lowerings)
-        ),
-        *(
-            Pending(ordered(row.party_a, row.party_b), Level.SEALED, ended=row.id)
-            for row in await checker.rows(texts)
-        ),
+        Pending(
+            pair=ordered(row.party, row.other),
+            lowest=Level(row.lowest),
+            signature=row.signed and (row.signed, row.party),
+            lowering=row.lowered,
+            ended=row.ended,
+        )
+        for row in await checker.rows(waiting)
     ]
 
 

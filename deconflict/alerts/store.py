@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, insert, or_, select, true, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from deconflict.alerts.model import Alert, AlertKind, Fact, FeedId, Matter, Notice, NoticeId, Receipt, Subject
@@ -39,6 +39,15 @@ class Delivery:
     change: str
     rings: bool
     subject: Subject
+
+
+@dataclass(frozen=True)
+class Head:
+    """How far a feed has grown, and the epoch of its numbers."""
+
+    feed: FeedId
+    last: int
+    epoch: str
 
 
 async def epoch(reader: Session) -> str:
@@ -143,7 +152,7 @@ async def recipients(checker: CheckerSession, parties: Collection[PartyId], *, d
     officers = (
         select(feed.c.id, feed.c.party)
         .join(person, person.c.id == feed.c.person)
-        .where(feed.c.party.in_(parties), person.c.role.in_(OFFICERS), person.c.disabled_at.is_(None))
+        .where(one_of(feed.c.party, parties), person.c.role.in_(OFFICERS), person.c.disabled_at.is_(None))
     )
     rows = list(await checker.rows(officers)) if parties else []
     if desk:
@@ -161,7 +170,7 @@ async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: da
     wanted = sorted({item.to.feed for item in deliveries})
     heads = await checker.rows(
         select(feed.c.id, feed.c.last_seq)
-        .where(feed.c.id.in_(wanted))
+        .where(one_of(feed.c.id, wanted))
         .order_by(feed.c.id)
         .with_for_update(
             key_share=True
@@ -205,10 +214,11 @@ async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: da
     await checker.execute(select(func.pg_notify(CHANNEL, "")))
 
 
-async def feed_of(reader: PartySession) -> tuple[FeedId, int]:
-    """Return the viewer's own feed and its last number (IDN-03)."""
-    row = await reader.one(select(feed.c.id, feed.c.last_seq).where(scope.own_feed(reader, feed.c.person)))
-    return FeedId(row.id), row.last_seq
+async def head_of(reader: PartySession) -> Head:
+    """Return the head of the viewer's own feed (IDN-03)."""
+    own = select(feed.c.id, feed.c.last_seq, deployment.c.epoch).where(scope.own_feed(reader, feed.c.person))
+    row = await reader.one(own.join_from(feed, deployment, true()))
+    return Head(FeedId(row.id), row.last_seq, row.epoch)
 
 
 async def after(reader: PartySession, of: FeedId, seq: int, limit: int) -> list[Alert]:
@@ -219,7 +229,7 @@ async def after(reader: PartySession, of: FeedId, seq: int, limit: int) -> list[
 
 async def with_seqs(reader: PartySession, of: FeedId, seqs: Collection[int]) -> list[Alert]:
     """Return those alerts of a feed, in order."""
-    wanted = select(alert).where(alert.c.feed == of, alert.c.seq.in_(seqs)).order_by(alert.c.seq)
+    wanted = select(alert).where(alert.c.feed == of, one_of(alert.c.seq, seqs)).order_by(alert.c.seq)
     return await _with_receipts(reader, await reader.rows(wanted))
 
 
@@ -240,7 +250,12 @@ async def of_subject(
 
 async def acknowledged_among(reader: PartySession, of: FeedId, seqs: Collection[int]) -> list[Alert]:
     """Return those of a feed's alerts that somebody entitled has acknowledged meanwhile (ALR-05)."""
-    return [item for item in await with_seqs(reader, of, seqs) if item.acknowledged is not None]
+    said = receipt.c.fact == Fact.ACKNOWLEDGED.value
+    own_side = scope.of_viewer(reader, receipt.c.party) | (receipt.c.feed == of)
+    answered = select(receipt.c.notice).where(receipt.c.notice == alert.c.notice, said, own_side)
+    among = (alert.c.feed == of) & one_of(alert.c.seq, seqs)
+    found = await reader.scalars(select(alert.c.seq).where(among, answered.exists()))
+    return await with_seqs(reader, of, found) if found else []
 
 
 async def _with_receipts(reader: PartySession, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Alert]:
@@ -254,8 +269,8 @@ async def _with_receipts(reader: PartySession, rows: Sequence[Row[*tuple[Any, ..
         .outerjoin(person, person.c.id == receipt.c.person)
         .where(
             or_(
-                (receipt.c.feed == rows[0].feed) & receipt.c.seq.in_(seqs),
-                receipt.c.notice.in_(notices) & (receipt.c.fact == Fact.ACKNOWLEDGED.value),
+                (receipt.c.feed == rows[0].feed) & one_of(receipt.c.seq, seqs),
+                one_of(receipt.c.notice, notices) & (receipt.c.fact == Fact.ACKNOWLEDGED.value),
             ),
             own_side,
         )

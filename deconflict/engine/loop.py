@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 
 from deconflict.engine.engine import Engine
-from deconflict.flows.deployment import Deployment
+from deconflict.flows.deployment import CHECKED_WITHIN_S, Deployment
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.clock import Clock, SystemClock
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, TransactionConflict
@@ -23,6 +23,10 @@ PASSES: Final = (DatabaseBusy, DatabaseUnavailable, TransactionConflict)
 """What may pass by itself: the step was undone as a whole and is done again."""
 
 PATIENCE_S: Final = 1.0
+HUSH: Final = timedelta(milliseconds=100)
+"""How long before a tick nothing else is begun: a batch that is under way would hold up everybody's notices."""
+LONG_HUSH: Final = timedelta(seconds=2)
+"""The same for what may take longer than a batch."""
 TIME_PASSES_EVERY: Final = timedelta(seconds=30)
 ORACLE_EVERY: Final = timedelta(minutes=1)
 ORACLE_SLICE: Final = 50
@@ -53,6 +57,7 @@ class Loop:
         self._poll = timedelta(milliseconds=settings.poll_ms)
         now = clock.now()
         self._released = self._deployment.tick_before(now) - timedelta(seconds=settings.tick_s)
+        self._all_checked: datetime | None = None
         self._time_passes_at = now
         self._oracle_at = now + ORACLE_EVERY
         self._oracle_next = 0
@@ -77,25 +82,23 @@ class Loop:
         """Do the steps that are due, each once; return whether more is waiting to be checked.
 
         What comes in while a batch is not full waits for the next poll: sharing a batch costs less than being early.
+        A tick waits for what came in last only if something older may be among it.
         """
+        began = self._clock.now()
+        if self._is_ready(self._deployment.tick_before(began)):
+            await self._release(began)
         await self._engine.form()
         checked = await self._engine.check()
         behind = checked is not None and checked.more
+        if not behind:
+            self._all_checked = began
         await self._engine.release_at_once()
         await self._engine.carry()
         now = self._clock.now()
-        if (tick := self._deployment.tick_before(now)) > self._released and (
-            not behind or self._overdue(now)
-        ):
-            await self._engine.release_at_tick(tick)
-            self._released = tick
-        if now >= self._time_passes_at:
-            self._time_passes_at = now + TIME_PASSES_EVERY
-            await self._engine.let_time_pass()
-        if now >= self._oracle_at and (self._oracle is None or self._oracle.done()):
-            self._oracle_at = now + ORACLE_EVERY
-            await self.hear_oracle()
-            self._oracle = asyncio.create_task(self._ask_oracle())
+        if not behind or self._overdue(now):
+            await self._release(now)
+        if not self._tick_is_near(now):
+            await self._begin_long(now)
         return behind
 
     async def hear_oracle(self) -> None:
@@ -103,6 +106,32 @@ class Loop:
         if self._oracle is not None:
             asked, self._oracle = self._oracle, None
             await asked
+
+    async def _begin_long(self, now: datetime) -> None:
+        """Begin what takes longer than a batch, if it is due."""
+        if now >= self._time_passes_at:
+            self._time_passes_at = now + TIME_PASSES_EVERY
+            await self._engine.let_time_pass()
+        if now >= self._oracle_at and (self._oracle is None or self._oracle.done()):
+            self._oracle_at = now + ORACLE_EVERY
+            await self.hear_oracle()
+            self._oracle = asyncio.create_task(self._ask_oracle())
+
+    async def _release(self, now: datetime) -> None:
+        """Release the last tick's notices if that is not done yet."""
+        if (tick := self._deployment.tick_before(now)) > self._released:
+            await self._engine.release_at_tick(tick)
+            self._released = tick
+
+    def _is_ready(self, tick: datetime) -> bool:
+        """Tell whether everything that this tick was promised for has been checked (`register_patrol.notices_by`)."""
+        promised = tick - timedelta(seconds=CHECKED_WITHIN_S)
+        return self._all_checked is not None and self._all_checked >= promised
+
+    def _tick_is_near(self, now: datetime) -> bool:
+        """Tell whether what takes longer is left for after the next tick."""
+        half = timedelta(seconds=self._deployment.tick_s / 2)
+        return self._deployment.tick_after(now + timedelta(microseconds=1)) - now < min(LONG_HUSH, half)
 
     def _overdue(self, now: datetime) -> bool:
         """Tell whether a tick has waited long enough for the checker to be done with what came before it."""
@@ -119,7 +148,8 @@ class Loop:
             await asyncio.wait([self._oracle])
 
     def _rest(self) -> timedelta:
-        """Return how long to rest: until the next poll, or the next tick if that is sooner."""
+        """Return how long to rest: until the next poll, or the next tick if that is sooner or about to come."""
         now = self._clock.now()
-        tick = self._deployment.tick_after(now + timedelta(microseconds=1))
-        return max(min(self._poll, tick - now), timedelta(milliseconds=1))
+        to_tick = self._deployment.tick_after(now + timedelta(microseconds=1)) - now
+        rest = self._poll if to_tick >= self._poll + HUSH else to_tick
+        return max(rest, timedelta(milliseconds=1))

@@ -12,7 +12,7 @@ from deconflict.flows.acknowledge_subject import acknowledge_conflict_of, acknow
 from deconflict.flows.answer_segment import acknowledge_segment_of
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.gather_facts import facts_for_alerts
-from deconflict.flows.read_feed import require_epoch
+from deconflict.flows.read_feed import own_head
 from deconflict.parties.model import Viewer
 from deconflict.runtime.database import PartySession
 
@@ -30,9 +30,8 @@ async def acknowledge_alert(
 
     An acknowledgement of an older revision acknowledges that alert, not what became of its subject since (IDN-05).
     """
-    present = await require_epoch(session, epoch)
-    feed, _ = await alerts.feed_of(session)
-    alert = await _alert(session, feed, seq)
+    head = await own_head(session, epoch)
+    alert = await _alert(session, head.feed, seq)
     if (
         fact is Fact.ACKNOWLEDGED and alert.acknowledged is None
     ):  # the subject first: everybody locks in this order
@@ -40,9 +39,9 @@ async def acknowledge_alert(
         await acknowledge_conflict_of(session, viewer, alert.subject, now)
         await acknowledge_segment_of(session, viewer, alert.subject, now)
     await alerts.note(session, viewer, [alert], fact, now)
-    alert = await _alert(session, feed, seq)
+    alert = await _alert(session, head.feed, seq)
     facts = await facts_for_alerts(session, viewer, [alert], deployment.terms.level)
-    return disclose_alert(viewer, present, alert, facts)
+    return disclose_alert(viewer, head.epoch, alert, facts)
 
 
 async def _alert(session: PartySession, feed: FeedId, seq: int) -> Alert:

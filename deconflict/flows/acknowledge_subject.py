@@ -33,8 +33,8 @@ async def acknowledge_overlap(
         raise NotFound()
     require_role(viewer, *OFFICERS)
     acknowledged = await _acknowledge(session, viewer, overlap, now)
-    feed, _ = await alerts.feed_of(session)
-    about = await alerts.of_subject(session, feed, overlap=overlap.id)
+    head = await alerts.head_of(session)
+    about = await alerts.of_subject(session, head.feed, overlap=overlap.id)
     await alerts.note(session, viewer, about, Fact.ACKNOWLEDGED, now)
     facts = await facts_for_overlaps(session, [acknowledged])
     return disclose_overlap(viewer, acknowledged, facts)
@@ -99,8 +99,8 @@ async def _settle(
     session: PartySession, viewer: Viewer, conflict: Conflict, now: datetime
 ) -> Disclosed[ConflictView]:
     await _set_state(session, conflict, now)
-    feed, _ = await alerts.feed_of(session)
-    about = await alerts.of_subject(session, feed, conflict=conflict.id)
+    head = await alerts.head_of(session)
+    about = await alerts.of_subject(session, head.feed, conflict=conflict.id)
     await alerts.note(session, viewer, about, Fact.ACKNOWLEDGED, now)
     await _record(session, viewer, conflict.id, now)
     return disclose_conflict(viewer, conflict, await facts_for_conflicts(session, [conflict]))

@@ -32,8 +32,8 @@ async def answer_segment(
         raise NotFound()
     require_role(viewer, *OFFICERS)
     answered = await _answer(session, viewer, segment, now, accepted=accepted)
-    feed, _ = await alerts.feed_of(session)
-    about = await alerts.of_subject(session, feed, segment=segment.id)
+    head = await alerts.head_of(session)
+    about = await alerts.of_subject(session, head.feed, segment=segment.id)
     await alerts.note(session, viewer, about, Fact.ACKNOWLEDGED, now)
     return disclose_segment(viewer, answered, await facts_for_segments(session, [answered]))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import Fact
 from deconflict.errors import NotFound
-from deconflict.flows.read_feed import require_epoch
+from deconflict.flows.read_feed import own_head
 from deconflict.parties.model import Viewer
 from deconflict.runtime.database import PartySession
 
@@ -18,9 +18,8 @@ async def note_alerts(
 
     Acknowledging is more than a note: that is `acknowledge_alert`.
     """
-    await require_epoch(session, epoch)
-    feed, _ = await alerts.feed_of(session)
-    found = await alerts.with_seqs(session, feed, seqs)
+    head = await own_head(session, epoch)
+    found = await alerts.with_seqs(session, head.feed, seqs)
     if len(found) != len(set(seqs)):
         raise NotFound()
     await alerts.note(session, viewer, found, fact, now)

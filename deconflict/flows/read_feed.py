@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from deconflict.alerts import store as alerts
 from deconflict.alerts.errors import EpochChanged
+from deconflict.alerts.model import FeedId
+from deconflict.alerts.store import Head
 from deconflict.disclosure.disclosed import Disclosed
 from deconflict.disclosure.release import disclose_alert
 from deconflict.disclosure.views import AlertView
@@ -15,8 +17,9 @@ from deconflict.runtime.database import PartySession
 
 @dataclass(frozen=True)
 class FeedPage:
-    """A run of a feed without gaps. `last` is the feed's newest number, which may be beyond this page."""
+    """A run of that feed without gaps. `last` is the feed's newest number, which may be beyond this page."""
 
+    feed: FeedId
     epoch: str
     alerts: tuple[Disclosed[AlertView], ...]
     last: int
@@ -26,16 +29,16 @@ async def read_feed(
     session: PartySession, viewer: Viewer, epoch: str | None, after: int, limit: int, deployment: Deployment
 ) -> FeedPage:
     """Return at most `limit` alerts after that number. EpochChanged when the cursor is of another epoch (IDN-05)."""
-    present = await require_epoch(session, epoch)
-    feed, last = await alerts.feed_of(session)
-    found = await alerts.after(session, feed, after, limit) if after < last else []
+    head = await own_head(session, epoch)
+    found = await alerts.after(session, head.feed, after, limit) if after < head.last else []
     facts = await facts_for_alerts(session, viewer, found, deployment.terms.level)
-    return FeedPage(present, tuple(disclose_alert(viewer, present, item, facts) for item in found), last)
+    shown = tuple(disclose_alert(viewer, head.epoch, item, facts) for item in found)
+    return FeedPage(head.feed, head.epoch, shown, head.last)
 
 
-async def require_epoch(session: PartySession, epoch: str | None) -> str:
-    """Return the present epoch; EpochChanged when `epoch` is given and is another (IDN-05)."""
-    present = await alerts.epoch(session)
-    if epoch is not None and epoch != present:
-        raise EpochChanged(epoch=present)
-    return present
+async def own_head(session: PartySession, epoch: str | None) -> Head:
+    """Return the head of the viewer's feed; EpochChanged when `epoch` is given and is not the present one (IDN-05)."""
+    head = await alerts.head_of(session)
+    if epoch is not None and epoch != head.epoch:
+        raise EpochChanged(epoch=head.epoch)
+    return head

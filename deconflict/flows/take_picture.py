@@ -53,7 +53,7 @@ async def take_picture(
     session: PartySession, viewer: Viewer, deployment: Deployment, now: datetime
 ) -> Picture:
     """Read the picture. The session must be a snapshot, so that all of it is of one moment."""
-    _, last = await alerts.feed_of(session)
+    head = await alerts.head_of(session)
     seen = await patrols.page(session, MOST, None, on_record=True)
     plans = await patrols.plans_of(session, [patrol.id for patrol in seen])
     own = await overlaps.page(session, MOST, None, deployment.terms.level, open_only=True)
@@ -65,8 +65,8 @@ async def take_picture(
     conflict_facts = await facts_for_conflicts(session, exact)
     segment_facts = await facts_for_segments(session, views)
     return Picture(
-        epoch=await alerts.epoch(session),
-        seq=last,
+        epoch=head.epoch,
+        seq=head.last,
         at=now,
         patrols=tuple((patrol, plans[patrol.id]) for patrol in seen),
         overlaps=tuple(disclose_overlap(viewer, item, overlap_facts) for item in own),

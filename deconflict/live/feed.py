@@ -87,12 +87,11 @@ class Audience:
 async def read_on(edge: Edge, viewer: Viewer, epoch: str | None, after: int) -> tuple[FeedId, FeedPage]:
     """Read a page of the viewer's feed, and which feed that is; FeedBroken when a number is missing."""
     async with edge.database.transaction(viewer.context, snapshot=True) as session:
-        feed, _ = await alerts.feed_of(session)
         page = await read_feed(session, viewer, epoch, after, PAGE, edge.deployment)
     numbers = [shown.value.seq for shown in page.alerts]
     if numbers != list(range(after + 1, after + 1 + len(numbers))) or (not numbers and after < page.last):
         raise FeedBroken(after=after)
-    return feed, page
+    return page.feed, page
 
 
 async def deliver(edge: Edge, audience: Audience, head: int) -> None:

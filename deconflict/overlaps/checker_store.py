@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
+    union_all,
     update,
 )
 
@@ -91,12 +92,13 @@ async def hours_shared_by(checker: CheckerSession, patrols: Collection[UUID]) ->
     """Return the hours of every shared cover in which one of those patrols takes part, once each."""
     cover = shared_cover.c
     columns = (cover.patrol_a, cover.patrol_b, cover.party_a, cover.party_b, cover.hours)
+    sides = (one_of(side, patrols) for side in (cover.patrol_a, cover.patrol_b))
+    either = union_all(*(select(*columns).where(side) for side in sides))
     found = {
         (row.patrol_a, row.patrol_b): SharedHours(
             row.patrol_a, row.patrol_b, PartyId(row.party_a), PartyId(row.party_b), tuple(row.hours)
         )
-        for side in (cover.patrol_a, cover.patrol_b)
-        for row in await checker.rows(select(*columns).where(one_of(side, patrols)))
+        for row in await checker.rows(either)
     }
     return list(found.values())
 

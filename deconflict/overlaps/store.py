@@ -10,9 +10,11 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Row,
+    TableValuedAlias,
     Tuple,
     Uuid,
     bindparam,
+    func,
     select,
     text,
     tuple_,
@@ -118,7 +120,7 @@ async def revisions(
 
     The state is the present one.
     """
-    told_then = overlap_revision.c
+    told_then, asked = overlap_revision.c, _asked(wanted)
     rows = await reader.rows(
         select(
             overlap.c.id,
@@ -131,9 +133,18 @@ async def revisions(
             told_then.released_at,
         )
         .join(overlap, overlap.c.id == told_then.overlap)
-        .where(tuple_(told_then.overlap, told_then.revision).in_(list(wanted)), _own(reader))
+        .join(asked, (told_then.overlap == asked.c.overlap) & (told_then.revision == asked.c.revision))
+        .where(_own(reader))
     )
     return {(item.id, item.revision): item for item in await _shown(reader, rows, bound)}
+
+
+def _asked(wanted: Collection[tuple[UUID, int]]) -> TableValuedAlias:
+    """Return overlaps and revisions as a table: one statement, however many they are."""
+    overlaps = bindparam(None, [of for of, _ in wanted], type_=ARRAY(Uuid))
+    numbers = bindparam(None, [number for _, number in wanted], type_=ARRAY(Integer))
+    both = func.unnest(overlaps, numbers)
+    return both.table_valued("overlap", "revision", name="asked").render_derived()
 
 
 def _own(reader: PartySession) -> ColumnElement[bool]:

@@ -32,6 +32,7 @@ from deconflict.patrols.tables import check_due, patrol, plan, review, submissio
 from deconflict.runtime.database import Insertion, PartySession, Session
 from deconflict.runtime.errors import ConstraintViolated
 from deconflict.runtime.ids import new_id
+from deconflict.runtime.one_of import one_of
 from deconflict.separation.cover import check_envelope, cover, pack
 from deconflict.separation.path import TimedPath, Track, Waypoint
 from deconflict.separation.units import Metres, Seconds
@@ -265,7 +266,7 @@ async def on_record_of(reader: Session, party: UUID) -> list[Patrol]:
 
 async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Patrol]:
     """Return those patrols that the reader may see."""
-    rows = await reader.rows(_patrols(reader).where(patrol.c.id.in_(wanted)))
+    rows = await reader.rows(_patrols(reader).where(one_of(patrol.c.id, wanted)))
     return {row.id: to_patrol(row) for row in rows}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Fact, Notice, NoticeId, Subject
-from deconflict.alerts.store import Delivery, Recipient
+from deconflict.alerts.store import Delivery, Head, Recipient
 
 ANYTHING = Subject(patrol=uuid4())
 
@@ -34,7 +34,7 @@ async def number(world: Any, *deliveries: Delivery) -> None:
 
 async def read(world: Any, who: str, after: int = 0, limit: int = 1000) -> list[Any]:
     async def reading(session: Any) -> list[Any]:
-        feed, _ = await alerts.feed_of(session)
+        feed = (await alerts.head_of(session)).feed
         return await alerts.after(session, feed, after, limit)
 
     return await world.read(who, reading)
@@ -42,7 +42,7 @@ async def read(world: Any, who: str, after: int = 0, limit: int = 1000) -> list[
 
 async def note(world: Any, who: str, seqs: list[int], fact: Fact) -> None:
     async def noting(session: Any, viewer: Any) -> None:
-        feed, _ = await alerts.feed_of(session)
+        feed = (await alerts.head_of(session)).feed
         found = await alerts.with_seqs(session, feed, seqs)
         await alerts.note(session, viewer, found, fact, world.now())
 
@@ -61,8 +61,9 @@ async def test_a_notice_goes_to_every_officer_of_its_party_and_to_the_one_feed_o
     assert {person for (person,) in found} == people
     [desk] = await recipients(world, desk=True)
     assert desk.party is None
-    heads = [await world.read(who, alerts.feed_of) for who in ("desk", "desk2")]
-    assert heads == [(desk.feed, 0)] * 2
+    heads = [await world.read(who, alerts.head_of) for who in ("desk", "desk2")]
+    [(epoch,)] = world.sql("SELECT epoch FROM deployment")
+    assert heads == [Head(desk.feed, 0, epoch)] * 2
     assert len(await recipients(world, "a", "b", "c", desk=True)) == 5
 
 
@@ -85,7 +86,7 @@ async def test_however_they_are_released_numbers_have_no_gaps_and_pages_add_up(w
     async with world.database.hub() as hub:
         heads = await alerts.heads(hub, [one.feed, other.feed, uuid4()])
     assert heads == {one.feed: 6, other.feed: 2}
-    assert await world.read("c", alerts.feed_of) != (one.feed, 6)
+    assert (await world.read("c", alerts.head_of)).feed != one.feed
 
 
 def person_of(world: Any, recipient: Recipient) -> Any:
@@ -164,7 +165,7 @@ async def test_facts_are_kept_once_each_and_an_acknowledgement_is_the_whole_part
     assert world.sql("SELECT count(*) FROM receipt") == [(4,)]
 
     async def silenced(session: Any) -> list[int]:
-        feed, _ = await alerts.feed_of(session)
+        feed = (await alerts.head_of(session)).feed
         return [item.seq for item in await alerts.acknowledged_among(session, feed, [1, 2])]
 
     assert await world.read("a", silenced) == [1]
@@ -183,7 +184,7 @@ async def test_alerts_of_a_subject_are_found_by_it(world: Any) -> None:
     await number(world, *[delivery(desk, subject) for subject in subjects])
 
     async def about(session: Any, **subject: Any) -> list[int]:
-        feed, _ = await alerts.feed_of(session)
+        feed = (await alerts.head_of(session)).feed
         return [item.seq for item in await alerts.of_subject(session, feed, **subject)]
 
     assert await world.read("desk", about, overlap=overlap) == [1, 3]

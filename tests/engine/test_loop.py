@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from deconflict.engine.loop import ORACLE_EVERY, ORACLE_SLICE, TIME_PASSES_EVERY, Loop
+from deconflict.engine.loop import HUSH, LONG_HUSH, ORACLE_EVERY, ORACLE_SLICE, TIME_PASSES_EVERY, Loop
 from deconflict.flows.check_plans import Checked
 from deconflict.flows.compare_with_oracle import Difference
+from deconflict.flows.deployment import CHECKED_WITHIN_S
 from deconflict.runtime.errors import DatabaseUnavailable
 from deconflict.runtime.settings import Settings
 
@@ -103,6 +104,48 @@ async def test_a_tick_waits_for_what_came_before_it_to_be_checked_but_not_for_ev
     assert clock.now() - timedelta(seconds=1.5) in engine.done
 
 
+@pytest.mark.rule("DIS-05")
+async def test_a_tick_does_not_wait_for_plans_that_it_was_not_promised_for(
+    loop: Any, engine: Any, clock: Any
+) -> None:
+    clock.advance(TICK.total_seconds() - CHECKED_WITHIN_S)
+    await loop.step()
+    clock.advance(CHECKED_WITHIN_S)
+    engine.due = 1000
+    engine.done.clear()
+    assert await loop.step() is True
+    assert engine.done[:2] == [clock.now(), "at once"], "released before anything else is begun"
+
+
+@pytest.mark.rule("DIS-05")
+async def test_a_tick_waits_when_the_checker_was_last_done_before_what_it_was_promised_for(
+    loop: Any, engine: Any, clock: Any
+) -> None:
+    clock.advance(TICK.total_seconds() - CHECKED_WITHIN_S - 0.001)
+    await loop.step()
+    clock.advance(CHECKED_WITHIN_S + 0.001)
+    engine.due, engine.full = 1, False
+    engine.done.clear()
+    await loop.step()
+    assert engine.done[:2] == ["at once", clock.now()], "checked first"
+
+
+async def test_nothing_is_begun_just_before_a_tick(
+    loop: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+        clock.advance(seconds)
+
+    monkeypatch.setattr("deconflict.engine.loop.asyncio.sleep", rest)
+    poll = Settings().poll_ms / 1000
+    clock.advance(TICK.total_seconds() - 2 * poll - HUSH.total_seconds() / 2)
+    await loop.work()
+    assert rests == pytest.approx([poll, poll + HUSH.total_seconds() / 2, poll])
+
+
 async def test_what_comes_in_meanwhile_waits_for_the_next_poll_and_holds_up_no_tick(
     loop: Any, engine: Any
 ) -> None:
@@ -124,6 +167,15 @@ async def test_time_passes_and_the_oracle_is_asked_slice_by_slice(loop: Any, eng
         await loop.hear_oracle()
     asked = [done[1] for done in engine.done if isinstance(done, tuple)]
     assert asked == [0, ORACLE_SLICE, 0], "after the last slice it begins again"
+
+
+async def test_nothing_long_is_begun_shortly_before_a_tick(loop: Any, engine: Any, clock: Any) -> None:
+    clock.advance(TICK.total_seconds() - LONG_HUSH.total_seconds() + 0.001)
+    await loop.step()
+    assert "time passes" not in engine.done
+    clock.advance(LONG_HUSH.total_seconds() - 0.001)
+    await loop.step()
+    assert engine.done[-1] == "time passes"
 
 
 async def test_the_oracle_holds_up_nobody_and_is_not_asked_twice_at_once(

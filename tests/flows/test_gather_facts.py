@@ -23,7 +23,7 @@ AREA = Area((RING,), ZoneKind.NO_GO, ALWAYS)
 
 
 async def own_alerts(session: PartySession) -> list[Alert]:
-    feed, _ = await alerts.feed_of(session)
+    feed = (await alerts.head_of(session)).feed
     return list(await alerts.after(session, feed, 0, 100))
 
 

@@ -627,13 +627,13 @@ def at_level_zero_a_bare_number_is_told() -> Iterator[None]:
 
 @mutant("sealed", level=0)
 def at_level_zero_a_feed_is_one_ahead() -> Iterator[None]:
-    feed_of = alerts.feed_of
+    head_of = alerts.head_of
 
     async def ahead(reader: Any) -> Any:
-        feed, last = await feed_of(reader)
-        return feed, last + min(1, count("SELECT count(*) FROM shared_cover"))
+        head = await head_of(reader)
+        return replace(head, last=head.last + min(1, count("SELECT count(*) FROM shared_cover")))
 
-    with patch.object(alerts, "feed_of", ahead):
+    with patch.object(alerts, "head_of", ahead):
         yield
 
 

@@ -232,12 +232,18 @@ CREATE FUNCTION told_of(wanted uuid[], revisions integer[], bound integer)
     RETURNS TABLE (overlap uuid, revision integer, rival uuid, hours bigint[], cells bytea)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    WITH seen AS (
-        SELECT t.*, CASE WHEN viewer_role() = 'desk' THEN 4
-            ELSE least(viewer_ceiling(o.party, t.rival), CASE WHEN t.agreed THEN 4 ELSE bound END) END AS level
+    WITH told AS MATERIALIZED (
+        SELECT t.*, o.party
         FROM unnest(wanted, revisions) AS w (overlap, revision)
         JOIN overlap o ON o.id = w.overlap AND o.party = ANY (ARRAY(SELECT viewer_parties()))
         JOIN overlap_told t ON t.overlap = w.overlap AND t.revision = w.revision
+    ), pair AS MATERIALIZED ( -- the ceiling is asked for once between two parties, not once for each overlap
+        SELECT p.party, p.rival, viewer_ceiling(p.party, p.rival) AS ceiling
+        FROM (SELECT DISTINCT party, rival FROM told) AS p
+    ), seen AS (
+        SELECT t.*, CASE WHEN (SELECT viewer_role()) = 'desk' THEN 4
+            ELSE least(p.ceiling, CASE WHEN t.agreed THEN 4 ELSE bound END) END AS level
+        FROM told t JOIN pair p ON p.party = t.party AND p.rival = t.rival
     )
     SELECT s.overlap, s.revision, NULL::uuid,
         coalesce(array_agg(DISTINCT hour ORDER BY hour) FILTER (WHERE hour IS NOT NULL), '{}'), NULL::bytea
