@@ -156,7 +156,7 @@ async def _compared(one: Ask, other: Ask, rounds: int, advance: Callable[[int], 
 
 @asynccontextmanager
 async def _standing(fresh: Ground, settings: Settings) -> AsyncIterator[Desk]:
-    """Stand the application over three parties: A and B meet at level 0, C is alone."""
+    """Stand the application over parties of which A and B meet at level 0, while C is alone and D only signs."""
     unused = settings.with_secrets("unused", fresh.key.decode())
     told = unused.model_copy(update={"default_level": 0})
     api = drop_privileges(fresh.url, "api", fresh.key)
@@ -187,7 +187,7 @@ def _quick_passwords() -> Iterator[None]:
 async def _people(fresh: Ground) -> None:
     now = datetime.now(UTC)
     async with OwnerDatabase(fresh.url) as database, database.transaction() as owner:
-        for slug in ("a", "b", "c"):
+        for slug in ("a", "b", "c", "d"):
             party = await administer.add_party(owner, slug, f"Party {slug}", now)
             for unit in range(1, RIVALS + 1 if slug == "b" else UNITS + 1):
                 await administer.add_unit(owner, party.id, f"U{unit}", now)
@@ -239,9 +239,9 @@ async def _questions(fresh: Ground, desk: Desk, settings: Settings) -> dict[str,
 
 
 async def _agreement(fresh: Ground, desk: Desk) -> str:
-    """Let B and C draft something that A has no part in."""
+    """Let B and D draft something that A has no part in; nor has C, whose own agreements take time to read."""
     with fresh.administrator() as connection:
-        rows = connection.execute(b"SELECT id FROM party WHERE slug IN ('b', 'c')").fetchall()
+        rows = connection.execute(b"SELECT id FROM party WHERE slug IN ('b', 'd')").fetchall()
     pair = [str(party) for (party,) in rows]
     until = (datetime.now(UTC) + timedelta(days=9)).isoformat()
     terms: Mapping[str, Any] = {"parties": pair, "levels": {"elsewhere": 1}, "expires_at": until}
