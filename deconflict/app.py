@@ -24,6 +24,7 @@ from deconflict.api import (
     overlaps,
     patrols,
     picture,
+    positions,
     problems,
     proposals,
     rendezvous,
@@ -68,6 +69,7 @@ ROUTERS = (
     rooms.router,
     ledger.router,
     alerts.router,
+    positions.router,
     picture.router,
     health.router,
 )

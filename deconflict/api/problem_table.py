@@ -33,6 +33,7 @@ from deconflict.resolving import errors as resolving
 from deconflict.rooms.errors import NotSeated, RoomClosed
 from deconflict.runtime import errors as runtime
 from deconflict.separation import errors as separation
+from deconflict.tracking import errors as tracking
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,12 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     ),
     patrol.UnitNotYours: Kind(
         422, "Not your unit", "Your party has no unit of that id or callsign.", "/properties/unit"
+    ),
+    tracking.ClockOff: Kind(
+        422,
+        "Clock off",
+        "The sender's clock is off by more than {days} days. Set it, then send again.",
+        "/sent_at",
     ),
     patrol.UnitBusy: Kind(
         409, "Unit busy", "The unit has another plan for some of that time.", "/properties/unit"

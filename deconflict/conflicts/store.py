@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, true, tuple_, update
 
 from deconflict.conflicts.facts import from_facts, to_facts
 from deconflict.conflicts.model import (
@@ -87,6 +87,12 @@ async def over(checker: CheckerSession, now: datetime) -> list[Conflict]:
         conflict.c.opened_at <= conflict.c.over_at,
     )
     return [to_conflict(row) for row in await checker.rows(query)]
+
+
+async def oldest_open(checker: CheckerSession) -> datetime | None:
+    """Return when the oldest conflict that is not resolved was opened; None when there is none."""
+    still = conflict.c.state != ConflictState.RESOLVED.value
+    return await checker.scalar(select(func.min(conflict.c.opened_at)).where(still))
 
 
 async def open_pairs(

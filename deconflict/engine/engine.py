@@ -15,6 +15,7 @@ from deconflict.flows.close_passed import close_passed
 from deconflict.flows.compare_with_oracle import Difference, compare_with_oracle
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.form_joint_patrols import form_joint_patrol, joint_patrols_due
+from deconflict.flows.keep_hours import keep_hours
 from deconflict.flows.release_notices import release_at_once, release_at_tick
 from deconflict.flows.report_oracle import report_oracle
 from deconflict.flows.set_aside import set_aside, set_joint_patrol_aside, set_said_aside
@@ -101,6 +102,14 @@ class Engine:
         with _going_on("let_time_pass"):
             async with self._database.transaction() as checker:
                 done = await close_passed(checker, self._clock.now())
+        return done
+
+    async def keep_hours(self) -> int:
+        """Make room for the fixes of the next hours, and let go of those kept long enough (SEC-05)."""
+        done = 0
+        with _going_on("keep_hours"):
+            async with self._database.transaction() as checker:
+                done = await keep_hours(checker, self._deployment.fixes_kept_hours, self._clock.now())
         return done
 
     async def ask_oracle(self, first: int = 0, count: int | None = None) -> Difference:

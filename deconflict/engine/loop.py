@@ -28,6 +28,7 @@ HUSH: Final = timedelta(milliseconds=100)
 LONG_HUSH: Final = timedelta(seconds=2)
 """The same for what may take longer than a batch."""
 TIME_PASSES_EVERY: Final = timedelta(seconds=30)
+HOURS_EVERY: Final = timedelta(minutes=10)
 ORACLE_EVERY: Final = timedelta(minutes=1)
 ORACLE_SLICE: Final = 50
 """Plans compared in one run, beside the checker: with 100 000 plans in force a run takes a few seconds of one core."""
@@ -59,6 +60,7 @@ class Loop:
         self._released = self._deployment.tick_before(now) - timedelta(seconds=settings.tick_s)
         self._all_checked: datetime | None = None
         self._time_passes_at = now
+        self._hours_at = now
         self._oracle_at = now + ORACLE_EVERY
         self._oracle_next = 0
         self._oracle: asyncio.Task[None] | None = None
@@ -109,6 +111,9 @@ class Loop:
 
     async def _begin_long(self, now: datetime) -> None:
         """Begin what takes longer than a batch, if it is due."""
+        if now >= self._hours_at:
+            self._hours_at = now + HOURS_EVERY
+            await self._engine.keep_hours()
         if now >= self._time_passes_at:
             self._time_passes_at = now + TIME_PASSES_EVERY
             await self._engine.let_time_pass()

@@ -27,6 +27,7 @@ class Deployment:
     tick_s: float
     session_hours: float
     budget: Limits
+    fixes_kept_hours: int
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -43,6 +44,7 @@ class Deployment:
             tick_s=settings.tick_s,
             session_hours=settings.session_hours,
             budget=Limits(settings.budget_overlaps, settings.budget_what_ifs, settings.budget_amendments),
+            fixes_kept_hours=settings.fixes_kept_hours,
         )
 
     def tick_after(self, moment: datetime) -> datetime:

@@ -76,6 +76,13 @@ class Settings(BaseSettings):
         20, ge=1, description="Amendments after a notice that a unit may make in a UTC day and still be told."
     )
 
+    fixes_kept_hours: int = Field(
+        72,
+        ge=1,
+        le=24 * 365,
+        description="How long fixes are kept; longer while a conflict is open (SEC-05).",
+    )
+
     tick_s: float = Field(10.0, gt=0, description="Notices of levels 1 and 2 leave at these ticks (DIS-05).")
     poll_ms: int = Field(200, ge=10, description="How often tables are asked for news when no wake-up came.")
     session_hours: float = Field(12.0, gt=0)

@@ -6,10 +6,19 @@ from typing import Any
 
 import pytest
 
-from deconflict.engine.loop import HUSH, LONG_HUSH, ORACLE_EVERY, ORACLE_SLICE, TIME_PASSES_EVERY, Loop
+from deconflict.engine.loop import (
+    HOURS_EVERY,
+    HUSH,
+    LONG_HUSH,
+    ORACLE_EVERY,
+    ORACLE_SLICE,
+    TIME_PASSES_EVERY,
+    Loop,
+)
 from deconflict.flows.check_plans import Checked
 from deconflict.flows.compare_with_oracle import Difference
 from deconflict.flows.deployment import CHECKED_WITHIN_S
+from deconflict.flows.keep_hours import AHEAD
 from deconflict.runtime.errors import DatabaseUnavailable
 from deconflict.runtime.settings import Settings
 
@@ -50,6 +59,10 @@ class Noting:
 
     async def let_time_pass(self) -> int:
         self.done.append("time passes")
+        return 0
+
+    async def keep_hours(self) -> int:
+        self.done.append("hours")
         return 0
 
     async def ask_oracle(self, first: int, count: int) -> Difference:
@@ -176,6 +189,17 @@ async def test_nothing_long_is_begun_shortly_before_a_tick(loop: Any, engine: An
     clock.advance(LONG_HUSH.total_seconds() - 0.001)
     await loop.step()
     assert engine.done[-1] == "time passes"
+
+
+async def test_hours_are_made_at_once_and_again_long_before_they_are_used_up(
+    loop: Any, engine: Any, clock: Any
+) -> None:
+    for _ in range(2):
+        await loop.step()
+        await loop.step()
+        clock.advance(HOURS_EVERY.total_seconds())
+    assert engine.done.count("hours") == 2
+    assert AHEAD > 2 * HOURS_EVERY
 
 
 async def test_the_oracle_holds_up_nobody_and_is_not_asked_twice_at_once(

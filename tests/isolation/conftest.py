@@ -24,6 +24,7 @@ from deconflict.flows.open_room import open_room
 from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
 from deconflict.flows.propose_rendezvous import Proposal, leave_with_desk, propose_rendezvous
 from deconflict.flows.propose_shift import Proposing, answer_proposal, propose_of_overlap
+from deconflict.flows.report_positions import report_positions
 from deconflict.flows.send_message import Saying, say_of_overlap
 from deconflict.flows.set_zones import add_zone
 from deconflict.flows.sign_in import PasswordKnock, issue_ticket, sign_in
@@ -33,6 +34,7 @@ from deconflict.rendezvous.model import Where
 from deconflict.resolving.model import Answer, Mover
 from deconflict.separation.area import Area, ZoneKind
 from deconflict.separation.window import ALWAYS
+from deconflict.tracking.model import Fix
 
 PASSWORD = "a long password"
 sys.path.append(
@@ -135,6 +137,11 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
     room = await world.act("desk", open_room, "Coast road", named, world.now())
     async with world.database.transaction(signed["a"].context) as session:
         await take_seat(session, signed["a"], room.id, world.now())
+    fixes = [
+        Fix(world.now() - timedelta(seconds=30), 15.0, 32.0, 8.0, 10.0, 90.0),
+        Fix(world.now(), 15.003, 32.0),
+    ]
+    await world.act("a", report_positions, "U1", fixes, world.now(), world.now())
     await world.engine.ask_oracle()
     await world.register("b", unit="U2", lat=35)
 

@@ -140,6 +140,8 @@ GET    /v1/glass/{glass}/patrols                  401 404  404  404  404  404  4
 POST   /v1/glass/{glass}/close                    401 200  404  404  404  200  409  200  404
 POST   /v1/glass/{glass}/refuse                   401 409  404  404  404  409  403  409  404
 POST   /v1/glass/{glass}/withdraw                 401 403  404  404  404  403  200  403  404
+POST   /v1/positions                              401 200  422  422  200  403  403  403  403
+GET    /v1/positions                              401 200  200  200  200  200  200  200  200
 POST   /v1/rooms                                  401 403  403  403  403  201  201  403  403
 GET    /v1/rooms                                  401 200  200  200  200  200  200  200  200
 GET    /v1/rooms/{room}                           401 200  200  404  404  200  404  404  404
@@ -306,6 +308,8 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str) -> dict[str
     pair = [str(world.parties[slug].id) for slug in ("a", "b")]
     where = {"centre": [15.0, 32.0], "radius_m": 500.0, "start": times[0], "end": times[-1]}
     course = plan | {"properties": {"coordinateProperties": {"times": times}}}
+    unit = one(world, "SELECT id FROM unit WHERE party = %s AND callsign = 'U1'", world.parties["a"].id)
+    now = world.now().isoformat()
     terms = {"parties": pair, "levels": {"elsewhere": 1}, "minimum_m": dict.fromkeys(pair, 1000)}
     return {
         "POST /v1/session": {"login": "a@a", "password": PASSWORD},
@@ -321,6 +325,7 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str) -> dict[str
         "POST /v1/parties/{rival}/suspend": {"reason": "why"},
         "POST /v1/glass": {"party": pair[0], "patrol": pair[0], "reason": "why",
             "ends_at": (world.now() + timedelta(hours=2)).isoformat()},
+        "POST /v1/positions": {"unit": str(unit), "sent_at": now, "fixes": [{"at": now, "lon": 15, "lat": 32}]},
         "POST /v1/rooms": {"name": "Coast road", "parties": pair},
         "POST /v1/overlaps/{overlap}/proposals": {"mover": "other", "shift_minutes": 20},
         "POST /v1/conflicts/{conflict}/proposals": {"to": pair[0], "shift_minutes": -20},

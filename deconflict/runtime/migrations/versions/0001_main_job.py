@@ -29,6 +29,7 @@ SCRIPTS: Final = (
     "0001_proposals.sql",
     "0001_messages.sql",
     "0001_rooms.sql",
+    "0001_tracking.sql",
 )
 
 # They look at tables that are dropped before theirs.
@@ -41,6 +42,7 @@ POLICIES: Final = (
 
 # In the order in which they can be dropped.
 TABLES: Final = (
+    "last_position", "upload",
     "seat", "room",
     "joint_countersignature", "joint_unit", "joint_member", "joint_text", "joint_patrol",
     "rendezvous_patrol", "rendezvous_confirmation", "rendezvous",
@@ -53,6 +55,7 @@ TABLES: Final = (
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
+    "keep_upload_hours(timestamptz, timestamptz, timestamptz)",
     "room_screen(uuid)", "room_present(uuid[])",
     "glass_plans(uuid)", "answer_of(uuid, integer)", "conduct_of(timestamptz, timestamptz, integer, integer, integer)",
     "viewer_partners(integer)",

@@ -1,0 +1,47 @@
+"""A unit says where it was: stored by the service's clock; the newest fix is where the unit was last (LIV-01)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from deconflict.parties import store as parties
+from deconflict.parties.model import PARTY_ROLES, Viewer
+from deconflict.parties.rules import require_role
+from deconflict.patrols.errors import UnitNotYours
+from deconflict.runtime.database import PartySession
+from deconflict.runtime.ids import new_id
+from deconflict.tracking import store as tracking
+from deconflict.tracking.model import Fix, FixFault, Upload, UploadId
+from deconflict.tracking.rules import clock_offset, sorted_out
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What became of an upload: fixes stored, how far the sender's clock is behind, what was set aside by index."""
+
+    stored: int
+    clock_offset: timedelta
+    set_aside: Mapping[int, FixFault]
+
+
+async def report_positions(
+    session: PartySession,
+    viewer: Viewer,
+    unit_name: str,
+    fixes: Sequence[Fix],
+    sent_at: datetime,
+    now: datetime,
+) -> Reported:
+    """Store the fixes of a unit of the viewer's own party; a rival's and an unknown one are the same refusal."""
+    require_role(viewer, *PARTY_ROLES)
+    unit = None if viewer.party is None else await parties.unit_called(session, viewer.party, unit_name)
+    if unit is None:
+        raise UnitNotYours()
+    offset = clock_offset(sent_at, now)
+    track, faults = sorted_out(fixes, sent_at, offset)
+    if track:
+        of = UploadId(new_id()), unit.party, unit.id, viewer.person, viewer.device
+        upload = Upload(*of, sent_at, now, track)
+        await tracking.add(session, upload)
+        await tracking.keep_last(session, upload)
+    return Reported(len(track), offset, faults)

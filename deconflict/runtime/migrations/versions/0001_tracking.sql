@@ -1,0 +1,121 @@
+-- Where units are. Fixes as they were reported, in partitions by the hour in which they came, so that what is kept long
+-- enough goes by dropping tables (SEC-05); and where each unit was last.
+CREATE TABLE upload (
+    id UUID NOT NULL,
+    party UUID NOT NULL,
+    unit UUID NOT NULL,
+    person UUID NOT NULL,
+    device UUID,
+    sent_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    first_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    fixes BYTEA NOT NULL,
+    written BIGINT NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
+    PRIMARY KEY (party, received_at, id),
+    CONSTRAINT upload_unit FOREIGN KEY (party, unit) REFERENCES unit (party, id),
+    CONSTRAINT upload_in_order CHECK (first_at <= last_at),
+    CONSTRAINT upload_fixes CHECK (octet_length(fixes) BETWEEN 48 AND 48000 AND octet_length(fixes) % 48 = 0)
+) PARTITION BY RANGE (received_at);
+
+CREATE INDEX upload_unit_last ON upload (party, unit, last_at);
+
+CREATE INDEX upload_written ON upload (written);
+
+-- For what comes while nobody makes hours: nothing is refused for want of a partition.
+CREATE TABLE upload_beyond PARTITION OF upload DEFAULT;
+
+CREATE TABLE last_position (
+    party UUID NOT NULL,
+    unit UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    lon FLOAT NOT NULL,
+    lat FLOAT NOT NULL,
+    accuracy_m FLOAT,
+    speed_m_s FLOAT,
+    course_deg FLOAT,
+    received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (party, unit),
+    CONSTRAINT last_position_of FOREIGN KEY (party, unit) REFERENCES unit (party, id),
+    CONSTRAINT last_position_place CHECK (lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90),
+    CONSTRAINT last_position_accuracy CHECK (accuracy_m BETWEEN 0 AND 1000000),
+    CONSTRAINT last_position_speed CHECK (speed_m_s BETWEEN 0 AND 1000),
+    CONSTRAINT last_position_course CHECK (course_deg BETWEEN 0 AND 360)
+);
+
+CREATE INDEX last_position_unit ON last_position (unit);
+
+DO $$
+DECLARE
+    found record;
+BEGIN
+    FOR found IN
+        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relname IN ('upload', 'last_position') AND c.relnamespace = 'public'::regnamespace
+            AND a.attnum > 0 AND a.atttypid = 'timestamptz'::regtype
+    LOOP
+        EXECUTE format(
+            'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
+            found.of, found.name, found.of || '_' || found.name || '_readable');
+    END LOOP;
+    FOR found IN SELECT unnest(ARRAY['upload', 'upload_beyond', 'last_position']) AS name
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', found.name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', found.name);
+    END LOOP;
+    FOR found IN SELECT unnest(ARRAY['upload', 'last_position']) AS name
+    LOOP
+        EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', found.name);
+        EXECUTE format('GRANT SELECT ON %I TO deconflict_checker', found.name);
+    END LOOP;
+END
+$$;
+
+-- What the function below looks at, as its owner.
+GRANT SELECT, DELETE ON upload_beyond TO deconflict_owner;
+CREATE POLICY owner_all ON upload_beyond TO deconflict_owner USING (true);
+
+-- A party's own people and devices report for its own units; nobody changes what was reported.
+GRANT INSERT ON upload TO deconflict_api;
+CREATE POLICY own ON upload FOR INSERT TO deconflict_api
+    WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND person = (SELECT viewer_person()));
+GRANT SELECT, INSERT, UPDATE (at, lon, lat, accuracy_m, speed_m_s, course_deg, received_at) ON last_position TO deconflict_api;
+CREATE POLICY seen ON last_position FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
+CREATE POLICY own ON last_position FOR INSERT TO deconflict_api WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())));
+CREATE POLICY change ON last_position FOR UPDATE TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())));
+
+-- Makes the partitions of the hours from one moment to another, and drops those that ended before a third. An hour of
+-- which something came before it had a partition stays with the rest.
+CREATE FUNCTION keep_upload_hours(since timestamptz, until timestamptz, kept_from timestamptz) RETURNS integer
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+    hour timestamptz;
+    name text;
+    changed integer := 0;
+BEGIN
+    FOR hour IN SELECT generate_series(date_trunc('hour', since, 'UTC'), until, interval '1 hour')
+    LOOP
+        name := 'upload_' || to_char(hour AT TIME ZONE 'UTC', 'YYYYMMDDHH24');
+        CONTINUE WHEN to_regclass('public.' || name) IS NOT NULL
+            OR EXISTS (SELECT FROM upload_beyond b WHERE b.received_at >= hour AND b.received_at < hour + interval '1 hour');
+        EXECUTE format('CREATE TABLE public.%I PARTITION OF public.upload FOR VALUES FROM (%L) TO (%L)',
+            name, hour, hour + interval '1 hour');
+        EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE public.%I FORCE ROW LEVEL SECURITY', name);
+        changed := changed + 1;
+    END LOOP;
+    FOR name IN
+        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'public.upload'::regclass AND c.relname ~ '^upload_[0-9]{10}$'
+            AND to_timestamp(right(c.relname, 10) || '+00', 'YYYYMMDDHH24TZH') + interval '1 hour' <= kept_from
+    LOOP
+        EXECUTE format('DROP TABLE public.%I', name);
+        changed := changed + 1;
+    END LOOP;
+    DELETE FROM upload_beyond b WHERE b.received_at < kept_from;
+    RETURN changed;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION keep_upload_hours(timestamptz, timestamptz, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION keep_upload_hours(timestamptz, timestamptz, timestamptz) TO deconflict_checker;

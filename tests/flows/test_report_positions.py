@@ -1,0 +1,53 @@
+"""A unit says where it was: what is stored, by whose clock, and by whom."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from deconflict.flows.report_positions import report_positions
+from deconflict.parties.errors import RoleRefused
+from deconflict.patrols.errors import UnitNotYours
+from deconflict.tracking.model import Fix, FixFault
+from deconflict.tracking.packing import unpack
+
+SECOND = timedelta(seconds=1)
+
+
+def fixes(world: Any, *seconds: int) -> list[Fix]:
+    return [Fix(world.now() + second * SECOND, 15.0, 32.0) for second in seconds]
+
+
+@pytest.mark.rule("LIV-01")
+async def test_an_upload_is_stored_whole_in_order_by_our_clock(world: Any) -> None:
+    sent_at = world.now() - timedelta(hours=1)
+    done = await world.act(
+        "crew", report_positions, "U1", fixes(world, -3610, -3620, 0), sent_at, world.now()
+    )
+    assert (done.stored, done.clock_offset, done.set_aside) == (2, timedelta(hours=1), {2: FixFault.FUTURE})
+    [(party, person, stored, first, last)] = world.sql(
+        "SELECT party, person, fixes, first_at, last_at FROM upload"
+    )
+    assert (party, person) == (world.parties["a"].id, world.viewers["crew"].person)
+    assert [fix.at for fix in unpack(bytes(stored))] == [first, last]
+    assert [world.now() - first, world.now() - last] == [20 * SECOND, 10 * SECOND]
+    assert world.sql("SELECT at FROM last_position") == [(last,)]
+
+
+async def test_an_upload_of_nothing_that_can_be_stores_nothing(world: Any) -> None:
+    done = await world.act("a", report_positions, "U1", fixes(world, 60), world.now(), world.now())
+    assert (done.stored, done.set_aside) == (0, {0: FixFault.FUTURE})
+    assert (
+        world.sql("SELECT count(*) FROM upload") == world.sql("SELECT count(*) FROM last_position") == [(0,)]
+    )
+
+
+@pytest.mark.rule("DIS-06")
+async def test_only_a_partys_own_people_report_and_only_for_its_units(world: Any) -> None:
+    for who in ("desk", "facilitator", "oversight", "operator"):
+        with pytest.raises(RoleRefused):
+            await world.act(who, report_positions, "U1", fixes(world, 0), world.now(), world.now())
+    [(theirs,)] = world.sql("SELECT id FROM unit WHERE party = %s AND callsign = 'U1'", world.parties["b"].id)
+    for unit in (str(theirs), "U99"):
+        with pytest.raises(UnitNotYours):
+            await world.act("crew", report_positions, unit, fixes(world, 0), world.now(), world.now())

@@ -1,0 +1,49 @@
+"""Whose clock counts, and which fix says where a unit is now (LIV-01)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deconflict.tracking.errors import ClockOff
+from deconflict.tracking.model import Fix, FixFault
+from deconflict.tracking.rules import CLOCK_SLACK, OLDEST, clock_offset, sorted_out
+
+NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def fixes(*seconds: float) -> tuple[Fix, ...]:
+    return tuple(Fix(NOW + second * SECOND, 15.0, 32.0) for second in seconds)
+
+
+@pytest.mark.rule("LIV-01")
+def test_what_an_upload_takes_on_its_way_is_no_wrong_clock() -> None:
+    assert clock_offset(NOW - CLOCK_SLACK, NOW) == timedelta()
+    assert clock_offset(NOW + CLOCK_SLACK, NOW) == timedelta()
+    assert clock_offset(NOW - 3 * SECOND, NOW) == 3 * SECOND
+    assert clock_offset(NOW + timedelta(days=1), NOW) == -timedelta(days=1)
+
+
+@pytest.mark.rule("LIV-01", "SEC-03")
+@pytest.mark.parametrize("sent_at", [NOW - OLDEST - SECOND, NOW + OLDEST + SECOND])
+def test_a_clock_that_cannot_be_set_right_is_refused(sent_at: datetime) -> None:
+    with pytest.raises(ClockOff):
+        clock_offset(sent_at, NOW)
+
+
+@pytest.mark.rule("LIV-01")
+@given(st.lists(st.integers(-1000, 2)), st.integers(-90_000, 90_000))
+def test_a_track_is_the_sorted_set_by_our_clock_however_it_comes(seconds: list[int], off: int) -> None:
+    track, faults = sorted_out(fixes(*seconds), NOW, off * SECOND)
+    assert [fix.at for fix in track] == [NOW + (second + off) * SECOND for second in sorted(set(seconds))]
+    assert faults == {}
+
+
+@pytest.mark.rule("LIV-01", "SEC-03")
+def test_what_cannot_be_is_set_aside_by_itself_with_its_reason() -> None:
+    oldest = -OLDEST / SECOND
+    track, faults = sorted_out(fixes(-5, 3, oldest, oldest - 1), NOW, timedelta())
+    assert [fix.at for fix in track] == [NOW - OLDEST, NOW - 5 * SECOND]
+    assert faults == {1: FixFault.FUTURE, 3: FixFault.TOO_OLD}

@@ -1,0 +1,81 @@
+"""What the API's login can store and read of positions, and the hours that fixes are kept in."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from deconflict.flows.report_positions import report_positions
+from deconflict.tracking import store as tracking
+from deconflict.tracking.model import Fix
+
+PARTS = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'upload'::regclass ORDER BY 1"
+KEEP = "SELECT keep_upload_hours(%s, %s, %s)"
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def hours(world: Any) -> Iterator[Callable[[datetime, datetime, datetime], int]]:
+    """Keeps hours as the engine does; none is left behind, since another world may stand in this database."""
+
+    def keep(since: datetime, until: datetime, kept_from: datetime) -> int:
+        [(changed,)] = world.sql(KEEP, since, until, kept_from)
+        return int(changed)
+
+    yield keep
+    keep(world.now(), world.now() - HOUR, world.now() + 1000 * HOUR)
+
+
+async def report(world: Any, who: str, unit: str, at: datetime) -> None:
+    await world.act(who, report_positions, unit, [Fix(at, 15.0, 32.0)], at, at)
+
+
+@pytest.mark.rule("SEC-01", "DIS-08")
+async def test_positions_are_read_by_their_own_party_and_the_desk_by_the_page(world: Any) -> None:
+    for who, unit in (("a", "U1"), ("a", "U2"), ("b", "U1")):
+        await report(world, who, unit, world.now())
+    for who, count in (("a", 2), ("crew", 2), ("b", 1), ("c", 0), ("desk", 3), ("oversight", 0)):
+        assert len(await world.read(who, tracking.positions, 10, None)) == count, who
+    found: list[UUID] = []
+    while page := await world.read("desk", tracking.positions, 1, found[-1] if found else None):
+        found += [position.unit for position in page]
+    assert (len(found), found) == (3, sorted(found))
+
+
+@pytest.mark.rule("LIV-01")
+async def test_an_older_fix_moves_no_unit_back(world: Any) -> None:
+    await report(world, "a", "U1", world.now())
+    await report(world, "a", "U1", world.now() - timedelta(minutes=1))
+    [position] = await world.read("a", tracking.positions, 10, None)
+    assert position.fix.at == world.now()
+
+
+@pytest.mark.rule("SEC-05")
+async def test_hours_are_made_ahead_and_dropped_when_they_are_kept_long_enough(
+    world: Any, hours: Any
+) -> None:
+    now = world.now().replace(minute=30)
+    assert hours(now, now + 2 * HOUR, now - 72 * HOUR) == 3
+    assert hours(now, now + 2 * HOUR, now - 72 * HOUR) == 0
+    names = [f"upload_{now + ahead * HOUR:%Y%m%d%H}" for ahead in (0, 1, 2)]
+    assert [name for (name,) in world.sql(PARTS)] == [*names, "upload_beyond"]
+    await report(world, "a", "U1", now)
+    assert world.sql(f"SELECT count(*) FROM {names[0]}") == [(1,)]
+    assert hours(now + HOUR, now + 2 * HOUR, now + HOUR) == 1
+    assert [name for (name,) in world.sql(PARTS)] == [*names[1:], "upload_beyond"]
+    assert world.sql("SELECT count(*) FROM upload") == [(0,)]
+
+
+@pytest.mark.rule("SEC-05", "LIV-01")
+async def test_what_came_before_its_hour_was_made_is_kept_with_the_rest_and_goes_in_its_time(
+    world: Any, hours: Any
+) -> None:
+    now = world.now()
+    await report(world, "a", "U1", now)
+    assert hours(now, now + HOUR, now - 72 * HOUR) == 1
+    await report(world, "a", "U1", now + timedelta(minutes=5))
+    assert world.sql("SELECT count(*) FROM upload_beyond") == [(2,)]
+    hours(now + HOUR, now, now + timedelta(minutes=1))
+    assert world.sql("SELECT count(*) FROM upload") == [(1,)]
