@@ -11,6 +11,13 @@ from typer.testing import CliRunner
 
 from deconflict.cli import application
 from deconflict.flows import administer as flow
+from deconflict.runtime import logs
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that runs in the tests' own process leaves this process's log as it is: its output is closed after it."""
+    monkeypatch.setattr(logs, "configure_logs", lambda *_, **__: None)
 
 
 @pytest.fixture

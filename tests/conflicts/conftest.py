@@ -58,7 +58,7 @@ def conflict(finding: Callable[..., Finding]) -> Callable[..., Conflict]:
             "updated_at": seven,
             "resolution": None,
             "alarm_id": found,
-            "alarm": finding(),
+            "alarm": other.get("finding", finding()),
         }
         return Conflict(**{**values, **other})
 

@@ -58,18 +58,21 @@ def met(a: Track, b: Track, minimum_m: float = 1000.0) -> tuple[Conflict, dict[A
         for number, (callsign, track) in enumerate((("Falcon", a), ("Heron", b)), start=1)
     ]
     one, two = (Side(item.party, item.patrol, 1, item.callsign, item.reference) for item in plans)
+    found = FindingId(uuid4())
     conflict = Conflict(
         id=ConflictId(uuid4()),
         reference="T4-7WPB",
         pair=Pair(one, two, None),
         state=ConflictState.OPEN,
         episode=1,
-        finding_id=FindingId(uuid4()),
+        finding_id=found,
         finding=finding,
         over_at=EIGHT,
         opened_at=EIGHT,
         updated_at=EIGHT,
         resolution=None,
+        alarm_id=found,
+        alarm=finding,
     )
     return conflict, {item.patrol: item for item in plans}
 
