@@ -22,7 +22,7 @@ dev:
 	@scripts/setup dev
 
 test: dev ## set up for tests, then run the whole suite; ARGS="-k word" passes options
-	@exec $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: dev ## formatter, ruff, mypy, import contracts, architecture and quick tests: under a minute
 	@$(BIN)/ruff format --check .

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, contextmanager
@@ -56,6 +57,17 @@ AS $$ SELECT timestamptz '%s' $$
 """
 """Lets a test's database know the hour at which worlds begin, so that nothing runs out by the true one."""
 UNSAFE_BUT_QUICK = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, lest one of them be left over when every other worker is done.
+
+    `make test` hands out files in this order; by itself xdist begins with those that have the most tests.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path not in slow, -tests[item.path]))
 
 
 @dataclass
@@ -185,6 +197,26 @@ KEPT = {
     "unit": ("party", "parties"),
     "party": ("id", "parties"),
 }
+UNTOUCHED = (*KEPT, "alembic_version", "deployment", "context_key")
+# One question to the server, and no row is looked for twice where there is none: this comes before every test.
+EMPTY = f"""
+DO $$
+DECLARE
+    name text;
+    filled boolean;
+BEGIN
+    FOR name IN
+        SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+            AND relowner = 'deconflict_owner'::regrole AND relname <> ALL ('{{{",".join(UNTOUCHED)}}}')
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO filled;
+        IF filled THEN
+            EXECUTE format('DELETE FROM %I', name);
+        END IF;
+    END LOOP;
+END
+$$
+"""
 
 
 @dataclass
@@ -281,6 +313,25 @@ class World:
             return cursor.fetchall() if cursor.description else []
 
 
+class Cleaner:
+    """A superuser's connection, kept from test to test: a new one has to read the catalogue of every table first."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._kept: psycopg.Connection | None = None
+
+    def connection(self) -> psycopg.Connection:
+        """The connection, opened again if it was lost."""
+        if self._kept is None or self._kept.closed:
+            self._kept = psycopg.connect(conninfo(self._url), autocommit=True)
+        return self._kept
+
+    def close(self) -> None:
+        """Close it: no database is copied while anybody is connected to it."""
+        if self._kept is not None:
+            self._kept.close()
+
+
 @dataclass(frozen=True)
 class Peopled:
     """A database with everybody of a world in it."""
@@ -288,6 +339,7 @@ class Peopled:
     url: URL
     parties: dict[str, Party]
     viewers: dict[str, Viewer]
+    cleaner: Cleaner
 
 
 @pytest.fixture(scope="session")
@@ -299,7 +351,9 @@ def peopled(cluster: Cluster, template: str, context_key: bytes) -> Iterator[Peo
         cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
         patch.setattr(administer, "PASSWORDS", cheap)
         thread = undo.enter_context(ThreadPoolExecutor(1))
-        yield thread.submit(asyncio.run, _people(url, ManualClock().now())).result()
+        people = thread.submit(asyncio.run, _people(url, ManualClock().now())).result()
+        undo.callback(people.cleaner.close)
+        yield people
 
 
 async def _people(url: URL, now: datetime) -> Peopled:
@@ -314,26 +368,21 @@ async def _people(url: URL, now: datetime) -> Peopled:
             person = await administer.add_person(owner, party, who, who, role, PASSWORD, now)
             until = now + timedelta(hours=12)
             viewers[who] = Viewer(SessionId(uuid4()), person.id, party, role, None, until)
-    return Peopled(url, parties, viewers)
+    return Peopled(url, parties, viewers, Cleaner(url))
 
 
 def _forget(people: Peopled) -> None:
     """Undo whatever the last test did: leave only the people, each with an empty feed."""
     everybody = [viewer.person for viewer in people.viewers.values()]
     parties = [party.id for party in people.parties.values()]
-    with psycopg.connect(conninfo(people.url)) as connection:
+    connection = people.cleaner.connection()
+    with connection.transaction():
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        connection.execute("SET session_replication_role = replica")
-        tables = connection.execute(
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-            " AND relowner = 'deconflict_owner'::regrole"
-        )
-        for (table,) in tables.fetchall():
-            if table not in {*KEPT, "alembic_version", "deployment", "context_key"}:
-                connection.execute(f"DELETE FROM {table}".encode())
+        connection.execute("SET LOCAL session_replication_role = replica")
+        connection.execute(EMPTY.encode())
         for table, (column, kept) in KEPT.items():
             values = {"everybody": everybody, "parties": parties}[kept]
             connection.execute(f"DELETE FROM {table} WHERE NOT {column} = ANY (%s)".encode(), [values])
@@ -384,16 +433,19 @@ def shared_world(
 ) -> Iterator[Callable[[Callable[[World], Awaitable[None]]], World]]:
     """Let something happen in a world, in a database of its own, that a module's tests then look at with `sql`."""
 
-    async def lived(url: URL, story: Callable[[World], Awaitable[None]]) -> World:
-        async with open_world(replace(peopled, url=url), ManualClock(), context_key) as opened:
+    async def lived(people: Peopled, story: Callable[[World], Awaitable[None]]) -> World:
+        async with open_world(people, ManualClock(), context_key) as opened:
             await story(opened)
         return opened
 
+    peopled.cleaner.close()
     with ExitStack() as undo:
         copy = contextmanager(_database)(cluster, peopled.url.database or "", context_key)
         url = undo.enter_context(copy)
         thread = undo.enter_context(ThreadPoolExecutor(1))
-        yield lambda story: thread.submit(asyncio.run, lived(url, story)).result()
+        people = replace(peopled, url=url, cleaner=Cleaner(url))
+        undo.callback(people.cleaner.close)
+        yield lambda story: thread.submit(asyncio.run, lived(people, story)).result()
 
 
 @dataclass
