@@ -15,6 +15,9 @@ LANES: Final = (0.0, 0.004, 0.0088, 0.02, 0.03, 0.3)
 SLOTS: Final = (120, 125, 185)
 TOLERANCES: Final = (0.0, 600.0, 3600.0)
 SHOWN_RIVALS: Final = 0.4
+ASKED: Final = 0.9
+NOWHERE: Final = 0.6
+"""A lane on which nobody ever drives: to ask about it concerns nobody."""
 TRIES: Final = 60
 """How often another past that tells the same is looked for."""
 
@@ -82,7 +85,7 @@ def _round(
         new = frozenset(after[0].patrols) - frozenset(worlds[0].patrols)
         first = _hidden(dice, after[0], viewers, new, busy=telling)
         goal = first[1].shown(viewers)
-        if telling and not any(hours for hours, _, _ in goal.values()):
+        if telling and not any(item.hours for item in goal.values()):
             continue
         second = _alike(dice, after[1], viewers, new, goal, first)
         if second is not None:
@@ -128,7 +131,7 @@ def _alike(
 ) -> tuple[tuple[Act, ...], Situation] | None:
     """Look for other doings of the others after which the viewers are told the same."""
     for _ in range(TRIES):
-        acts, after = _hidden(dice, situation, viewers, new, busy=any(hours for hours, _, _ in goal.values()))
+        acts, after = _hidden(dice, situation, viewers, new, busy=any(item.hours for item in goal.values()))
         if after.shown(viewers) == goal and acts != first[0]:
             return acts, after
     return None
@@ -159,7 +162,9 @@ def _open(
         acts.append(act)
         mine = {name: known for name, known in after.patrols.items() if known.party in viewers}
         theirs = {name: known for name, known in second.patrols.items() if known.party not in viewers}
-        first, second = after, replace(second, patrols={**theirs, **mine}, made=after.made)
+        asked = {name: known for name, known in after.asked.items() if known.party in viewers}
+        second = replace(second, patrols={**theirs, **mine}, asked={**second.asked, **asked}, made=after.made)
+        first = after
     return acts, (first, second)
 
 
@@ -204,6 +209,9 @@ def _party_acts(
     own = [name for name, known in situation.patrols.items() if known.party == who]
     chance = 0.0 if at_least_register else dice.random()
     drive = Drive(dice.choice(LANES), dice.choice(SLOTS), dice.choice(TOLERANCES))
+    if chance > ASKED:
+        name, unit = f"{who}{situation.made}", dice.choice(UNITS[:2])
+        return Act(who, "ask_check", (unit, drive)), situation.asking(name, OnRecord(who, unit, drive))
     if chance < 0.5 or not own:
         units = situation.free(who, drive)
         if not units:
@@ -281,6 +289,23 @@ def _agree(dice: random.Random, others: Sequence[str]) -> Act:
     return Act(who, "agree", (other,)) if other else Act(who, "read", ())
 
 
+def _asks_too_often(dice: random.Random, others: Sequence[str]) -> Act:
+    return Act(dice.choice(others), "exhaust", (UNITS[-1], Drive(NOWHERE, dice.choice(SLOTS), 0.0)))
+
+
+def _says(dice: random.Random, others: Sequence[str]) -> Act:
+    return Act(dice.choice(others), "say", ())
+
+
+def _with_each_other(dice: random.Random, others: Sequence[str]) -> Act:
+    """What two others arrange between them."""
+    if len(others) == 1:
+        return Act(others[0], "read", ())
+    who, other = dice.sample(others, 2)
+    verb = dice.choice(("meet", "escort", "seat"))
+    return Act("desk" if verb == "seat" else who, verb, (who, other) if verb == "seat" else (other,))
+
+
 def _refused(dice: random.Random, others: Sequence[str]) -> Act:
     return Act(dice.choice(others), "nonsense", ())
 
@@ -297,6 +322,10 @@ ASIDES: Final = (
     _afterwards,
     _refused,
     _agree,
+    _asks_too_often,
+    _says,
+    _with_each_other,
+    _with_each_other,
 )
 """What of the others' doings never changes what a viewer is told."""
 SEEN_BY_STAFF: Final = (_unit, _agree)

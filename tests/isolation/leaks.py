@@ -25,11 +25,11 @@ from typing import Any, Final
 from directed import HISTORIES, directed
 from histories import Example, example
 from lived import Lives, OutOfStep
-from lockstep import Pair, pair
 from mutants import MUTANTS
 from rich.console import Console
 from rich.progress import Progress
 from situations import SEGMENT
+from twins import Pair, pair
 
 from deconflict.runtime.migrate import upgrade
 from deconflict.runtime.postgres import Cluster

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
-from uuid import UUID, uuid5
 
+from doing import ABSENT, Doing
 from fastapi.routing import APIRoute
 from histories import Act, Example, Round, Slot
-from lockstep import BEGIN, PASSWORD, Answer, Side, Twins
-from situations import SEGMENT, Drive
+from lockstep import BEGIN, PASSWORD, Side
+from situations import SEGMENT
+from twins import Twins
 
 from deconflict.app import ROUTERS
 
@@ -29,7 +30,6 @@ STATIC: Final = frozenset({"/openapi.json"})
 """What is made of the code alone."""
 OPEN_TO: Final = {"oversight": ("/v1/figures",)}
 """What tells neutral staff of parties' conduct, by design."""
-ABSENT: Final = uuid5(UUID(int=0), "nothing")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Lives:
     example: Example
     strict: bool = True
     short: bool = False
-    named: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
+    doing: Doing = field(default_factory=Doing)
     compared: int = 0
     turn: int = 0
 
@@ -116,96 +116,10 @@ class Lives:
         await self._both(lambda side: side.tick(tick, time_passes=part.time_passes))
 
     async def _act(self, side: Side, act: Act) -> Any:
-        expected, answer = await getattr(self, f"_{act.verb}")(side, act.who, *act.about)
+        expected, answer = await self.doing.do(side, act)
         if self.strict and answer is not None and answer.status not in expected:
             raise OutOfStep(f"{act} in world {side.number}: {answer.status} {answer.body[:300]!r}")
         return answer
-
-    async def _register(
-        self, side: Side, who: str, name: str, unit: str, drive: Drive
-    ) -> tuple[set[int], Answer]:
-        answer = await side.ask(who, "POST", "/v1/patrols", plan(unit, drive))
-        if answer.status == 201:
-            self.named[side.number][name] = answer.said["id"]
-        return {201}, answer
-
-    async def _amend(
-        self, side: Side, who: str, name: str, unit: str, drive: Drive, version: int
-    ) -> tuple[set[int], Answer | None]:
-        known = {"If-Match": f'"{version}"'}
-        path = f"/v1/patrols/{self._id(side, name)}"
-        return {200}, await side.ask(who, "PUT", path, plan(unit, drive), known)
-
-    async def _move(self, side: Side, who: str, name: str, move: str) -> tuple[set[int], Answer]:
-        return {200}, await side.ask(who, "POST", f"/v1/patrols/{self._id(side, name)}/{move}")
-
-    async def _zone(self, side: Side, who: str, name: str, lane: float) -> tuple[set[int], Answer]:
-        south = 32.0 + lane - 0.001
-        ring = [
-            [15.04, south],
-            [15.05, south],
-            [15.05, south + 0.002],
-            [15.04, south + 0.002],
-            [15.04, south],
-        ]
-        said = {
-            "type": "Feature",
-            "geometry": {"type": "Polygon", "coordinates": [ring]},
-            "properties": {"kind": "no_go", "name": name},
-        }
-        return {201}, await side.ask(who, "POST", "/v1/zones", said)
-
-    async def _unit(self, side: Side, who: str, party: str) -> tuple[set[int], Answer]:
-        callsign = f"X{len(side.sql('SELECT id FROM unit'))}"
-        return {201}, await side.ask(who, "POST", "/v1/units", {"party": party, "callsign": callsign})
-
-    async def _fail(self, side: Side, who: str) -> tuple[set[int], Answer]:
-        said = {"login": f"{who}@{who}", "password": "a wrong password"}
-        return {401, 429}, await side.ask(who, "POST", "/v1/session", said)
-
-    async def _read(self, side: Side, who: str) -> tuple[set[int], Answer]:
-        await side.ask(who, "GET", "/v1/patrols")
-        return {200}, await side.ask(who, "GET", "/v1/picture")
-
-    async def _acknowledge(self, side: Side, who: str) -> tuple[set[int], Answer | None]:
-        page = (await side.ask(who, "GET", "/v1/alerts?after=0")).said
-        if not page["alerts"]:
-            return {200}, None
-        path = f"/v1/alerts/{page['epoch']}/{page['alerts'][-1]['seq']}"
-        await side.ask(who, "POST", f"{path}/receive")
-        return {200}, await side.ask(who, "POST", f"{path}/acknowledge")
-
-    async def _lower(self, side: Side, who: str, other: str, to: int = 0) -> tuple[set[int], Answer]:
-        said = {"other": str(side.parties[other]), "levels": {"elsewhere": to}}
-        return {201}, await side.ask(who, "POST", "/v1/lowerings", said)
-
-    async def _agree(self, side: Side, who: str, other: str) -> tuple[set[int], Answer]:
-        pair = [str(side.parties[party]) for party in (who, other)]
-        said = {
-            "parties": pair,
-            "levels": {"elsewhere": 2},
-            "minimum_m": dict.fromkeys(pair, 1500),
-            "expires_at": "2026-12-20T00:00:00Z",
-        }
-        return {201}, await side.ask(who, "POST", "/v1/agreements", said)
-
-    async def _check(self, side: Side, _who: str) -> tuple[set[int], None]:
-        await side.check()
-        return set(), None
-
-    async def _draft(self, side: Side, who: str, unit: str, drive: Drive) -> tuple[set[int], Answer]:
-        said = plan(unit, drive)
-        said["properties"]["draft"] = True
-        return {201}, await side.ask(who, "POST", "/v1/patrols", said)
-
-    async def _afterwards(self, side: Side, who: str, unit: str, lane: float) -> tuple[set[int], Answer]:
-        return {201}, await side.ask(who, "POST", "/v1/patrols", plan(unit, Drive(lane, -180, 0.0)))
-
-    async def _nonsense(self, side: Side, who: str) -> tuple[set[int], Answer]:
-        return {422}, await side.ask(who, "POST", "/v1/patrols", plan("nobody", Drive(0.0, 120, 0.0)))
-
-    def _id(self, side: Side, name: str) -> str:
-        return self.named[side.number].get(name, str(ABSENT))
 
     # Looking
 
@@ -321,9 +235,9 @@ class Lives:
             )
             known = {str(patrol): tuple(hours) for patrol, hours in rows}
             for name, hours in told.items():
-                if known.get(self._id(side, name), ()) != hours:
+                if known.get(self.doing.id_of(side, name), ()) != hours:
                     raise OutOfStep(
-                        f"world {side.number}, {name}: {known.get(self._id(side, name))} is told, not {hours}"
+                        f"world {side.number}, {name}: {known.get(self.doing.id_of(side, name))} is told, not {hours}"
                     )
 
     async def _farewell(self) -> Difference | None:
@@ -337,19 +251,6 @@ class Lives:
             if found := self._compare("the end", who, "how the live socket ends", frames):
                 return found
         return None
-
-
-def plan(unit: str, drive: Drive) -> dict[str, Any]:
-    """A drive as it is handed in."""
-    return {
-        "type": "Feature",
-        "geometry": {"type": "LineString", "coordinates": [list(place) for place in drive.places]},
-        "properties": {
-            "unit": unit,
-            "coordinateProperties": {"times": [at.isoformat() for at in drive.times]},
-            "time_tolerance_s": drive.tolerance_s,
-        },
-    }
 
 
 READABLE: Final = tuple(

@@ -6,43 +6,26 @@ shown may be compared byte for byte, and whatever a rival does shifts nothing of
 
 import asyncio
 import json
-import logging
 import random
 import secrets
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
-import structlog
-from agreed import agree
 from fastapi import FastAPI
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
-from pydantic import SecretStr
-from sqlalchemy.engine import URL
+from wire import Answer, Socket, exchange
 
-from deconflict.agreements.model import Level
-from deconflict.app import bare_app, stand
 from deconflict.engine.engine import Engine
-from deconflict.flows import administer, sign_in
 from deconflict.flows.deployment import Deployment
 from deconflict.live.hub import Hub
 from deconflict.live.messages import SUBPROTOCOL
-from deconflict.parties import store as parties
-from deconflict.parties.model import PartyId, Role, SessionId, Viewer
-from deconflict.runtime import ids
-from deconflict.runtime.checker import CheckerDatabase
-from deconflict.runtime.database import Database, OwnerDatabase
-from deconflict.runtime.migrate import conninfo
-from deconflict.runtime.postgres import Cluster
-from deconflict.runtime.roles import drop_logins, drop_privileges, ensure_logins
-from deconflict.runtime.settings import Settings
+from deconflict.parties.model import Role
 
 BEGIN: Final = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 OPENED: Final = BEGIN - timedelta(minutes=1)
@@ -76,8 +59,6 @@ ACTING: ContextVar[tuple[int, str] | None] = ContextVar("acting", default=None)
 
 WORLDS: dict[int, "Side"] = {}
 """Both worlds while they are open."""
-
-Headers = tuple[tuple[bytes, bytes], ...]
 
 
 class Chance:
@@ -113,20 +94,6 @@ def here() -> "Side":
     now = ACTING.get()
     assert now is not None
     return WORLDS[now[0]]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Everything of an answer that leaves the service, in the order in which it leaves."""
-
-    status: int
-    headers: Headers
-    body: bytes
-
-    @property
-    def said(self) -> Any:
-        """The body as JSON."""
-        return json.loads(self.body)
 
 
 @dataclass
@@ -169,7 +136,7 @@ class Side:
         if said is not None:
             sent.append((b"content-type", b"application/json"))
         with acting(self.number, who):
-            return await _exchange(self.app, self._scope("http", who, path, sent) | {"method": method}, body)
+            return await exchange(self.app, self._scope("http", who, path, sent) | {"method": method}, body)
 
     def _scope(self, kind: str, who: str, path: str, headers: list[tuple[bytes, bytes]]) -> dict[str, Any]:
         parts = urlsplit(path)
@@ -249,213 +216,3 @@ class Side:
             f"DELETE FROM session WHERE created_at > '{OPENED.isoformat()}'",
         ]
         self.sql("BEGIN; SET LOCAL session_replication_role = replica; " + "; ".join(gone) + "; COMMIT")
-
-
-class Socket:
-    """A live socket, driven without a wire."""
-
-    def __init__(self, app: FastAPI, scope: dict[str, Any]) -> None:
-        self.frames: list[bytes] = []
-        self._inbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._news = asyncio.Event()
-        self._inbox.put_nowait({"type": "websocket.connect"})
-        self._task = asyncio.create_task(app(scope, self._inbox.get, self._send))
-
-    async def _send(self, message: Any) -> None:
-        match message["type"]:
-            case "websocket.send":
-                self.frames.append(message["text"].encode())
-            case "websocket.close":
-                self.frames.append(f"close {message['code']} {message.get('reason')}".encode())
-            case kind:
-                self.frames.append(kind.encode())
-        self._news.set()
-
-    def say(self, said: dict[str, Any]) -> None:
-        """Send a message."""
-        self._inbox.put_nowait({"type": "websocket.receive", "bytes": None, "text": json.dumps(said)})
-
-    async def heard(self, wanted: bytes) -> None:
-        """Wait until a frame with those bytes has come, or the socket has closed."""
-        async with asyncio.timeout(10):
-            while not any(wanted in frame or frame.startswith(b"close") for frame in self.frames):
-                self._news.clear()
-                await self._news.wait()
-
-    async def leave(self) -> None:
-        """Go, as a client does whose line breaks."""
-        self._inbox.put_nowait({"type": "websocket.disconnect", "code": 1006})
-        await asyncio.gather(self._task, return_exceptions=True)
-
-
-async def _exchange(app: FastAPI, scope: dict[str, Any], body: bytes) -> Answer:
-    given = iter([{"type": "http.request", "body": body, "more_body": False}])
-    sent: list[Any] = []
-
-    async def receive() -> Any:
-        if (message := next(given, None)) is not None:
-            return message
-        return await asyncio.Future()
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    try:
-        await app(scope, receive, send)
-    except Exception:  # the framework answers 500 and raises: what the viewer got is compared all the same
-        if not sent:
-            raise
-    start, *rest = sent
-    return Answer(start["status"], tuple(start["headers"]), b"".join(part.get("body", b"") for part in rest))
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two databases with the same people in them, not opened yet."""
-
-    urls: tuple[URL, URL]
-    key: bytes
-    viewers: dict[str, Viewer]
-    tokens: dict[str, str]
-    parties: dict[str, UUID]
-
-    @asynccontextmanager
-    async def opened(self, level: int = 1) -> AsyncIterator["Twins"]:
-        """Stand an application, its hub and an engine on each."""
-        clock = Clock()
-        async with AsyncExitStack() as stack:
-            stack.enter_context(quiet())
-            sides = [await self._side(stack, number, clock, level) for number in (0, 1)]
-            WORLDS.update(enumerate(sides))
-            yield Twins((sides[0], sides[1]), clock, level)
-            WORLDS.clear()
-            for side in sides:
-                await side.forget()
-
-    async def _side(self, stack: AsyncExitStack, number: int, clock: Clock, level: int) -> Side:
-        url = self.urls[number]
-        api, checking = (drop_privileges(url, kind, self.key) for kind in ("api", "checker"))
-        database = await stack.enter_async_context(Database(api, context_key=self.key, pool_size=4))
-        checker = await stack.enter_async_context(CheckerDatabase(checking))
-        settings = Settings(
-            database_url=SecretStr("unused"),
-            context_key=SecretStr(self.key.decode()),
-            default_level=min(level, Level.NOTICE),
-        )
-        app = bare_app()
-        hub = stand(app, settings, database, clock)
-        deployment = replace(app.state.edge.deployment, session_hours=12.0)
-        superuser = stack.enter_context(psycopg.connect(conninfo(url), autocommit=True))
-        return Side(
-            number,
-            app,
-            hub,
-            Engine(checker, deployment, clock),
-            clock,
-            deployment,
-            self.tokens,
-            self.parties,
-            superuser,
-        )
-
-
-@dataclass
-class Twins:
-    """Both worlds, open."""
-
-    sides: tuple[Side, Side]
-    clock: Clock
-    level: int
-
-    async def begin(self, seed: object) -> None:
-        """Begin again: nothing has happened, the clock shows eight, and everybody's stream starts anew.
-
-        No deployment begins above level 1: what is above, all have agreed on.
-        """
-        for side in self.sides:
-            await side.forget()
-            if self.level > Level.NOTICE:
-                agree(side.superuser, side.parties, self.level)
-        self.clock.at = BEGIN
-        ids.randomness = Chance(seed).bytes
-
-
-@contextmanager
-def quick_passwords() -> Iterator[None]:
-    """Hash passwords with the least argon2id allows."""
-    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-    before = administer.PASSWORDS, sign_in.PASSWORDS, sign_in.NOBODY
-    administer.PASSWORDS = sign_in.PASSWORDS = quick
-    sign_in.NOBODY = quick.hash("nobody")
-    try:
-        yield
-    finally:
-        administer.PASSWORDS, sign_in.PASSWORDS, sign_in.NOBODY = before
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Let nothing be logged: a line for each answer costs as much as many an answer."""
-    before = structlog.get_config()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    try:
-        yield
-    finally:
-        structlog.configure(**before)
-
-
-@contextmanager
-def own_randomness() -> Iterator[None]:
-    """Put the machine's source of chance back afterwards."""
-    before = ids.randomness
-    try:
-        yield
-    finally:
-        ids.randomness = before
-
-
-@contextmanager
-def pair(cluster: Cluster, template: str, key: bytes) -> Iterator[Pair]:
-    """Make two databases of one cluster with the same people, all signed in; drop them afterwards."""
-    names = [f"twin_{secrets.token_hex(6)}" for _ in range(2)]
-    with ExitStack() as stack:
-        stack.enter_context(quick_passwords())
-        stack.enter_context(own_randomness())
-        _copy(stack, cluster, template, names[0], key)
-        people = asyncio.run(_people(cluster.url(names[0]), key))
-        _copy(stack, cluster, names[0], names[1], key)
-        yield Pair((cluster.url(names[0]), cluster.url(names[1])), key, *people)
-
-
-def _copy(stack: ExitStack, cluster: Cluster, template: str, name: str, key: bytes) -> None:
-    with cluster.connect() as administrator:
-        administrator.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
-    with cluster.connect(name) as administrator:
-        ensure_logins(administrator, key)
-    stack.callback(_drop, cluster, name)
-
-
-def _drop(cluster: Cluster, name: str) -> None:
-    with cluster.connect() as administrator:
-        administrator.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-        drop_logins(administrator, name)
-
-
-async def _people(url: URL, key: bytes) -> tuple[dict[str, Viewer], dict[str, str], dict[str, UUID]]:
-    added, viewers, tokens = {}, {}, {}
-    async with OwnerDatabase(url) as database, database.transaction() as owner:
-        for slug in ("a", "b", "c"):
-            added[slug] = (await administer.add_party(owner, slug, f"Party {slug}", BEGIN)).id
-            for number in range(1, 5):
-                await administer.add_unit(owner, added[slug], f"U{number}", BEGIN)
-        for who, (role, slug) in PEOPLE.items():
-            party = added[slug] if slug else None
-            person = await administer.add_person(owner, party, who, who, role, PASSWORD, BEGIN)
-            until = BEGIN + timedelta(days=365)
-            viewers[who] = Viewer(SessionId(uuid4()), person.id, party and PartyId(party), role, None, until)
-    async with Database(drop_privileges(url, "api", key), context_key=key) as database:
-        for who, viewer in viewers.items():
-            tokens[who] = secrets.token_urlsafe(32)
-            async with database.transaction(viewer.context) as session:
-                await parties.open_session(session, viewer, sign_in.digest(tokens[who]), OPENED)
-    return viewers, tokens, added

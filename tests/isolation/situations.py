@@ -27,10 +27,21 @@ AREA, SEGMENT, WHOLE = 2, 3, 4
 Told = Mapping[str, tuple[int, ...]]
 Parts = Mapping[str, frozenset[int]]
 """What a patrol's party is told of each rival: the hours that are shared, from level 2 on the cell-hours."""
-Shown = tuple[
-    tuple[int, ...], tuple[tuple[str, frozenset[int]], ...], tuple[tuple[str, str, "Drive", str], ...]
-]
-"""What a party is shown of all rivals together: hours, cell-hours by rival, and whole plans that come near."""
+
+
+class Shown(NamedTuple):
+    """What a party is shown for one of its patrols, or of what it asked.
+
+    `hours`: shared with all rivals together; `alarming`: those of them that ring by themselves, being shared with a
+    rival whose conflicts are not told (ALR-04); `cells`: by rival; `near`: plans that come near; `asked_about`: whether
+    some rival asked what it would share with the patrol (PRB-03).
+    """
+
+    hours: tuple[int, ...] = ()
+    alarming: tuple[int, ...] = ()
+    cells: tuple[tuple[str, frozenset[int]], ...] = ()
+    near: tuple[tuple[str, str, "Drive", str], ...] = ()
+    asked_about: bool = False
 
 
 class Drive(NamedTuple):
@@ -75,13 +86,14 @@ class OnRecord:
 class Situation:
     """Which patrols are on record, by the name that the history gives them; `made` counts the names given.
 
-    `level`: what holds between all, but for the pairs that `lowered` it. `ticks`: what was told of whom at each tick so
-    far, by patrol.
+    `asked`: what-ifs that wait for the tick, by name. `level`: what holds between all, but for the pairs that `lowered`
+    it. `ticks`: what was told of whom at each tick so far, by patrol.
     """
 
     level: int = 1
 
     patrols: Mapping[str, OnRecord] = field(default_factory=dict)
+    asked: Mapping[str, OnRecord] = field(default_factory=dict)
     made: int = 0
     lowered: Mapping[frozenset[str], int] = field(default_factory=dict)
     ticks: tuple[Mapping[str, Parts], ...] = ()
@@ -89,6 +101,10 @@ class Situation:
     def having(self, name: str, patrol: OnRecord) -> "Situation":
         """The same with another or a changed patrol."""
         return replace(self, patrols={**self.patrols, name: patrol}, made=self.made + 1)
+
+    def asking(self, name: str, plan: OnRecord) -> "Situation":
+        """The same with a question of what a plan would share."""
+        return replace(self, asked={**self.asked, name: plan}, made=self.made + 1)
 
     def without(self, name: str) -> "Situation":
         """The same without a patrol."""
@@ -113,24 +129,31 @@ class Situation:
 
     def told(self, viewers: Iterable[str]) -> dict[str, tuple[int, ...]]:
         """What the release function tells the viewers' parties of hours now: by patrol, none left out."""
-        return {name: hours_told for name, (hours_told, _, _) in self.shown(viewers).items()}
+        return {name: shown.hours for name, shown in self.shown(viewers).items() if name in self.patrols}
 
     def shown(self, viewers: Iterable[str]) -> dict[str, Shown]:
-        """Everything that the release function shows the viewers' parties now, by patrol, none left out."""
-        return {name: self._shown(own) for name, own in self.patrols.items() if own.party in viewers}
+        """Everything that the release function shows the viewers' parties now, by patrol or question."""
+        own = {**self.patrols, **self.asked}
+        return {name: self._shown(item) for name, item in own.items() if item.party in viewers}
 
     def _shown(self, own: OnRecord) -> Shown:
         shared_with = self._shared(own)
         by_rival = sorted(shared_with.items())
+        unjudged = [keys for rival, keys in by_rival if self.between(own.party, rival) < SEGMENT]
         near = [
             (other.party, other.unit, other.drive, other.state)
             for other in self.patrols.values()
             if self.between(own.party, other.party) >= SEGMENT and common(own.drive, other.drive)
         ]
-        return (
+        return Shown(
             hours_of(frozenset().union(*shared_with.values())),
+            hours_of(frozenset().union(*unjudged)),
             tuple(item for item in by_rival if self.between(own.party, item[0]) >= AREA),
             tuple(sorted(near)),
+            any(
+                self.between(own.party, item.party) and common(own.drive, item.drive)
+                for item in self.asked.values()
+            ),
         )
 
     def _shared(self, own: OnRecord) -> dict[str, frozenset[int]]:
@@ -149,10 +172,9 @@ class Situation:
         }
 
     def ticked(self) -> "Situation":
-        """The same after a tick."""
-        return replace(
-            self, ticks=(*self.ticks, {name: self.parts(own) for name, own in self.patrols.items()})
-        )
+        """The same after a tick: what was told is known, and what was asked is answered."""
+        told = {name: self.parts(own) for name, own in {**self.patrols, **self.asked}.items()}
+        return replace(self, ticks=(*self.ticks, told), asked={})
 
     def told_of(self, party: str, rival: str) -> list[dict[str, tuple[frozenset[int], frozenset[int]]]]:
         """What of all that a party was told was that rival's, and what others': it shows once it is taken back."""

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 import test_matrix
+from matrix import rows
 from sqlalchemy import true
 
 from deconflict.api import viewer as door_of_the_edge
@@ -140,7 +141,7 @@ def guarded(world: Any, who: str) -> dict[str, list[tuple[Any, ...]]]:
 async def asked(asking: Any, hidden: set[str]) -> dict[str, set[str]]:
     """Make every request of the matrix; return what of the hidden came out, by request."""
     out: dict[str, set[str]] = {}
-    for method, path, _ in test_matrix.rows():
+    for method, path, _ in rows():
         if path == "/v1/session" and method in {"POST", "DELETE"}:
             continue  # who signs in as A is A, and who signs out ends the questions
         answer = await asking.ask(method, path, asking.names)

@@ -7,9 +7,9 @@ import pytest
 from directed import directed
 from histories import example
 from lived import Lives
-from lockstep import pair
 from mutants import MUTANTS
 from situations import SEGMENT
+from twins import pair
 
 MOST = 12
 """How many random examples are tried when the directed one shows nothing."""

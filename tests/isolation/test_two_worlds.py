@@ -10,8 +10,8 @@ import pytest
 from directed import HISTORIES, LEVELS, directed
 from histories import example
 from lived import Lives
-from lockstep import pair
 from situations import SEGMENT
+from twins import pair
 
 SEALED = frozenset({"busy elsewhere", "meeting", "sealed"})
 
