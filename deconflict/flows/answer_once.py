@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from deconflict.parties.model import Viewer
-from deconflict.patrols import store as patrols
+from deconflict.patrols import submission_store as submissions
 from deconflict.runtime.database import PartySession
 
 Answer = dict[str, Any]
@@ -25,9 +25,9 @@ async def answer_once(
     """
     if key is None:
         return await act()
-    first = await patrols.first_answer(session, viewer.person, key, fingerprint, now)
+    first = await submissions.first_answer(session, viewer.person, key, fingerprint, now)
     if first is not None:
         return first
     answer = await act()
-    await patrols.keep_answer(session, viewer.person, key, answer)
+    await submissions.keep_answer(session, viewer.person, key, answer)
     return answer

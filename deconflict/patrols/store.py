@@ -10,12 +10,11 @@ import numpy as np
 import shapely
 from anyio import to_thread
 from sqlalchemy import Row, Select, Uuid, bindparam, func, insert, select, text, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from deconflict.parties import scope
 from deconflict.parties.model import PartyId, PersonId, UnitId
 from deconflict.parties.tables import unit
-from deconflict.patrols.errors import IdempotencyKeyReused, UnitBusy
+from deconflict.patrols.errors import UnitBusy
 from deconflict.patrols.model import (
     ON_RECORD,
     Patrol,
@@ -28,7 +27,7 @@ from deconflict.patrols.model import (
     ReviewId,
     ReviewReason,
 )
-from deconflict.patrols.tables import check_due, patrol, plan, review, submission
+from deconflict.patrols.tables import check_due, patrol, plan, review
 from deconflict.runtime.database import Insertion, PartySession, Session
 from deconflict.runtime.errors import ConstraintViolated
 from deconflict.runtime.ids import new_id
@@ -55,15 +54,6 @@ OCCUPIED: Final = (
 )
 HOLD_UNIT: Final = text("SELECT hold_unit(:unit)").bindparams(bindparam("unit", type_=Uuid))
 THROUGH_GLASS: Final = text("SELECT * FROM glass_plans(:glass)").bindparams(bindparam("glass", type_=Uuid))
-CLAIM: Final = (
-    insert_or(submission)
-    .values({name: bindparam(name) for name in ("person", "key", "fingerprint", "at")})
-    .on_conflict_do_nothing()
-    .returning(submission.c.key)
-)
-OWN_KEY: Final = (submission.c.person == bindparam("of_person"), submission.c.key == bindparam("named"))
-FIRST_ANSWER: Final = select(submission.c.fingerprint, submission.c.answer).where(*OWN_KEY)
-KEEP_ANSWER: Final = update(submission).where(*OWN_KEY).values(answer=bindparam("kept"))
 
 
 def patrol_row(new: Patrol) -> dict[str, Any]:
@@ -291,27 +281,6 @@ async def through_glass(reader: PartySession, glass: UUID) -> list[tuple[Patrol,
     """Return the patrols, with their newest plans, that a broken glass lets the reader see: the database decides."""
     rows = (await reader.execute(THROUGH_GLASS, {"glass": glass})).all()
     return [(to_patrol(row), to_plan(row, row.plan)) for row in rows]
-
-
-async def first_answer(
-    writer: PartySession, person: PersonId, key: str, fingerprint: bytes, at: datetime
-) -> dict[str, Any] | None:
-    """Claim an idempotency key, or return what its first use was answered with (PAT-08).
-
-    A second request with the same key waits here until the first has committed or failed.
-    """
-    claim = {"person": person, "key": key, "fingerprint": fingerprint, "at": at}
-    if await writer.one_or_none(CLAIM, claim) is not None:
-        return None
-    row = await writer.one(FIRST_ANSWER, {"of_person": person, "named": key})
-    if row.fingerprint != fingerprint:
-        raise IdempotencyKeyReused()
-    return dict(row.answer)
-
-
-async def keep_answer(writer: PartySession, person: PersonId, key: str, answer: dict[str, Any]) -> None:
-    """Keep what an idempotency key was first answered with."""
-    await writer.execute(KEEP_ANSWER, {"of_person": person, "named": key, "kept": answer})
 
 
 async def open_review(writer: PartySession, new: Review) -> None:
