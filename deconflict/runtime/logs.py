@@ -104,6 +104,7 @@ def _route_libraries(level: str, processors: list[Processor]) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(processors=processors, foreign_pre_chain=[_name_logger])
     )
+    logging.captureWarnings(capture=True)  # Python's own would be lines of another shape
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))

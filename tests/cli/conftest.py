@@ -16,7 +16,7 @@ from deconflict.runtime import logs
 
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command that runs in the tests' own process leaves this process's log as it is: its output is closed after it."""
+    """A command that runs in the tests' own process leaves this process's log alone: its output is closed after it."""
     monkeypatch.setattr(logs, "configure_logs", lambda *_, **__: None)
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,6 +41,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[st
     configure_logs("info", "test")
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers, root.level, logging.getLogger("uvicorn.access").disabled = kept
+    logging.captureWarnings(capture=False)
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
 
@@ -166,3 +168,14 @@ def test_on_a_terminal_lines_are_for_people(monkeypatch: pytest.MonkeyPatch, lin
     structlog.get_logger().info("plan checked", token="secret")
     assert "plan checked" in stream.getvalue()
     assert "secret" not in stream.getvalue()
+
+
+def test_what_python_warns_of_is_a_line_like_any_other(lines: Callable[[], list[dict[str, object]]]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.captureWarnings(capture=False)
+        logging.captureWarnings(capture=True)  # pytest has put a catcher of its own before it
+        warnings.warn("something was never awaited", RuntimeWarning, stacklevel=1)
+    [line] = lines()
+    assert (line["process"], line["level"]) == ("test", "warning")
+    assert "something was never awaited" in str(line["event"])
