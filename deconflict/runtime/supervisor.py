@@ -5,6 +5,7 @@ Knows no command. The children learn of this process's death, whatever its cause
 
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -22,6 +23,8 @@ LONGEST_DELAY_S: Final = 10.0
 SETTLED_S: Final = 30.0
 MANY_FAILURES: Final = 5
 STOP_S: Final = 10.0
+ASKED_TO_STOP: Final = threading.Event()
+"""Set by the signals that `stoppable` listens to."""
 
 log = structlog.get_logger()
 
@@ -154,8 +157,9 @@ class Supervisor:
                 child.brief(briefing)
             self._tend_until_ready(ready, kept)
             tell()
-            while True:
+            while not ASKED_TO_STOP.is_set():
                 self._tend(kept)
+            log.info("stopping")
         except KeyboardInterrupt:
             log.info("stopping")
         finally:
@@ -173,6 +177,8 @@ class Supervisor:
 
     def _tend_until_ready(self, ready: Callable[[], bool], kept: Kept | None) -> None:
         while not ready():
+            if ASKED_TO_STOP.is_set():
+                raise KeyboardInterrupt
             self._tend(kept)
             for child in self._children:
                 if child.failures >= MANY_FAILURES:
@@ -188,9 +194,14 @@ class Supervisor:
 
 
 def stoppable() -> None:
-    """Let SIGTERM do what Ctrl-C does: raise KeyboardInterrupt, so that everything opened is closed."""
+    """Let SIGTERM do what Ctrl-C does: raise KeyboardInterrupt, so that everything opened is closed.
+
+    Raised while Python frees something it would be lost, so it is noted as well.
+    """
 
     def interrupt(_: int, __: FrameType | None) -> None:
+        ASKED_TO_STOP.set()
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)

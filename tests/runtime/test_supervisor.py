@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for number, handler in kept.items():
         signal.signal(number, handler)
+    module.ASKED_TO_STOP.clear()
 
 
 def child(name: str, code: str, *arguments: object) -> Child:
@@ -88,6 +90,15 @@ def test_the_database_is_started_again() -> None:
     with Supervisor([]) as supervisor:
         supervisor.run([], lambda: database.starts == 1, interrupt, database)
     assert database.starts == 1
+
+
+def test_a_signal_whose_exception_was_lost_stops_it_all_the_same() -> None:
+    for ready in (lambda: True, lambda: module.ASKED_TO_STOP.set()):
+        module.ASKED_TO_STOP.clear()
+        sleeper = child("sleeper", "import time; time.sleep(60)")
+        with suppress(KeyboardInterrupt), Supervisor([sleeper]) as supervisor:
+            supervisor.run([b""], ready, module.ASKED_TO_STOP.set, None)
+        assert sleeper.pid is None
 
 
 def test_a_child_that_never_stays_is_given_up_before_anything_was_ready() -> None:

@@ -242,7 +242,7 @@ def test_ctrl_c_ends_watching_with_a_kept_place(signed_in, service, home: Path) 
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
         seen = [watching.stdout.readline() for _ in range(3)]
         watching.send_signal(signal.SIGINT)
-        assert watching.wait(timeout=20) == 0
+        assert watching.wait(timeout=60) == 0
     assert [json.loads(line).get("seq") for line in seen] == [None, 1, 2]
     (place,) = home.glob("feed-*.json")
     assert json.loads(place.read_text())["seq"] in {1, 2}
