@@ -25,6 +25,7 @@ from typing import Any, Final
 from directed import HISTORIES, directed
 from histories import Example, example
 from lived import Lives, OutOfStep
+from lockstep import BEGIN
 from mutants import MUTANTS
 from rich.console import Console
 from rich.progress import Progress
@@ -39,6 +40,12 @@ VIEWERS: Final = (("a",), ("a", "c"), ("a",), ("b",), ("oversight",), ("b", "c")
 LEVELS: Final = (1, 2, 1, 3, 1, 2, 1, 2, 3, 0)
 """At which level, in turn; whole plans (level 4) only by hand, since a rival hides next to nothing there."""
 UNSAFE_BUT_QUICK: Final = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+STAND_STILL: Final = f"""
+    CREATE OR REPLACE FUNCTION service_now() RETURNS timestamptz
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$ SELECT timestamptz '{BEGIN.isoformat()}' $$
+    """.encode()
+"""Lets neither world's database know the true hour: the one is asked a little later than the other."""
 MOST: Final = 40
 BATCH: Final = 100
 
@@ -65,6 +72,8 @@ def standing() -> Iterator[Pair]:
     try:
         cluster.ensure_database("template_of_twins")
         upgrade(cluster.url("template_of_twins"), key)
+        with cluster.connect("template_of_twins") as administrator:
+            administrator.execute(STAND_STILL)
         with pair(cluster, "template_of_twins", key) as made:
             yield made
     finally:

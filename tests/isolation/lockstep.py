@@ -19,7 +19,7 @@ from uuid import UUID
 
 import psycopg
 from fastapi import FastAPI
-from wire import Answer, Socket, exchange
+from wire import PATIENCE_S, Answer, Socket, exchange
 
 from deconflict.engine.engine import Engine
 from deconflict.flows.deployment import Deployment
@@ -165,7 +165,15 @@ class Side:
         self.sockets[who] = socket
         socket.say({"type": "hello", "epoch": None, "after": 0})
         await socket.heard(b'"type":"welcome"')
+        await self._followed()
         return socket
+
+    async def _followed(self) -> None:
+        """Wait until the hub knows every socket and what was agreed before it came: on that depends when it closes."""
+        async with asyncio.timeout(PATIENCE_S):
+            while sum(len(each.followers) for each in self.hub._audiences.values()) < len(self.sockets):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+        await self.hub.look()
 
     async def push(self) -> None:
         """Let the hub go round once, and what it has to tell be written."""

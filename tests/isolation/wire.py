@@ -3,10 +3,12 @@
 import asyncio
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI
 
+PATIENCE_S: Final = 60.0
+"""How long what must come may take on a busy machine; nothing that is compared depends on it."""
 Headers = tuple[tuple[bytes, bytes], ...]
 
 
@@ -50,7 +52,7 @@ class Socket:
 
     async def heard(self, wanted: bytes) -> None:
         """Wait until a frame with those bytes has come, or the socket has closed."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while not any(wanted in frame or frame.startswith(b"close") for frame in self.frames):
                 self._news.clear()
                 await self._news.wait()
