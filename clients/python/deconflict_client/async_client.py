@@ -17,6 +17,7 @@ from deconflict_client.cursors import CursorStore
 from deconflict_client.following import STEADY, AsyncFeed, Pace
 from deconflict_client.http import PATIENT, AsyncHttp, Manner
 from deconflict_client.plan import Plan
+from deconflict_client.position_client import AsyncPositionClient
 from deconflict_client.retrying import ONCE
 from deconflict_client.room_client import AsyncRoomClient
 from deconflict_client.signing import SigningKey
@@ -28,7 +29,7 @@ from deconflict_client.wire import JsonObject
 T = TypeVar("T")
 
 
-class AsyncClient(AsyncTogetherClient, AsyncTalkClient, AsyncRoomClient):
+class AsyncClient(AsyncTogetherClient, AsyncTalkClient, AsyncRoomClient, AsyncPositionClient):
     """The service at `url`, as whoever signs in; `close` it, or use it as a context manager.
 
     Every method may raise a `Problem`. What may safely be sent again is retried with backoff, the rest never.

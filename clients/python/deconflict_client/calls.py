@@ -21,6 +21,7 @@ class Repeat(Enum):
 
     ALWAYS = "sending it twice does no more than sending it once"
     IF_UNSENT = "only when it certainly did not reach the service"
+    NEVER = "it says when it was sent, so that it has to be made anew"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from deconflict_client.feed import Feed
 from deconflict_client.following import STEADY, AsyncFeed, Pace
 from deconflict_client.http import PATIENT, Http, Manner
 from deconflict_client.plan import Plan
+from deconflict_client.position_client import PositionClient
 from deconflict_client.room_client import RoomClient
 from deconflict_client.signing import SigningKey
 from deconflict_client.talk_client import TalkClient
@@ -28,7 +29,7 @@ from deconflict_client.wire import JsonObject
 T = TypeVar("T")
 
 
-class Client(TogetherClient, TalkClient, RoomClient):
+class Client(TogetherClient, TalkClient, RoomClient, PositionClient):
     """The service at `url`, as whoever signs in; `close` it, or use it as a context manager.
 
     Every method may raise a `Problem`. What may safely be sent again is retried with backoff, the rest never.

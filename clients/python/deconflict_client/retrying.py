@@ -38,7 +38,7 @@ class Retrying:
         """Return the wait before the next attempt, or None when the problem is the caller's to know."""
         if not isinstance(problem, Unavailable) or attempt >= self.attempts:
             return None
-        if repeat is Repeat.IF_UNSENT and not problem.unsent:
+        if repeat is Repeat.NEVER or (repeat is Repeat.IF_UNSENT and not problem.unsent):
             return None
         wait_s = self.backoff.delay_s(attempt, spread)
         if problem.retry_after_s is not None:

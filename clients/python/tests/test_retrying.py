@@ -33,6 +33,7 @@ def test_what_may_be_repeated_is_tried_so_often_and_no_more() -> None:
 def test_what_may_have_arrived_is_repeated_only_when_that_is_safe() -> None:
     assert USUAL.wait_s(BUSY, Repeat.IF_UNSENT, 1, 0.5) is None
     assert USUAL.wait_s(NEVER_ARRIVED, Repeat.IF_UNSENT, 1, 0.5) is not None
+    assert USUAL.wait_s(NEVER_ARRIVED, Repeat.NEVER, 1, 0.5) is None
 
 
 @pytest.mark.parametrize(
