@@ -509,7 +509,14 @@ class Agreeing:
     async def lower(self, who: str, other: str, level: int, *clauses: Clause) -> Lowering:
         """What that person's party takes back from another."""
         levels = Levels(Level(level), clauses)
-        return await self.world.act(who, lower_level, self.world.parties[other].id, levels, self.world.now())
+        return await self.world.act(
+            who,
+            lower_level,
+            self.world.parties[other].id,
+            levels,
+            self.world.deployment.terms,
+            self.world.now(),
+        )
 
 
 @pytest.fixture

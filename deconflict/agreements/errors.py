@@ -75,3 +75,10 @@ class KeyRefused(DeconflictError):
     """Nothing is signed with that key: it is revoked, another party's, or nobody's."""
 
     code: ClassVar[str] = "signing_key_refused"
+
+
+@dataclass(eq=False)
+class NothingLowered(DeconflictError):
+    """So much, or more, was taken back already, and both have signed no other text since (DIS-02)."""
+
+    code: ClassVar[str] = "nothing_lowered"

@@ -183,6 +183,11 @@ def require_whole(levels: Levels) -> None:
                 raise HourInvalid(index=index)
 
 
+def lowers_nothing(pact: Pact, levels: Levels) -> bool:
+    """Tell whether something taken back, or signed, since the last text is nowhere above those levels."""
+    return any(_is_nowhere_above(cap, levels) for cap in pact.caps)
+
+
 def lowest_anywhere(levels: Levels) -> Level:
     """Return the lowest level in all of it: what is safe to show before it is known what lies where."""
     return min([levels.elsewhere, *(clause.level for clause in levels.clauses)])
@@ -214,6 +219,18 @@ def moved(state: AgreementState, to: AgreementState) -> AgreementState:
 def after_signing(agreement: Agreement) -> AgreementState:
     """Return where an agreement stands once another party has signed it."""
     return AgreementState.SIGNED if agreement.state is AgreementState.DRAFTED else AgreementState.RATIFIED
+
+
+def _is_nowhere_above(one: Levels, other: Levels) -> bool:
+    """Tell so where it is plain: its highest is no more than the other's lowest, or clause by clause it is lower."""
+    if max([one.elsewhere, *(clause.level for clause in one.clauses)]) <= lowest_anywhere(other):
+        return True
+    ours, theirs = ([replace(clause, level=Level.SEALED) for clause in of.clauses] for of in (one, other))
+    return (
+        ours == theirs
+        and one.elsewhere <= other.elsewhere
+        and all(a.level <= b.level for a, b in zip(one.clauses, other.clauses, strict=True))
+    )
 
 
 def _layer(levels: Levels, keys: CellHours, matter: Matter) -> LevelArray:

@@ -54,7 +54,12 @@ SIGNING: Final[dict[str, Any]] = refusals(
     *ACCEPTABLE,
 )
 LOWERING: Final[dict[str, Any]] = refusals(
-    RoleRefused, NotFound, refused.PartiesInvalid, refused.CellInvalid, refused.HourInvalid
+    RoleRefused,
+    NotFound,
+    refused.PartiesInvalid,
+    refused.CellInvalid,
+    refused.HourInvalid,
+    refused.NothingLowered,
 )
 
 
@@ -115,7 +120,7 @@ async def lower(body: LoweringIn, viewer: SignedIn, edge: Served) -> Response:
     """Take back what one's party gives another, alone and at once, until both sign another text."""
     now, levels = edge.clock.now(), body.levels.levels()
     async with edge.database.transaction(viewer.context) as session:
-        lowered = await lower_level(session, viewer, PartyId(body.other), levels, now)
+        lowered = await lower_level(session, viewer, PartyId(body.other), levels, edge.deployment.terms, now)
     return answer(LoweringOut.of(lowered), 201)
 
 

@@ -241,6 +241,9 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
         422, "Signing key refused", "Your party has no such key, or it is revoked.", "/key"
     ),
     agreement.AlreadySigned: Kind(409, "Already signed", "Your party has signed this text."),
+    agreement.NothingLowered: Kind(
+        409, "Nothing lowered", "No more than this is given since the text that both signed last."
+    ),
     # Rendezvous and joint patrols
     meeting.RendezvousMoveRefused: Kind(
         409, "Move refused", "A rendezvous that is {state} cannot become {move} by this side."

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from deconflict.agreements import store as agreements
-from deconflict.agreements.errors import PartiesInvalid
-from deconflict.agreements.model import Levels, Lowering, LoweringId
-from deconflict.agreements.rules import later_than, ordered, require_whole
+from deconflict.agreements.errors import NothingLowered, PartiesInvalid
+from deconflict.agreements.model import Levels, Lowering, LoweringId, Terms
+from deconflict.agreements.rules import later_than, lowers_nothing, ordered, require_whole
 from deconflict.errors import NotFound
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
@@ -17,9 +17,12 @@ from deconflict.runtime.ids import new_id
 
 
 async def lower_level(
-    session: PartySession, viewer: Viewer, other: PartyId, levels: Levels, now: datetime
+    session: PartySession, viewer: Viewer, other: PartyId, levels: Levels, terms: Terms, now: datetime
 ) -> Lowering:
-    """Give that other side no more than these levels from this transaction on, until both sign another text."""
+    """Give that other side no more than these levels from this transaction on, until both sign another text.
+
+    NothingLowered where as much was taken back before: each would be kept, and looked at, for ever.
+    """
     party = require_officer(viewer)
     if other == party:
         raise PartiesInvalid()
@@ -27,6 +30,8 @@ async def lower_level(
     if await agreements.party_name(session, other) is None:
         raise NotFound()
     await agreements.hold_own_party(session)
+    if lowers_nothing(await agreements.pact(session, party, other, terms), levels):
+        raise NothingLowered()
     at = later_than(await agreements.own_acts(session, party, other), now)
     lowered = Lowering(LoweringId(new_id()), party, other, levels, at)
     said: dict[str, str | int | list[str]] = {"agreement": "lowered", "level": int(levels.elsewhere)}

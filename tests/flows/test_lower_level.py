@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from deconflict.agreements import store as agreements
-from deconflict.agreements.errors import CellInvalid, PartiesInvalid
+from deconflict.agreements.errors import CellInvalid, NothingLowered, PartiesInvalid
 from deconflict.agreements.model import Cell, Clause, Level, Levels, Pact
 from deconflict.errors import NotFound
 from deconflict.flows.lower_level import lower_level
@@ -69,7 +69,9 @@ async def test_nobody_lowers_for_another_or_towards_nobody(world: Any, agreeing:
     with pytest.raises(PartiesInvalid):
         await agreeing.lower("a", "a", 0)
     with pytest.raises(NotFound):
-        await world.act("a", lower_level, PartyId(uuid4()), Levels(Level.SEALED), world.now())
+        await world.act(
+            "a", lower_level, PartyId(uuid4()), Levels(Level.SEALED), world.deployment.terms, world.now()
+        )
     with pytest.raises(CellInvalid):
         await agreeing.lower("a", "b", 4, Clause(Level.SEALED, frozenset({Cell(15, 0, 0)})))
     for who in ("crew", "desk", "facilitator", "oversight", "operator"):
@@ -82,7 +84,29 @@ async def test_nobody_lowers_for_another_or_towards_nobody(world: Any, agreeing:
 async def test_what_a_party_does_towards_a_third_shows_in_no_time_that_another_sees(
     world: Any, agreeing: Any
 ) -> None:
-    for _ in range(2):
-        await agreeing.lower("a", "c", 0)
+    for level in (1, 0):
+        await agreeing.lower("a", "c", level)
     assert (await agreeing.lower("a", "b", 0)).at == world.now()
     assert (await agreeing.sign("a", await agreeing.draft(1))).signatures[0].at > world.now()
+
+
+@pytest.mark.rule("DIS-02")
+async def test_what_was_taken_back_already_is_not_taken_back_again(world: Any, agreeing: Any) -> None:
+    await agreeing.ratify(3)
+    here, there = (frozenset({Cell(14, 1, column)}) for column in (2, 3))
+    await agreeing.lower("a", "b", 3, Clause(Level.NOTICE, here))
+    again: list[tuple[int, tuple[Clause, ...]]] = [
+        (3, (Clause(Level.NOTICE, here),)),
+        (4, (Clause(Level.AREA, here),)),
+    ]
+    for level, clauses in again:
+        with pytest.raises(NothingLowered):
+            await agreeing.lower("a", "b", level, *clauses)
+    await agreeing.lower("a", "b", 3, Clause(Level.NOTICE, there))
+    await agreeing.lower("a", "b", 1)
+    for who, other in (("a", "b"), ("b", "a")):
+        with pytest.raises(NothingLowered):
+            await agreeing.lower(who, other, 1, Clause(Level.AREA, here))
+    assert world.sql("SELECT count(*) FROM lowering") == [(3,)]
+    await agreeing.ratify(3)
+    await agreeing.lower("a", "b", 1)

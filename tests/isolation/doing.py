@@ -90,7 +90,7 @@ class Doing:
     async def lower(self, side: Side, who: str, other: str, to: int = 0) -> tuple[set[int], Answer]:
         """Take some of the level back."""
         said = {"other": str(side.parties[other]), "levels": {"elsewhere": to}}
-        return {201}, await side.ask(who, "POST", "/v1/lowerings", said)
+        return {201, 409}, await side.ask(who, "POST", "/v1/lowerings", said)
 
     async def agree(self, side: Side, who: str, other: str) -> tuple[set[int], Answer]:
         """Draft an agreement."""

@@ -81,7 +81,6 @@ GET    /v1/agreements                             401 200  200  200  200  200  2
 GET    /v1/agreements/{agreement}                 401 200  200  404  200  200  200  200  404
 POST   /v1/agreements/{agreement}/sign            401 200  422  404  403  403  403  403  404
 POST   /v1/agreements/{agreement}/withdraw        401 200  200  404  403  403  200  403  404
-POST   /v1/lowerings                              401 201  422  201  403  403  403  403  403
 GET    /v1/levels?other={rival}                   401 200  404  200  200  404  404  404  404
 GET    /v1/levels?party={owner}&other={rival}     401 200  404  404  200  200  200  200  404
 GET    /v1/keys                                   401 200  200  200  200  200  200  200  200
@@ -136,6 +135,7 @@ GET    /v1/zones                                  401 200  200  200  200  200  2
 GET    /v1/zones/{zone}                           401 200  404  404  200  200  404  404  404
 GET    /v1/zones/{neutral}                        401 200  200  200  200  200  200  200  200
 POST   /v1/zones                                  401 201  201  201  403  201  403  403  403
+POST   /v1/lowerings                              401 201  422  201  403  403  403  403  403
 DELETE /v1/zones/{zone}                           401 204  404  404  403  404  403  403  403
 DELETE /v1/zones/{neutral}                        401 404  404  404  403  204  403  403  403
 DELETE /v1/session                                401 204  204  204  204  204  204  204  204

@@ -203,7 +203,7 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str) -> dict[str
         "POST /v1/reviews/{review}/close": {"outcome": "seen"},
         "POST /v1/agreements": terms | {"expires_at": (world.now() + timedelta(days=9)).isoformat()},
         "POST /v1/agreements/{agreement}/sign": signature,
-        "POST /v1/lowerings": {"other": pair[1], "levels": {"elsewhere": 1}},
+        "POST /v1/lowerings": {"other": pair[1], "levels": {"elsewhere": 0}},
         "POST /v1/keys": {"name": "laptop", "public": b64encode(bytes(range(32))).decode()},
         "POST /v1/zones": {"type": "Feature", "geometry": area, "properties": {"kind": "base", "name": "camp"}},
     }  # fmt: skip

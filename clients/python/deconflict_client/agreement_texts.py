@@ -37,6 +37,7 @@ class AgreementWords:
     ask: str
     not_signed: str
     lowered: str
+    nothing_lowered: str
     holding: str
     ours: str
     theirs: str
@@ -74,6 +75,7 @@ ENGLISH = AgreementWords(
     ask="Sign this text for your party?",
     not_signed="not signed",
     lowered="from now on {other} gets no more than this:",
+    nothing_lowered="{other} gets no more than this already: nothing was lowered",
     holding="patrols keep {metres} m apart; in any place and hour the lowest of these levels holds:",
     ours="your party",
     theirs="the other party",
@@ -111,6 +113,7 @@ ARABIC = AgreementWords(
     ask="هل توقّع هذا النص باسم طرفك؟",
     not_signed="لم يُوقَّع",
     lowered="من الآن لا يحصل {other} على أكثر من هذا:",
+    nothing_lowered="لا يحصل {other} على أكثر من هذا أصلاً: لم يُخفَّض شيء",
     holding="تتباعد الدوريات {metres} م؛ وفي أي مكان وساعة يسري أدنى هذه المستويات:",
     ours="طرفك",
     theirs="الطرف الآخر",

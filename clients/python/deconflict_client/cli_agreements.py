@@ -20,6 +20,7 @@ from deconflict_client.agreement_texts import (
 )
 from deconflict_client.agreements import Agreement, Clause, Levels, Terms, terms
 from deconflict_client.client import Client
+from deconflict_client.errors import Problem
 from deconflict_client.plain import plain
 from deconflict_client.signing import KeyExposed, KeyFile, KeyThere, SigningKey
 from deconflict_client.terminal import (
@@ -196,7 +197,13 @@ def lower(
     anywhere = cells is None and matter is None
     wanted = Levels(level) if anywhere else Levels(SHARED, (Clause(level, cells, matter),))
     with told(), signed_in(url) as client:
-        lowered = client.lower(other, wanted)
+        try:
+            lowered = client.lower(other, wanted)
+        except Problem as problem:
+            if problem.code != "nothing_lowered":
+                raise
+            typer.echo(said(language, WORDS[language].nothing_lowered, other=other), err=True)
+            raise typer.Exit(REFUSED) from problem
         typer.echo(said(language, WORDS[language].lowered, other=lowered.other))
         _echo(level_lines(lowered.levels, language))
 

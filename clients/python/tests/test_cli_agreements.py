@@ -137,6 +137,11 @@ def test_a_level_is_lowered_everywhere_or_in_some_squares(run, service) -> None:
     [clause] = service.lowered[1]["levels"]["clauses"]
     assert (clause["level"], clause["cells"], clause["matter"]) == (1, ["14/1/2", "14/1/3"], "plans")
     assert service.lowered[1]["levels"]["elsewhere"] == 4
+    for language, words in (("en", "nothing was lowered"), ("ar", "لم يُخفَّض شيء")):
+        service.answer_instead("/v1/lowerings", 409, {"code": "nothing_lowered"})
+        again = run("lower", "west", "0", "--language", language)
+        assert again.exit_code == 1
+        assert words in again.output
     shown = run("agreement", "levels", "west")
     assert shown.stdout.count("elsewhere: level") == 3
     assert json.loads(run("agreement", "levels", "west", "--json").stdout)["minimum_m"] == 1000
