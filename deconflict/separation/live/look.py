@@ -1,0 +1,257 @@
+"""What one tick sees of pairs of units: how close now, between their fixes, ahead, and from the reach of a silent one.
+
+Finds the pairs worth looking at by circles (`grid`), then looks at each exactly (`sweep`). Decides nothing: see
+`pairs`. What is exempt, a base of one's own or a rendezvous, is seen as far away (LIV-05).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from deconflict.separation.live.grid import Circles, near
+from deconflict.separation.live.motion import Motion
+from deconflict.separation.live.pairs import Seen
+from deconflict.separation.live.roster import Roster
+from deconflict.separation.live.silence import Reach
+from deconflict.separation.live.sweep import Legs, Met, length, meet, place_at
+from deconflict.separation.live.tracks import Tracks
+from deconflict.separation.units import BoolArray, FloatArray, IntArray
+
+# New legs that begin so long ago are looked for apart from all others: what was near then may be far now.
+BACK_S: Final = (10.0, 60.0, np.inf)
+# Units look for new pairs far ahead by turns, each so often and at its first fix: of five minutes ahead that is little.
+AHEAD_TURN_S: Final = 5
+# Silent units look around by turns, too: a reach grows slowly, and after a cut of the network they are many.
+SILENT_TURN_S: Final = 10
+
+
+class Turns:
+    """When each of n units is to look far ahead again, seconds since 1970."""
+
+    def __init__(self, units: int) -> None:
+        self.due_s = np.full(units, -np.inf)
+
+    def taken(self, heard: BoolArray, now_s: float) -> BoolArray:
+        """Say which of those that were heard look ahead now, and when they will again: spread evenly over seconds."""
+        asks = heard & (self.due_s <= now_s)
+        units = asks.nonzero()[0]
+        phase = units % AHEAD_TURN_S
+        self.due_s[units] = (np.floor((now_s - phase) / AHEAD_TURN_S) + 1.0) * AHEAD_TURN_S + phase
+        return asks
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """Everything there is to see at one tick. ahead: (n,) which units look far ahead."""
+
+    roster: Roster
+    tracks: Tracks
+    motion: Motion
+    reach: Reach
+    ahead: BoolArray
+
+    @cached_property
+    def fastest_ms(self) -> FloatArray:
+        """(n,) no leg that is kept of a unit is faster."""
+        return self.tracks.fastest_ms
+
+    @cached_property
+    def lately(self) -> BoolArray:
+        """(n,) whose track has changed, but not far back."""
+        changed_s = self.tracks.changed_s
+        return np.asarray((changed_s >= self.motion.now_s - BACK_S[0]) & np.isfinite(changed_s))
+
+    @cached_property
+    def blur_m(self) -> FloatArray:
+        """(n,) how far from where a unit is taken to be it can have been since the longest of the late new legs began.
+
+        inf for a unit whose track has changed further back.
+        """
+        changed_s, lately = self.tracks.changed_s, self.lately
+        since = changed_s[lately].min() if lately.any() else np.inf
+        blur = self._behind_m(np.arange(len(self.tracks)), since)
+        blur[np.isfinite(changed_s) & ~lately] = np.inf
+        return blur
+
+    def candidates(self) -> Iterator[tuple[IntArray, IntArray]]:
+        """Yield, batch by batch, pairs of strangers that one new fix, or a silence, may have brought near.
+
+        A pair may come more than once.
+        """
+        searches = (self._ahead(), self._lately(), *self._back(), self._from_silence())
+        for units, circles, asks in searches:
+            if asks.any():
+                for one, other in near(circles, asks):
+                    a, b = units.take(one), units.take(other)
+                    chosen = self.roster.strangers(a, b).nonzero()[0]
+                    if len(chosen):
+                        yield a.take(chosen), b.take(chosen)
+
+    def _ahead(self) -> tuple[IntArray, Circles, BoolArray]:
+        """Around what lies ahead of each unit."""
+        units = self.motion.known.nonzero()[0]
+        circle = self.motion.circle.only(units)
+        radius = circle.radius_m + self._half_m[units]
+        return units, Circles(circle.centre, radius), self.ahead[units]
+
+    def _lately(self) -> tuple[IntArray, Circles, BoolArray]:
+        """Around where each unit is and was a moment ago."""
+        units = np.isfinite(self.tracks.last_s).nonzero()[0]
+        blur = self.blur_m[units]
+        radius = np.where(np.isfinite(blur), blur, 0.0) + self._half_m[units]
+        return units, Circles(self.motion.place[units], radius), self.lately[units]
+
+    @cached_property
+    def _half_m(self) -> FloatArray:
+        """(n,) half the distance that a unit keeps at most: two circles larger by as much meet if they have to."""
+        return self.roster.widest_m() / 2.0
+
+    def _back(self) -> Iterator[tuple[IntArray, Circles, BoolArray]]:
+        """Around the newest fix of each unit, as far as it can have driven since the longest new leg began."""
+        tracks = self.tracks
+        back = self.motion.now_s - tracks.changed_s
+        for least, most in pairwise(BACK_S):
+            asks = (back > least) & (back <= most)
+            if asks.any():
+                since = tracks.changed_s[asks].min()
+                units = (tracks.last_s >= since).nonzero()[0]
+                radius = self._behind_m(units, since) + self._half_m[units]
+                yield units, Circles(tracks.place[units], radius), asks[units]
+
+    def _behind_m(self, units: IntArray, since_s: float) -> FloatArray:
+        """Return how far from their newest fix, and from where they are taken to be, units can have been since then."""
+        driven = self.fastest_ms[units] * np.maximum(self.tracks.last_s[units] - since_s, 0.0)
+        carried = self.motion.place[units] - self.tracks.place[units]
+        return driven + length(carried)
+
+    def _from_silence(self) -> tuple[IntArray, Circles, BoolArray]:
+        """Around the reach of silent units whose turn it is, and the places of all that are known."""
+        motion = self.motion
+        silent = (self.reach.number >= 0).nonzero()[0]
+        units = np.concatenate((silent, (motion.known & (self.reach.number < 0)).nonzero()[0]))
+        centre, radius = motion.place[units], self._half_m[units]
+        centre[: len(silent)] = self.reach.circles.centre
+        radius[: len(silent)] += self.reach.circles.radius_m
+        asks = np.zeros(len(units), dtype=np.bool_)
+        asks[: len(silent)] = (silent + int(motion.now_s)) % SILENT_TURN_S == 0
+        return units, Circles(centre, radius), asks
+
+    def see(self, a: IntArray, b: IntArray, band: float) -> Seen:
+        """Look at pairs of units exactly; what is exempt within `band` times the alert distance counts as far."""
+        motion, limit = self.motion, self.roster.apart_m(a, b)
+        both = motion.known.take(a) & motion.known.take(b)
+        apart = length(motion.place.take(a, axis=0) - motion.place.take(b, axis=0))
+        now = np.where(both, apart, np.inf)
+        wide = limit * band
+        ahead = meet(motion.ahead, a, b, wide, np.full(len(a), motion.now_s))
+        swept = self._swept(a, b, apart, limit)
+        ahead, now = self._exempt(a, b, ahead, now, wide)
+        last = np.minimum(self.tracks.last_s.take(a), self.tracks.last_s.take(b))
+        return Seen(
+            limit_m=limit,
+            now_m=now,
+            sure=motion.sure.take(a) & motion.sure.take(b),
+            ahead_m=ahead.distance_m,
+            ahead_s=ahead.at_s,
+            swept_m=swept.distance_m,
+            swept_s=swept.at_s,
+            from_s=swept.first_s,
+            to_s=swept.last_s,
+            reach_m=self._reached(a, b),
+            known=both,
+            lost=motion.now_s - last > self.tracks.terms.lost_s,
+        )
+
+    def _swept(self, a: IntArray, b: IntArray, apart: FloatArray, limit: FloatArray) -> Met:
+        """Compare what is new of either track with the other's, as far as both are known (LIV-02)."""
+        met = Met.never(len(a))
+        could = (apart <= limit + self.blur_m.take(a) + self.blur_m.take(b) + 1.0).nonzero()[0]
+        if not len(could):
+            return met
+        a, b, limit = a.take(could), b.take(could), limit.take(could)
+        since = np.minimum(self.tracks.changed_s.take(a), self.tracks.changed_s.take(b))
+        last = np.minimum(self.tracks.last_s.take(a), self.tracks.last_s.take(b))
+        some = (since <= last).nonzero()[0]
+        if len(some):
+            found = self._along_tracks(a.take(some), b.take(some), limit.take(some), since.take(some))
+            for name, values in vars(found).items():
+                getattr(met, name)[could.take(some)] = values
+        return met
+
+    def _along_tracks(self, a: IntArray, b: IntArray, limit: FloatArray, since: FloatArray) -> Met:
+        units, place = np.unique(np.concatenate((a, b)), return_inverse=True)
+        earliest = np.full(len(units), np.inf)
+        np.minimum.at(earliest, place, np.concatenate((since, since)))
+        legs = self.tracks.legs(units, earliest)
+        i, j = place[: len(a)], place[len(a) :]
+        met = meet(legs, i, j, limit, since)
+        within = met.distance_m <= limit
+        silent = within.copy()
+        some = within.nonzero()[0]
+        if len(some):
+            silent[some] = self._silent(legs, i[some], j[some], a[some], b[some], met, some)
+        far = ~within | silent
+        for values, never in ((met.distance_m, np.inf), (met.at_s, np.inf), (met.first_s, np.inf)):
+            values[far] = never
+        met.last_s[far] = -np.inf
+        return met
+
+    def _exempt(
+        self, a: IntArray, b: IntArray, ahead: Met, now: FloatArray, wide: FloatArray
+    ) -> tuple[Met, FloatArray]:
+        """Take out of what lies ahead, and of now, what is silent."""
+        some = (ahead.distance_m <= wide).nonzero()[0]
+        if not len(some) or not self._anything_exempt():
+            return ahead, now
+        whole = self._silent(self.motion.ahead, a[some], b[some], a[some], b[some], ahead, some)
+        distance = ahead.distance_m.copy()
+        distance[some[whole]] = np.inf
+        here = (now <= wide).nonzero()[0]
+        place, moment = self.motion.place, np.full(len(here), self.motion.now_s)
+        silent = self._silent_at(a[here], b[here], place[a[here]], place[b[here]], moment)
+        now[here[silent]] = np.inf
+        return replace(ahead, distance_m=distance), now
+
+    def _anything_exempt(self) -> bool:
+        return bool(self.roster.bases or self.roster.meetings)
+
+    def _silent(
+        self, legs: Legs, i: IntArray, j: IntArray, a: IntArray, b: IntArray, met: Met, some: IntArray
+    ) -> BoolArray:
+        """Say of which pairs all that is close is exempt: at its beginning and at its end, by the same reason."""
+        silent = np.zeros(len(a), dtype=np.bool_)
+        if self._anything_exempt():
+            at_ends = [
+                self._reasons(a, b, place_at(legs, i, moment), place_at(legs, j, moment), moment)
+                for moment in (met.first_s[some], met.last_s[some])
+            ]
+            silent = np.logical_or.reduce(at_ends[0] & at_ends[1])
+        return silent
+
+    def _silent_at(
+        self, a: IntArray, b: IntArray, place_a: FloatArray, place_b: FloatArray, moment: FloatArray
+    ) -> BoolArray:
+        return np.asarray(np.logical_or.reduce(self._reasons(a, b, place_a, place_b, moment)))
+
+    def _reasons(
+        self, a: IntArray, b: IntArray, place_a: FloatArray, place_b: FloatArray, moment: FloatArray
+    ) -> BoolArray:
+        """Return (3, n): whether the one is at its base, the other at its own, both at their rendezvous."""
+        roster = self.roster
+        agreed = roster.met_as_agreed(a, b, place_a, place_b, moment)
+        return np.stack((roster.at_base(a, place_a), roster.at_base(b, place_b), agreed))
+
+    def _reached(self, a: IntArray, b: IntArray) -> FloatArray:
+        """Return the distance from the reach of the one that is silent to the other, if that one is known."""
+        reach, motion = self.reach, self.motion
+        distance = np.full(len(a), np.inf)
+        for silent, other in ((a, b), (b, a)):
+            some = ((reach.number.take(silent) >= 0) & motion.known.take(other)).nonzero()[0]
+            if len(some):
+                found = reach.distance_m(silent.take(some), motion.place.take(other.take(some), axis=0))
+                distance[some] = np.minimum(distance[some], found)
+        return distance
