@@ -23,8 +23,6 @@ door = test_matrix.door
 """The fixture of the matrix."""
 OUTSIDERS: Final = ("b", "c", "facilitator", "oversight", "operator")
 """The rival's officer, a third party's, who has nothing to do with A and B, and neutral staff who see no patrols."""
-STRANGERS: Final = ("c", "oversight", "operator")
-"""Those of them who have no part in anything of A's and B's, whoever they are taken for."""
 TOLD: Final = {"facilitator": {"conflict", "finding", "patrol"}}
 """What some of them see by design: of a conflict also its patrols' names (DIS-08)."""
 HIDDEN: Final = {
@@ -157,7 +155,7 @@ async def asked(asking: Any, hidden: set[str]) -> dict[str, set[str]]:
 
 @pytest.mark.slow
 @pytest.mark.rule("SEC-01", "DIS-06")
-@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("who", OUTSIDERS)
 @pytest.mark.parametrize("taken_for", ["a", "desk", "facilitator", "operator"])
 async def test_the_database_holds_whoever_the_application_takes_one_for(
     door: Callable[..., Any], world: Any, who: str, taken_for: str
