@@ -84,6 +84,39 @@ def window(
 
 
 @bench.command()
+def live(
+    units: Annotated[
+        list[int] | None,
+        typer.Option("-n", "--units", min=10, help="How many units; several times for several sizes."),
+    ] = None,
+    ticks: Annotated[int, typer.Option(min=5, help="How many seconds, after some to warm up.")] = 60,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same units.")] = 1,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of the private cluster; otherwise a temporary one.")
+    ] = None,
+) -> None:
+    """Measure the live tick with every unit sending once a second, beside PostGIS; 1 000 to 100 000 units."""
+    import json
+
+    from rich.console import Console
+
+    from deconflict.bench.live import measure_live
+    from deconflict.bench.progress import Stages
+    from deconflict.runtime.logs import configure_logs
+    from deconflict.runtime.settings import Settings
+
+    configure_logs("error", "bench")
+    sizes = units or [1000, 10_000, 100_000]
+    with Stages() as stages:
+        report = measure_live(Settings.load(), sizes, ticks, seed, data, stages)
+    if as_json:
+        print(json.dumps(report.as_json(), indent=2))
+    else:
+        Console().print(report.as_table())
+
+
+@bench.command()
 def timing(
     samples: Annotated[
         int, typer.Option("-n", "--samples", min=20, help="How often each pair of questions is asked.")

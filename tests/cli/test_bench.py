@@ -46,3 +46,13 @@ def test_the_json_of_a_small_run_has_every_figure(monkeypatch: pytest.MonkeyPatc
 def test_help_says_what_is_measured() -> None:
     done = CliRunner().invoke(app, ["bench", "--help"])
     assert "plans" in done.output
+
+
+@pytest.mark.slow
+def test_the_json_of_a_small_run_of_the_live_tick_has_every_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DECONFLICT_DATABASE_URL", raising=False)
+    done = CliRunner().invoke(app, ["bench", "live", "-n", "200", "-n", "400", "--ticks", "5", "--json"])
+    assert done.exit_code == 0, done.output
+    said = json.loads(done.stdout)
+    assert [size["ours"]["units"] for size in said["sizes"]] == [200, 400]
+    assert all(size["ours"]["cpu_ms"]["count"] == 5 for size in said["sizes"])

@@ -1,7 +1,7 @@
 """Which units could come near each other at all: circles that meet, found by a hash grid.
 
 Cheap and never wrong in leaving out; whether they do come near is for `sweep` to say. Circles are put in classes by
-radius, a factor of four each, and each class has a grid of its own: the smaller of two asks the grid of the larger
+radius, a factor of two each, and each class has a grid of its own: the smaller of two asks the grid of the larger
 one's class, so that neither a fast unit nor a wide distance makes all others look far. Cells are rows of latitude, cut
 along the row; cells share a table by hash, and what collides is told apart by distance. Works on the whole sphere.
 
@@ -13,7 +13,7 @@ along the row; cells share a table by hash, and what collides is told apart by d
     └───┴───┴───┘
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,6 +36,10 @@ FEW: Final = 128
 ROW_STEP: Final = 7919
 
 
+# How far the two of a pair may be apart, by their numbers.
+Apart = Callable[[IntArray, IntArray], FloatArray]
+
+
 @dataclass(frozen=True, eq=False)
 class Circles:
     """n circles: centres as (n, 3) earth-centred metres close to the surface, radii in metres."""
@@ -50,12 +54,15 @@ class Circles:
 
 @dataclass(frozen=True, eq=False)
 class _Spots:
-    """n centres as the grid sees them: radians, single-precision metres, radius, which circle, whether it asks."""
+    """n centres as the grid sees them: radians, single-precision metres, the circle's radius and the one by which it is
+    filed, which circle, whether it asks.
+    """
 
     lat: FloatArray
     lon: FloatArray
     centre: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
     radius_m: FloatArray
+    wide_m: FloatArray
     number: IntArray
     asks: BoolArray
 
@@ -65,55 +72,62 @@ class _Spots:
             self.lon.take(chosen),
             self.centre.take(chosen, axis=0),
             self.radius_m.take(chosen),
+            self.wide_m.take(chosen),
             self.number.take(chosen),
             self.asks.take(chosen),
         )
 
 
-def near(circles: Circles, asks: BoolArray) -> Iterator[tuple[IntArray, IntArray]]:
-    """Yield, batch by batch, every pair of circles that meet and of which at least one asks: (k,) and (k,) numbers.
+def near(
+    circles: Circles, asks: BoolArray, wide_m: FloatArray, apart_m: Apart
+) -> Iterator[tuple[IntArray, IntArray]]:
+    """Yield, batch by batch, every pair of circles that come within a distance and of which at least one asks.
 
-    A pair comes once, in either order.
+    apart_m: the distance of pairs given by their numbers, (k,) and (k,), -inf for a pair that does not matter. wide_m:
+    (n,) the sum of both of a pair is no less than its distance. A pair comes once, in either order; across the
+    antimeridian, where both ends of a row may share a cell of the table, it may come twice.
     """
     if len(asks) <= FEW:
-        yield from _each_with_each(circles, asks)
+        yield from _each_with_each(circles, asks, apart_m)
         return
-    spots = _spots(circles, asks)
-    rank = np.ceil(np.log2(np.maximum(spots.radius_m, LEAST_RADIUS_M)) / 2.0).astype(np.int64)
+    spots = _spots(circles, asks, wide_m)
+    rank = np.ceil(np.log2(np.maximum(spots.wide_m, LEAST_RADIUS_M))).astype(np.int64)
     for size in np.unique(rank)[::-1].tolist():
         filed, smaller = (rank == size).nonzero()[0], (rank < size).nonzero()[0]
         members = spots.only(filed)
         asking, grid = filed[spots.asks[filed]], _Grid(members)
-        yield from _asked(grid, spots.only(asking), same=True)
-        yield from _asked(grid, spots.only(smaller[spots.asks[smaller]]), same=False)
+        yield from _asked(grid, spots.only(asking), apart_m, same=True)
+        yield from _asked(grid, spots.only(smaller[spots.asks[smaller]]), apart_m, same=False)
         others = smaller[~spots.asks[smaller]]
         if len(asking) and len(others):
-            yield from _asked(_Grid(spots.only(asking)), spots.only(others), same=False)
+            yield from _asked(_Grid(spots.only(asking)), spots.only(others), apart_m, same=False)
 
 
-def _each_with_each(circles: Circles, asks: BoolArray) -> Iterator[tuple[IntArray, IntArray]]:
+def _each_with_each(circles: Circles, asks: BoolArray, apart_m: Apart) -> Iterator[tuple[IntArray, IntArray]]:
     """Yield the same without a grid, where that is quicker."""
-    x, y, z = circles.centre.T
-    square = (x - x[:, None]) ** 2 + (y - y[:, None]) ** 2 + (z - z[:, None]) ** 2
-    reach = circles.radius_m + circles.radius_m[:, None] + SLACK_M
-    a, b = np.triu((square <= reach * reach) & (asks | asks[:, None]), 1).nonzero()
-    if len(a):
-        yield a, b
+    a, b = np.triu(asks | asks[:, None], 1).nonzero()
+    between = circles.centre[a] - circles.centre[b]
+    reach = circles.radius_m[a] + circles.radius_m[b] + apart_m(a, b) + SLACK_M
+    met = (reach >= 0.0) & (np.einsum("ij,ij->i", between, between) <= reach * reach)
+    kept = met.nonzero()[0]
+    if len(kept):
+        yield a[kept], b[kept]
 
 
-def _spots(circles: Circles, asks: BoolArray) -> _Spots:
+def _spots(circles: Circles, asks: BoolArray, wide_m: FloatArray) -> _Spots:
     centre = circles.centre
     lon = np.arctan2(centre[:, 1], centre[:, 0])
     lat = np.arctan2(centre[:, 2], np.hypot(centre[:, 0], centre[:, 1]))
-    return _Spots(lat, lon, centre.astype(np.float32), circles.radius_m, np.arange(len(lon)), asks)
+    wide = circles.radius_m + wide_m
+    return _Spots(lat, lon, centre.astype(np.float32), circles.radius_m, wide, np.arange(len(lon)), asks)
 
 
 class _Grid:
     """Circles of one class, filed by the cell of their centre."""
 
     def __init__(self, filed: _Spots) -> None:
-        self.largest_m = float(filed.radius_m.max())
-        self.cell_m = 2.0 * max(self.largest_m, LEAST_RADIUS_M)
+        self.largest_m = float(filed.wide_m.max())
+        self.cell_m = max(self.largest_m, LEAST_RADIUS_M)
         self.mask = (1 << max(int(len(filed.lat) * 2).bit_length(), 10)) - 1
         row = np.floor(filed.lat * (SEMI_MINOR_M / self.cell_m)).astype(np.int64)
         column = np.floor(filed.lon * (self._scale(row))).astype(np.int64)
@@ -131,7 +145,7 @@ class _Grid:
 
     def runs(self, asking: _Spots) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
         """Yield for rows of cells: who asks, and the first and the end of a run of what is filed there."""
-        reach = (asking.radius_m + self.largest_m + SLACK_M) * SLACK_SHARE
+        reach = (asking.wide_m + self.largest_m + SLACK_M) * SLACK_SHARE
         per_m = 1.0 / self.cell_m
         low = np.floor(asking.lat * (SEMI_MINOR_M * per_m) - reach * per_m).astype(np.int64)
         high = np.floor(asking.lat * (SEMI_MINOR_M * per_m) + reach * per_m).astype(np.int64)
@@ -179,7 +193,7 @@ def _floor(values: FloatArray) -> IntArray:
     return np.floor(values).astype(np.int64)
 
 
-def _asked(grid: _Grid, asking: _Spots, *, same: bool) -> Iterator[tuple[IntArray, IntArray]]:
+def _asked(grid: _Grid, asking: _Spots, apart_m: Apart, *, same: bool) -> Iterator[tuple[IntArray, IntArray]]:
     if not len(asking.number):
         return
     for who, first, end in grid.runs(asking):
@@ -192,23 +206,24 @@ def _asked(grid: _Grid, asking: _Spots, *, same: bool) -> Iterator[tuple[IntArra
             part = slice(begin, stop)
             found, owner = spans(first[part], count[part])
             if len(found):
-                yield from _met(grid, asking, who[part].take(owner), found, same=same)
+                yield from _met(grid, asking, who[part].take(owner), found, apart_m, same=same)
             begin = stop
 
 
 def _met(
-    grid: _Grid, asking: _Spots, who: IntArray, found: IntArray, *, same: bool
+    grid: _Grid, asking: _Spots, who: IntArray, found: IntArray, apart_m: Apart, *, same: bool
 ) -> Iterator[tuple[IntArray, IntArray]]:
-    """Yield those candidates whose circles meet."""
-    apart = asking.centre.take(who, axis=0) - grid.filed.centre.take(found, axis=0)
-    square = np.einsum("ij,ij->i", apart, apart)
-    reach = asking.radius_m.take(who) + grid.filed.radius_m.take(found) + SLACK_M
-    kept = (square <= reach * reach).nonzero()[0]
-    who, found = who.take(kept), found.take(kept)
+    """Yield those candidates that come within their distance."""
     a, b = asking.number.take(who), grid.filed.number.take(found)
+    reach = asking.radius_m.take(who) + grid.filed.radius_m.take(found) + apart_m(a, b) + SLACK_M
+    some = (reach >= 0.0).nonzero()[0]
+    who, found, reach = who.take(some), found.take(some), reach.take(some)
+    between = asking.centre.take(who, axis=0) - grid.filed.centre.take(found, axis=0)
+    kept = (np.einsum("ij,ij->i", between, between) <= reach * reach).nonzero()[0]
+    a, b = a.take(some.take(kept)), b.take(some.take(kept))
     if same:
         # Where both ask, both find each other: the pair is kept once.
-        kept = ((a < b) | ~grid.filed.asks.take(found)).nonzero()[0]
-        a, b = a.take(kept), b.take(kept)
+        once = ((a < b) | ~grid.filed.asks.take(found.take(kept))).nonzero()[0]
+        a, b = a.take(once), b.take(once)
     if len(a):
         yield a, b

@@ -6,18 +6,19 @@ Finds the pairs worth looking at by circles (`grid`), then looks at each exactly
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deconflict.separation.live.grid import Circles, near
 from deconflict.separation.live.motion import Motion
 from deconflict.separation.live.pairs import Seen
 from deconflict.separation.live.roster import Roster
 from deconflict.separation.live.silence import Reach
-from deconflict.separation.live.sweep import Legs, Met, length, meet, place_at
+from deconflict.separation.live.sweep import Legs, Met, length, meet, meet_straight, place_at
 from deconflict.separation.live.tracks import Tracks
 from deconflict.separation.units import BoolArray, FloatArray, IntArray
 
@@ -28,6 +29,16 @@ AHEAD_TURN_S: Final = 5
 # Silent units look around by turns, too: a reach grows slowly, and after a cut of the network they are many.
 SILENT_TURN_S: Final = 10
 
+MarkArray = NDArray[np.uint8]
+# What `Look` marks a unit with; a pair has a mark if both have it.
+KNOWN, SURE, HEARD, LOUD, STRAIGHT = (np.uint8(1 << bit) for bit in range(5))
+
+
+def next_turn_s(number: IntArray, now_s: float) -> FloatArray:
+    """Return when units or pairs, by number, are to look far ahead again: spread evenly over the seconds."""
+    phase = number % AHEAD_TURN_S
+    return np.asarray((np.floor((now_s - phase) / AHEAD_TURN_S) + 1.0) * AHEAD_TURN_S + phase)
+
 
 class Turns:
     """When each of n units is to look far ahead again, seconds since 1970."""
@@ -36,11 +47,10 @@ class Turns:
         self.due_s = np.full(units, -np.inf)
 
     def taken(self, heard: BoolArray, now_s: float) -> BoolArray:
-        """Say which of those that were heard look ahead now, and when they will again: spread evenly over seconds."""
+        """Say which of those that were heard look ahead now, and note when they will again."""
         asks = heard & (self.due_s <= now_s)
         units = asks.nonzero()[0]
-        phase = units % AHEAD_TURN_S
-        self.due_s[units] = (np.floor((now_s - phase) / AHEAD_TURN_S) + 1.0) * AHEAD_TURN_S + phase
+        self.due_s[units] = next_turn_s(units, now_s)
         return asks
 
 
@@ -77,32 +87,42 @@ class Look:
         blur[np.isfinite(changed_s) & ~lately] = np.inf
         return blur
 
-    def candidates(self) -> Iterator[tuple[IntArray, IntArray]]:
+    def candidates(self) -> Iterator[tuple[IntArray, IntArray, bool]]:
         """Yield, batch by batch, pairs of strangers that one new fix, or a silence, may have brought near.
 
-        A pair may come more than once.
+        And whether it is what lies ahead that may. A pair may come more than once.
         """
         searches = (self._ahead(), self._lately(), *self._back(), self._from_silence())
-        for units, circles, asks in searches:
+        for number, (units, circles, asks) in enumerate(searches):
             if asks.any():
-                for one, other in near(circles, asks):
+                party = self.roster.party.take(units)
+                for one, other in near(
+                    circles, asks, self._half_m.take(units), partial(self._apart_m, party)
+                ):
                     a, b = units.take(one), units.take(other)
                     chosen = self.roster.strangers(a, b).nonzero()[0]
                     if len(chosen):
-                        yield a.take(chosen), b.take(chosen)
+                        yield a.take(chosen), b.take(chosen), number == 0
+
+    def _apart_m(self, party: IntArray, a: IntArray, b: IntArray) -> FloatArray:
+        """Return how far apart two of those that are looked at are still too close; -inf for two of one party."""
+        return self._between_m.take(party.take(a) * len(self.roster.distance_m) + party.take(b))
+
+    @cached_property
+    def _between_m(self) -> FloatArray:
+        own = np.eye(len(self.roster.distance_m), dtype=np.bool_)
+        return np.where(own, -np.inf, self.roster.distance_m).ravel()
 
     def _ahead(self) -> tuple[IntArray, Circles, BoolArray]:
         """Around what lies ahead of each unit."""
         units = self.motion.known.nonzero()[0]
-        circle = self.motion.circle.only(units)
-        radius = circle.radius_m + self._half_m[units]
-        return units, Circles(circle.centre, radius), self.ahead[units]
+        return units, self.motion.circle.only(units), self.ahead[units]
 
     def _lately(self) -> tuple[IntArray, Circles, BoolArray]:
         """Around where each unit is and was a moment ago."""
         units = np.isfinite(self.tracks.last_s).nonzero()[0]
         blur = self.blur_m[units]
-        radius = np.where(np.isfinite(blur), blur, 0.0) + self._half_m[units]
+        radius = np.where(np.isfinite(blur), blur, 0.0)
         return units, Circles(self.motion.place[units], radius), self.lately[units]
 
     @cached_property
@@ -119,8 +139,7 @@ class Look:
             if asks.any():
                 since = tracks.changed_s[asks].min()
                 units = (tracks.last_s >= since).nonzero()[0]
-                radius = self._behind_m(units, since) + self._half_m[units]
-                yield units, Circles(tracks.place[units], radius), asks[units]
+                yield units, Circles(tracks.place[units], self._behind_m(units, since)), asks[units]
 
     def _behind_m(self, units: IntArray, since_s: float) -> FloatArray:
         """Return how far from their newest fix, and from where they are taken to be, units can have been since then."""
@@ -133,38 +152,84 @@ class Look:
         motion = self.motion
         silent = (self.reach.number >= 0).nonzero()[0]
         units = np.concatenate((silent, (motion.known & (self.reach.number < 0)).nonzero()[0]))
-        centre, radius = motion.place[units], self._half_m[units]
+        centre, radius = motion.place[units], np.zeros(len(units))
         centre[: len(silent)] = self.reach.circles.centre
-        radius[: len(silent)] += self.reach.circles.radius_m
+        radius[: len(silent)] = self.reach.circles.radius_m
         asks = np.zeros(len(units), dtype=np.bool_)
         asks[: len(silent)] = (silent + int(motion.now_s)) % SILENT_TURN_S == 0
         return units, Circles(centre, radius), asks
 
-    def see(self, a: IntArray, b: IntArray, band: float) -> Seen:
-        """Look at pairs of units exactly; what is exempt within `band` times the alert distance counts as far."""
+    @cached_property
+    def _marks(self) -> MarkArray:
+        """(n,) what there is to say of each unit in one byte: pairs are many, and each look at a column costs."""
+        motion, terms = self.motion, self.tracks.terms
+        marks = np.zeros(len(motion.known), dtype=np.uint8)
+        for mark, holds in (
+            (KNOWN, motion.known),
+            (SURE, motion.sure),
+            (HEARD, motion.age_s <= terms.lost_s),
+            (LOUD, self.reach.number < 0),
+            (STRAIGHT, motion.straight),
+        ):
+            marks[holds] |= mark
+        return marks
+
+    def see(self, a: IntArray, b: IntArray, band: float, ahead_of: BoolArray) -> Seen:
+        """Look at pairs of units exactly; what is exempt within `band` times the alert distance counts as far.
+
+        ahead_of: (n,) for which of them to look ahead; of the others only those that are close have anything there.
+        """
         motion, limit = self.motion, self.roster.apart_m(a, b)
-        both = motion.known.take(a) & motion.known.take(b)
-        apart = length(motion.place.take(a, axis=0) - motion.place.take(b, axis=0))
-        now = np.where(both, apart, np.inf)
+        both = self._marks.take(a) & self._marks.take(b)
+        known = (both & KNOWN) != 0
+        between = motion.place.take(a, axis=0) - motion.place.take(b, axis=0)
+        apart = length(between)
         wide = limit * band
-        ahead = meet(motion.ahead, a, b, wide, np.full(len(a), motion.now_s))
+        close = known & (apart <= limit)
+        ahead = Met.never(len(a))
+        ahead.distance_m[close], ahead.at_s[close] = apart[close], motion.now_s
+        ahead.first_s[close] = ahead.last_s[close] = motion.now_s
+        some = (known & ahead_of & ~(close & ((both & SURE) != 0))).nonzero()[0]
+        straight = (both.take(some) & STRAIGHT) != 0
+        found = self._ahead_of(
+            a.take(some), b.take(some), between.take(some, axis=0), wide.take(some), straight
+        )
+        ahead.put(some, found)
         swept = self._swept(a, b, apart, limit)
-        ahead, now = self._exempt(a, b, ahead, now, wide)
-        last = np.minimum(self.tracks.last_s.take(a), self.tracks.last_s.take(b))
+        ahead, now = self._exempt(a, b, ahead, np.where(known, apart, np.inf), wide)
         return Seen(
             limit_m=limit,
             now_m=now,
-            sure=motion.sure.take(a) & motion.sure.take(b),
+            sure=(both & SURE) != 0,
             ahead_m=ahead.distance_m,
             ahead_s=ahead.at_s,
             swept_m=swept.distance_m,
             swept_s=swept.at_s,
             from_s=swept.first_s,
             to_s=swept.last_s,
-            reach_m=self._reached(a, b),
-            known=both,
-            lost=motion.now_s - last > self.tracks.terms.lost_s,
+            reach_m=self._reached(a, b, (both & LOUD) == 0),
+            known=known,
+            lost=(both & HEARD) == 0,
         )
+
+    def _ahead_of(
+        self, a: IntArray, b: IntArray, between: FloatArray, wide: FloatArray, straight: BoolArray
+    ) -> Met:
+        """Compare what lies ahead: those that both go straight on without looking up their legs."""
+        motion, met = self.motion, Met.never(len(a))
+        now_s, seconds = motion.now_s, self.tracks.terms.look_ahead_s
+        some, others = straight.nonzero()[0], (~straight).nonzero()[0]
+        velocity = self.tracks.velocity
+        move = velocity.take(a.take(some), axis=0) - velocity.take(b.take(some), axis=0)
+        for chosen, found in (
+            (some, meet_straight(between.take(some, axis=0), move, now_s, seconds, wide.take(some))),
+            (others, self._along_routes(a.take(others), b.take(others), wide.take(others))),
+        ):
+            met.put(chosen, found)
+        return met
+
+    def _along_routes(self, a: IntArray, b: IntArray, wide: FloatArray) -> Met:
+        return meet(self.motion.ahead, a, b, wide, np.full(len(a), self.motion.now_s))
 
     def _swept(self, a: IntArray, b: IntArray, apart: FloatArray, limit: FloatArray) -> Met:
         """Compare what is new of either track with the other's, as far as both are known (LIV-02)."""
@@ -178,8 +243,7 @@ class Look:
         some = (since <= last).nonzero()[0]
         if len(some):
             found = self._along_tracks(a.take(some), b.take(some), limit.take(some), since.take(some))
-            for name, values in vars(found).items():
-                getattr(met, name)[could.take(some)] = values
+            met.put(could.take(some), found)
         return met
 
     def _along_tracks(self, a: IntArray, b: IntArray, limit: FloatArray, since: FloatArray) -> Met:
@@ -245,13 +309,12 @@ class Look:
         agreed = roster.met_as_agreed(a, b, place_a, place_b, moment)
         return np.stack((roster.at_base(a, place_a), roster.at_base(b, place_b), agreed))
 
-    def _reached(self, a: IntArray, b: IntArray) -> FloatArray:
+    def _reached(self, a: IntArray, b: IntArray, quiet: BoolArray) -> FloatArray:
         """Return the distance from the reach of the one that is silent to the other, if that one is known."""
-        reach, motion = self.reach, self.motion
         distance = np.full(len(a), np.inf)
-        for silent, other in ((a, b), (b, a)):
-            some = ((reach.number.take(silent) >= 0) & motion.known.take(other)).nonzero()[0]
-            if len(some):
-                found = reach.distance_m(silent.take(some), motion.place.take(other.take(some), axis=0))
-                distance[some] = np.minimum(distance[some], found)
+        some = quiet.nonzero()[0]
+        for silent, other in ((a[some], b[some]), (b[some], a[some])):
+            found = self.reach.distance_m(silent, self.motion.place[other])
+            found[~self.motion.known[other]] = np.inf
+            distance[some] = np.minimum(distance[some], found)
         return distance

@@ -17,14 +17,16 @@ class Motion:
     """n units at one moment.
 
     age_s: (n,) since the newest fix, inf where there is none. known: (n,) whether the fix is young enough to go by;
-    sure: whether it is as good as seeing the unit. place: (n, 3) earth-centred metres. ahead: the legs of the
-    look-ahead, none for a unit that is not known. circle: (n,) what each drives in that time.
+    sure: whether it is as good as seeing the unit; straight: whether it is known and taken to go straight on. place:
+    (n, 3) earth-centred metres. ahead: the legs of the look-ahead, none for a unit that is not known. circle: (n,) what
+    each drives in that time.
     """
 
     now_s: float
     age_s: FloatArray
     known: BoolArray
     sure: BoolArray
+    straight: BoolArray
     place: FloatArray
     ahead: Legs
     circle: Circles
@@ -59,9 +61,9 @@ def moving(tracks: Tracks, routes: Routes, conformance: Conformance, now_s: floa
         )
         circle = around(route)
         centre[driven], radius[driven] = circle.centre, circle.radius_m
-    return Motion(
-        now_s, age, known, known & (stands | (age <= terms.sure_s)), place, legs, Circles(centre, radius)
-    )
+    sure, straight = known & (stands | (age <= terms.sure_s)), known.copy()
+    straight[driven] = False
+    return Motion(now_s, age, known, sure, straight, place, legs, Circles(centre, radius))
 
 
 def around(legs: Legs) -> Circles:

@@ -80,7 +80,8 @@ class Pairs:
 
     since_s: when it became what it is; clear_s: since when it has been clear, inf if it is not. from_s, to_s: the first
     and last moment it is known to have been close, inf and -inf before. told_m, told_s: how close and when was told
-    last. episode: how often it has opened, less one.
+    last. episode: how often it has opened, less one. ahead_m, ahead_s: what was last seen ahead; due_s: when to look
+    ahead again.
     """
 
     key: IntArray
@@ -93,14 +94,31 @@ class Pairs:
     told_m: FloatArray
     told_s: FloatArray
     episode: IntArray
+    ahead_m: FloatArray
+    ahead_s: FloatArray
+    due_s: FloatArray
 
     @classmethod
     def fresh(cls, a: IntArray, b: IntArray) -> "Pairs":
         """Return pairs of which nothing is known yet, in this order."""
         whole, inf = np.zeros(len(a), dtype=np.int64), np.full(len(a), np.inf)
         key = (np.minimum(a, b) << UNIT_BITS) | np.maximum(a, b)
+        never = (inf.copy() for _ in range(7))
+        since_s, clear_s, from_s, told_m, told_s, ahead_m, ahead_s = never
         return cls(
-            key, whole, whole.copy(), inf, inf.copy(), inf.copy(), -inf, inf.copy(), inf.copy(), whole - 1
+            key,
+            whole,
+            whole.copy(),
+            since_s,
+            clear_s,
+            from_s,
+            -inf,
+            told_m,
+            told_s,
+            whole - 1,
+            ahead_m,
+            ahead_s,
+            -inf,
         )
 
     @classmethod

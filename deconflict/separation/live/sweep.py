@@ -55,6 +55,11 @@ class Met:
         """Return what is known of pairs before any leg is looked at."""
         return cls(*(np.full(pairs, value) for value in (np.inf, np.inf, np.inf, -np.inf)))
 
+    def put(self, pairs: IntArray, found: "Met") -> None:
+        """Write down what was found of some of the pairs."""
+        self.distance_m[pairs], self.at_s[pairs] = found.distance_m, found.at_s
+        self.first_s[pairs], self.last_s[pairs] = found.first_s, found.last_s
+
 
 def spans(first: IntArray, count: IntArray) -> tuple[IntArray, IntArray]:
     """Return the numbers first … first + count - 1 of each range, one after the other, and which range each is of."""
@@ -154,8 +159,21 @@ def _closest(
     apart += (start - legs.begin_s.take(i))[:, None] * move_i
     apart -= (start - legs.begin_s.take(j))[:, None] * move_j
     move_i -= move_j
-    seconds = stop - start
-    square, slope, bend = _dot(apart, apart), _dot(apart, move_i), _dot(move_i, move_i)
+    return _parabola(apart, move_i, start, stop - start, bound_m)
+
+
+def meet_straight(
+    apart: FloatArray, move: FloatArray, start_s: float, seconds: float, bound_m: FloatArray
+) -> Met:
+    """Compare n pairs that both go straight on from one moment on: (n, 3) metres apart, and metres a second."""
+    return Met(*_parabola(apart, move, np.full(len(apart), start_s), np.full(len(apart), seconds), bound_m))
+
+
+def _parabola(
+    apart: FloatArray, move: FloatArray, start: FloatArray, seconds: FloatArray, bound_m: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Return the same for vectors (n, 3) between two, that move evenly for some seconds."""
+    square, slope, bend = _dot(apart, apart), _dot(apart, move), _dot(move, move)
     foot = -slope / np.maximum(bend, STILL)
     t = np.minimum(np.maximum(foot, 0.0), seconds)
     distance = np.sqrt(np.maximum(square + t * (2.0 * slope + t * bend), 0.0))

@@ -22,7 +22,7 @@ from deconflict.separation.live.clusters import Crowds
 from deconflict.separation.live.conformance import Conformance
 from deconflict.separation.live.fixes import Fixes
 from deconflict.separation.live.hygiene import Suspects, take
-from deconflict.separation.live.look import Look, Turns
+from deconflict.separation.live.look import Look, Turns, next_turn_s
 from deconflict.separation.live.motion import moving
 from deconflict.separation.live.pairs import Pairs, Phase, Seen, step
 from deconflict.separation.live.roster import Roster
@@ -100,16 +100,28 @@ def _move_pairs(state: State, look: Look, now_s: float) -> PairEvents:
     pairs = state.pairs
     open_now = state.open_pairs()
     crowds = Crowds(len(state.roster), open_now.a, open_now.b)
-    seen = look.see(pairs.a, pairs.b, state.terms.exit_ratio)
+    seen = _see_again(state, look, now_s)
     new, new_seen = _newcomers(state, look, crowds)
     pairs, seen = pairs.joined(new), seen.and_of(new_seen)
     events = step(pairs, seen, now_s, state.terms)
+    pairs.ahead_m[:], pairs.ahead_s[:] = seen.ahead_m, seen.ahead_s
     state.pairs = pairs.kept(now_s, state.terms)
     still_open = state.open_pairs()
     cluster = Crowds(len(state.roster), still_open.a, still_open.b).label.take(events.a)
     over = (events.kind == Kind.ENDED) | (events.kind == Kind.LOST)
     cluster[over] = crowds.label.take(events.a[over])
     return PairEvents(**{**vars(events), "cluster": cluster})
+
+
+def _see_again(state: State, look: Look, now_s: float) -> Seen:
+    """Look at the pairs that have a row; ahead by turns, but every time for those whose prediction is yet to last."""
+    pairs = state.pairs
+    turn = (pairs.due_s <= now_s) | (pairs.phase == Phase.PENDING)
+    pairs.due_s[turn] = next_turn_s(pairs.key[turn], now_s)
+    seen = look.see(pairs.a, pairs.b, state.terms.exit_ratio, turn)
+    kept = (~turn & seen.known & ~np.isfinite(seen.ahead_m)).nonzero()[0]
+    seen.ahead_m[kept], seen.ahead_s[kept] = pairs.ahead_m[kept], pairs.ahead_s[kept]
+    return seen
 
 
 def _still_strangers(state: State) -> Pairs:
@@ -121,11 +133,11 @@ def _still_strangers(state: State) -> Pairs:
 def _newcomers(state: State, look: Look, crowds: Crowds) -> tuple[Pairs, Seen]:
     """Return pairs without a row that are close in some way, and what is seen of them."""
     nobody: IntArray = np.empty(0, dtype=np.int64)
-    pairs, seen = Pairs.fresh(nobody, nobody), look.see(nobody, nobody, 1.0)
-    for a, b in look.candidates():
+    pairs, seen = Pairs.fresh(nobody, nobody), look.see(nobody, nobody, 1.0, nobody == 0)
+    for a, b, ahead in look.candidates():
         wanted = (crowds.news(a, b) & ~state.pairs.holds(a, b)).nonzero()[0]
         a, b = a.take(wanted), b.take(wanted)
-        found = look.see(np.minimum(a, b), np.maximum(a, b), 1.0)
+        found = look.see(np.minimum(a, b), np.maximum(a, b), 1.0, np.full(len(a), ahead))
         chosen = found.anything().nonzero()[0]
         if len(chosen):
             pairs = pairs.joined(Pairs.fresh(a.take(chosen), b.take(chosen)))
