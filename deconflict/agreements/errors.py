@@ -82,3 +82,14 @@ class NothingLowered(DeconflictError):
     """So much, or more, was taken back already, and both have signed no other text since (DIS-02)."""
 
     code: ClassVar[str] = "nothing_lowered"
+
+
+@dataclass(eq=False)
+class TooOften(DeconflictError):
+    """So many texts and parts of levels a party signs and takes back in a day; plainly it can always take back.
+
+    Until each is applied the other side is shown no more than the lowest of it (DIS-02).
+    """
+
+    code: ClassVar[str] = "too_often"
+    most: int

@@ -15,6 +15,7 @@ from deconflict.agreements.errors import (
     HourInvalid,
     MinimumRefused,
     PartiesInvalid,
+    TooOften,
 )
 from deconflict.agreements.model import (
     MOVES,
@@ -37,6 +38,9 @@ from deconflict.separation.cover import GRID_ZOOM, HOUR_S, CellHours, split
 from deconflict.separation.units import MIN_SEPARATION_M, Metres
 
 LONGEST: Final = timedelta(days=90)
+DAY: Final = timedelta(days=1)
+MOST_ACTS: Final = 30
+"""How often in a day a party signs, or takes back a part: each has all plans of the two checked again."""
 LevelArray = NDArray[np.int8]
 
 
@@ -186,6 +190,12 @@ def require_whole(levels: Levels) -> None:
 def lowers_nothing(pact: Pact, levels: Levels) -> bool:
     """Tell whether something taken back, or signed, since the last text is nowhere above those levels."""
     return any(_is_nowhere_above(cap, levels) for cap in pact.caps)
+
+
+def require_seldom(acts: int) -> None:
+    """Refuse one more signature, or taking back of a part, than a party may make towards another in a day."""
+    if acts >= MOST_ACTS:
+        raise TooOften(most=MOST_ACTS)
 
 
 def lowest_anywhere(levels: Levels) -> Level:

@@ -158,6 +158,14 @@ async def own_acts(reader: PartySession, party: PartyId, other: PartyId) -> list
     return [at for at in found if at is not None]
 
 
+async def own_acts_since(reader: PartySession, party: PartyId, other: PartyId, since: datetime) -> int:
+    """Return how often a party has signed or taken something back towards that other since a moment."""
+    name, taken = agreement_signature.c, lowering.c
+    signed = select(func.count()).where(name.party == party, name.other == other, name.at > since)
+    lowered = select(func.count()).where(taken.party == party, taken.other == other, taken.at > since)
+    return sum(await reader.scalars(signed.union_all(lowered)))
+
+
 async def party_name(reader: PartySession, wanted: UUID) -> str | None:
     """Return what a party is called, to whoever knows its id."""
     return await reader.scalar(select(func.party_name(wanted)))

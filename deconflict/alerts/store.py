@@ -16,7 +16,7 @@ from deconflict.parties.model import OFFICERS, PartyId, Viewer
 from deconflict.parties.tables import person
 from deconflict.runtime.database import CheckerSession, HubSession, OwnerSession, PartySession, Session
 from deconflict.runtime.metadata import deployment
-from deconflict.runtime.one_of import one_of
+from deconflict.runtime.one_of import none_of, one_of
 
 CHANNEL: Final = "deconflict"
 
@@ -89,14 +89,21 @@ async def queue(writer: PartySession | CheckerSession, notices: Iterable[Notice]
     await writer.insert_all(notice, rows)
 
 
-async def due(checker: CheckerSession, *, at_tick: bool, limit: int | None) -> list[Notice]:
-    """Return unreleased notices, oldest first: those about overlaps, which wait for a tick, or all others."""
+async def due(
+    checker: CheckerSession, *, at_tick: bool, limit: int | None, without: Collection[UUID] = frozenset()
+) -> list[Notice]:
+    """Return unreleased notices, oldest first: those about overlaps, which wait for a tick, or all others.
+
+    `without`: not what those segments tell.
+    """
     wanted = (
         select(notice)
         .where(_untold, (notice.c.kind == AlertKind.OVERLAP.value) == at_tick)
         .order_by(notice.c.found_at, notice.c.id)
         .limit(limit)
     )
+    if without:
+        wanted = wanted.where(notice.c.segment.is_(None) | none_of(notice.c.segment, without))
     return [to_notice(row) for row in await checker.rows(wanted)]
 
 

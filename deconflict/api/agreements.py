@@ -51,6 +51,7 @@ SIGNING: Final[dict[str, Any]] = refusals(
     refused.AgreementMoveRefused,
     refused.KeyRefused,
     refused.SignatureInvalid,
+    refused.TooOften,
     *ACCEPTABLE,
 )
 LOWERING: Final[dict[str, Any]] = refusals(
@@ -60,6 +61,7 @@ LOWERING: Final[dict[str, Any]] = refusals(
     refused.CellInvalid,
     refused.HourInvalid,
     refused.NothingLowered,
+    refused.TooOften,
 )
 
 

@@ -241,6 +241,12 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
         422, "Signing key refused", "Your party has no such key, or it is revoked.", "/key"
     ),
     agreement.AlreadySigned: Kind(409, "Already signed", "Your party has signed this text."),
+    agreement.TooOften: Kind(
+        409,
+        "Too often",
+        "Your party has signed or taken back {most} times towards this party within a day. Lower the level without "
+        "places or hours now, or try again tomorrow.",
+    ),
     agreement.NothingLowered: Kind(
         409, "Nothing lowered", "No more than this is given since the text that both signed last."
     ),

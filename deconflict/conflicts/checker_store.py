@@ -51,11 +51,13 @@ async def segments_of(
     return found
 
 
-async def pairs_of(checker: CheckerSession, wanted: Collection[UUID]) -> dict[UUID, tuple[PartyId, PartyId]]:
-    """Return whose view each of those segments is, and of which rival."""
-    columns = segment.c.id, segment.c.party, segment.c.rival
-    rows = await checker.rows(select(*columns).where(one_of(segment.c.id, wanted)))
-    return {row.id: (PartyId(row.party), PartyId(row.rival)) for row in rows}
+async def between(checker: CheckerSession, pairs: Collection[tuple[PartyId, PartyId]]) -> frozenset[UUID]:
+    """Return the segments in which either of such a pair is shown a conflict with the other."""
+    both = [sides for one, other in pairs for sides in ((one, other), (other, one))]
+    sides = tuple_(segment.c.party, segment.c.rival)
+    return (
+        frozenset(await checker.scalars(select(segment.c.id).where(sides.in_(both)))) if both else frozenset()
+    )
 
 
 async def record_segments(

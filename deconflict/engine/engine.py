@@ -1,6 +1,6 @@
 """What the engine does, one step at a time: each step is one transaction, and a crash between two loses nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
@@ -82,14 +82,17 @@ class Engine:
         async with self._database.transaction() as checker:
             return await release_at_once(checker, self._clock.now())
 
-    async def release_at_tick(self, tick: datetime) -> int:
+    async def release_at_tick(self, tick: datetime, come: Callable[[], Awaitable[None]] | None = None) -> int:
         """Release what was found, to both sides together at that tick (DIS-05); return how many overlaps changed.
 
-        Then answer what parties asked before it, from what they have been told: no question holds up a notice.
+        `come` returns when the tick has come: what is made ready before it is committed then, and seen by nobody
+        earlier. Then answer what parties asked before it, from what they have been told: no question holds up a notice.
         """
         async with self._database.transaction() as checker:
             at = self._deployment
             released = await release_at_tick(checker, at.terms, tick, at.budget, at.tick_s)
+            if come is not None:
+                await come()
         for answer in (answer_checks, answer_parties):
             with _going_on(answer.__name__):
                 async with self._database.transaction() as checker:

@@ -23,8 +23,11 @@ PASSES: Final = (DatabaseBusy, DatabaseUnavailable, TransactionConflict)
 """What may pass by itself: the step was undone as a whole and is done again."""
 
 PATIENCE_S: Final = 1.0
+INSTANT: Final = timedelta(microseconds=1)
 HUSH: Final = timedelta(milliseconds=100)
 """How long before a tick nothing else is begun: a batch that is under way would hold up everybody's notices."""
+LEAD: Final = timedelta(milliseconds=200)
+"""How long before a tick its notices are made ready: at the tick itself they only have to be committed."""
 LONG_HUSH: Final = timedelta(seconds=2)
 """The same for what may take longer than a batch."""
 TIME_PASSES_EVERY: Final = timedelta(seconds=30)
@@ -56,6 +59,7 @@ class Loop:
         self._clock = clock
         self._leader = leader
         self._poll = timedelta(milliseconds=settings.poll_ms)
+        self._lead = min(LEAD, timedelta(seconds=settings.tick_s / 4))
         now = clock.now()
         self._released = self._deployment.tick_before(now) - timedelta(seconds=settings.tick_s)
         self._all_checked: datetime | None = None
@@ -87,8 +91,8 @@ class Loop:
         A tick waits for what came in last only if something older may be among it.
         """
         began = self._clock.now()
-        if self._is_ready(self._deployment.tick_before(began)):
-            await self._release(began)
+        if self._is_ready(tick := self._tick_at_hand(began)):
+            await self._release(tick)
         await self._engine.form()
         checked = await self._engine.check()
         behind = checked is not None and checked.more
@@ -98,7 +102,7 @@ class Loop:
         await self._engine.carry()
         now = self._clock.now()
         if not behind or self._overdue(now):
-            await self._release(now)
+            await self._release(self._tick_at_hand(now))
         if not self._tick_is_near(now):
             await self._begin_long(now)
         return behind
@@ -122,11 +126,21 @@ class Loop:
             await self.hear_oracle()
             self._oracle = asyncio.create_task(self._ask_oracle())
 
-    async def _release(self, now: datetime) -> None:
-        """Release the last tick's notices if that is not done yet."""
-        if (tick := self._deployment.tick_before(now)) > self._released:
-            await self._engine.release_at_tick(tick)
+    async def _release(self, tick: datetime) -> None:
+        """Release a tick's notices if that is not done yet, never before it."""
+        if tick > self._released:
+            await self._engine.release_at_tick(tick, lambda: self._wait_for(tick))
             self._released = tick
+
+    async def _wait_for(self, tick: datetime) -> None:
+        rest = tick - self._clock.now()
+        if rest > timedelta():
+            await asyncio.sleep(rest.total_seconds())
+
+    def _tick_at_hand(self, now: datetime) -> datetime:
+        """Return the tick that is about to come, or else the last one."""
+        coming = self._deployment.tick_after(now)
+        return coming if coming - now <= self._lead else self._deployment.tick_before(now)
 
     def _is_ready(self, tick: datetime) -> bool:
         """Tell whether everything that this tick was promised for has been checked (`register_patrol.notices_by`)."""
@@ -136,7 +150,7 @@ class Loop:
     def _tick_is_near(self, now: datetime) -> bool:
         """Tell whether what takes longer is left for after the next tick."""
         half = timedelta(seconds=self._deployment.tick_s / 2)
-        return self._deployment.tick_after(now + timedelta(microseconds=1)) - now < min(LONG_HUSH, half)
+        return self._deployment.tick_after(now + INSTANT) - now < min(LONG_HUSH, half)
 
     def _overdue(self, now: datetime) -> bool:
         """Tell whether a tick has waited long enough for the checker to be done with what came before it."""
@@ -153,8 +167,9 @@ class Loop:
             await asyncio.wait([self._oracle])
 
     def _rest(self) -> timedelta:
-        """Return how long to rest: until the next poll, or the next tick if that is sooner or about to come."""
+        """Return how long to rest: until the next poll, or when the next tick is made ready if that is sooner."""
         now = self._clock.now()
-        to_tick = self._deployment.tick_after(now + timedelta(microseconds=1)) - now
-        rest = self._poll if to_tick >= self._poll + HUSH else to_tick
-        return max(rest, timedelta(milliseconds=1))
+        to_ready = (
+            self._deployment.tick_after(max(now, self._released) + self._lead + INSTANT) - self._lead - now
+        )
+        return max(self._poll if to_ready >= self._poll + HUSH else to_ready, timedelta(milliseconds=1))

@@ -3,7 +3,7 @@
 The rivals are told all the same, and the neutral desk is told to call: a missed meeting would be worse than a question.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -28,7 +28,6 @@ class _Tally:
 
     limits: Limits
     tick: datetime
-    tick_s: float
     spent: dict[UnitId, list[Draw]]
     draws: list[Draw] = field(default_factory=list)
     silent: list[Silence] = field(default_factory=list)
@@ -40,25 +39,27 @@ async def keep_silent(
     checker: CheckerSession,
     limits: Limits,
     tick_s: float,
-    concerned: Collection[UUID],
+    concerned: Mapping[UUID, datetime],
     told: Mapping[UUID, Overlap],
     hold: Mapping[UUID, Sequence[Told]],
     tick: datetime,
 ) -> frozenset[UUID]:
     """Draw on the budgets for what is about to be told; return the patrols of which it is not told.
 
+    `concerned`: when something was first found of each: what had to wait was caused by the plan all the same.
     In the order in which their plans were handed in: a hundred at a time gain nothing over one by one.
     """
-    entered = await patrols.entered(checker, concerned)
-    kept = await probing.silences(checker, concerned)
+    entered = await patrols.entered(checker, concerned.keys())
+    kept = await probing.silences(checker, concerned.keys())
     since = min((day_of(item.submitted_at) for item in entered), default=tick)
     spent = await probing.draws(checker, {item.unit for item in entered}, min(since, day_of(tick)))
-    tally = _Tally(limits, tick, tick_s, by_unit(spent))
+    tally = _Tally(limits, tick, by_unit(spent))
     tally.lifted += kept.keys() - {item.patrol for item in entered}
     for item in sorted(entered, key=lambda item: (item.submitted_at, item.patrol)):
         hours = still_to_come(union(one.hours for one in hold.get(item.patrol, ())), tick)
         rise = _rises(told.get(item.patrol), hours, hold.get(item.patrol, ()))
-        _look_at(item, hours, kept.get(item.patrol), tally, rise=rise)
+        caused = is_caused(item.submitted_at, concerned[item.patrol], tick_s)
+        _look_at(item, hours, kept.get(item.patrol), tally, rise=rise, caused=caused)
     await probing.lift_silence(checker, tally.lifted)
     await probing.keep_silent(checker, tally.silent)
     await probing.draw(checker, tally.draws)
@@ -72,11 +73,12 @@ def _rises(known: Overlap | None, hours: tuple[int, ...], told: Sequence[Told]) 
 
 
 def _look_at(
-    item: Entered, hours: tuple[int, ...], kept: Silence | None, tally: _Tally, *, rise: bool
+    item: Entered, hours: tuple[int, ...], kept: Silence | None, tally: _Tally, *, rise: bool, caused: bool
 ) -> None:
     """Decide about one patrol. Whoever is under way is always told: there people are."""
     same = kept if kept is not None and kept.version == item.version else None
-    until = _silent_until(item, same, tally)
+    caused = caused or same is not None
+    until = _silent_until(item, same, tally, caused=caused)
     if until is not None and not item.is_under_way(tally.tick):
         known = set(same.hours) if same is not None else set()
         if set(hours) - known:
@@ -85,13 +87,13 @@ def _look_at(
         return
     if kept is not None:
         tally.lifted.append(item.patrol)
-    if rise and (same is not None or is_caused(item.submitted_at, tally.tick, tally.tick_s)):
+    if rise and caused:
         draw = Draw(item.party, item.unit, DrawKind.OVERLAP, item.patrol, tally.tick)
         tally.draws.append(draw)
         tally.spent.setdefault(item.unit, []).append(draw)
 
 
-def _silent_until(item: Entered, same: Silence | None, tally: _Tally) -> datetime | None:
+def _silent_until(item: Entered, same: Silence | None, tally: _Tally, *, caused: bool) -> datetime | None:
     """Return until when nothing is told of the patrol's present version; None when it is told.
 
     Whether anything is there to be told does not matter here: otherwise what is told in its place would tell of it.
@@ -102,7 +104,6 @@ def _silent_until(item: Entered, same: Silence | None, tally: _Tally) -> datetim
     end = day_after(item.submitted_at)
     if tally.tick < end and is_used_up(spent, item.submitted_at, tally.limits):
         return end
-    caused = same is not None or is_caused(item.submitted_at, tally.tick, tally.tick_s)
     return day_after(tally.tick) if caused and is_used_up(spent, tally.tick, tally.limits) else None
 
 

@@ -5,7 +5,14 @@ from datetime import datetime
 from deconflict.agreements import store as agreements
 from deconflict.agreements.errors import NothingLowered, PartiesInvalid
 from deconflict.agreements.model import Levels, Lowering, LoweringId, Terms
-from deconflict.agreements.rules import later_than, lowers_nothing, ordered, require_whole
+from deconflict.agreements.rules import (
+    DAY,
+    later_than,
+    lowers_nothing,
+    ordered,
+    require_seldom,
+    require_whole,
+)
 from deconflict.errors import NotFound
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
@@ -32,6 +39,8 @@ async def lower_level(
     await agreements.hold_own_party(session)
     if lowers_nothing(await agreements.pact(session, party, other, terms), levels):
         raise NothingLowered()
+    if levels.clauses:
+        require_seldom(await agreements.own_acts_since(session, party, other, now - DAY))
     at = later_than(await agreements.own_acts(session, party, other), now)
     lowered = Lowering(LoweringId(new_id()), party, other, levels, at)
     said: dict[str, str | int | list[str]] = {"agreement": "lowered", "level": int(levels.elsewhere)}

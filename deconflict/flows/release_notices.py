@@ -63,8 +63,14 @@ class Bounds(NamedTuple):
 
 
 async def release_at_once(checker: CheckerSession, now: datetime) -> int:
-    """Number what waits for no tick: the desk's notices, parties' own matters, and what level 3 tells of conflicts."""
-    due = await _readable(checker, await alerts.due(checker, at_tick=False, limit=AT_ONCE), now)
+    """Number what waits for no tick: the desk's notices, parties' own matters, and what level 3 tells of conflicts.
+
+    Not what a recipient could not read yet, since something was signed or taken back (`viewer_ceiling`): numbered now
+    it would be read as withheld and never ring. What does not wait goes past it.
+    """
+    bounded = {item.pair for item in await agreements.pending(checker, now) if item.lowest < Level.SEGMENT}
+    held = await segments.between(checker, bounded)
+    due = await alerts.due(checker, at_tick=False, limit=AT_ONCE, without=held)
     if not due:
         return 0
     parties = {item.party for item in due if item.party is not None}
@@ -72,19 +78,6 @@ async def release_at_once(checker: CheckerSession, now: datetime) -> int:
     await alerts.number(checker, [delivery for item in due for delivery in _deliveries(item, feeds)], now)
     await alerts.mark_released(checker, due, now)
     return len(due)
-
-
-async def _readable(checker: CheckerSession, due: Sequence[Notice], now: datetime) -> list[Notice]:
-    """Leave for later what a recipient could not read yet: something new was signed or taken back (`viewer_ceiling`).
-
-    Numbered now, it would be read as withheld and never ring.
-    """
-    told = {item.segment for item in due if item.segment is not None}
-    if not told:
-        return list(due)
-    between = await segments.pairs_of(checker, told)
-    bounded = {item.pair for item in await agreements.pending(checker, now)}
-    return [item for item in due if item.segment is None or ordered(*between[item.segment]) not in bounded]
 
 
 async def release_at_tick(
@@ -137,7 +130,9 @@ async def _release_overlaps(
             hold, bounded, {item.patrol: before.get(item.id, ()) for item in told.values()}
         )
     silent = frozenset(patrol for patrol, party in concerned.items() if party in suspended)
-    silent |= await keep_silent(checker, *budget, concerned.keys() - silent, told, hold, tick)
+    found = {patrol: item.found_at for item in reversed(due) if (patrol := item.patrol) is not None}
+    found = {patrol: at for patrol, at in found.items() if patrol in concerned and patrol not in silent}
+    silent |= await keep_silent(checker, *budget, found, told, hold, tick)
     unheard = {patrol: items for patrol, items in hold.items() if patrol in silent}
     hold = {patrol: items for patrol, items in hold.items() if patrol not in silent}
 

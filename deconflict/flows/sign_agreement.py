@@ -7,7 +7,14 @@ from uuid import UUID
 from deconflict.agreements import store as agreements
 from deconflict.agreements.errors import AlreadySigned, KeyRefused
 from deconflict.agreements.model import Agreement, AgreementState, Signature, Terms
-from deconflict.agreements.rules import after_signing, later_than, moved, require_acceptable
+from deconflict.agreements.rules import (
+    DAY,
+    after_signing,
+    later_than,
+    moved,
+    require_acceptable,
+    require_seldom,
+)
 from deconflict.agreements.signing import digest, verify
 from deconflict.errors import NotFound
 from deconflict.ledger import store as ledger
@@ -48,6 +55,7 @@ async def sign_agreement(
     [agreement] = [item for item in between if item.id == seen.id]
     state = _next_state(agreement, party, default, now)
     [other] = set(agreement.text.parties) - {party}
+    require_seldom(await agreements.own_acts_since(session, party, other, now - DAY))
     acts = [item.at for text in between for item in text.signatures]
     at = later_than([*acts, *await agreements.own_acts(session, party, other)], now)
     signed = _signed(agreement, await _signature(session, agreement, party, by, at), state)

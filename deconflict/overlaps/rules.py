@@ -120,8 +120,9 @@ def until_in_line(
     """Return what is told of each patrol while something signed between parties is still being applied, and which wait.
 
     By patrol, rival by rival: `full` is what the agreements allow, `bounded` what can be read until then, `before` what
-    was told last. Where the first two differ nothing changes, unless hours were not told yet: those ring at once with
-    as much as can be read. Patrols that differ are looked at again.
+    was told last. Where the first two differ nothing changes, unless nobody was told of some hours yet, or alarmed
+    (a conflict that could not be read may not ring by itself): those ring at once, with as much as can be read.
+    Patrols that differ are looked at again.
     """
     hold: dict[UUID, tuple[Told, ...]] = {}
     waiting: set[UUID] = set()
@@ -140,9 +141,13 @@ def until_in_line(
 def _until_in_line(full: Told, bounded: Told | None, before: Told | None) -> Told | None:
     if bounded == full:
         return full
-    known = before is not None and len(before.hours) > 0
-    new = () if bounded is None else set(bounded.hours) - set(before.hours if before is not None else ())
-    return before if known and not new else bounded
+    if before is None or not before.hours:
+        return bounded
+    return bounded if bounded is not None and _rises(bounded, before) else before
+
+
+def _rises(now: Told, before: Told) -> bool:
+    return bool(set(now.hours) - set(before.hours) or alarming([now]) - alarming([before]))
 
 
 def share_cells(one: bytes | None, other: bytes | None) -> bool:

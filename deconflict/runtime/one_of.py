@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, ColumnElement, any_, bindparam
+from sqlalchemy import ARRAY, ColumnElement, all_, any_, bindparam
 
 T = TypeVar("T")
 
@@ -16,3 +16,9 @@ def one_of(column: ColumnElement[T], values: Collection[T]) -> ColumnElement[boo
     """
     given: Any = bindparam(None, list(values), type_=ARRAY(column.type))
     return column == any_(given)
+
+
+def none_of(column: ColumnElement[T], values: Collection[T]) -> ColumnElement[bool]:
+    """Say that a column is none of some values: `~one_of(…)` would say that it is not equal to any one of them."""
+    given: Any = bindparam(None, list(values), type_=ARRAY(column.type))
+    return column != all_(given)

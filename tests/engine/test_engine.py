@@ -60,6 +60,22 @@ async def test_a_plan_that_cannot_be_checked_is_set_aside_in_the_desks_sight_and
     assert world.sql(DUE) == [(1,)], "what was set aside comes again, the other is done"
 
 
+@pytest.mark.rule("DIS-05")
+async def test_what_is_made_ready_before_its_tick_is_seen_by_nobody_until_it_has_come(world: Any) -> None:
+    await world.register("a")
+    await world.register("b")
+    await world.engine.check_all()
+    seen: list[Any] = []
+
+    async def come() -> None:
+        seen.extend([await world.feed(who) for who in ("a", "b")])
+        seen.extend([(await world.picture(who)).overlaps for who in ("a", "b")])
+
+    assert await world.engine.release_at_tick(world.now(), come) == 2
+    assert seen == [[], [], (), ()]
+    assert [len(await world.feed(who)) for who in ("a", "b")] == [1, 1]
+
+
 @pytest.mark.rule("CON-03")
 async def test_the_oracle_reports_its_difference(world: Any) -> None:
     await world.register("a")

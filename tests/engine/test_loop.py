@@ -1,6 +1,7 @@
 """When each of the engine's steps is due, with an engine that only notes what it was asked."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from deconflict.engine.loop import (
     HOURS_EVERY,
     HUSH,
+    LEAD,
     LONG_HUSH,
     ORACLE_EVERY,
     ORACLE_SLICE,
@@ -31,6 +33,7 @@ class Noting:
     def __init__(self) -> None:
         self.due = 0
         self.full = True
+        self.begun: list[datetime] = []
         self.done: list[Any] = []
         self.fails = 0
 
@@ -53,7 +56,9 @@ class Noting:
         self.done.append("at once")
         return 0
 
-    async def release_at_tick(self, tick: datetime) -> int:
+    async def release_at_tick(self, tick: datetime, come: Callable[[], Awaitable[None]]) -> int:
+        self.begun.append(tick)
+        await come()
         self.done.append(tick)
         return 0
 
@@ -154,9 +159,35 @@ async def test_nothing_is_begun_just_before_a_tick(
 
     monkeypatch.setattr("deconflict.engine.loop.asyncio.sleep", rest)
     poll = Settings().poll_ms / 1000
-    clock.advance(TICK.total_seconds() - 2 * poll - HUSH.total_seconds() / 2)
+    lead, hush = LEAD.total_seconds(), HUSH.total_seconds()
+    clock.advance(TICK.total_seconds() - lead - 2 * poll - hush / 2)
     await loop.work()
-    assert rests == pytest.approx([poll, poll + HUSH.total_seconds() / 2, poll])
+    assert rests == pytest.approx([poll, poll + hush / 2, lead, poll])
+
+
+@pytest.mark.rule("DIS-05")
+async def test_a_tick_is_made_ready_before_it_and_released_when_it_has_come(
+    loop: Any, engine: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+        clock.advance(seconds)
+
+    monkeypatch.setattr("deconflict.engine.loop.asyncio.sleep", wait)
+    await loop.step()
+    coming = clock.now() + TICK
+    clock.at = coming - LEAD - timedelta(milliseconds=1)
+    await loop.step()
+    assert coming not in engine.begun
+    clock.at = coming - LEAD
+    engine.done.clear()
+    await loop.step()
+    assert waited == [LEAD.total_seconds()]
+    assert engine.done[0] == clock.now() == coming
+    await loop.step()
+    assert engine.begun.count(coming) == 1
 
 
 async def test_what_comes_in_meanwhile_waits_for_the_next_poll_and_holds_up_no_tick(

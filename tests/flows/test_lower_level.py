@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from deconflict.agreements import rules
 from deconflict.agreements import store as agreements
-from deconflict.agreements.errors import CellInvalid, NothingLowered, PartiesInvalid
+from deconflict.agreements.errors import CellInvalid, NothingLowered, PartiesInvalid, TooOften
 from deconflict.agreements.model import Cell, Clause, Level, Levels, Pact
 from deconflict.errors import NotFound
 from deconflict.flows.lower_level import lower_level
@@ -110,3 +111,24 @@ async def test_what_was_taken_back_already_is_not_taken_back_again(world: Any, a
     assert world.sql("SELECT count(*) FROM lowering") == [(3,)]
     await agreeing.ratify(3)
     await agreeing.lower("a", "b", 1)
+
+
+@pytest.mark.rule("DIS-02", "PAT-09")
+async def test_parts_are_taken_back_so_often_a_day_and_the_whole_always(
+    world: Any, agreeing: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until each is applied both see the least of it: one a tick would keep a rival's notices back for ever."""
+    monkeypatch.setattr(rules, "MOST_ACTS", 3)
+    await agreeing.ratify(3)
+    for column in (1, 2):
+        await agreeing.lower("a", "b", 3, Clause(Level.NOTICE, frozenset({Cell(14, 1, column)})))
+    third = Clause(Level.NOTICE, frozenset({Cell(14, 1, 3)}))
+    with pytest.raises(TooOften):
+        await agreeing.lower("a", "b", 3, third)
+    with pytest.raises(TooOften):
+        await agreeing.sign("a", await agreeing.draft(1))
+    await agreeing.lower("b", "a", 3, third)
+    await agreeing.lower("a", "c", 0, third)
+    await agreeing.lower("a", "b", 2)
+    world.clock.advance(24 * 3600 + 1)
+    await agreeing.lower("a", "b", 2, Clause(Level.NOTICE, frozenset({Cell(14, 1, 4)})))

@@ -1,7 +1,7 @@
 """When notices become numbered alerts: the desk's at once, both sides' of an overlap at one tick."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -223,6 +223,10 @@ async def test_more_hours_ring_again_fewer_do_not_and_none_is_the_all_clear(worl
     assert hours == [(TEN - HOUR, TEN), (TEN - 2 * HOUR, TEN - HOUR), (TEN - HOUR,), ()]
 
 
+FAR: Final = frozenset({Cell(14, 0, 0)})
+"""Where nobody is."""
+
+
 def still_checking(world: Any) -> None:
     """Of the plans of a and b one is still to be checked again, since what the two signed was changed."""
     pair = sorted(world.parties[who].id for who in ("a", "b"))
@@ -270,8 +274,7 @@ async def test_what_can_not_be_read_before_all_is_checked_again_rings_when_it_ca
     world: Any, agreeing: Any
 ) -> None:
     """Numbered earlier it would be read as withheld: nobody would ever be alarmed."""
-    elsewhere = Clause(Level.SEALED, cells=frozenset({Cell(14, 0, 0)}))
-    await agreeing.ratify(2, elsewhere)
+    await agreeing.ratify(2, Clause(Level.SEALED, FAR))
     still_checking(world)
     await world.register("a")
     await world.register("b")
@@ -295,7 +298,7 @@ async def test_new_hours_ring_with_what_can_be_read_and_the_rest_is_told_when_al
     await world.register("a", time_tolerance_s=3600.0)
     theirs = (await world.register("b")).patrol.id
     await world.tick()
-    await agreeing.lower("b", "a", 2, Clause(Level.NOTICE, cells=frozenset({Cell(14, 0, 0)})))
+    await agreeing.lower("b", "a", 2, Clause(Level.NOTICE, FAR))
     still_checking(world)
     await world.tick()
     assert heard(await world.feed("a")) == [("overlap", "opened", True)], "nothing new: nothing to say"
@@ -315,6 +318,79 @@ async def test_new_hours_ring_with_what_can_be_read_and_the_rest_is_told_when_al
     now = (await world.feed("a"))[-1]
     assert (now.change, now.rings, now.body.hours) == ("updated", False, worse.body.hours)
     assert now.body.areas
+
+
+@pytest.mark.rule("ALR-02", "ALR-04")
+async def test_a_conflict_rings_where_the_overlap_was_known_though_it_can_not_be_read_itself(
+    world: Any, agreeing: Any
+) -> None:
+    """At level 3 what was shared rang for nobody; the conflict there is held until all is checked again."""
+    await agreeing.ratify(3)
+    await world.tick()
+    await world.register("a")
+    theirs = (await world.register("b", lat=32.019)).patrol.id
+    await world.tick()
+    assert heard(await world.feed("a")) == [("overlap", "opened", False)]
+    await agreeing.lower("b", "a", 4, Clause(Level.NOTICE, FAR))
+    still_checking(world)
+    await world.amend("b", theirs, 1, lat=32.001)
+    await world.tick()
+    for who in ("a", "b"):
+        assert heard(await world.feed(who))[-1] == ("overlap", "worse", True), who
+    all_checked(world)
+    world.clock.advance(60)
+    await world.tick()
+    await world.tick()
+    for who in ("a", "b"):
+        assert ("conflict", "opened", True) in heard(await world.feed(who)), who
+
+
+@pytest.mark.rule("ALR-02", "DIS-02")
+async def test_what_can_be_read_at_level_3_waits_for_nothing(world: Any, agreeing: Any) -> None:
+    await agreeing.ratify(3)
+    await world.tick()
+    await agreeing.lower("b", "a", 4, Clause(Level.SEGMENT, FAR))
+    still_checking(world)
+    await world.register("a")
+    await world.register("b", lat=32.005)
+    await world.tick()
+    assert ("conflict", "opened", True) in heard(await world.feed("a"))
+
+
+@pytest.mark.rule("ALR-02", "CON-01")
+async def test_what_has_to_wait_holds_up_nobody_however_much_it_is(
+    world: Any, agreeing: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release_notices, "AT_ONCE", 4)
+    await agreeing.ratify(3)
+    await world.tick()
+    for number, unit in enumerate(("U1", "U2"), 1):
+        for who in ("a", "b"):
+            await world.register(who, unit=unit, lat=33 + number)
+    await agreeing.lower("b", "a", 4, Clause(Level.NOTICE, FAR))
+    still_checking(world)
+    await world.engine.check_all()
+    await world.register("c", lat=40)
+    await world.register("b", unit="U3", lat=40)
+    for _ in range(3):
+        world.clock.advance(60)
+        await world.tick()
+    assert heard(await world.feed("desk")) == [("conflict", "opened", True)] * 3
+    assert not [kind for kind, _, _ in heard(await world.feed("a")) if kind == "conflict"]
+
+
+@pytest.mark.rule("PRB-02")
+async def test_what_had_to_wait_was_caused_by_the_plan_all_the_same(world: Any, agreeing: Any) -> None:
+    await agreeing.ratify(2, Clause(Level.SEALED, FAR))
+    still_checking(world)
+    await world.register("b")
+    await world.register("a")
+    await world.tick()
+    world.clock.advance(600)
+    all_checked(world)
+    await world.tick()
+    assert heard(await world.feed("a")) == [("overlap", "opened", True)]
+    assert world.sql("SELECT count(*) FROM budget_draw WHERE kind = 'overlap'") == [(2,)]
 
 
 async def test_an_officer_who_has_left_is_told_nothing_more(world: Any) -> None:

@@ -177,5 +177,10 @@ def test_until_an_agreement_is_applied_nothing_changes_but_new_hours_and_patrols
         hold, waiting = until_in_line({patrol: (full,)} | same, {patrol: (bounded,)} | same, before)
         assert hold == {patrol: now} | same
         assert waiting == {patrol}
+    exact = Told(RIVAL, True, (1, 2), exact=True)
+    assert until_in_line({patrol: (exact,)}, {patrol: (bounded,)}, {patrol: (exact,)})[0] == {
+        patrol: (bounded,)
+    }
+    assert until_in_line({patrol: (exact,)}, {}, {patrol: (exact,)})[0] == {patrol: (exact,)}
     assert until_in_line({patrol: (full,)}, {}, {}) == ({}, {patrol})
     assert until_in_line(same, same, {}) == (same, set())
