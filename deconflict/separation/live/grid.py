@@ -13,8 +13,8 @@ along the row; cells share a table by hash, and what collides is told apart by d
     └───┴───┴───┘
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -30,14 +30,12 @@ SLACK_M: Final = 3.0
 SLACK_SHARE: Final = 1.001
 # Candidates looked at together, so that the memory needed does not depend on how crowded a place is.
 BATCH: Final = 1 << 19
+# Centres are looked at in stripes of latitude, about 3 km each.
+STRIPES: Final = 2000.0
 # So few circles are sooner compared each with each than filed.
 FEW: Final = 128
 # Rows of cells lie this far apart in the table; odd, so that they spread.
 ROW_STEP: Final = 7919
-
-
-# How far the two of a pair may be apart, by their numbers.
-Apart = Callable[[IntArray, IntArray], FloatArray]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +51,31 @@ class Circles:
 
 
 @dataclass(frozen=True, eq=False)
+class Between:
+    """How far apart two circles may be, by the kind of each: (n,) kinds below p, and (p, p) metres, symmetric.
+
+    -inf for two kinds of which no pair matters.
+    """
+
+    kind: IntArray
+    metres: FloatArray
+
+    def of(self, one: IntArray, other: IntArray) -> FloatArray:
+        """Return the metres for pairs of kinds."""
+        return self.metres.ravel().take(one * len(self.metres) + other)
+
+    @property
+    def half_m(self) -> FloatArray:
+        """(n,) half the largest distance of each: two circles that are larger by as much meet if they have to."""
+        return np.asarray(self.metres.max(axis=1, initial=0.0).take(self.kind) / 2.0)
+
+
+@dataclass(frozen=True, eq=False)
 class _Spots:
-    """n centres as the grid sees them: radians, single-precision metres, the circle's radius and the one by which it is
-    filed, which circle, whether it asks.
+    """n centres as the grid sees them.
+
+    Radians, single-precision metres, the circle's radius and the one by which it is filed, its kind, which circle it
+    is, whether it asks.
     """
 
     lat: FloatArray
@@ -63,63 +83,57 @@ class _Spots:
     centre: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
     radius_m: FloatArray
     wide_m: FloatArray
+    kind: IntArray
     number: IntArray
     asks: BoolArray
 
     def only(self, chosen: IntArray) -> "_Spots":
-        return _Spots(
-            self.lat.take(chosen),
-            self.lon.take(chosen),
-            self.centre.take(chosen, axis=0),
-            self.radius_m.take(chosen),
-            self.wide_m.take(chosen),
-            self.number.take(chosen),
-            self.asks.take(chosen),
-        )
+        return _Spots(*(getattr(self, each.name).take(chosen, axis=0) for each in fields(self)))
 
 
-def near(
-    circles: Circles, asks: BoolArray, wide_m: FloatArray, apart_m: Apart
-) -> Iterator[tuple[IntArray, IntArray]]:
-    """Yield, batch by batch, every pair of circles that come within a distance and of which at least one asks.
+def near(circles: Circles, asks: BoolArray, between: Between) -> Iterator[tuple[IntArray, IntArray]]:
+    """Yield, batch by batch, every pair of circles that come near enough and of which at least one asks.
 
-    apart_m: the distance of pairs given by their numbers, (k,) and (k,), -inf for a pair that does not matter. wide_m:
-    (n,) the sum of both of a pair is no less than its distance. A pair comes once, in either order; across the
-    antimeridian, where both ends of a row may share a cell of the table, it may come twice.
+    As (k,) and (k,) numbers. A pair comes once, in either order; across the antimeridian, where both ends of a row may
+    share a cell of the table, it may come twice.
     """
     if len(asks) <= FEW:
-        yield from _each_with_each(circles, asks, apart_m)
+        yield from _each_with_each(circles, asks, between)
         return
-    spots = _spots(circles, asks, wide_m)
+    spots = _spots(circles, asks, between)
     rank = np.ceil(np.log2(np.maximum(spots.wide_m, LEAST_RADIUS_M))).astype(np.int64)
     for size in np.unique(rank)[::-1].tolist():
         filed, smaller = (rank == size).nonzero()[0], (rank < size).nonzero()[0]
         members = spots.only(filed)
         asking, grid = filed[spots.asks[filed]], _Grid(members)
-        yield from _asked(grid, spots.only(asking), apart_m, same=True)
-        yield from _asked(grid, spots.only(smaller[spots.asks[smaller]]), apart_m, same=False)
+        yield from _asked(grid, spots.only(asking), between, same=True)
+        yield from _asked(grid, spots.only(smaller[spots.asks[smaller]]), between, same=False)
         others = smaller[~spots.asks[smaller]]
         if len(asking) and len(others):
-            yield from _asked(_Grid(spots.only(asking)), spots.only(others), apart_m, same=False)
+            yield from _asked(_Grid(spots.only(asking)), spots.only(others), between, same=False)
 
 
-def _each_with_each(circles: Circles, asks: BoolArray, apart_m: Apart) -> Iterator[tuple[IntArray, IntArray]]:
+def _each_with_each(
+    circles: Circles, asks: BoolArray, between: Between
+) -> Iterator[tuple[IntArray, IntArray]]:
     """Yield the same without a grid, where that is quicker."""
     a, b = np.triu(asks | asks[:, None], 1).nonzero()
-    between = circles.centre[a] - circles.centre[b]
-    reach = circles.radius_m[a] + circles.radius_m[b] + apart_m(a, b) + SLACK_M
-    met = (reach >= 0.0) & (np.einsum("ij,ij->i", between, between) <= reach * reach)
-    kept = met.nonzero()[0]
+    apart = circles.centre[a] - circles.centre[b]
+    reach = circles.radius_m[a] + circles.radius_m[b] + between.of(between.kind[a], between.kind[b]) + SLACK_M
+    kept = ((reach >= 0.0) & (np.einsum("ij,ij->i", apart, apart) <= reach * reach)).nonzero()[0]
     if len(kept):
         yield a[kept], b[kept]
 
 
-def _spots(circles: Circles, asks: BoolArray, wide_m: FloatArray) -> _Spots:
+def _spots(circles: Circles, asks: BoolArray, between: Between) -> _Spots:
+    """Return the centres in rows from south to north, so that those who ask one after the other look at one place."""
     centre = circles.centre
     lon = np.arctan2(centre[:, 1], centre[:, 0])
     lat = np.arctan2(centre[:, 2], np.hypot(centre[:, 0], centre[:, 1]))
-    wide = circles.radius_m + wide_m
-    return _Spots(lat, lon, centre.astype(np.float32), circles.radius_m, wide, np.arange(len(lon)), asks)
+    wide = circles.radius_m + between.half_m
+    single = centre.astype(np.float32)
+    spots = _Spots(lat, lon, single, circles.radius_m, wide, between.kind, np.arange(len(lon)), asks)
+    return spots.only((np.floor(lat * STRIPES) * 8.0 + lon).argsort())
 
 
 class _Grid:
@@ -193,7 +207,9 @@ def _floor(values: FloatArray) -> IntArray:
     return np.floor(values).astype(np.int64)
 
 
-def _asked(grid: _Grid, asking: _Spots, apart_m: Apart, *, same: bool) -> Iterator[tuple[IntArray, IntArray]]:
+def _asked(
+    grid: _Grid, asking: _Spots, between: Between, *, same: bool
+) -> Iterator[tuple[IntArray, IntArray]]:
     if not len(asking.number):
         return
     for who, first, end in grid.runs(asking):
@@ -206,24 +222,23 @@ def _asked(grid: _Grid, asking: _Spots, apart_m: Apart, *, same: bool) -> Iterat
             part = slice(begin, stop)
             found, owner = spans(first[part], count[part])
             if len(found):
-                yield from _met(grid, asking, who[part].take(owner), found, apart_m, same=same)
+                yield from _met(grid, asking, who[part].take(owner), found, between, same=same)
             begin = stop
 
 
 def _met(
-    grid: _Grid, asking: _Spots, who: IntArray, found: IntArray, apart_m: Apart, *, same: bool
+    grid: _Grid, asking: _Spots, who: IntArray, found: IntArray, between: Between, *, same: bool
 ) -> Iterator[tuple[IntArray, IntArray]]:
-    """Yield those candidates that come within their distance."""
+    """Yield those candidates that come near enough."""
+    reach = asking.radius_m.take(who) + grid.filed.radius_m.take(found) + SLACK_M
+    reach += between.of(asking.kind.take(who), grid.filed.kind.take(found))
+    apart = asking.centre.take(who, axis=0) - grid.filed.centre.take(found, axis=0)
+    kept = ((reach >= 0.0) & (np.einsum("ij,ij->i", apart, apart) <= reach * reach)).nonzero()[0]
+    who, found = who.take(kept), found.take(kept)
     a, b = asking.number.take(who), grid.filed.number.take(found)
-    reach = asking.radius_m.take(who) + grid.filed.radius_m.take(found) + apart_m(a, b) + SLACK_M
-    some = (reach >= 0.0).nonzero()[0]
-    who, found, reach = who.take(some), found.take(some), reach.take(some)
-    between = asking.centre.take(who, axis=0) - grid.filed.centre.take(found, axis=0)
-    kept = (np.einsum("ij,ij->i", between, between) <= reach * reach).nonzero()[0]
-    a, b = a.take(some.take(kept)), b.take(some.take(kept))
     if same:
         # Where both ask, both find each other: the pair is kept once.
-        once = ((a < b) | ~grid.filed.asks.take(found.take(kept))).nonzero()[0]
+        once = ((a < b) | ~grid.filed.asks.take(found)).nonzero()[0]
         a, b = a.take(once), b.take(once)
     if len(a):
         yield a, b

@@ -6,14 +6,14 @@ Finds the pairs worth looking at by circles (`grid`), then looks at each exactly
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from deconflict.separation.live.grid import Circles, near
+from deconflict.separation.live.grid import Between, Circles, near
 from deconflict.separation.live.motion import Motion
 from deconflict.separation.live.pairs import Seen
 from deconflict.separation.live.roster import Roster
@@ -34,23 +34,29 @@ MarkArray = NDArray[np.uint8]
 KNOWN, SURE, HEARD, LOUD, STRAIGHT = (np.uint8(1 << bit) for bit in range(5))
 
 
-def next_turn_s(number: IntArray, now_s: float) -> FloatArray:
-    """Return when units or pairs, by number, are to look far ahead again: spread evenly over the seconds."""
-    phase = number % AHEAD_TURN_S
+def next_turn_s(phase: IntArray, now_s: float) -> FloatArray:
+    """Return when those with a phase, any whole number, are to look far ahead again: spread over the seconds."""
+    phase = phase % AHEAD_TURN_S
     return np.asarray((np.floor((now_s - phase) / AHEAD_TURN_S) + 1.0) * AHEAD_TURN_S + phase)
 
 
 class Turns:
-    """When each of n units is to look far ahead again, seconds since 1970."""
+    """When each of n units is to look far ahead again, seconds since 1970.
+
+    Its phase comes of where it was when it first did, so that nothing found depends on how units are numbered.
+    """
 
     def __init__(self, units: int) -> None:
         self.due_s = np.full(units, -np.inf)
+        self.phase = np.zeros(units, dtype=np.int64)
 
-    def taken(self, heard: BoolArray, now_s: float) -> BoolArray:
+    def taken(self, heard: BoolArray, tracks: Tracks, now_s: float) -> BoolArray:
         """Say which of those that were heard look ahead now, and note when they will again."""
         asks = heard & (self.due_s <= now_s)
         units = asks.nonzero()[0]
-        self.due_s[units] = next_turn_s(units, now_s)
+        first = units[self.due_s[units] == -np.inf]
+        self.phase[first] = tracks.newest_cm[first, -1].astype(np.int64).sum(axis=1)
+        self.due_s[units] = next_turn_s(self.phase[units], now_s)
         return asks
 
 
@@ -95,23 +101,18 @@ class Look:
         searches = (self._ahead(), self._lately(), *self._back(), self._from_silence())
         for number, (units, circles, asks) in enumerate(searches):
             if asks.any():
-                party = self.roster.party.take(units)
-                for one, other in near(
-                    circles, asks, self._half_m.take(units), partial(self._apart_m, party)
-                ):
+                between = Between(self.roster.party.take(units), self._between_m)
+                for one, other in near(circles, asks, between):
                     a, b = units.take(one), units.take(other)
                     chosen = self.roster.strangers(a, b).nonzero()[0]
                     if len(chosen):
                         yield a.take(chosen), b.take(chosen), number == 0
 
-    def _apart_m(self, party: IntArray, a: IntArray, b: IntArray) -> FloatArray:
-        """Return how far apart two of those that are looked at are still too close; -inf for two of one party."""
-        return self._between_m.take(party.take(a) * len(self.roster.distance_m) + party.take(b))
-
     @cached_property
     def _between_m(self) -> FloatArray:
+        """(p, p) how far apart units of two parties are still too close; -inf for two of one party."""
         own = np.eye(len(self.roster.distance_m), dtype=np.bool_)
-        return np.where(own, -np.inf, self.roster.distance_m).ravel()
+        return np.where(own, -np.inf, self.roster.distance_m)
 
     def _ahead(self) -> tuple[IntArray, Circles, BoolArray]:
         """Around what lies ahead of each unit."""
@@ -124,11 +125,6 @@ class Look:
         blur = self.blur_m[units]
         radius = np.where(np.isfinite(blur), blur, 0.0)
         return units, Circles(self.motion.place[units], radius), self.lately[units]
-
-    @cached_property
-    def _half_m(self) -> FloatArray:
-        """(n,) half the distance that a unit keeps at most: two circles larger by as much meet if they have to."""
-        return self.roster.widest_m() / 2.0
 
     def _back(self) -> Iterator[tuple[IntArray, Circles, BoolArray]]:
         """Around the newest fix of each unit, as far as it can have driven since the longest new leg began."""

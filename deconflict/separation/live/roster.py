@@ -55,11 +55,6 @@ class Roster:
     def __len__(self) -> int:
         return len(self.party)
 
-    def widest_m(self) -> FloatArray:
-        """Return (n,) the largest distance of each unit's party with any other party."""
-        others = np.where(np.eye(len(self.distance_m), dtype=np.bool_), 0.0, self.distance_m)
-        return np.asarray(others.max(axis=1, initial=0.0).take(self.party))
-
     def strangers(self, a: IntArray, b: IntArray) -> BoolArray:
         """Say which pairs of units are of different parties and not on one joint patrol."""
         group = self.group.take(a)

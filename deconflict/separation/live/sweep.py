@@ -20,6 +20,8 @@ from deconflict.separation.units import FloatArray, IntArray
 BATCH: Final = 1 << 17
 # Closing at less than a micrometre a second is not closing: two keep their distance.
 STILL: Final = 1e-12
+# Legs along a route begin now but for rounding: a millisecond is a centimetre or two.
+ROUNDING_S: Final = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +144,8 @@ def place_at(legs: Legs, unit: IntArray, time_s: FloatArray) -> FloatArray:
     """Return (n, 3) where units, positions in `legs.first`, are at a moment that lies on one of their legs."""
     leg, owner = spans(legs.first.take(unit), legs.count.take(unit))
     moment = time_s.take(owner)
-    on = ((legs.begin_s.take(leg) <= moment) & (moment <= legs.end_s.take(leg))).nonzero()[0]
+    begun, over = moment >= legs.begin_s.take(leg) - ROUNDING_S, moment > legs.end_s.take(leg) + ROUNDING_S
+    on = (begun & ~over).nonzero()[0]
     leg, owner = leg.take(on), owner.take(on)
     places = np.full((len(unit), 3), np.nan)
     seconds = moment.take(on) - legs.begin_s.take(leg)

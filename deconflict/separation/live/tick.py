@@ -88,7 +88,7 @@ def tick(state: State, fixes: Fixes, now_s: float) -> tuple[State, Tidings]:
     conformance = state.conformance.judge(state.routes, tracks, heard, now_s)
     motion = moving(tracks, state.routes, state.conformance, now_s)
     reach = Reach(state.silence.overdue, tracks, state.routes, state.conformance, now_s)
-    ahead = state.turns.taken(np.isfinite(tracks.changed_s), now_s)
+    ahead = state.turns.taken(np.isfinite(tracks.changed_s), tracks, now_s)
     events = _move_pairs(state, Look(state.roster, tracks, motion, reach, ahead), now_s)
     tracks.settle()
     return state, Tidings(verdicts, events, silence, conformance)

@@ -40,9 +40,9 @@ class Tracks:
     """The tracks of n units.
 
     newest_s, newest_cm: (n, 4), (n, 4, 3) ascending, -inf where empty. ring_s, ring_cm: (n, 76), (n, 76, 3) the last
-    fix of each eight seconds. velocity: (n, 3) metres a second at the newest fix, 0 for a unit that stands. pace:
-    (n, 2) the fastest leg of this span of 608 s and the one before. changed_s: (n,) from when on the track is another
-    than at the last tick, inf where it is not.
+    fix of each eight seconds. velocity: (n, 3) metres a second at the newest fix, 0 for a unit that stands; told: (n,)
+    whether the device told it. pace: (n, 2) the fastest from one fix to the next in this span of 608 s and in the one
+    before. changed_s: (n,) from when on the track is another than at the last tick, inf where it is not.
     """
 
     def __init__(self, units: int, terms: LiveTerms) -> None:
@@ -72,7 +72,7 @@ class Tracks:
 
     @property
     def fastest_ms(self) -> FloatArray:
-        """(n,) no leg that is kept is faster."""
+        """(n,) from no fix that is kept to the next was a unit faster."""
         return np.maximum(self.pace[:, 0], self.pace[:, 1])
 
     def oldest_s(self, units: IntArray) -> FloatArray:
@@ -117,7 +117,8 @@ class Tracks:
         self.newest_s[units, :-1] = self.newest_s[units, 1:]
         self.newest_cm[units, :-1] = self.newest_cm[units, 1:]
         self.newest_s[units, -1], self.newest_cm[units, -1] = time_s, cm
-        self._quicken(units, length(leg), time_s)
+        # Even across what is not believed: it bounds how far from its newest fix a unit can have been.
+        self._quicken(units, length(moved) / seconds, time_s)
         self._keep(units, time_s, cm)
         self.changed_s[units] = np.minimum(self.changed_s[units], np.where(believed, before_s, time_s))
 
@@ -134,8 +135,7 @@ class Tracks:
             (cm - around.before_cm, time_s - around.before_s),
             (around.after_cm - cm, around.after_s - time_s),
         ):
-            believed = self._believed(moved / 100.0, seconds)
-            speed = np.maximum(speed, np.where(believed, length(moved / 100.0) / seconds, 0.0))
+            speed = np.maximum(speed, length(moved / 100.0) / seconds)
         self._quicken(units, speed, self.last_s[units])
         self._follow(units[(self.newest_s[units, -2] == time_s) & ~self.told[units]])
         known = time_s - around.before_s <= self.terms.gap_s

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from deconflict.separation.frame import ecef
 from deconflict.separation.live import grid
-from deconflict.separation.live.grid import Circles, near
-
-# Every seventh pair does not matter; of the others the two ask for up to 700 m each, and get less.
-WIDE_M = np.arange(2000) % 8 * 100.0
+from deconflict.separation.live.grid import Between, Circles, near
 
 
-def apart_m(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return np.where((a + b) % 7 == 0, -np.inf, 0.9 * (WIDE_M[a] + WIDE_M[b]))
+def between(count: int) -> Between:
+    """Five kinds, of which two of one do not matter; two of others are near at different distances."""
+    kinds = np.arange(5)
+    metres = np.where(kinds == kinds[:, None], -np.inf, 300.0 * np.abs(kinds - kinds[:, None]))
+    return Between(np.arange(count) % 5, metres)
 
 
 def circles(seed: int, count: int, box: tuple[float, float, float, float]) -> tuple[Circles, np.ndarray]:
@@ -29,15 +29,15 @@ def circles(seed: int, count: int, box: tuple[float, float, float, float]) -> tu
 def pairs(of: Circles, asks: np.ndarray) -> list[tuple[int, int]]:
     return [
         (min(a, b), max(a, b))
-        for one, other in near(of, asks, WIDE_M[: len(asks)], apart_m)
+        for one, other in near(of, asks, between(len(asks)))
         for a, b in zip(one.tolist(), other.tolist(), strict=True)
     ]
 
 
 def expected(of: Circles, asks: np.ndarray, slack_m: float = 0.0) -> set[tuple[int, int]]:
     apart = np.linalg.norm(of.centre[:, None] - of.centre, axis=2)
-    number = np.arange(len(asks))
-    met = apart <= of.radius_m + of.radius_m[:, None] + apart_m(number, number[:, None]) + slack_m
+    kinds = between(len(asks)).kind
+    met = apart <= of.radius_m + of.radius_m[:, None] + between(0).of(kinds, kinds[:, None]) + slack_m
     return set(
         zip(*(each.tolist() for each in np.triu(met & (asks | asks[:, None]), 1).nonzero()), strict=True)
     )

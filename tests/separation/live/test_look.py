@@ -10,6 +10,7 @@ from live_worlds import START_S, at, in_time, play, roster, spot
 from deconflict.separation.live.look import AHEAD_TURN_S, Turns
 from deconflict.separation.live.roster import Base, Meeting
 from deconflict.separation.live.terms import Grade, LiveTerms
+from deconflict.separation.live.tracks import Tracks
 from deconflict.separation.rendezvous import Disc
 
 TERMS = LiveTerms()
@@ -86,17 +87,24 @@ def test_a_fast_reporter_and_a_slow_one_that_pass_are_found_when_the_slow_ones_f
     assert now - START_S == pytest.approx(241.0, abs=1.0)
 
 
+def standing(units: int) -> Tracks:
+    """Tracks of units that have been somewhere, each a centimetre from the next."""
+    tracks = Tracks(units, TERMS)
+    tracks.newest_cm[:, -1, 0] = np.arange(units)
+    return tracks
+
+
 def test_units_look_ahead_at_their_first_fix_and_then_by_turns() -> None:
-    turns, heard = Turns(10), np.ones(10, dtype=np.bool_)
-    assert turns.taken(heard, START_S).all()
-    seconds = [turns.taken(heard, START_S + second) for second in range(1, 1 + 4 * AHEAD_TURN_S)]
+    turns, tracks, heard = Turns(10), standing(10), np.ones(10, dtype=np.bool_)
+    assert turns.taken(heard, tracks, START_S).all()
+    seconds = [turns.taken(heard, tracks, START_S + second) for second in range(1, 1 + 4 * AHEAD_TURN_S)]
     assert [asks.sum() for asks in seconds[AHEAD_TURN_S:]] == [2] * (3 * AHEAD_TURN_S)
     assert sum(asks.astype(int) for asks in seconds[AHEAD_TURN_S:]).tolist() == [3] * 10
 
 
 def test_who_was_not_heard_looks_ahead_when_it_is() -> None:
-    turns, nobody = Turns(1), np.zeros(1, dtype=np.bool_)
-    assert not turns.taken(nobody, START_S).any()
-    assert turns.taken(~nobody, START_S + 3.0).all()
-    assert not turns.taken(~nobody, START_S + 3.5).any()
-    assert turns.taken(~nobody, START_S + 3.5 + AHEAD_TURN_S).all()
+    turns, tracks, nobody = Turns(1), standing(1), np.zeros(1, dtype=np.bool_)
+    assert not turns.taken(nobody, tracks, START_S).any()
+    assert turns.taken(~nobody, tracks, START_S + 3.0).all()
+    assert not turns.taken(~nobody, tracks, START_S + 3.5).any()
+    assert turns.taken(~nobody, tracks, START_S + 3.5 + AHEAD_TURN_S).all()

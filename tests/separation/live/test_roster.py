@@ -25,10 +25,9 @@ def square(half_m: float) -> shapely.Polygon:
     return shapely.Polygon([spot(x * half_m, y * half_m) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))])
 
 
-def test_distances_are_those_of_the_parties_and_the_widest_bounds_them() -> None:
+def test_distances_are_those_of_the_parties() -> None:
     who = roster()
     assert who.apart_m(np.array([0, 1, 3]), np.array([1, 2, 2])).tolist() == [300.0, 500.0, 800.0]
-    assert who.widest_m().tolist() == [800.0, 500.0, 800.0, 800.0]
 
 
 @pytest.mark.rule("LIV-02")

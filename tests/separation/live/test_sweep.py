@@ -119,6 +119,7 @@ def test_where_a_unit_is_at_a_moment() -> None:
     there = place_at(way, np.array([0, 0, 0]), np.array([5.0, 16.0, 21.0]))
     assert there[:2].tolist() == [[50.0, 0.0, 0.0], [100.0, 30.0, 0.0]]
     assert np.isnan(there[2]).all()
+    assert place_at(way, np.array([0]), np.array([-1e-7]))[0] == pytest.approx(np.zeros(3), abs=1e-5)
 
 
 def test_spans_are_laid_one_after_the_other() -> None:
