@@ -7,6 +7,7 @@ from typing import Final
 
 import structlog
 
+from deconflict.errors import DeconflictError
 from deconflict.flows.answer_checks import answer_checks
 from deconflict.flows.answer_shifts import answer_parties
 from deconflict.flows.carry_what_was_said import Said, carry_one, carry_what_was_said, what_waits
@@ -107,13 +108,17 @@ class Engine:
                 done = await close_passed(checker, self._clock.now())
         return done
 
-    async def keep_hours(self) -> int:
-        """Make room for the fixes of the next hours, and let go of those kept long enough (SEC-05)."""
-        done = 0
-        with _going_on("keep_hours"):
+    async def keep_hours(self) -> int | None:
+        """Make room for the fixes of the next hours, and let go of those kept long enough (SEC-05).
+
+        None if that failed, as it does while somebody reads or writes for long: nothing waits for it.
+        """
+        try:
             async with self._database.transaction() as checker:
-                done = await keep_hours(checker, self._deployment.fixes_kept_hours, self._clock.now())
-        return done
+                return await keep_hours(checker, self._deployment.fixes_kept_hours, self._clock.now())
+        except DeconflictError as error:
+            log.warning("hours_not_kept", code=error.code)
+        return None
 
     async def ask_oracle(self, first: int = 0, count: int | None = None) -> Difference:
         """Compare plans without any index with what is on record, and report the difference (CON-03)."""

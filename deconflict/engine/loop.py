@@ -32,6 +32,7 @@ LONG_HUSH: Final = timedelta(seconds=2)
 """The same for what may take longer than a batch."""
 TIME_PASSES_EVERY: Final = timedelta(seconds=30)
 HOURS_EVERY: Final = timedelta(minutes=10)
+HOURS_AGAIN: Final = timedelta(minutes=1)
 ORACLE_EVERY: Final = timedelta(minutes=1)
 ORACLE_SLICE: Final = 50
 """Plans compared in one run, beside the checker: with 100 000 plans in force a run takes a few seconds of one core."""
@@ -116,8 +117,8 @@ class Loop:
     async def _begin_long(self, now: datetime) -> None:
         """Begin what takes longer than a batch, if it is due."""
         if now >= self._hours_at:
-            self._hours_at = now + HOURS_EVERY
-            await self._engine.keep_hours()
+            kept = await self._engine.keep_hours()
+            self._hours_at = now + (HOURS_AGAIN if kept is None else HOURS_EVERY)
         if now >= self._time_passes_at:
             self._time_passes_at = now + TIME_PASSES_EVERY
             await self._engine.let_time_pass()

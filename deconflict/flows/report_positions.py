@@ -37,8 +37,10 @@ async def report_positions(
     unit = None if viewer.party is None else await parties.unit_called(session, viewer.party, unit_name)
     if unit is None:
         raise UnitNotYours()
-    offset = clock_offset(sent_at, now)
-    track, faults = sorted_out(fixes, sent_at, offset)
+    # What is sent again, by an answer lost or a queue, says no more of the sender's clock than when it came first.
+    received_at = await tracking.first_received(session, unit.party, unit.id, sent_at) or now
+    offset = clock_offset(sent_at, received_at)
+    track, faults = sorted_out(fixes, sent_at, received_at, offset)
     if track:
         of = UploadId(new_id()), unit.party, unit.id, viewer.person, viewer.device
         upload = Upload(*of, sent_at, now, track)

@@ -23,16 +23,23 @@ def clock_offset(sent_at: datetime, received_at: datetime) -> timedelta:
 
 
 def sorted_out(
-    fixes: Sequence[Fix], sent_at: datetime, offset: timedelta
+    fixes: Sequence[Fix], sent_at: datetime, received_at: datetime, offset: timedelta
 ) -> tuple[tuple[Fix, ...], dict[int, FixFault]]:
-    """Return the track by our clock, and what is wrong with the others by their index: a track is a sorted set."""
-    faults = {index: fault for index, fix in enumerate(fixes) if (fault := _fault(fix, sent_at)) is not None}
+    """Return the track by our clock, and what is wrong with the others by their index: a track is a sorted set.
+
+    A clock that is taken for right gets no second slack: nothing is stored that is ahead of us by more than one.
+    """
+    newest = min(sent_at, received_at - offset) + CLOCK_SLACK
+    oldest = sent_at - OLDEST
+    faults = {
+        index: fault for index, fix in enumerate(fixes) if (fault := _fault(fix, newest, oldest)) is not None
+    }
     good = [replace(fix, at=fix.at + offset) for index, fix in enumerate(fixes) if index not in faults]
     track = {fix.at: fix for fix in good}
     return tuple(track[at] for at in sorted(track)), faults
 
 
-def _fault(fix: Fix, sent_at: datetime) -> FixFault | None:
-    if fix.at > sent_at + CLOCK_SLACK:
+def _fault(fix: Fix, newest: datetime, oldest: datetime) -> FixFault | None:
+    if fix.at > newest:
         return FixFault.FUTURE
-    return FixFault.TOO_OLD if fix.at < sent_at - OLDEST else None
+    return FixFault.TOO_OLD if fix.at < oldest else None

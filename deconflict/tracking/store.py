@@ -1,5 +1,6 @@
 """The only SQL about fixes and positions as their own party and the desk deal with them. Never commits."""
 
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -41,6 +42,14 @@ async def add(writer: PartySession, new: Upload) -> None:
             fixes=pack(new.fixes),
         )
     )
+
+
+async def first_received(
+    reader: PartySession, party: PartyId, of: UnitId, sent_at: datetime
+) -> datetime | None:
+    """Return when the first upload of a unit of the reader's own that was sent at that moment came in, if any did."""
+    sent = (upload.c.party == party, upload.c.unit == of, upload.c.sent_at == sent_at)
+    return await reader.scalar(select(func.min(upload.c.received_at)).where(*sent))
 
 
 async def keep_last(writer: PartySession, of: Upload) -> None:

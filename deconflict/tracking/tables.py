@@ -21,7 +21,7 @@ upload = Table(
     Column("fixes", LargeBinary, nullable=False),
     Column("written", BigInteger, server_default=text("pg_current_xact_id()::text::bigint"), nullable=False),
     ForeignKeyConstraint(("party", "unit"), ("unit.party", "unit.id"), name="upload_unit"),
-    Index("upload_unit_last", "party", "unit", "last_at"),
+    Index("upload_unit_sent", "party", "unit", "sent_at"),
     Index("upload_written", "written"),
 )
 

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from deconflict.engine import engine as stepping
 from deconflict.flows import check_plans as checking
+from deconflict.runtime.errors import ConstraintViolated, DatabaseBusy
 from deconflict.separation.errors import CoverUnreadable
 
 DUE = "SELECT count(*) FROM check_due"
@@ -136,6 +137,20 @@ async def test_when_nothing_of_what_was_said_can_be_carried_the_check_and_the_re
         await world.tick()
     assert {entry["event"] for entry in logs} == {"carry_failed", "not_carried"}
     assert len(await world.feed("a")) == len(await world.feed("b")) == len(await world.feed("desk")) == 1
+
+
+@pytest.mark.rule("CON-01", "SEC-05")
+@pytest.mark.parametrize("error", [DatabaseBusy(), ConstraintViolated("")])
+async def test_hours_that_cannot_be_made_stop_nothing(
+    world: Any, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    async def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(stepping, "keep_hours", fail)
+    with capture_logs() as logs:
+        assert await world.engine.keep_hours() is None
+    assert [entry["event"] for entry in logs] == ["hours_not_kept"]
 
 
 @pytest.mark.rule("CON-01", "SEC-01")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from deconflict.engine.loop import (
+    HOURS_AGAIN,
     HOURS_EVERY,
     HUSH,
     LEAD,
@@ -36,6 +37,7 @@ class Noting:
         self.begun: list[datetime] = []
         self.done: list[Any] = []
         self.fails = 0
+        self.hours_fail = False
 
     async def form(self) -> int:
         return 0
@@ -66,9 +68,9 @@ class Noting:
         self.done.append("time passes")
         return 0
 
-    async def keep_hours(self) -> int:
+    async def keep_hours(self) -> int | None:
         self.done.append("hours")
-        return 0
+        return None if self.hours_fail else 0
 
     async def ask_oracle(self, first: int, count: int) -> Difference:
         self.done.append(("oracle", first))
@@ -231,6 +233,18 @@ async def test_hours_are_made_at_once_and_again_long_before_they_are_used_up(
         clock.advance(HOURS_EVERY.total_seconds())
     assert engine.done.count("hours") == 2
     assert AHEAD > 2 * HOURS_EVERY
+
+
+async def test_hours_that_were_not_made_are_tried_again_soon(loop: Any, engine: Any, clock: Any) -> None:
+    engine.hours_fail = True
+    await loop.step()
+    clock.advance(HOURS_AGAIN.total_seconds())
+    engine.hours_fail = False
+    await loop.step()
+    clock.advance(HOURS_AGAIN.total_seconds())
+    await loop.step()
+    assert engine.done.count("hours") == 2
+    assert HOURS_AGAIN < HOURS_EVERY
 
 
 async def test_the_oracle_holds_up_nobody_and_is_not_asked_twice_at_once(

@@ -34,6 +34,33 @@ async def test_an_upload_is_stored_whole_in_order_by_our_clock(world: Any) -> No
     assert world.sql("SELECT at FROM last_position") == [(last,)]
 
 
+@pytest.mark.rule("LIV-01")
+async def test_what_is_sent_again_is_by_the_clock_of_when_it_came_first_and_moves_no_unit_back(
+    world: Any,
+) -> None:
+    first, sent_at = fixes(world, 0), world.now()
+    await world.act("a", report_positions, "U1", first, sent_at, world.now())
+    world.clock.advance(60)
+    newer = Fix(world.now(), 15.05, 32.0)
+    await world.act("a", report_positions, "U1", [newer], world.now(), world.now())
+    world.clock.advance(1)
+    again = await world.act("a", report_positions, "U1", first, sent_at, world.now())
+    assert (again.stored, again.clock_offset, again.set_aside) == (1, timedelta(), {})
+    assert world.sql("SELECT at, lon FROM last_position") == [(newer.at, newer.lon)]
+    of = "SELECT DISTINCT first_at FROM upload WHERE sent_at = %s"
+    assert world.sql(of, sent_at) == [(sent_at,)]
+
+
+@pytest.mark.rule("LIV-01")
+async def test_another_units_upload_of_the_same_moment_says_nothing_of_this_ones_clock(world: Any) -> None:
+    sent_at = world.now()
+    await world.act("b", report_positions, "U1", fixes(world, 0), sent_at, world.now())
+    await world.act("a", report_positions, "U2", fixes(world, 0), sent_at, world.now())
+    world.clock.advance(60)
+    done = await world.act("a", report_positions, "U1", fixes(world, -60), sent_at, world.now())
+    assert done.clock_offset == 60 * SECOND
+
+
 async def test_an_upload_of_nothing_that_can_be_stores_nothing(world: Any) -> None:
     done = await world.act("a", report_positions, "U1", fixes(world, 60), world.now(), world.now())
     assert (done.stored, done.set_aside) == (0, {0: FixFault.FUTURE})

@@ -95,7 +95,8 @@ API = {
     "joint_member": "ra w(callsign at)",
     "joint_unit": "ra w(unit)",
     "joint_countersignature": "r(joint version party parties digest at) a",
-    "upload": "a",
+    "upload": "r(party unit sent_at received_at)"
+    " a(id party unit person device sent_at received_at first_at last_at fixes)",
     "last_position": "ra w(at lon lat accuracy_m speed_m_s course_deg received_at)",
 }
 CHECKER = {
@@ -274,6 +275,22 @@ def test_the_weak_logins_may_not_ask_for_what_the_planner_knows_of_hidden_rows(
         "SELECT DISTINCT proname FROM pg_proc WHERE proname = ANY (%s)", [list(SIDE_DOORS)]
     )
     assert {name for (name,) in known.fetchall()} == set(SIDE_DOORS)
+
+
+@pytest.mark.rule("SEC-01", "DIS-06")
+def test_no_statistics_are_made_of_positions_that_the_api_may_compare(
+    administrator: psycopg.Connection,
+) -> None:
+    columns = administrator.execute(
+        "SELECT c.relname, a.attname, a.attstattarget FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+        " WHERE a.attnum > 0 AND ((c.relname = ANY (%(tables)s)"
+        "   AND has_column_privilege('deconflict_api', c.oid, a.attnum, 'SELECT'))"
+        "  OR (c.oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'upload'::regclass)"
+        "   AND has_column_privilege('deconflict_api', 'upload', a.attname, 'SELECT')))",
+        {"tables": ["upload", "last_position"]},
+    ).fetchall()
+    assert {table for table, *_ in columns} == {"upload", "upload_beyond", "last_position"}
+    assert {(table, name) for table, name, target in columns if target != 0} == set()
 
 
 def whole(name: str | None, kind: str, _: object) -> bool:

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from sqlalchemy.engine import URL
 
-from deconflict.runtime.context import sign
+from deconflict.runtime.context import Context, sign
 from deconflict.runtime.locks import ENGINE
 from deconflict.runtime.migrate import conninfo
 from deconflict.runtime.roles import drop_privileges
@@ -29,6 +30,16 @@ ZONE = (
     " ST_MakeEnvelope(-180, -90, 180, 90, 4326), %(holds)s, %(person)s, %(at)s)"
 )
 SQUARE = "POLYGON((1 1, 2 1, 2 2, 1 2, 1 1))"
+MANY = {
+    "last_position": "INSERT INTO last_position (party, unit, at, lon, lat, received_at)"
+    " SELECT %s, gen_random_uuid(), '2026-12-01Z', CASE WHEN n %% 10 < 7 THEN 15.5 + n / 1e6 ELSE 13 + n / 1e3 END, 32,"
+    " '2026-12-01Z' FROM generate_series(1, 2000) AS n",
+    "upload": "INSERT INTO upload (id, party, unit, person, sent_at, received_at, first_at, last_at, fixes)"
+    " SELECT gen_random_uuid(), %s, gen_random_uuid(), gen_random_uuid(), at, at, at, at, repeat('x', 48)::bytea"
+    " FROM (SELECT timestamptz '2026-12-01 02:00Z' + n * interval '1 second' AS at FROM generate_series(1, 3000) AS n)"
+    " AS sent",
+}
+"""Where and when there are many of somebody's, and where and when there are few."""
 BOW_TIE = "POLYGON((1 1, 2 2, 2 1, 1 2, 1 1))"
 
 
@@ -97,6 +108,39 @@ def test_the_planners_estimates_do_not_tell_where_others_plans_are(
     known = busy.sql("SELECT attname FROM pg_stats WHERE tablename IN ('plan', 'zone')")
     assert ("party",) in known
     assert not {("envelope",), ("outline",)} & set(known)
+
+
+@pytest.mark.rule("SEC-01", "DIS-06")
+def test_the_planners_estimates_do_not_tell_where_others_units_are_nor_when_they_report(
+    database_url: URL, context_key: bytes
+) -> None:
+    windows = {
+        "last_position": (
+            "lon BETWEEN 15.5 AND 15.51",
+            "lon BETWEEN 14.1 AND 15.4",
+            "lon BETWEEN 15.6 AND 90",
+        ),
+        "upload": (
+            "received_at < '2026-12-01 01:00Z'",
+            "received_at < '2026-12-01 02:30Z'",
+            "received_at < '2200-01-01Z'",
+        ),
+    }
+    with psycopg.connect(conninfo(database_url), autocommit=True) as administrator:
+        administrator.execute("SET session_replication_role = replica")
+        for table in windows:
+            administrator.execute(MANY[table].encode(), [uuid4()])
+            administrator.execute(f"ANALYZE {table}".encode())
+    with psycopg.connect(conninfo(drop_privileges(database_url, "api", context_key))) as connection:
+        a = sign(Context(uuid4(), uuid4(), "liaison", "viewer"), context_key, datetime.now(UTC))
+        connection.execute("SELECT set_config('deconflict.context', %s, false)", [a])
+        for table, wheres in windows.items():
+            estimates = set()
+            for where in wheres:
+                query = f"EXPLAIN (FORMAT JSON) SELECT party FROM {table} WHERE {where}"
+                [(plan,)] = connection.execute(query.encode())
+                estimates.add((plan[0]["Plan"]["Plan Rows"], plan[0]["Plan"]["Total Cost"]))
+            assert len(estimates) == 1, table
 
 
 @pytest.mark.rule("SEC-01", "DIS-06")
@@ -206,7 +250,8 @@ async def test_a_zone_that_is_no_polygon_does_not_stop_the_checker(world: Any, c
 def test_every_time_that_is_kept_can_be_read(busy: Any) -> None:
     unchecked = busy.sql(
         "SELECT relname, attname FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid"
-        " WHERE relowner = 'deconflict_owner'::regrole AND relkind = 'r' AND atttypid = 'timestamptz'::regtype"
+        " WHERE relowner = 'deconflict_owner'::regrole AND relkind IN ('r', 'p') AND NOT relispartition"
+        " AND atttypid = 'timestamptz'::regtype"
         " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = c.oid"
         "   AND conname = relname || '_' || attname || '_readable')"
     )

@@ -36,7 +36,7 @@ def test_a_clock_that_cannot_be_set_right_is_refused(sent_at: datetime) -> None:
 @pytest.mark.rule("LIV-01")
 @given(st.lists(st.integers(-1000, 2)), st.integers(-90_000, 90_000))
 def test_a_track_is_the_sorted_set_by_our_clock_however_it_comes(seconds: list[int], off: int) -> None:
-    track, faults = sorted_out(fixes(*seconds), NOW, off * SECOND)
+    track, faults = sorted_out(fixes(*seconds), NOW, NOW + off * SECOND, off * SECOND)
     assert [fix.at for fix in track] == [NOW + (second + off) * SECOND for second in sorted(set(seconds))]
     assert faults == {}
 
@@ -44,6 +44,23 @@ def test_a_track_is_the_sorted_set_by_our_clock_however_it_comes(seconds: list[i
 @pytest.mark.rule("LIV-01", "SEC-03")
 def test_what_cannot_be_is_set_aside_by_itself_with_its_reason() -> None:
     oldest = -OLDEST / SECOND
-    track, faults = sorted_out(fixes(-5, 3, oldest, oldest - 1), NOW, timedelta())
+    track, faults = sorted_out(fixes(-5, 3, oldest, oldest - 1), NOW, NOW, timedelta())
     assert [fix.at for fix in track] == [NOW - OLDEST, NOW - 5 * SECOND]
     assert faults == {1: FixFault.FUTURE, 3: FixFault.TOO_OLD}
+
+
+@pytest.mark.rule("LIV-01")
+@given(st.lists(st.integers(-10_000, 10_000), min_size=1), st.integers(-90_000, 90_000))
+def test_nothing_is_stored_that_is_ahead_of_us_by_more_than_one_slack(tenths: list[int], off: int) -> None:
+    sent_at = NOW + off / 10 * SECOND
+    made = fixes(*((off + tenth) / 10 for tenth in tenths))
+    track, faults = sorted_out(made, sent_at, NOW, clock_offset(sent_at, NOW))
+    assert all(fix.at <= NOW + CLOCK_SLACK for fix in track)
+    assert {tenths[index] > 0 for index in faults} <= {True}
+
+
+@pytest.mark.rule("LIV-01")
+def test_a_clock_that_is_taken_for_right_gets_no_second_slack() -> None:
+    track, faults = sorted_out(fixes(2, 3, 4), NOW + CLOCK_SLACK, NOW, timedelta())
+    assert [fix.at for fix in track] == [NOW + CLOCK_SLACK]
+    assert faults == {1: FixFault.FUTURE, 2: FixFault.FUTURE}
