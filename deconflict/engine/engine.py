@@ -116,8 +116,8 @@ class Engine:
         try:
             async with self._database.transaction() as checker:
                 return await keep_hours(checker, self._deployment.fixes_kept_hours, self._clock.now())
-        except DeconflictError as error:
-            log.warning("hours_not_kept", code=error.code)
+        except (*FAULTS, DeconflictError):
+            log.exception("hours_not_kept")
         return None
 
     async def ask_oracle(self, first: int = 0, count: int | None = None) -> Difference:

@@ -140,7 +140,7 @@ async def test_when_nothing_of_what_was_said_can_be_carried_the_check_and_the_re
 
 
 @pytest.mark.rule("CON-01", "SEC-05")
-@pytest.mark.parametrize("error", [DatabaseBusy(), ConstraintViolated("")])
+@pytest.mark.parametrize("error", [DatabaseBusy(), ConstraintViolated(""), CoverUnreadable(1)])
 async def test_hours_that_cannot_be_made_stop_nothing(
     world: Any, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:

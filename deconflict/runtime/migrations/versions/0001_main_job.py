@@ -55,7 +55,7 @@ TABLES: Final = (
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
-    "keep_upload_hours(timestamptz, timestamptz, timestamptz)",
+    "keep_upload_hours(timestamptz, timestamptz, timestamptz)", "comes_now(timestamptz)",
     "room_screen(uuid)", "room_present(uuid[])",
     "glass_plans(uuid)", "answer_of(uuid, integer)", "conduct_of(timestamptz, timestamptz, integer, integer, integer)",
     "viewer_partners(integer)",

@@ -76,17 +76,24 @@ GRANT SELECT, DELETE ON upload_beyond, last_position TO deconflict_owner;
 CREATE POLICY owner_all ON upload_beyond TO deconflict_owner USING (true);
 CREATE POLICY owner_all ON last_position TO deconflict_owner USING (true);
 
+-- Whether that may be when something comes in. A day is for clocks that differ; what is said to come in another year would
+-- be kept until then.
+CREATE FUNCTION comes_now(at timestamptz) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT comes_now.at BETWEEN service_now() - interval '1 day' AND service_now() + interval '1 day'
+$$;
+REVOKE EXECUTE ON FUNCTION comes_now(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION comes_now(timestamptz) TO deconflict_api;
+
 -- A party's own people and devices report for its own units; nobody changes what was reported, and by which transaction
--- it came is for the database to say. A day is for clocks that differ: what would come in other years is kept with none.
--- When an upload came first is read again when it is sent again.
+-- it came is for the database to say. When an upload came first is read when it is sent again.
 GRANT SELECT (party, unit, sent_at, received_at),
     INSERT (id, party, unit, person, device, sent_at, received_at, first_at, last_at, fixes) ON upload TO deconflict_api;
-GRANT EXECUTE ON FUNCTION service_now() TO deconflict_api;
 CREATE POLICY seen ON upload FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())));
 CREATE POLICY own ON upload FOR INSERT TO deconflict_api
     WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND person = (SELECT viewer_person())
-        AND received_at >= (SELECT service_now()) - interval '1 day'
-        AND received_at <= (SELECT service_now()) + interval '1 day'
+        AND comes_now(received_at)
         AND (device IS NULL OR EXISTS (SELECT FROM device own
             WHERE own.id = upload.device AND own.person = (SELECT viewer_person()))));
 GRANT SELECT, INSERT, UPDATE (at, lon, lat, accuracy_m, speed_m_s, course_deg, received_at) ON last_position TO deconflict_api;
