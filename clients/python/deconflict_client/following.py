@@ -39,6 +39,9 @@ QUEUE = 64
 
 RECONNECTING = Backoff(base_s=0.5, cap_s=30.0)
 
+LEAVE_WITHIN_S = 10.0
+"""How long leaving waits for the line to be closed in order: whoever pressed Ctrl-C must not be kept by it."""
+
 LOOK_EVERY_S = 1.0
 """How often silence is looked for."""
 
@@ -119,7 +122,7 @@ class AsyncFeed:
     ) -> None:
         if self._work is not None:
             self._work.cancel()
-            await asyncio.wait([self._work])
+            await asyncio.wait([self._work], timeout=LEAVE_WITHIN_S)
         if kind is None:
             await self._keep_place()
 

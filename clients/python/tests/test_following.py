@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from deconflict_client import following
 from deconflict_client.alerts import AlertPage, Cursor
 from deconflict_client.errors import EpochChanged, ProtocolRefused, SignedOut, Unavailable
 from deconflict_client.events import Live, Offline, StaleFeed
@@ -120,6 +121,29 @@ async def test_a_feed_that_was_left_says_so(far, follow) -> None:
         await anext(feed)
     with pytest.raises(RuntimeError, match="left"):
         await anext(feed)
+
+
+async def test_leaving_is_not_kept_by_a_line_that_does_not_close(
+    far, follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "LEAVE_WITHIN_S", 0.01)
+    told, closed = asyncio.Event(), asyncio.Event()
+
+    async def dial() -> FakeSocket:
+        try:
+            await closed.wait()
+        finally:
+            told.set()
+            await closed.wait()
+        raise LineClosed(None, "refused")
+
+    monkeypatch.setattr(far, "dial", dial)
+    async with asyncio.timeout(30), follow() as feed:
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    assert told.is_set()
+    closed.set()
+    await asyncio.wait([feed._work])
 
 
 async def test_alerts_pass_from_the_line_to_the_caller(far, follow, wire) -> None:
