@@ -63,14 +63,7 @@ async def facts_for_alerts(
         advice=await resolving.advice_on(session, {item.id for item in told.values()}),
         patrols=await patrols.with_ids(session, patrol_ids) if patrol_ids else {},
         parties=await _parties(session) if exact else {},
-        rivals=await _names(
-            session,
-            {
-                *_rivals(told.values()),
-                *_both(views.values()),
-                *_other_ends((*said.values(), *proposed.values())),
-            },
-        ),
+        rivals=await _names(session, named),
         liaisons=await messages.liaisons_told(session, _naming(told.values())),
         messages=said,
         proposals=proposed,
