@@ -139,9 +139,10 @@ class Loop:
             await asyncio.sleep(rest.total_seconds())
 
     def _tick_at_hand(self, now: datetime) -> datetime:
-        """Return the tick that is about to come, or else the last one."""
+        """Return the tick that is about to come if all it was promised for is checked, or else the last one."""
         coming = self._deployment.tick_after(now)
-        return coming if coming - now <= self._lead else self._deployment.tick_before(now)
+        made_ready = coming - now <= self._lead and self._is_ready(coming)
+        return coming if made_ready else self._deployment.tick_before(now)
 
     def _is_ready(self, tick: datetime) -> bool:
         """Tell whether everything that this tick was promised for has been checked (`register_patrol.notices_by`)."""

@@ -68,9 +68,12 @@ async def release_at_once(checker: CheckerSession, now: datetime) -> int:
     Not what a recipient could not read yet, since something was signed or taken back (`viewer_ceiling`): numbered now
     it would be read as withheld and never ring. What does not wait goes past it.
     """
-    bounded = {item.pair for item in await agreements.pending(checker, now) if item.lowest < Level.SEGMENT}
-    held = await segments.between(checker, bounded)
-    due = await alerts.due(checker, at_tick=False, limit=AT_ONCE, without=held)
+    due = await alerts.due(checker, at_tick=False, limit=AT_ONCE)
+    if any(item.segment is not None for item in due):
+        pending = await agreements.pending(checker, now)
+        bounded = {item.pair for item in pending if item.lowest < Level.SEGMENT}
+        held = await segments.between(checker, bounded)
+        due = await alerts.due(checker, at_tick=False, limit=AT_ONCE, without=held) if held else due
     if not due:
         return 0
     parties = {item.party for item in due if item.party is not None}

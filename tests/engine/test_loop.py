@@ -192,6 +192,18 @@ async def test_a_tick_is_made_ready_before_it_and_released_when_it_has_come(
     assert engine.begun.count(coming) == 1
 
 
+@pytest.mark.rule("DIS-05")
+async def test_a_tick_is_not_made_ready_before_what_it_was_promised_for_is_checked(
+    loop: Any, engine: Any, clock: Any
+) -> None:
+    await loop.step()
+    coming = clock.now() + TICK
+    clock.at = coming - LEAD
+    engine.due = 1000
+    assert await loop.step() is True
+    assert coming not in engine.begun
+
+
 async def test_what_comes_in_meanwhile_waits_for_the_next_poll_and_holds_up_no_tick(
     loop: Any, engine: Any
 ) -> None:

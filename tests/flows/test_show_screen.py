@@ -131,12 +131,18 @@ async def test_a_seat_counts_only_while_the_session_that_took_it_is_open(
     room = await seating.opened()
     person = world.viewers["b"].person
     ends = (
-        ("UPDATE session SET ended_at = service_now() WHERE person = %s", "UPDATE session SET ended_at = NULL"),
+        (
+            "UPDATE session SET ended_at = service_now() WHERE person = %s",
+            "UPDATE session SET ended_at = NULL",
+        ),
         (
             "UPDATE session SET expires_at = service_now() WHERE person = %s",
             "UPDATE session SET expires_at = service_now() + interval '1 hour'",
         ),
-        ("UPDATE person SET disabled_at = service_now() WHERE id = %s", "UPDATE person SET disabled_at = NULL"),
+        (
+            "UPDATE person SET disabled_at = service_now() WHERE id = %s",
+            "UPDATE person SET disabled_at = NULL",
+        ),
     )
     await seating.sit(room, "a", "b")
     for end, undo in ends:
