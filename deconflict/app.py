@@ -14,7 +14,11 @@ from deconflict.api import (
     checks,
     conflicts,
     contract,
+    devices,
     directory,
+    distress,
+    duty,
+    encounters,
     figures,
     glass,
     health,
@@ -24,6 +28,7 @@ from deconflict.api import (
     overlaps,
     patrols,
     picture,
+    places,
     positions,
     problems,
     proposals,
@@ -32,19 +37,26 @@ from deconflict.api import (
     rooms,
     session,
     shared_plans,
+    summons,
     suspensions,
+    web_client,
     zones,
 )
-from deconflict.api.edge import Edge
+from deconflict.api.edge import Edge, PushOffer
 from deconflict.api.envelope import Envelope
 from deconflict.api.limits import Limits
 from deconflict.flows.deployment import Deployment
+from deconflict.gateways import imports, trackers
 from deconflict.live.endpoint import live
 from deconflict.live.hub import Hub
+from deconflict.live.whereabouts import Whereabouts
+from deconflict.places.maps import Maps
+from deconflict.places.reading import SHIPPED, gazetteer
 from deconflict.runtime.clock import Clock, SystemClock
 from deconflict.runtime.database import Database
 from deconflict.runtime.settings import Settings
 from deconflict.runtime.wakeups import call_on_wakeups
+from deconflict.summoning.vapid import public_key
 
 ROUTERS = (
     session.door,
@@ -52,6 +64,8 @@ ROUTERS = (
     patrols.router,
     zones.router,
     directory.router,
+    devices.door,
+    devices.router,
     conflicts.router,
     overlaps.router,
     messages.router,
@@ -69,9 +83,18 @@ ROUTERS = (
     rooms.router,
     ledger.router,
     alerts.router,
+    duty.router,
+    summons.router,
     positions.router,
+    distress.router,
+    encounters.router,
     picture.router,
+    places.places,
+    places.maps,
+    imports.router,
+    trackers.router,
     health.router,
+    web_client.router,
 )
 
 
@@ -83,7 +106,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         pool = Database(settings.url, context_key=settings.key, pool_size=settings.pool_size)
         async with pool as database:
             hub = stand(app, settings, database, clock or SystemClock())
-            async with hub.running(call_on_wakeups(settings.url, CHANNEL, hub.wake)):
+            where = Whereabouts(app.state.edge, hub)
+            async with hub.running(call_on_wakeups(settings.url, CHANNEL, hub.wake), where.run()):
                 yield
 
     app = bare_app()
@@ -112,9 +136,19 @@ def stand(app: FastAPI, settings: Settings, database: Database, clock: Clock) ->
         clock=clock,
         allowed_origins=frozenset(settings.allowed_origins),
         secure_cookies=settings.secure_cookies,
+        push=push_offer(settings),
+        gazetteer=gazetteer(settings.basemap, (settings.maps, SHIPPED)),
+        maps=Maps(settings.basemap, settings.maps, SHIPPED),
     )
     hub = Hub(edge, settings.poll_ms / 1000)
     edge.parts["live"] = lambda: hub.alive
     edge.on_acknowledgement.append(hub.acknowledged)
     app.state.edge, app.state.hub = edge, hub
     return hub
+
+
+def push_offer(settings: Settings) -> PushOffer | None:
+    """Return how web push is offered, None when the operator did not open that way."""
+    if settings.push_contact is None:
+        return None
+    return PushOffer(public_key(settings.key), settings.push_hosts, settings.push_to_private)

@@ -3,60 +3,52 @@
 import asyncio
 import secrets
 import shutil
+import signal
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
 
+import httpx2
 import psycopg
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
+import structlog
+from pydantic import SecretStr
 from sqlalchemy.engine import URL
 
-from deconflict.agreements.model import Agreement, Clause, Level, Levels, Lowering
-from deconflict.agreements.signing import canonical
+from deconflict.app import bare_app, stand
 from deconflict.engine.engine import Engine
-from deconflict.flows import administer
-from deconflict.flows.amend_patrol import amend_patrol
 from deconflict.flows.deployment import Deployment
-from deconflict.flows.draft_agreement import Draft, draft_agreement
-from deconflict.flows.keep_keys import register_key
-from deconflict.flows.lower_level import lower_level
-from deconflict.flows.move_patrol import move_patrol
-from deconflict.flows.open_room import open_room
-from deconflict.flows.read_feed import read_feed
-from deconflict.flows.register_patrol import Registered, register_patrol
-from deconflict.flows.sign_agreement import SignedWith, sign_agreement
-from deconflict.flows.sign_in import digest
-from deconflict.flows.take_picture import Picture, take_picture
-from deconflict.flows.take_seat import take_seat
+from deconflict.flows.enrol_device import offer_code, redeem_code
 from deconflict.parties import store as parties
-from deconflict.parties.model import Party, Role, SessionId, Viewer
-from deconflict.patrols.model import PatrolClass, PatrolState, Submission
-from deconflict.rooms.model import Room
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.database import Database, OwnerDatabase
-from deconflict.runtime.migrate import conninfo, upgrade
 from deconflict.runtime.postgres import Cluster
-from deconflict.runtime.roles import drop_logins, drop_privileges, ensure_logins
+from deconflict.runtime.roles import drop_privileges
 from deconflict.runtime.settings import Settings
+from tests.agreeing import Agreeing, Seating
+from tests.databases import UNSAFE_BUT_QUICK, copied, migrated
+from tests.people import Peopled, peopling
+from tests.worlds import ManualClock, World
 
-TEMPLATE = "deconflict_template"
-STAND_STILL = """
-CREATE OR REPLACE FUNCTION service_now() RETURNS timestamptz
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-AS $$ SELECT timestamptz '%s' $$
-"""
-"""Lets a test's database know the hour at which worlds begin, so that nothing runs out by the true one."""
-UNSAFE_BUT_QUICK = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+
+def pytest_configure() -> None:
+    """Let the programs that tests start heed Ctrl-C also in the background of a shell, which ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    trouble = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[only_trouble, structlog.processors.add_log_level, trouble])
+
+
+def only_trouble(_: object, method: str, event: Any) -> Any:
+    """Drop what is logged while all is well: a line for each answer costs as much as many an answer."""
+    if method in {"debug", "info"}:
+        raise structlog.DropEvent
+    return event
 
 
 @pytest.hookimpl(trylast=True)
@@ -70,19 +62,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (item.path not in slow, -tests[item.path]))
 
 
-@dataclass
-class ManualClock:
-    """A clock that stands still until a test moves it."""
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement that this process sends from now on, whichever way it goes to the driver."""
+    sent: list[str] = []
+    execute = psycopg.AsyncCursor.execute
 
-    at: datetime = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+    async def noted(cursor: Any, query: Any, *arguments: Any, **options: Any) -> Any:
+        sent.append(query.decode() if isinstance(query, bytes) else str(query))
+        return await execute(cursor, query, *arguments, **options)
 
-    def now(self) -> datetime:
-        """Return the moment it shows."""
-        return self.at
-
-    def advance(self, seconds: float) -> None:
-        """Move on."""
-        self.at += timedelta(seconds=seconds)
+    monkeypatch.setattr(psycopg.AsyncCursor, "execute", noted)
+    return sent
 
 
 @pytest.fixture
@@ -121,23 +112,21 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def template(cluster: Cluster, context_key: bytes) -> str:
     """The name of a migrated database without rows, to be copied."""
-    cluster.ensure_database(TEMPLATE)
-    upgrade(cluster.url(TEMPLATE), context_key)
-    with cluster.connect(TEMPLATE) as administrator:
-        administrator.execute((STAND_STILL % ManualClock.at.isoformat()).encode())
-    return TEMPLATE
+    return migrated(cluster, context_key)
 
 
 @pytest.fixture
 def empty_database_url(cluster: Cluster) -> Iterator[URL]:
     """The administrator's URL of a database that nothing was done to."""
-    yield from _database(cluster, "template1", None)
+    with copied(cluster, "template1", None) as url:
+        yield url
 
 
 @pytest.fixture
 def database_url(cluster: Cluster, template: str, context_key: bytes) -> Iterator[URL]:
     """The administrator's URL of a migrated database of this test's own."""
-    yield from _database(cluster, template, context_key)
+    with copied(cluster, template, context_key) as url:
+        yield url
 
 
 @pytest.fixture
@@ -162,361 +151,65 @@ async def owner_database(database_url: URL) -> AsyncIterator[OwnerDatabase]:
         yield database
 
 
-def _database(cluster: Cluster, template: str, key: bytes | None) -> Iterator[URL]:
-    name = f"test_{secrets.token_hex(6)}"
-    with cluster.connect() as administrator:
-        administrator.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
-    if key is not None:
-        with cluster.connect(name) as administrator:
-            ensure_logins(administrator, key)
-    yield cluster.url(name)
-    with cluster.connect() as administrator:
-        administrator.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-        drop_logins(administrator, name)
-
-
-PARTIES = ("a", "b", "c")
-PEOPLE = {
-    "a": (Role.LIAISON, "a"),
-    "a2": (Role.DUTY_OFFICER, "a"),
-    "crew": (Role.CREW, "a"),
-    "b": (Role.LIAISON, "b"),
-    "c": (Role.LIAISON, "c"),
-    "desk": (Role.DESK, None),
-    "desk2": (Role.DESK, None),
-    "facilitator": (Role.FACILITATOR, None),
-    "oversight": (Role.OVERSIGHT, None),
-    "operator": (Role.OPERATOR, None),
-}
-PASSWORD = "a long password"
-# What is left of a world when the next test begins: the rows whose column is among these.
-KEPT = {
-    "feed": ("person", "everybody"),
-    "credential": ("person", "everybody"),
-    "person": ("id", "everybody"),
-    "unit": ("party", "parties"),
-    "party": ("id", "parties"),
-}
-UNTOUCHED = (*KEPT, "alembic_version", "deployment", "context_key")
-# One question to the server, and no row is looked for twice where there is none: this comes before every test.
-EMPTY = f"""
-DO $$
-DECLARE
-    name text;
-    filled boolean;
-BEGIN
-    FOR name IN
-        SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-            AND relowner = 'deconflict_owner'::regrole AND relname <> ALL ('{{{",".join(UNTOUCHED)}}}')
-    LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO filled;
-        IF filled THEN
-            EXECUTE format('DELETE FROM %I', name);
-        END IF;
-    END LOOP;
-END
-$$
-"""
-
-
-@dataclass
-class World:
-    """Three rival parties with three units each, their people and the neutral staff; the engine is stepped by hand."""
-
-    url: URL
-    database: Database
-    checker: CheckerDatabase
-    owner: OwnerDatabase
-    engine: Engine
-    clock: ManualClock
-    deployment: Deployment
-    parties: dict[str, Party]
-    viewers: dict[str, Viewer]
-    superuser: psycopg.Connection | None
-
-    def now(self) -> datetime:
-        """The clock's time."""
-        return self.clock.now()
-
-    def at_level(self, level: int) -> Deployment:
-        """The same deployment with another disclosure level."""
-        return replace(self.deployment, terms=replace(self.deployment.terms, level=Level(level)))
-
-    def submission(
-        self, *, lat: float = 32.0, minutes: float = 120, unit: str = "U1", **other: Any
-    ) -> Submission:
-        """A drive of 0.1° eastwards at that latitude, beginning so many minutes after eight and taking ten."""
-        start = ManualClock.at + timedelta(minutes=minutes)
-        values = {
-            "unit": unit,
-            "waypoints": ((15.0, lat), (15.1, lat)),
-            "times": (start, start + timedelta(minutes=10)),
-            "time_tolerance_s": 0.0,
-            "lateral_tolerance_m": 0.0,
-            "purpose": PatrolClass.ROUTINE,
-        }
-        return Submission(**{**values, **other})
-
-    async def act(self, who: str, flow: Callable[..., Awaitable[Any]], *arguments: Any, **named: Any) -> Any:
-        """Run a flow as that person, in a transaction of its own."""
-        viewer = self.viewers[who]
-        async with self.database.transaction(viewer.context) as session:
-            return await flow(session, viewer, *arguments, **named)
-
-    async def read(
-        self, who: str, reading: Callable[..., Awaitable[Any]], *arguments: Any, **named: Any
-    ) -> Any:
-        """Run a store's function as that person."""
-        async with self.database.transaction(self.viewers[who].context) as session:
-            return await reading(session, *arguments, **named)
-
-    async def register(self, who: str, submission: Submission | None = None, **other: Any) -> Registered:
-        """Register a patrol as that person."""
-        submission = submission or self.submission(**other)
-        return await self.act(who, register_patrol, submission, self.deployment, self.now())
-
-    async def amend(self, who: str, patrol: UUID, version: int, **other: Any) -> Registered:
-        """Hand in another plan for a patrol as that person."""
-        submission = self.submission(**other)
-        return await self.act(who, amend_patrol, patrol, version, submission, self.deployment, self.now())
-
-    async def move(self, who: str, patrol: UUID, to: PatrolState, version: int | None = None) -> Registered:
-        """Move a patrol on as that person."""
-        return await self.act(who, move_patrol, patrol, to, self.deployment, self.now(), version)
-
-    async def tick(self) -> None:
-        """Check everything that is due, move to the next tick and release."""
-        await self.engine.check_all()
-        tick = self.deployment.tick_after(self.now() + timedelta(microseconds=1))
-        self.clock.at = tick
-        await self.engine.release_at_once()
-        await self.engine.release_at_tick(tick)
-
-    async def feed(self, who: str, after: int = 0, deployment: Deployment | None = None) -> list[Any]:
-        """The alerts of that person's feed after a number, as they may be read now."""
-        page = await self.act(who, read_feed, None, after, 1000, deployment or self.deployment)
-        return [item.value for item in page.alerts]
-
-    async def picture(self, who: str, deployment: Deployment | None = None) -> Picture:
-        """Everything that person sees, at one moment."""
-        viewer = self.viewers[who]
-        async with self.database.transaction(viewer.context, snapshot=True) as session:
-            return await take_picture(session, viewer, deployment or self.deployment, self.now())
-
-    def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Run a statement as the cluster's superuser, past every wall, and return its rows."""
-        with ExitStack() as once:
-            connection = self.superuser or once.enter_context(
-                psycopg.connect(conninfo(self.url), autocommit=True)
-            )
-            cursor = connection.execute(statement.encode(), values or None)
-            return cursor.fetchall() if cursor.description else []
-
-
-class Cleaner:
-    """A superuser's connection, kept from test to test: a new one has to read the catalogue of every table first."""
-
-    def __init__(self, url: URL) -> None:
-        self._url = url
-        self._kept: psycopg.Connection | None = None
-
-    def connection(self) -> psycopg.Connection:
-        """The connection, opened again if it was lost."""
-        if self._kept is None or self._kept.closed:
-            self._kept = psycopg.connect(conninfo(self._url), autocommit=True)
-        return self._kept
-
-    def close(self) -> None:
-        """Close it: no database is copied while anybody is connected to it."""
-        if self._kept is not None:
-            self._kept.close()
-
-
-@dataclass(frozen=True)
-class Peopled:
-    """A database with everybody of a world in it."""
-
-    url: URL
-    parties: dict[str, Party]
-    viewers: dict[str, Viewer]
-    cleaner: Cleaner
-
-
 @pytest.fixture(scope="session")
 def peopled(cluster: Cluster, template: str, context_key: bytes) -> Iterator[Peopled]:
     """One for the whole run: copying a database for each test takes longer than most tests."""
-    with ExitStack() as undo:
-        url = undo.enter_context(contextmanager(_database)(cluster, template, context_key))
-        patch = undo.enter_context(pytest.MonkeyPatch.context())
-        cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-        patch.setattr(administer, "PASSWORDS", cheap)
-        thread = undo.enter_context(ThreadPoolExecutor(1))
-        people = thread.submit(asyncio.run, _people(url, ManualClock().now())).result()
-        undo.callback(people.cleaner.close)
+    with copied(cluster, template, context_key) as url, peopling(url, context_key, ManualClock.at) as people:
         yield people
 
 
-async def _people(url: URL, now: datetime) -> Peopled:
-    parties, viewers = {}, {}
-    async with OwnerDatabase(url) as database, database.transaction() as owner:
-        for slug in PARTIES:
-            parties[slug] = await administer.add_party(owner, slug, f"Party {slug}", now)
-            for number in (1, 2, 3):
-                await administer.add_unit(owner, parties[slug].id, f"U{number}", now)
-        for who, (role, slug) in PEOPLE.items():
-            party = parties[slug].id if slug else None
-            person = await administer.add_person(owner, party, who, who, role, PASSWORD, now)
-            until = now + timedelta(hours=12)
-            viewers[who] = Viewer(SessionId(uuid4()), person.id, party, role, None, until)
-    return Peopled(url, parties, viewers, Cleaner(url))
-
-
-def _forget(people: Peopled) -> None:
-    """Undo whatever the last test did: leave only the people, each with an empty feed."""
-    everybody = [viewer.person for viewer in people.viewers.values()]
-    parties = [party.id for party in people.parties.values()]
-    connection = people.cleaner.connection()
-    with connection.transaction():
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        connection.execute("SET LOCAL session_replication_role = replica")
-        connection.execute(EMPTY.encode())
-        for table, (column, kept) in KEPT.items():
-            values = {"everybody": everybody, "parties": parties}[kept]
-            connection.execute(f"DELETE FROM {table} WHERE NOT {column} = ANY (%s)".encode(), [values])
-        connection.execute("DELETE FROM unit WHERE callsign NOT IN ('U1', 'U2', 'U3')")
-        connection.execute("UPDATE person SET disabled_at = NULL")
-        connection.execute("UPDATE feed SET last_seq = 0")
-
-
 @asynccontextmanager
-async def open_world(peopled: Peopled, clock: ManualClock, context_key: bytes) -> AsyncIterator[World]:
+async def open_world(people: Peopled, clock: ManualClock, deployment: Deployment) -> AsyncIterator[World]:
     """A world in which nothing has happened yet."""
-    _forget(peopled)
-    deployment = Deployment.of(Settings())
-    async with (
-        Database(drop_privileges(peopled.url, "api", context_key), context_key=context_key) as database,
-        CheckerDatabase(drop_privileges(peopled.url, "checker", context_key)) as checker,
-        OwnerDatabase(peopled.url) as owner,
-    ):
-        superuser = psycopg.connect(conninfo(peopled.url), autocommit=True)
-        world = World(
-            url=peopled.url,
-            database=database,
-            checker=checker,
-            owner=owner,
-            engine=Engine(checker, deployment, clock),
-            clock=clock,
-            deployment=deployment,
-            parties=dict(peopled.parties),
-            viewers=dict(peopled.viewers),
-            superuser=superuser,
-        )
-        try:
-            yield world
-        finally:
-            world.superuser = superuser.close()
+    superuser, ways = people.forget(), people.ways
+    world = World(
+        url=people.url,
+        database=ways.api,
+        checker=ways.checker,
+        owner=ways.owner,
+        engine=Engine(ways.checker, deployment, clock),
+        clock=clock,
+        deployment=deployment,
+        parties=dict(people.parties),
+        viewers=dict(people.viewers),
+        superuser=superuser,
+    )
+    try:
+        yield world
+    finally:
+        world.superuser = None
+        await ways.rest()
+
+
+@pytest.fixture(scope="session")
+def usual() -> Deployment:
+    """A deployment as its operator gets it who sets nothing."""
+    return Deployment.of(Settings())
 
 
 @pytest.fixture
-async def world(peopled: Peopled, clock: ManualClock, context_key: bytes) -> AsyncIterator[World]:
+async def world(peopled: Peopled, clock: ManualClock, usual: Deployment) -> AsyncIterator[World]:
     """A world of this test's own."""
-    async with open_world(peopled, clock, context_key) as opened:
+    async with open_world(peopled, clock, usual) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
 def shared_world(
-    cluster: Cluster, peopled: Peopled, context_key: bytes
+    cluster: Cluster, peopled: Peopled, context_key: bytes, usual: Deployment
 ) -> Iterator[Callable[[Callable[[World], Awaitable[None]]], World]]:
     """Let something happen in a world, in a database of its own, that a module's tests then look at with `sql`."""
 
     async def lived(people: Peopled, story: Callable[[World], Awaitable[None]]) -> World:
-        async with open_world(people, ManualClock(), context_key) as opened:
+        async with open_world(people, ManualClock(), usual) as opened:
             await story(opened)
         return opened
 
-    peopled.cleaner.close()
-    with ExitStack() as undo:
-        copy = contextmanager(_database)(cluster, peopled.url.database or "", context_key)
-        url = undo.enter_context(copy)
-        thread = undo.enter_context(ThreadPoolExecutor(1))
-        people = replace(peopled, url=url, cleaner=Cleaner(url))
-        undo.callback(people.cleaner.close)
+    peopled.close()
+    with copied(cluster, peopled.url.database or "", context_key) as url, ThreadPoolExecutor(1) as thread:
+        people = peopled.at(url, context_key)
         yield lambda story: thread.submit(asyncio.run, lived(people, story)).result()
-
-
-@dataclass
-class Agreeing:
-    """Two parties of a world drafting, signing and taking back; each has a private key, as on a device of its own."""
-
-    world: World
-    keys: dict[str, tuple[UUID, Ed25519PrivateKey]] = field(default_factory=dict)
-
-    def asked(
-        self,
-        level: int = 2,
-        *clauses: Clause,
-        between: tuple[str, str] = ("a", "b"),
-        days: float = 30,
-        minimum_m: int = 1000,
-        lead_time_s: int = 0,
-        right_of_way: str | None = None,
-    ) -> Draft:
-        """What two parties could agree on."""
-        one, other = (self.world.parties[slug].id for slug in between)
-        return Draft(
-            parties=(one, other),
-            levels=Levels(Level(level), clauses),
-            minimum_m={one: minimum_m, other: minimum_m},
-            lead_time_s=lead_time_s,
-            right_of_way=self.world.parties[right_of_way].id if right_of_way else None,
-            safety_clause=True,
-            expires_at=self.world.now() + timedelta(days=days),
-        )
-
-    async def draft(self, level: int = 2, *clauses: Clause, by: str = "a", **asked: Any) -> Agreement:
-        """A draft by that person."""
-        draft = self.asked(level, *clauses, **asked)
-        return await self.world.act(by, draft_agreement, draft, self.world.deployment.terms, self.world.now())
-
-    async def key(self, who: str) -> tuple[UUID, Ed25519PrivateKey]:
-        """The registered key of that person's, made when it is first asked for."""
-        if who not in self.keys:
-            private = Ed25519PrivateKey.generate()
-            public = private.public_key().public_bytes_raw()
-            key = await self.world.act(who, register_key, f"key of {who}", public, self.world.now())
-            self.keys[who] = (key.id, private)
-        return self.keys[who]
-
-    async def sign(self, who: str, agreement: Agreement) -> Agreement:
-        """That person's signature under a text."""
-        key, private = await self.key(who)
-        by = SignedWith(key, private.sign(canonical(agreement.text)))
-        terms = self.world.deployment.terms
-        return await self.world.act(who, sign_agreement, agreement.id, by, terms, self.world.now())
-
-    async def ratify(self, level: int = 2, *clauses: Clause, **asked: Any) -> Agreement:
-        """A text that both have signed."""
-        between = asked.get("between", ("a", "b"))
-        agreement = await self.draft(level, *clauses, by=between[0], **asked)
-        for who in between:
-            agreement = await self.sign(who, agreement)
-        return agreement
-
-    async def lower(self, who: str, other: str, level: int, *clauses: Clause) -> Lowering:
-        """What that person's party takes back from another."""
-        levels = Levels(Level(level), clauses)
-        return await self.world.act(
-            who,
-            lower_level,
-            self.world.parties[other].id,
-            levels,
-            self.world.deployment.terms,
-            self.world.now(),
-        )
+        people.close()
 
 
 @pytest.fixture
@@ -531,32 +224,57 @@ def agreeing_class() -> type[Agreeing]:
     return Agreeing
 
 
-@dataclass
-class Seating:
-    """A joint room of a world, and people taking seats there, each by an open session."""
-
-    world: World
-
-    async def opened(self, *slugs: str, chair: str = "facilitator") -> Room:
-        """A room for those parties, for A and B unless others are named."""
-        named = [self.world.parties[slug].id for slug in slugs or ("a", "b")]
-        return await self.world.act(chair, open_room, "Coast road", named, self.world.now())
-
-    async def sit(self, room: Room, *people: str) -> None:
-        """Sign those people in and let them take seats."""
-        for who in people:
-            signed_in = replace(
-                self.world.viewers[who],
-                session=SessionId(uuid4()),
-                expires_at=datetime(2200, 1, 1, tzinfo=UTC),  # as the machine's clock sees it, too
-            )
-            self.world.viewers[who] = signed_in
-            async with self.world.database.transaction(signed_in.context) as session:
-                await parties.open_session(session, signed_in, digest(secrets.token_hex(8)), self.world.now())
-            await self.world.act(who, take_seat, room.id, self.world.now())
-
-
 @pytest.fixture
 def seating(world: World) -> Seating:
     """Joint rooms in a world of this test's own."""
     return Seating(world)
+
+
+@dataclass(frozen=True)
+class Tracker:
+    """A unit's device as its app knows it."""
+
+    id: str
+    secret: str
+
+    @property
+    def identifier(self) -> str:
+        """Both in one word."""
+        return f"{self.id}.{self.secret}"
+
+    @property
+    def basic(self) -> tuple[str, str]:
+        """User and password."""
+        return self.id, self.secret
+
+
+@pytest.fixture
+def app(world: Any, context_key: bytes) -> Any:
+    """The application; its hub stands, its loop is not run."""
+    made = bare_app()
+    settings = Settings(database_url=SecretStr("unused"), context_key=SecretStr(context_key.decode()))
+    stand(made, settings, world.database, world.clock)
+    return made
+
+
+@pytest.fixture
+async def http(app: Any) -> AsyncIterator[Any]:
+    """A client that is nobody."""
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    async with AsyncExitStack() as exits:
+        client = httpx2.AsyncClient(transport=transport, base_url="http://deconflict.test")
+        yield await exits.enter_async_context(client)
+
+
+@pytest.fixture
+def enrol(world: Any) -> Callable[..., Awaitable[Tracker]]:
+    """Enrol a device of a unit as that party's officer."""
+
+    async def made(who: str = "a", callsign: str = "U1") -> Tracker:
+        party = world.viewers[who].party
+        unit = await world.read("operator", parties.unit_called, party, callsign)
+        offered = await world.read(who, offer_code, unit, "tracker", world.now())
+        redeemed = await redeem_code(world.database, offered.code, world.now())
+        return Tracker(str(redeemed.enrolled.device.id), redeemed.enrolled.secret)
+
+    return made

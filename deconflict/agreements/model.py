@@ -166,12 +166,14 @@ class Pact:
 
     `caps` are the levels that either alone put its name to after it had signed that text: lowerings, and other texts.
     `ended`: the text is on record as expired, and the plans are being checked without its minima (PAT-09).
+    `safety_dropped`: since that text a side put its name to one without the safety clause, which drops it (LIV-06).
     """
 
     default: "Terms"
     ratified: Text | None = None
     caps: tuple[Levels, ...] = ()
     ended: bool = False
+    safety_dropped: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,16 +54,21 @@ def pact_of(default: Terms, agreements: Iterable[Agreement], lowerings: Iterable
     ratified = last_ratified(signed)
     since = {} if ratified is None else {item.party: item.at for item in ratified.signatures}
     caps = [item.levels for item in lowerings if item.party not in since or item.at >= since[item.party]]
-    caps += [
-        agreement.text.levels
+    later = [
+        agreement.text
         for agreement in signed
         if agreement is not ratified
         for item in agreement.signatures
         if item.party not in since or item.at >= since[item.party]
     ]
-    if ratified is None:
-        return Pact(default, None, tuple(dict.fromkeys(caps)))
-    return Pact(default, ratified.text, tuple(dict.fromkeys(caps)), ended=ratified.ended_at is not None)
+    caps += [text.levels for text in later]
+    return Pact(
+        default,
+        None if ratified is None else ratified.text,
+        tuple(dict.fromkeys(caps)),
+        ended=ratified is not None and ratified.ended_at is not None,
+        safety_dropped=any(not text.safety_clause for text in later),
+    )
 
 
 def capped(pacts: Pacts, bounds: Iterable[tuple[Parties, Level]]) -> Pacts:
@@ -157,6 +162,12 @@ def gives_way(pact: Pact, now: datetime) -> PartyId | None:
     return second if text.right_of_way == first else first
 
 
+def stops_crews(pact: Pact, now: datetime) -> bool:
+    """Tell whether the safety clause holds: unless either side has dropped it (LIV-06)."""
+    agreed = pact.ratified is None or not in_force(pact.ratified, now) or pact.ratified.safety_clause
+    return agreed and not pact.safety_dropped
+
+
 def in_force(text: Text, now: datetime) -> bool:
     """Tell whether a ratified text holds at that moment: until it expires (DIS-02)."""
     return now < text.expires_at
@@ -245,12 +256,13 @@ def _is_nowhere_above(one: Levels, other: Levels) -> bool:
 
 def _layer(levels: Levels, keys: CellHours, matter: Matter) -> LevelArray:
     """Return for each cell-hour the lowest level of the clauses that apply to it, or the level elsewhere."""
-    hour, column, row = split(keys)
     found = np.full(len(keys), levels.elsewhere, dtype=np.int8)
+    clauses = [clause for clause in levels.clauses if clause.matter in (None, matter)]
+    if not clauses:
+        return found
+    hour, column, row = split(keys)
     settled = np.zeros(len(keys), dtype=bool)
-    for clause in levels.clauses:
-        if clause.matter not in (None, matter):
-            continue
+    for clause in clauses:
         applies = _within_hours(clause, hour) & _within_cells(clause, column, row)
         found = np.where(applies & ~settled, clause.level, found).astype(np.int8)
         found = np.where(applies, np.minimum(found, clause.level), found).astype(np.int8)
@@ -272,9 +284,12 @@ def _within_cells(clause: Clause, column: NDArray[np.int64], row: NDArray[np.int
         return np.ones(len(column), dtype=bool)
     within = np.zeros(len(column), dtype=bool)
     for zoom in {cell.zoom for cell in clause.cells}:
-        wanted = [cell.column << zoom | cell.row for cell in clause.cells if cell.zoom == zoom]
+        wanted = np.array(
+            sorted(cell.column << zoom | cell.row for cell in clause.cells if cell.zoom == zoom)
+        )
         coarser = GRID_ZOOM - zoom
-        within |= np.isin(column >> coarser << zoom | row >> coarser, wanted)
+        cells = column >> coarser << zoom | row >> coarser
+        within |= wanted[np.searchsorted(wanted[:-1], cells)] == cells
     return within
 
 

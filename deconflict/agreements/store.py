@@ -8,7 +8,20 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select, true, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Row,
+    Uuid,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from deconflict.agreements import signing
 from deconflict.agreements.model import (
@@ -31,9 +44,10 @@ from deconflict.agreements.rules import in_force, last_ratified, lowest_anywhere
 from deconflict.agreements.tables import agreement, agreement_signature, lowering, party_key
 from deconflict.parties.errors import AlreadyTaken
 from deconflict.parties.model import PartyId, PersonId, Role
-from deconflict.runtime.database import HubSession, Insertion, PartySession, Session
+from deconflict.runtime.database import Insertion, PartySession, Session
 from deconflict.runtime.errors import UniqueViolated
 from deconflict.runtime.one_of import one_of
+from deconflict.runtime.question import Question, Rows
 from deconflict.separation.units import MIN_SEPARATION_M
 
 # The columns that the service's login may read.
@@ -68,6 +82,18 @@ LOWERINGS: Final = select(
     lowering.c.id, lowering.c.party, lowering.c.other, lowering.c.levels, lowering.c.at
 ).order_by(lowering.c.at, lowering.c.id)
 SIDES: Final = (agreement.c.party_a, agreement.c.party_b)
+OWN: Final = (
+    AGREEMENTS.add_columns(
+        *(agreement_signature.c[name] for name in ("key", "value", "at")),
+        agreement_signature.c.party.label("signer"),
+    )
+    .outerjoin(agreement_signature, agreement_signature.c.agreement == agreement.c.id)
+    .where(
+        or_(*(side == bindparam("party", type_=Uuid) for side in SIDES)),
+        or_(bindparam("unwalled", type_=Boolean), *(side == bindparam("own", type_=Uuid) for side in SIDES)),
+    )
+    .order_by(agreement_signature.c.at, agreement_signature.c.party)
+)
 WITNESSES: Final = frozenset({Role.DESK.value, Role.FACILITATOR.value, Role.OVERSIGHT.value})
 HOLD: Final = select(func.hold_own_party())
 
@@ -258,18 +284,39 @@ async def pact(reader: PartySession, one: PartyId, other: PartyId, default: Term
 
 async def lead_times(reader: PartySession, party: PartyId, now: datetime) -> list[int]:
     """Return the lead times, in seconds, of the party's own ratified texts that are in force (PAT-06)."""
-    own = AGREEMENTS.where(_seen(reader), or_(*(side == party for side in SIDES)))
+    (found,) = await reader.together(lead_times_asked_for(reader, party, now))
+    return found
+
+
+def lead_times_asked_for(reader: PartySession, party: PartyId, now: datetime) -> Question[list[int]]:
+    """Ask for the lead times, in seconds, of the party's own ratified texts that are in force (PAT-06)."""
+    whose = {"party": party, "unwalled": reader.viewer.role in WITNESSES, "own": reader.viewer.party}
+    return Question(OWN, whose, lambda rows: _lead_times(rows, now))
+
+
+def _lead_times(rows: Rows, now: datetime) -> list[int]:
     by_pair: dict[Parties, list[Agreement]] = {}
-    for item in await _with_signatures(reader, await reader.rows(own)):
+    for item in _signed(rows):
         by_pair.setdefault(item.text.parties, []).append(item)
     ratified = [last_ratified(items) for items in by_pair.values()]
     return [item.text.lead_time_s for item in ratified if item is not None and in_force(item.text, now)]
 
 
-async def agreed_at(hub: HubSession, parties: Collection[PartyId]) -> dict[PartyId, datetime]:
-    """Return when either side last signed or took back something that concerns those parties, if ever."""
-    found = func.agreed_at(list(parties)).table_valued("party", "at")
-    return {PartyId(row.party): row.at for row in await hub.rows(select(found)) if row.at is not None}
+def _signed(rows: Rows) -> list[Agreement]:
+    """Read agreements that have a row for each signature of theirs, or one without a signer."""
+    texts = {row.id: row for row in rows}
+    signatures: dict[UUID, list[Signature]] = {}
+    for row in rows:
+        if row.signer is not None:
+            found = Signature(PartyId(row.signer), KeyId(row.key), row.value, row.at)
+            signatures.setdefault(row.id, []).append(found)
+    return [to_agreement(row, signatures.get(row.id, ())) for row in texts.values()]
+
+
+async def times_agreed(reader: Session, parties: Collection[PartyId]) -> dict[PartyId, int]:
+    """Return how often either side signed or took back what concerns those parties, as far as one may ask."""
+    found = func.times_agreed(list(parties)).table_valued("party", "times")
+    return {PartyId(row.party): row.times for row in await reader.rows(select(found))}
 
 
 def _between(parties: Parties) -> ColumnElement[bool]:

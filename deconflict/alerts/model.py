@@ -1,9 +1,9 @@
 """Notices, alerts and receipts, as values. No I/O."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 from uuid import UUID
 
 from deconflict.parties.model import PartyId
@@ -31,6 +31,11 @@ class AlertKind(StrEnum):
     SUSPENSION = "suspension"
     GLASS = "glass"
     PROBE = "probe"
+    SOS = "sos"
+    HALT = "halt"
+    ENCOUNTER = "encounter"
+    OVERDUE = "overdue"
+    ESCALATION = "escalation"
     WITHHELD = "withheld"  # never stored: what a number is read as while the level allows nothing of it
 
 
@@ -40,6 +45,22 @@ class Fact(StrEnum):
     RECEIVED = "received"
     SEEN = "seen"
     ACKNOWLEDGED = "acknowledged"
+
+
+class Urgency(StrEnum):
+    """How soon an answer is wanted, as far as the recipient may know: it decides how fast an alert climbs (ALR-04)."""
+
+    CRITICAL = "critical"
+    ROUTINE = "routine"
+
+
+class Rung(StrEnum):
+    """Where an unacknowledged alert climbs to, one after the other (ALR-04)."""
+
+    DEVICES = "devices"
+    DUTY = "duty"
+    DESK = "desk"
+    FACILITATOR = "facilitator"
 
 
 @dataclass(frozen=True)
@@ -67,6 +88,19 @@ class Notice:
     joint_patrol: UUID | None = None
     suspension: UUID | None = None
     glass: UUID | None = None
+    sos: UUID | None = None
+    halt: UUID | None = None
+
+    @property
+    def subject(self) -> "Subject":
+        """What the alerts that come of it speak of."""
+        named = (field.name for field in fields(Subject))
+        return Subject(**{name: getattr(self, name) for name in named if hasattr(self, name)})
+
+    @property
+    def to_crews(self) -> bool:
+        """Tell whether all of a party's people are told, not only those who plan for it (LIV-07)."""
+        return self.sos is not None or self.halt is not None
 
     @property
     def matter(self) -> Matter:
@@ -92,6 +126,34 @@ class Subject:
     glass: UUID | None = None
     message: UUID | None = None
     proposal: UUID | None = None
+    sos: UUID | None = None
+    halt: UUID | None = None
+    sighting: UUID | None = None
+    overdue: UUID | None = None
+    escalation: UUID | None = None
+
+    @property
+    def matter(self) -> UUID | None:
+        """What alerts of one recipient have in common when they speak of the same thing, one after the other."""
+        if self.zone is not None and self.patrol is not None:
+            return UUID(int=self.zone.int ^ self.patrol.int)
+        named = (getattr(self, name) for name in MATTERS)
+        return next((one for one in named if one is not None), self.patrol)
+
+
+MATTERS: Final = tuple(
+    each.name for each in fields(Subject) if each.name not in {"revision", "finding", "zone", "patrol"}
+)
+"""What of a subject says by itself what it is about; where none does, the patrol."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A feed that a notice goes to: somebody's of a party, or the desk's (`party` None)."""
+
+    feed: FeedId
+    party: PartyId | None
+    is_officer: bool = True
 
 
 @dataclass(frozen=True)
@@ -122,3 +184,44 @@ class Alert:
     received_at: datetime | None
     seen_at: datetime | None
     acknowledged: Receipt | None
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """An alert of a ringing kind on its way up, until somebody of its side acknowledges it or it is all clear (ALR-04).
+
+    `party` is None for the neutral desk's own. `fired`: how many of its rungs have been reached.
+    """
+
+    notice: NoticeId
+    party: PartyId | None
+    kind: AlertKind
+    urgency: Urgency
+    matter: UUID | None
+    begun_at: datetime
+    fired: int = 0
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """A call for what nobody of a side has acknowledged: how many alerts of which kinds, and since when.
+
+    `party` is None for the neutral desk's own alerts. `over_at`: when none of it was left to acknowledge.
+    """
+
+    id: UUID
+    party: PartyId | None
+    rung: Rung
+    kinds: tuple[AlertKind, ...]
+    unanswered: int
+    since: datetime
+    at: datetime
+    over_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Snooze:
+    """Until when somebody's own devices keep still, about the alerts up to that number of their feed (ALR-05)."""
+
+    up_to: int
+    until: datetime

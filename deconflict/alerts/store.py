@@ -1,32 +1,41 @@
 """The only SQL about notices, feeds, alerts and receipts. Never commits."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, insert, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, or_, select, true, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
-from deconflict.alerts.model import Alert, AlertKind, Fact, FeedId, Matter, Notice, NoticeId, Receipt, Subject
+from deconflict.alerts import ladder_store as ladders
+from deconflict.alerts.model import (
+    Alert,
+    AlertKind,
+    Fact,
+    FeedId,
+    Matter,
+    Notice,
+    NoticeId,
+    Receipt,
+    Recipient,
+    Subject,
+    Urgency,
+)
 from deconflict.alerts.tables import alert, feed, notice, receipt
 from deconflict.parties import scope
-from deconflict.parties.model import OFFICERS, PartyId, Viewer
+from deconflict.parties.model import OFFICERS, PARTY_ROLES, PartyId, Viewer
 from deconflict.parties.tables import person
 from deconflict.runtime.database import CheckerSession, HubSession, OwnerSession, PartySession, Session
 from deconflict.runtime.metadata import deployment
 from deconflict.runtime.one_of import none_of, one_of
 
 CHANNEL: Final = "deconflict"
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """A feed that a notice goes to: an officer's, or the desk's (`party` None)."""
-
-    feed: FeedId
-    party: PartyId | None
+SUBJECTS: Final = tuple(field.name for field in fields(Subject))
+"""The columns by which an alert says what it speaks of."""
+NOTICED: Final = tuple(name for name in SUBJECTS if name in notice.c)
+"""Those of them that a notice has."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class Delivery:
     change: str
     rings: bool
     subject: Subject
+    urgency: Urgency = Urgency.ROUTINE
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,12 @@ class Head:
 async def epoch(reader: Session) -> str:
     """Return the epoch that every cursor carries (IDN-05)."""
     return (await reader.one(select(deployment.c.epoch))).epoch  # type: ignore[no-any-return]  # a Text column
+
+
+async def begin_epoch(owner: OwnerSession, new: str, at: datetime) -> None:
+    """Begin a new epoch: whatever number somebody remembers means nothing any more (IDN-05)."""
+    await owner.execute(delete(deployment))
+    await owner.execute(insert(deployment).values(epoch=new, started_at=at))
 
 
 async def add_feed(
@@ -72,17 +88,7 @@ async def queue(writer: PartySession | CheckerSession, notices: Iterable[Notice]
             "change": item.change,
             "rings": item.rings,
             "found_at": item.found_at,
-            "patrol": item.patrol,
-            "conflict": item.conflict,
-            "finding": item.finding,
-            "review": item.review,
-            "zone": item.zone,
-            "segment": item.segment,
-            "revision": item.revision,
-            "rendezvous": item.rendezvous,
-            "joint_patrol": item.joint_patrol,
-            "suspension": item.suspension,
-            "glass": item.glass,
+            **{name: getattr(item, name) for name in NOTICED},
         }
         for item in notices
     ]
@@ -154,26 +160,40 @@ async def mark_released(checker: CheckerSession, notices: Sequence[Notice], at: 
     )
 
 
-async def recipients(checker: CheckerSession, parties: Collection[PartyId], *, desk: bool) -> list[Recipient]:
-    """Return the feeds of those parties' officers, and the desk's if asked for."""
-    officers = (
-        select(feed.c.id, feed.c.party)
+async def recipients(
+    checker: CheckerSession, parties: Collection[PartyId], *, desk: bool, crews: bool = False
+) -> list[Recipient]:
+    """Return the feeds of those parties' officers, those of their crews and the desk's if asked for."""
+    roles = PARTY_ROLES if crews else OFFICERS
+    people = (
+        select(feed.c.id, feed.c.party, person.c.role.in_(OFFICERS).label("is_officer"))
         .join(person, person.c.id == feed.c.person)
-        .where(one_of(feed.c.party, parties), person.c.role.in_(OFFICERS), person.c.disabled_at.is_(None))
+        .where(one_of(feed.c.party, parties), person.c.role.in_(roles), person.c.disabled_at.is_(None))
     )
-    rows = list(await checker.rows(officers)) if parties else []
+    rows = list(await checker.rows(people)) if parties else []
+    found = [Recipient(FeedId(row.id), PartyId(row.party), row.is_officer) for row in rows]
     if desk:
-        rows += await checker.rows(select(feed.c.id, feed.c.party).where(feed.c.person.is_(None)))
-    return [Recipient(FeedId(row.id), row.party and PartyId(row.party)) for row in rows]
+        rows = list(await checker.rows(select(feed.c.id).where(feed.c.person.is_(None))))
+        found += [Recipient(FeedId(row.id), None) for row in rows]
+    return found
 
 
 async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: datetime) -> None:
     """Number alerts into their feeds, 1, 2, 3 … without gaps; the counters are raised last (ALR-01).
 
-    With the commit every API worker is woken, without a word of what happened.
+    With the commit every API worker is woken, without a word of what happened. What rings begins to climb (ALR-04).
     """
     if not deliveries:
         return
+    # Ladders before feeds, as who escalates has it, and feeds by id: of two engines that number at once one may
+    # wait for the other, but never both in a ring.
+    await ladders.follow(
+        checker,
+        [
+            ladders.Told(item.to.party, item.notice, item.kind, item.rings, item.urgency, item.subject)
+            for item in deliveries
+        ],
+    )
     wanted = sorted({item.to.feed for item in deliveries})
     heads = await checker.rows(
         select(feed.c.id, feed.c.last_seq)
@@ -196,20 +216,7 @@ async def number(checker: CheckerSession, deliveries: Sequence[Delivery], at: da
                 "kind": item.kind.value,
                 "change": item.change,
                 "rings": item.rings,
-                "overlap": item.subject.overlap,
-                "revision": item.subject.revision,
-                "conflict": item.subject.conflict,
-                "finding": item.subject.finding,
-                "review": item.subject.review,
-                "patrol": item.subject.patrol,
-                "zone": item.subject.zone,
-                "message": item.subject.message,
-                "proposal": item.subject.proposal,
-                "segment": item.subject.segment,
-                "rendezvous": item.subject.rendezvous,
-                "joint_patrol": item.subject.joint_patrol,
-                "suspension": item.subject.suspension,
-                "glass": item.subject.glass,
+                **{name: getattr(item.subject, name) for name in SUBJECTS},
                 "released_at": at,
             }
         )
@@ -263,6 +270,31 @@ async def acknowledged_among(reader: PartySession, of: FeedId, seqs: Collection[
     among = (alert.c.feed == of) & one_of(alert.c.seq, seqs)
     found = await reader.scalars(select(alert.c.seq).where(among, answered.exists()))
     return await with_seqs(reader, of, found) if found else []
+
+
+async def unanswered_before(reader: PartySession, of: FeedId, seq: int, limit: int) -> set[int]:
+    """Return which of a feed's `limit` alerts up to that number nobody entitled has acknowledged (ALR-05)."""
+    said = receipt.c.fact == Fact.ACKNOWLEDGED.value
+    own_side = scope.of_viewer(reader, receipt.c.party) | (receipt.c.feed == of)
+    same_side = receipt.c.party.is_not_distinct_from(alert.c.party)
+    answered = select(receipt.c.notice).where(receipt.c.notice == alert.c.notice, said, own_side, same_side)
+    newest = (alert.c.feed == of) & alert.c.seq.between(seq - limit + 1, seq)
+    return set(await reader.scalars(select(alert.c.seq).where(newest, ~answered.exists())))
+
+
+async def acknowledged_by(
+    reader: PartySession, notices: Collection[UUID]
+) -> dict[tuple[UUID, UUID], datetime]:
+    """Return which people acknowledged which of those notices and when, as far as the reader may see it."""
+    if not notices:
+        return {}
+    said = (receipt.c.fact == Fact.ACKNOWLEDGED.value) & scope.of_viewer(reader, receipt.c.party)
+    rows = await reader.rows(
+        select(receipt.c.notice, receipt.c.person, func.min(receipt.c.at).label("at"))
+        .where(one_of(receipt.c.notice, notices), said)
+        .group_by(receipt.c.notice, receipt.c.person)
+    )
+    return {(row.notice, row.person): row.at for row in rows}
 
 
 async def _with_receipts(reader: PartySession, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Alert]:
@@ -335,17 +367,7 @@ def to_notice(row: Row[*tuple[Any, ...]]) -> Notice:
         row.change,
         row.rings,
         row.found_at,
-        row.patrol,
-        row.conflict,
-        row.finding,
-        row.review,
-        row.zone,
-        row.segment,
-        row.revision,
-        row.rendezvous,
-        row.joint_patrol,
-        row.suspension,
-        row.glass,
+        **{name: getattr(row, name) for name in NOTICED},
     )
 
 
@@ -363,22 +385,7 @@ def to_alert(
         row.change,
         row.rings,
         NoticeId(row.notice),
-        Subject(
-            row.overlap,
-            row.revision,
-            row.conflict,
-            row.finding,
-            row.review,
-            row.patrol,
-            row.zone,
-            row.segment,
-            row.rendezvous,
-            row.joint_patrol,
-            row.suspension,
-            row.glass,
-            message=row.message,
-            proposal=row.proposal,
-        ),
+        Subject(**{name: getattr(row, name) for name in SUBJECTS}),
         row.released_at,
         received_at,
         seen_at,

@@ -60,3 +60,16 @@ class SignInAttempts:
         self._at_home.move_to_end((address, login))
         if len(self._at_home) > MAX_KEYS:
             self._at_home.popitem(last=False)
+
+
+class CodeAttempts:
+    """How often one address may try a device's code: enough for whoever mistypes it, too few to find one."""
+
+    def __init__(self) -> None:
+        self._by_address = Buckets(30, 0.2)
+
+    def require(self, address: str, now_s: float) -> None:
+        """Count an attempt; TooManyAttempts when there were too many."""
+        wait_s = self._by_address.take(address, now_s)
+        if wait_s:
+            raise TooManyAttempts(retry_after_s=math.ceil(wait_s))

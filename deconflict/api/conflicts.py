@@ -20,7 +20,8 @@ from deconflict.conflicts import segment_store as segments
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.errors import ConflictClosed
 from deconflict.disclosure.disclosed import Disclosed
-from deconflict.disclosure.release import EXACT_VIEW, disclose_conflict, disclose_segment
+from deconflict.disclosure.facts import EXACT_VIEW
+from deconflict.disclosure.release import disclose_conflict, disclose_segment
 from deconflict.disclosure.views import ConflictView, SegmentView
 from deconflict.errors import NotFound
 from deconflict.flows.acknowledge_subject import accept_conflict, acknowledge_conflict

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from deconflict.api import errors as edge
 from deconflict.api.problem_table import TABLE
 from deconflict.api.problems import MEDIA_TYPE
-from deconflict.api.routes import GEO_JSON, JSON, FeatureRoute, SignedInRoute
+from deconflict.api.routes import GEO_JSON, JSON, FeatureRoute, FileRoute, SignedInRoute
 from deconflict.api.viewer import COOKIE, SAFE_METHODS
 from deconflict.api.wire import In, Out, ProblemOut
 from deconflict.errors import DeconflictError, NotFound
@@ -124,6 +124,8 @@ def _common(route: APIRoute, method: str) -> Iterable[Refusal]:
         yield from WITH_BODY
         if isinstance(route, FeatureRoute):
             yield edge.NotATime
+    elif isinstance(route, FileRoute):
+        yield from (edge.InvalidHeader, edge.BodyTooLarge, edge.BodyTooSlow, edge.MediaTypeRefused)
     elif method not in SAFE_METHODS:
         yield edge.BodyNotExpected
     if isinstance(route, SignedInRoute):

@@ -7,11 +7,23 @@ from typing import Annotated, cast
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
-from deconflict.api.attempts import SignInAttempts
+from deconflict.api.attempts import CodeAttempts, SignInAttempts
 from deconflict.api.recognised import Recognised
 from deconflict.flows.deployment import Deployment
+from deconflict.places.maps import Maps
+from deconflict.places.reading import SHIPPED
+from deconflict.places.rules import Gazetteer
 from deconflict.runtime.clock import Clock
 from deconflict.runtime.database import Database
+
+
+@dataclass(frozen=True)
+class PushOffer:
+    """By which key browsers subscribe to web push, and which endpoints are called (none named: any public one)."""
+
+    key: str
+    hosts: tuple[str, ...]
+    to_private: bool
 
 
 @dataclass(frozen=True)
@@ -20,6 +32,8 @@ class Edge:
 
     parts: what else has to run for the service to be ready, by name, each telling whether it does.
     on_acknowledgement: what is to be called when somebody acknowledged something in this process.
+    push: None where web push is not offered.
+    gazetteer, maps: public geography, by default none.
     """
 
     database: Database
@@ -28,9 +42,14 @@ class Edge:
     allowed_origins: frozenset[str]
     secure_cookies: bool
     attempts: SignInAttempts = field(default_factory=SignInAttempts)
+    codes: CodeAttempts = field(default_factory=CodeAttempts)
     recognised: Recognised = field(default_factory=Recognised)
+    devices: Recognised = field(default_factory=Recognised)
     parts: dict[str, Callable[[], bool]] = field(default_factory=dict)
     on_acknowledgement: list[Callable[[], None]] = field(default_factory=list)
+    push: PushOffer | None = None
+    gazetteer: Gazetteer = field(default_factory=lambda: Gazetteer(()))
+    maps: Maps = field(default_factory=lambda: Maps("", SHIPPED, SHIPPED))
 
     def acknowledged(self) -> None:
         """Let those who wait for acknowledgements look for them; called after the transaction."""

@@ -62,6 +62,23 @@ class MalformedJson(DeconflictError):
 
 
 @dataclass(eq=False)
+class PayloadRefused(DeconflictError):
+    """A tracker's message that its protocol does not have; `reason` is a `Fault` of `gateways/readings.py`."""
+
+    code: ClassVar[str] = "payload_refused"
+    reason: str
+
+
+@dataclass(eq=False)
+class TrackRefused(DeconflictError):
+    """A file is no track; `reason` says why, `index` which of its points or rows, counted from 0."""
+
+    code: ClassVar[str] = "track_refused"
+    reason: str
+    index: int
+
+
+@dataclass(eq=False)
 class FieldMissing(DeconflictError):
     """A field that has to be there; `pointer` says which."""
 
@@ -139,6 +156,14 @@ class InvalidHeader(DeconflictError):
 
     code: ClassVar[str] = "invalid_header"
     header: str
+
+
+@dataclass(eq=False)
+class RangeRefused(DeconflictError):
+    """Not one range of bytes that begins inside the file, which has `size` of them."""
+
+    code: ClassVar[str] = "range_refused"
+    size: int
 
 
 @dataclass(eq=False)

@@ -8,12 +8,15 @@ from prometheus_client import Gauge
 from starlette.requests import Request
 from starlette.responses import Response
 
+from deconflict.alerts import ladder_store as ladders
 from deconflict.api.answers import answer, document
 from deconflict.api.edge import Served
 from deconflict.api.routes import OpenRoute
 from deconflict.api.viewer import admit
 from deconflict.api.wire import Out, example
 from deconflict.conflicts.store import oracle_difference
+from deconflict.encounters.model import LiveRun
+from deconflict.encounters.store import last_run
 from deconflict.errors import NotFound
 from deconflict.parties.model import Role
 from deconflict.runtime.health import readiness
@@ -27,6 +30,31 @@ ORACLE_DIFFERENCE: Final = Gauge(
     "Conflicts missed or stale in the oracle's last run; must be 0 (CON-03), NaN before the first.",
     registry=REGISTRY,
 )
+
+CLIMBING: Final = Gauge(
+    "deconflict_ladders_open", "Alerts that nobody has acknowledged and that climb.", registry=REGISTRY
+)
+LATE: Final = Gauge(
+    "deconflict_ladders_late_seconds",
+    "How late the engine is with the rung that has been due longest; above 10 is a fault (ALR-04).",
+    registry=REGISTRY,
+)
+
+LIVE: Final = {
+    name: Gauge(f"deconflict_live_{name}", said, registry=REGISTRY)
+    for name, said in (
+        ("tick_seconds", "What a live tick took lately, on average; NaN before the first."),
+        ("tick_worst_seconds", "What the longest of them took."),
+        ("lag_seconds", "How long the oldest upload waited to be taken in by its tick."),
+        ("units", "Units that are followed."),
+        ("pairs", "Encounters that are open."),
+        ("clusters", "Groups of units that hang together by open encounters."),
+        (
+            "behind_seconds",
+            "How long the oldest upload that came too late for the tick has waited to be compared.",
+        ),
+    )
+}
 
 router = APIRouter(tags=["health"], route_class=OpenRoute)
 
@@ -72,9 +100,26 @@ async def metrics(request: Request, edge: Served) -> Response:
         raise NotFound()
     async with edge.database.hub() as hub:
         difference = await oracle_difference(hub)
+        run = await last_run(hub)
+        climbing, late_s = await ladders.climbing(hub)
     ORACLE_DIFFERENCE.set(math.nan if difference is None else difference)
+    CLIMBING.set(climbing)
+    LATE.set(late_s)
+    _show(run)
     body, media_type = exposition()
     return Response(body, media_type=media_type)
+
+
+def _show(run: LiveRun | None) -> None:
+    """Set the gauges of the live tick."""
+    nothing = (math.nan,) * len(LIVE)
+    values = (
+        nothing
+        if run is None
+        else (run.mean_s, run.worst_s, run.lag_s, run.units, run.pairs, run.clusters, run.behind_s)
+    )
+    for gauge, value in zip(LIVE.values(), values, strict=True):
+        gauge.set(value)
 
 
 def from_this_machine(request: Request) -> bool:

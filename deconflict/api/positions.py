@@ -10,10 +10,10 @@ from deconflict.api.pages import EPOCH, After, Limit, key_of, next_link
 from deconflict.api.routes import FeatureRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_positions import PositionPage, PositionsIn, ReportedOut
+from deconflict.flows.last_positions import last_positions
 from deconflict.flows.report_positions import report_positions
 from deconflict.parties.errors import RoleRefused
 from deconflict.patrols.errors import UnitNotYours
-from deconflict.tracking import store as tracking
 from deconflict.tracking.errors import ClockOff
 
 router = APIRouter(prefix="/v1/positions", tags=["positions"], route_class=FeatureRoute)
@@ -24,15 +24,20 @@ async def report(body: PositionsIn, viewer: SignedIn, edge: Served) -> Response:
     """Report where a unit of one's own party was. Sent again it does no harm: a track is a set (LIV-01)."""
     fixes = [fix.fix() for fix in body.fixes]
     async with edge.database.transaction(viewer.context) as session:
-        done = await report_positions(session, viewer, body.unit, fixes, body.sent_at, edge.clock.now())
+        now, late = edge.clock.now(), body.late
+        done = await report_positions(session, viewer, body.unit, fixes, body.sent_at, now, late=late)
     return answer(ReportedOut.of(done))
 
 
 @router.get("", response_model=PositionPage)
 async def read_last(viewer: SignedIn, edge: Served, after: After = None, limit: Limit = 50) -> Response:
-    """List where each unit of one's own party was last, by the units' ids; for the neutral desk those of all."""
+    """List where each unit that one may see was last, by the units' ids.
+
+    Those of one's own party and, at live level 4, of rivals; for the neutral desk those of all.
+    """
     key = key_of(after)
     async with edge.database.transaction(viewer.context) as session:
-        found = await tracking.positions(session, limit, None if key is None else key[1])
-    keys = [(EPOCH, position.unit) for position in found]
-    return answer(PositionPage.of(found), headers=next_link("/v1/positions", keys, limit))
+        found = await last_positions(session, viewer, limit, None if key is None else key[1])
+    keys = [(EPOCH, name) for name, _ in found]
+    shown = PositionPage.of(position for _, position in found)
+    return answer(shown, headers=next_link("/v1/positions", keys, limit))

@@ -11,6 +11,8 @@ from deconflict.agreements import errors as agreement
 from deconflict.alerts.errors import EpochChanged
 from deconflict.api import errors as edge
 from deconflict.conflicts.errors import ConflictClosed
+from deconflict.distress import errors as distress
+from deconflict.duty import errors as duty
 from deconflict.errors import DeconflictError, NotFound
 from deconflict.flows.errors import PartyNotYours
 from deconflict.glass import errors as glass
@@ -20,6 +22,8 @@ from deconflict.overlaps.errors import OverlapEnded
 from deconflict.parties.errors import (
     AlreadySuspended,
     AlreadyTaken,
+    CodeRefused,
+    DeviceRefused,
     NotSuspended,
     RolePartyMismatch,
     RoleRefused,
@@ -33,6 +37,7 @@ from deconflict.resolving import errors as resolving
 from deconflict.rooms.errors import NotSeated, RoomClosed
 from deconflict.runtime import errors as runtime
 from deconflict.separation import errors as separation
+from deconflict.summons import errors as summons
 from deconflict.tracking import errors as tracking
 
 
@@ -59,6 +64,8 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     edge.BodyNotExpected: Kind(400, "Body not expected", "This request takes no body."),
     edge.MediaTypeRefused: Kind(415, "Media type refused", "The body has to be {expected}."),
     edge.MalformedJson: Kind(400, "Malformed JSON", "The body is no JSON that this service takes: {reason}."),
+    edge.PayloadRefused: Kind(400, "Payload refused", "That is no message of this protocol: {reason}."),
+    edge.TrackRefused: Kind(422, "Track refused", "The file is no track, at point or row {index}: {reason}."),
     edge.FieldMissing: Kind(422, "Field missing", "A field that has to be there is missing."),
     edge.FieldUnknown: Kind(422, "Field unknown", "A field is not known here, so nothing was done."),
     edge.WrongType: Kind(422, "Wrong type", "A value is of another type than its field."),
@@ -70,6 +77,9 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     edge.UnknownParameter: Kind(422, "Unknown parameter", "{parameter} is not known here, or comes twice."),
     edge.InvalidParameter: Kind(422, "Invalid parameter", "{parameter} is missing or has an invalid value."),
     edge.InvalidHeader: Kind(400, "Invalid header", "{header} has an invalid value, or comes twice."),
+    edge.RangeRefused: Kind(
+        416, "Range refused", "One range of bytes that begins inside the file, which has {size}."
+    ),
     edge.PreconditionRequired: Kind(428, "Precondition required", "Name the version you change in If-Match."),
     edge.OriginRefused: Kind(403, "Origin refused", "The session's cookie is for the service's own pages."),
     edge.TooManyAttempts: Kind(429, "Too many attempts", "Try again in {retry_after_s} s."),
@@ -77,6 +87,8 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     edge.SubprotocolRefused: Kind(400, "Subprotocol refused", "Ask for the subprotocol {expected}."),
     # Who is asking
     SignInRefused: Kind(401, "Sign-in refused", "No such login, device or secret."),
+    DeviceRefused: Kind(401, "Device refused", "No unit's device has that id and secret."),
+    CodeRefused: Kind(403, "Code refused", "No device waits for that code, or not any more.", "/code"),
     SignedOut: Kind(401, "Signed out", "There is no session, or it has ended."),
     RoleRefused: Kind(403, "Not for this role", "The role {role} may not do this."),
     RolePartyMismatch: Kind(
@@ -133,6 +145,23 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     ),
     glass.GlassMoveRefused: Kind(409, "Move refused", "A request that is {state} cannot become {move}."),
     glass.GlassClosed: Kind(409, "Nothing to look at", "The request is {state}, or its time is over."),
+    distress.AreaInvalid: Kind(
+        422,
+        "Area refused",
+        "The corners have to enclose one area, at most {widest_deg}° wide and high.",
+        "/area",
+    ),
+    distress.NotStanding: Kind(409, "Over already", "It is over already; nothing was changed."),
+    duty.EmptyShift: Kind(422, "Empty shift", "The shift ends before it begins.", "/end"),
+    duty.ShiftTooLong: Kind(422, "Shift too long", "A shift is at most {longest_days} days.", "/end"),
+    duty.ShiftOver: Kind(422, "Shift over", "The shift would be over already.", "/end"),
+    duty.NoSuchOfficer: Kind(422, "No such officer", "No officer of your party has that login.", "/login"),
+    duty.TooManyShifts: Kind(409, "Too many shifts", "A roster holds {most} shifts that are not over."),
+    summons.EndpointRefused: Kind(
+        422, "Endpoint refused", "That push endpoint is not called: {reason}.", "/endpoint"
+    ),
+    summons.PushNotOffered: Kind(409, "Web push not offered", "This deployment sends no web push."),
+    summons.TooManyAddresses: Kind(409, "Too many subscriptions", "One person has at most {most}."),
     RoomClosed: Kind(409, "Room closed", "The joint room is closed."),
     NotSeated: Kind(409, "Not seated", "Take a seat in the room first."),
     # Paths

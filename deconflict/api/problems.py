@@ -15,7 +15,7 @@ from starlette.responses import Response
 from deconflict.api import errors as edge
 from deconflict.api.problem_table import INTERNAL, TABLE, TOLD_AS, Kind
 from deconflict.errors import DeconflictError, NotFound
-from deconflict.parties.errors import SignedOut, SignInRefused
+from deconflict.parties.errors import DeviceRefused, SignedOut, SignInRefused
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, TransactionConflict
 from deconflict.separation.errors import NaiveTime
 
@@ -152,6 +152,8 @@ def _body(kind: Kind, code: str, detail: str | None = None, pointer: str | None 
 def _headers(error: DeconflictError) -> dict[str, str]:
     if isinstance(error, SignedOut | SignInRefused):
         return {"WWW-Authenticate": "Bearer"}
+    if isinstance(error, DeviceRefused):
+        return {"WWW-Authenticate": 'Basic realm="deconflict", charset="UTF-8"'}
     if isinstance(error, edge.TooManyAttempts):
         return {"Retry-After": str(error.retry_after_s)}
     if isinstance(error, DatabaseBusy | DatabaseUnavailable | TransactionConflict):

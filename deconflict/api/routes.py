@@ -71,6 +71,44 @@ class FeatureRoute(SignedInRoute):
     media_types: ClassVar[tuple[str, ...]] = (JSON, GEO_JSON)
 
 
+class FileRoute(SignedInRoute):
+    """A signed-in route whose body is a file of one of its media types, which it reads by itself."""
+
+    def get_route_handler(self) -> Handler:
+        """Return the route's handler behind its bounds."""
+        handle = APIRoute.get_route_handler(self)
+        parameters = known_parameters(self.dependant)
+
+        async def bounded(request: Request) -> Response:
+            await self.admit(request)
+            require_known_parameters(request, parameters)
+            require_media_type(request, self.media_types)
+            await request.body()
+            return await handle(request)
+
+        return bounded
+
+
+class TrackerRoute(OpenRoute):
+    """A route of other people's protocol: who speaks stands in the message, beside parameters that are not ours.
+
+    Its handler lets in whom it knows, and reads the body, of whatever media type, by itself.
+    """
+
+    max_body_bytes: ClassVar[int] = 64 * 1024
+
+    def get_route_handler(self) -> Handler:
+        """Return the route's handler behind the bound of its body."""
+        handle = APIRoute.get_route_handler(self)
+
+        async def bounded(request: Request) -> Response:
+            if len(await request.body()) > self.max_body_bytes:
+                raise BodyTooLarge(limit_bytes=self.max_body_bytes)
+            return await handle(request)
+
+        return bounded
+
+
 class _Parsed(Request):
     """A request whose body was read strictly, for a framework that would read it leniently."""
 

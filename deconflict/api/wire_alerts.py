@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from pydantic import Field, RootModel
+from pydantic import RootModel
 
-from deconflict.alerts.model import AlertKind
+from deconflict.alerts.model import AlertKind, Rung
 from deconflict.api.wire import Out, example
+from deconflict.api.wire_alert_head import EXAMPLE_HEAD, AlertOut, about, head_of, same
 from deconflict.api.wire_disclosed import (
     EXAMPLE_CONFLICT,
     EXAMPLE_EXACT,
@@ -19,13 +20,24 @@ from deconflict.api.wire_disclosed import (
     exact,
     segment,
 )
+from deconflict.api.wire_distress import (
+    EXAMPLE_HALT,
+    EXAMPLE_SOS,
+    HaltFields,
+    SosFields,
+    halt_fields,
+    sos_fields,
+)
 from deconflict.api.wire_joint_patrols import EXAMPLE_JOINT, MemberOut, TextOut, joint_fields
 from deconflict.api.wire_messages import EXAMPLE_MESSAGE, MessageFields
+from deconflict.api.wire_near import EncounterAlert, OverdueAlert, near_fields, overdue_fields
 from deconflict.api.wire_rendezvous import EXAMPLE_RENDEZVOUS, SideOut, rendezvous_fields
 from deconflict.api.wire_resolving import EXAMPLE_PROPOSAL, ProposalFields
 from deconflict.api.wire_watching import EXAMPLE_GLASS, EXAMPLE_SUSPENSION, GlassFields, glass_fields
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import Disclosed
+from deconflict.disclosure.distress_views import HaltView, SosView
+from deconflict.disclosure.near_views import OverdueView, SightingView
 from deconflict.disclosure.said_views import MessageView, ProposalView
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
 from deconflict.disclosure.views import (
@@ -39,58 +51,14 @@ from deconflict.disclosure.views import (
     WithheldView,
     ZoneNoticeView,
 )
-from deconflict.disclosure.watching_views import GlassView, SuspensionView
+from deconflict.disclosure.watching_views import EscalationView, GlassView, SuspensionView
 from deconflict.joint_patrols.model import JointState
 from deconflict.overlaps.model import OverlapState
 from deconflict.patrols.model import PatrolState, ReviewReason
 from deconflict.rendezvous.model import RendezvousState
 from deconflict.separation.area import ZoneKind
 
-EXAMPLE_HEAD: Final[dict[str, Any]] = {
-    "type": "alert",
-    "epoch": "p4vLh1rF2kQ",
-    "seq": 12,
-    "kind": "overlap",
-    "change": "opened",
-    "rings": True,
-    "level": 1,
-    "reference": "RX-9C3H",
-    "released_at": "2026-11-30T17:12:20Z",
-    "received": False,
-    "seen": False,
-    "acknowledged": None,
-}
-
-
 NAMED: Final[dict[str, Any]] = {"patrol": PATROL, "patrol_reference": "K7-2M4Q"}
-
-
-def _alert(kind: str) -> dict[str, Any]:
-    return EXAMPLE_HEAD | {"kind": kind, "level": None}
-
-
-class AcknowledgedOut(Out):
-    """Who acknowledged and when. Acknowledging is never consent (ALR-03)."""
-
-    by: str
-    at: datetime
-
-
-class AlertOut(Out):
-    """An alert of the viewer's own feed (ALR-01); what it is about follows in the fields of its kind."""
-
-    type: Literal["alert"] = "alert"
-    epoch: str
-    seq: int = Field(ge=1)
-    kind: AlertKind
-    change: str
-    rings: bool
-    level: int | None
-    reference: str
-    released_at: datetime
-    received: bool
-    seen: bool
-    acknowledged: AcknowledgedOut | None
 
 
 class OverlapAlert(AlertOut):
@@ -112,7 +80,7 @@ class ConflictAlert(AlertOut, ExactFields):
     """About a conflict: for the desk, and for a party at level 3 and above its own view. `patrol` is side a's."""
 
     model_config = example(
-        _alert("conflict")
+        about("conflict")
         | EXAMPLE_EXACT
         | {"conflict": EXAMPLE_CONFLICT, "patrol": PATROL, "state": "open", "episode": 1}
     )
@@ -127,7 +95,7 @@ class ReviewAlert(AlertOut):
     """About something to look at afterwards, for the desk."""
 
     model_config = example(
-        _alert("review")
+        about("review")
         | NAMED
         | {"review": EXAMPLE_CONFLICT, "reason": "hot_pursuit", "callsign": "Falcon 2", "closed": False}
     )
@@ -143,7 +111,7 @@ class ReviewAlert(AlertOut):
 class PatrolAlert(AlertOut):
     """About a patrol whose state somebody declared, for the desk."""
 
-    model_config = example(_alert("patrol") | NAMED | {"callsign": "Falcon 2", "state": "off_plan"})
+    model_config = example(about("patrol") | NAMED | {"callsign": "Falcon 2", "state": "off_plan"})
 
     patrol: UUID
     patrol_reference: str
@@ -155,7 +123,7 @@ class ZoneAlert(AlertOut):
     """About one's own patrol and a zone that every party sees."""
 
     model_config = example(
-        _alert("zone")
+        about("zone")
         | NAMED
         | {"zone": EXAMPLE_CONFLICT, "zone_name": "Hospital", "zone_kind": "protected_site"}
     )
@@ -171,7 +139,7 @@ class RendezvousAlert(AlertOut):
     """About a rendezvous of one's own party, or for the desk about any; `change` says what happened to it."""
 
     model_config = example(
-        _alert("rendezvous")
+        about("rendezvous")
         | {name: value for name, value in EXAMPLE_RENDEZVOUS.items() if name != "id"}
         | {"change": "proposed", "rendezvous": EXAMPLE_RENDEZVOUS["id"]}
     )
@@ -196,7 +164,7 @@ class JointPatrolAlert(AlertOut):
     """About a joint patrol of one's own party, or for the desk about any; `change` says what happened to it."""
 
     model_config = example(
-        _alert("joint_patrol")
+        about("joint_patrol")
         | {name: value for name, value in EXAMPLE_JOINT.items() if name != "id"}
         | {"change": "proposed", "joint_patrol": EXAMPLE_JOINT["id"]}
     )
@@ -219,7 +187,7 @@ class SuspensionAlert(AlertOut):
     """One's own party was suspended or restored; for the desk, any party was."""
 
     model_config = example(
-        _alert("suspension") | EXAMPLE_SUSPENSION | {"suspension": EXAMPLE_CONFLICT, "reference": ""}
+        about("suspension") | EXAMPLE_SUSPENSION | {"suspension": EXAMPLE_CONFLICT, "reference": ""}
     )
 
     suspension: UUID
@@ -233,16 +201,49 @@ class SuspensionAlert(AlertOut):
 class GlassAlert(AlertOut, GlassFields):
     """Somebody asks, or was allowed, to see plans of one's own party; for the desk, of any."""
 
-    model_config = example(_alert("glass") | EXAMPLE_GLASS | {"glass": EXAMPLE_CONFLICT})
+    model_config = example(about("glass") | EXAMPLE_GLASS | {"glass": EXAMPLE_CONFLICT})
 
     glass: UUID
+
+
+class EscalationAlert(AlertOut):
+    """Nobody of a side has acknowledged these alerts (ALR-04): one's own party's, by `seqs` in one's own feed; for the
+    desk and the facilitator a party's, or without a party the desk's own. As an all-clear: now somebody has.
+    """
+
+    model_config = example(
+        about("escalation")
+        | {
+            "change": "duty",
+            "reference": "",
+            "escalation": EXAMPLE_CONFLICT,
+            "rung": "duty",
+            "party": PATROL,
+            "party_name": "Eastern Command",
+            "kinds": ["overlap"],
+            "unanswered": 1,
+            "since": "2026-11-30T17:12:20Z",
+            "over_at": None,
+            "seqs": [11],
+        }
+    )
+
+    escalation: UUID
+    rung: Rung
+    party: UUID | None
+    party_name: str | None
+    kinds: tuple[AlertKind, ...]
+    unanswered: int
+    since: datetime
+    over_at: datetime | None
+    seqs: tuple[int, ...]
 
 
 class ProposalAlert(AlertOut, ProposalFields):
     """A shift that the other side or the desk proposes, or what became of one."""
 
     model_config = example(
-        _alert("proposal")
+        about("proposal")
         | {"change": "proposed", "reference": "", "proposal": EXAMPLE_PROPOSAL["id"]}
         | {name: EXAMPLE_PROPOSAL[name] for name in ProposalFields.model_fields}
     )
@@ -254,12 +255,32 @@ class MessageAlert(AlertOut, MessageFields):
     """Somebody said something about one's overlaps: the other side, or the neutral desk."""
 
     model_config = example(
-        _alert("message")
+        about("message")
         | {"change": "received", "reference": "", "message": EXAMPLE_MESSAGE["id"]}
         | {name: EXAMPLE_MESSAGE[name] for name in MessageFields.model_fields}
     )
 
     message: UUID
+
+
+class SosAlert(AlertOut, SosFields):
+    """A unit calls for help, or that is over: of one's own party, or of a rival as far as the level goes."""
+
+    model_config = example(
+        about("sos") | EXAMPLE_SOS | {"change": "raised", "sos": EXAMPLE_CONFLICT, "reference": "T4-7WPB"}
+    )
+
+    sos: UUID
+
+
+class HaltAlert(AlertOut, HaltFields):
+    """Everybody in an area is to stand still, and something of one's own party is there; or that is over."""
+
+    model_config = example(
+        about("halt") | EXAMPLE_HALT | {"change": "raised", "halt": EXAMPLE_CONFLICT, "by": None}
+    )
+
+    halt: UUID
 
 
 class WithheldAlert(AlertOut):
@@ -269,7 +290,7 @@ class WithheldAlert(AlertOut):
     """
 
     model_config = example(
-        _alert("withheld") | {"rings": False, "level": 0, "patrol": None, "patrol_reference": None}
+        about("withheld") | {"rings": False, "level": 0, "patrol": None, "patrol_reference": None}
     )
 
     kind: Literal[AlertKind.WITHHELD]
@@ -289,6 +310,11 @@ AnyAlert = (
     | JointPatrolAlert
     | SuspensionAlert
     | GlassAlert
+    | SosAlert
+    | HaltAlert
+    | EncounterAlert
+    | OverdueAlert
+    | EscalationAlert
     | WithheldAlert
 )
 
@@ -308,10 +334,10 @@ class FeedOut(Out):
 def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
     """Show an alert, body included."""
     view = shown.value
-    head = _head(view)
+    head = head_of(view)
     match view.body:
         case OverlapView() as body:
-            return OverlapAlert(**head, overlap=body.id, **_same(body, OverlapAlert))
+            return OverlapAlert(**head, overlap=body.id, **same(body, OverlapAlert))
         case ConflictView() as body:
             return ConflictAlert(
                 **head,
@@ -331,13 +357,13 @@ def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
                 **segment(body),
             )
         case ProposalView() as body:
-            return ProposalAlert(**head, proposal=body.id, **_same(body, ProposalAlert))
+            return ProposalAlert(**head, proposal=body.id, **same(body, ProposalAlert))
         case MessageView() as body:
-            return MessageAlert(**head, message=body.id, **_same(body, MessageAlert))
+            return MessageAlert(**head, message=body.id, **same(body, MessageAlert))
         case ReviewView() as body:
-            return ReviewAlert(**head, review=body.id, **_same(body, ReviewAlert))
+            return ReviewAlert(**head, review=body.id, **same(body, ReviewAlert))
         case PatrolView() as body:
-            return PatrolAlert(**head, **_same(body, PatrolAlert))
+            return PatrolAlert(**head, **same(body, PatrolAlert))
         case ZoneNoticeView() as body:
             return ZoneAlert(
                 **head,
@@ -352,27 +378,22 @@ def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
         case JointPatrolView() as body:
             return JointPatrolAlert(**head, joint_patrol=body.id, **_but_head(joint_fields(body)))
         case SuspensionView() as body:
-            return SuspensionAlert(**head, suspension=body.id, **_same(body, SuspensionAlert))
+            return SuspensionAlert(**head, suspension=body.id, **same(body, SuspensionAlert))
         case GlassView() as body:
             return GlassAlert(**head, glass=body.id, **glass_fields(body))
+        case SosView() as body:
+            return SosAlert(**head, sos=body.id, **sos_fields(body))
+        case HaltView() as body:
+            return HaltAlert(**head, halt=body.id, **halt_fields(body))
+        case SightingView() as body:
+            return EncounterAlert(**head, encounter=body.id, **near_fields(body))
+        case OverdueView() as body:
+            return OverdueAlert(**head, overdue=body.id, **overdue_fields(body))
+        case EscalationView() as body:
+            return EscalationAlert(**head, escalation=body.id, **same(body, EscalationAlert))
         case WithheldView() as body:
-            return WithheldAlert(**head, **_same(body, WithheldAlert))
-
-
-def _head(view: AlertView) -> dict[str, Any]:
-    by_at = view.acknowledged
-    return {
-        **_same(view, AlertOut),
-        "acknowledged": by_at and AcknowledgedOut(by=by_at[0], at=by_at[1]),
-    }
+            return WithheldAlert(**head, **same(body, WithheldAlert))
 
 
 def _but_head(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name not in {"id", "reference"}}
-
-
-def _same(view: object, wanted: type[Out]) -> dict[str, Any]:
-    """Return the view's fields that the message has under the same name, those of the head excepted."""
-    head = () if wanted is AlertOut else AlertOut.model_fields
-    names = (name for name in wanted.model_fields if name not in head)
-    return {name: getattr(view, name) for name in names if hasattr(view, name)}

@@ -73,6 +73,7 @@ class BudgetOut(Out):
             "overlaps": {"drawn": 3, "limit": 20},
             "what_ifs": {"drawn": 0, "limit": 10},
             "amendments": {"drawn": 1, "limit": 20},
+            "passages": {"drawn": 0, "limit": 20},
             "notices_used": False,
             "until": "2026-12-01T00:00:00Z",
         }
@@ -83,6 +84,7 @@ class BudgetOut(Out):
     overlaps: DrawnOut
     what_ifs: DrawnOut
     amendments: DrawnOut
+    passages: DrawnOut = Field(description="What was found in its late tracks and told to its side (LIV-01).")
     notices_used: bool = Field(description="Plans of this unit bring it no more notices until then.")
     until: datetime
 
@@ -96,6 +98,7 @@ class BudgetOut(Out):
             overlaps=DrawnOut(drawn=drawn[DrawKind.OVERLAP], limit=limits.overlaps),
             what_ifs=DrawnOut(drawn=drawn[DrawKind.WHAT_IF], limit=limits.what_ifs),
             amendments=DrawnOut(drawn=drawn[DrawKind.AMENDMENT], limit=limits.amendments),
+            passages=DrawnOut(drawn=drawn[DrawKind.PASSAGE], limit=limits.passages),
             notices_used=budget.notices_used,
             until=budget.until,
         )

@@ -6,6 +6,7 @@ from typing import Self
 from deconflict.api.wire import Out
 from deconflict.api.wire_disclosed import ConflictOut, OverlapOut
 from deconflict.api.wire_patrols import PatrolOut
+from deconflict.api.wire_positions import PositionOut, position_out
 from deconflict.api.wire_shared import SharedPlanOut
 from deconflict.api.wire_zones import ZoneOut
 from deconflict.flows.take_picture import Picture
@@ -22,6 +23,7 @@ class PictureOut(Out):
     conflicts: list[ConflictOut]
     shared_plans: list[SharedPlanOut]
     zones: list[ZoneOut]
+    positions: list[PositionOut]
 
     @classmethod
     def of(cls, picture: Picture) -> Self:
@@ -35,4 +37,5 @@ class PictureOut(Out):
             conflicts=[ConflictOut.of(shown) for shown in picture.conflicts],
             shared_plans=[SharedPlanOut.of(shown) for shown in picture.shared_plans],
             zones=[ZoneOut.of(zone) for zone in picture.zones],
+            positions=[position_out(position) for position in picture.positions],
         )

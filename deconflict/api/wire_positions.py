@@ -7,7 +7,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from deconflict.api.wire import In, Moment, Name, Number, Out, example
+from deconflict.api.wire import Flag, In, Moment, Name, Number, Out, example
+from deconflict.disclosure.disclosed import Disclosed
+from deconflict.disclosure.views import PositionView
 from deconflict.flows.report_positions import Reported
 from deconflict.tracking.model import Fix, FixFault, Position
 
@@ -19,6 +21,12 @@ FIX: Final[dict[str, Any]] = {
     "accuracy_m": 8.0,
     "speed_m_s": 11.5,
     "course_deg": 87.0,
+}
+POSITION: Final[dict[str, Any]] = FIX | {
+    "unit": "0b8f5e9e-7b5f-4c5c-9d61-1f2a3b4c5d6e",
+    "party": "9a1c7f60-33c5-4f0e-8b60-7d5f9f1c2b3a",
+    "callsign": "Falcon 2",
+    "received_at": "2026-12-01T08:00:03Z",
 }
 
 
@@ -47,6 +55,7 @@ class PositionsIn(In):
     unit: Annotated[Name, Field(description="The unit's id or callsign, of one's own party.")]
     sent_at: Moment
     fixes: Annotated[list[FixIn], Field(min_length=1, max_length=MOST_FIXES)]
+    late: Annotated[Flag, Field(description="Told after the fact, from a file: nobody is alarmed.")] = False
 
 
 class SetAsideOut(Out):
@@ -78,17 +87,12 @@ class ReportedOut(Out):
 
 
 class PositionOut(Out):
-    """Where a unit was last, by its own word: how old that is, `at` tells."""
+    """Where a unit was last, by its own word: how old that is, `at` tells.
 
-    model_config = example(
-        FIX
-        | {
-            "unit": "0b8f5e9e-7b5f-4c5c-9d61-1f2a3b4c5d6e",
-            "party": "9a1c7f60-33c5-4f0e-8b60-7d5f9f1c2b3a",
-            "callsign": "Falcon 2",
-            "received_at": "2026-12-01T08:00:03Z",
-        }
-    )
+    A rival's is shown where the live level is 4; `unit` is then an id of the viewer's own for it.
+    """
+
+    model_config = example(POSITION)
 
     unit: UUID
     party: UUID
@@ -119,12 +123,23 @@ class PositionOut(Out):
         )
 
 
+def position_out(seen: Position | Disclosed[PositionView]) -> PositionOut:
+    """Show a position: of one's own side, or a rival's at live level 4."""
+    if isinstance(seen, Position):
+        return PositionOut.of(seen)
+    view = seen.value
+    fix = view.fix._asdict()
+    return PositionOut(
+        unit=view.id, party=view.owner, callsign=view.callsign, received_at=view.received_at, **fix
+    )
+
+
 class PositionPage(Out):
     """Last positions of units, by party and unit."""
 
     positions: list[PositionOut]
 
     @classmethod
-    def of(cls, positions: Iterable[Position]) -> Self:
+    def of(cls, positions: Iterable[Position | Disclosed[PositionView]]) -> Self:
         """Show positions."""
-        return cls(positions=[PositionOut.of(position) for position in positions])
+        return cls(positions=[position_out(position) for position in positions])

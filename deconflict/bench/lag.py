@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +17,10 @@ from deconflict.runtime.migrate import conninfo
 LOOK_EVERY_S: Final = 0.01
 WAITING: Final = "SELECT id, queued_at, clock_timestamp() FROM check_due"
 NOW: Final = "SELECT clock_timestamp()"
+TO_CHECK: Final = "SELECT count(*) FROM check_due"
+TO_RELEASE: Final = (
+    "SELECT count(*) FROM notice WHERE released_at IS NULL AND closed_at IS NULL AND found_at <= %s"
+)
 
 
 @dataclass
@@ -74,3 +78,20 @@ async def until_checked(lag: Lag, limit_s: float) -> float:
     while lag.waiting and asyncio.get_running_loop().time() - begin < limit_s:  # noqa: ASYNC110  (others work)
         await asyncio.sleep(LOOK_EVERY_S)
     return asyncio.get_running_loop().time() - begin
+
+
+async def until_told(scene: Scene, limit_s: float) -> bool:
+    """Wait until nothing is left to check, and what was found until then is released; False when time runs out."""
+    connection = await psycopg.AsyncConnection.connect(conninfo(scene.ground.url))
+    await connection.set_autocommit(True)
+    with suppress(TimeoutError):
+        async with connection, asyncio.timeout(limit_s):
+            await _until_none(connection, TO_CHECK, [])
+            await _until_none(connection, TO_RELEASE, [datetime.now(UTC)])
+            return True
+    return False
+
+
+async def _until_none(connection: psycopg.AsyncConnection, count: str, parameters: list[datetime]) -> None:
+    while await (await connection.execute(count.encode(), parameters)).fetchone() != (0,):  # noqa: ASYNC110  (others)
+        await asyncio.sleep(LOOK_EVERY_S)

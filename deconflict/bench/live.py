@@ -1,4 +1,4 @@
-"""Runs `deconflict bench live`: the live tick at several sizes, and PostGIS beside it, and says what it measured."""
+"""Runs `deconflict bench live`: the live tick at several sizes, PostGIS and Redis beside it, and what it measured."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -9,6 +9,7 @@ from rich.table import Table
 
 from deconflict.bench.ground import ground
 from deconflict.bench.live_postgis import PostgisFigures, measure_postgis
+from deconflict.bench.live_redis import RedisFigures, measure_redis
 from deconflict.bench.machine import machine
 from deconflict.bench.moving import Convoy
 from deconflict.bench.progress import Stages
@@ -19,11 +20,16 @@ from deconflict.runtime.settings import Settings
 
 @dataclass(frozen=True)
 class LiveSize:
-    """What was measured with so many units; `times_more` updates a second of one core than PostGIS has."""
+    """What was measured with so many units; `times_more` updates a second of one core than PostGIS or Redis has.
+
+    redis: None where there is none.
+    """
 
     ours: TickFigures
     postgis: PostgisFigures
     times_more: float
+    redis: RedisFigures | None
+    times_more_than_redis: float | None
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,13 @@ class LiveReport:
         yield ("bytes a unit", *(f"{it.bytes_per_unit:.0f}" for it in ours))
         yield ("PostGIS, points only, p50, ms", *(f"{size.postgis.tick_ms.p50:.0f}" for size in self.sizes))
         yield ("fixes a second, times PostGIS", *(f"{size.times_more:.1f}" for size in self.sizes))
+        if all(size.redis for size in self.sizes):
+            asked = [(size.redis, size.times_more_than_redis) for size in self.sizes]
+            yield (
+                "Redis, points only, store / ask, ms of its core",
+                *(f"{it.store_ms:.0f} / {it.ask_ms:.0f}" for it, _ in asked if it),
+            )
+            yield ("fixes a second, times Redis", *(f"{more or 0.0:.1f}" for _, more in asked))
 
 
 def measure_live(
@@ -77,5 +90,8 @@ def measure_live(
             convoy = Convoy.draw(seed, units)
             ours = measure_ticks(convoy, ticks, stages)
             peer = measure_postgis(fresh, convoy, stages)
-            measured.append(LiveSize(ours, peer, ratio(ours.updates_per_cpu_s, peer.updates_per_s)))
+            more = ratio(ours.updates_per_cpu_s, peer.updates_per_s)
+            redis = measure_redis(convoy, stages)
+            than_redis = None if redis is None else ratio(ours.updates_per_cpu_s, redis.updates_per_cpu_s)
+            measured.append(LiveSize(ours, peer, more, redis, than_redis))
         return LiveReport(seed, machine(fresh), measured)

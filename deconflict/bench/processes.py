@@ -1,4 +1,4 @@
-"""Brings the service up on a scene's database, and its bare peer: on loopback, and down again with us."""
+"""Brings the service up on a bench's database, and its bare peer: on loopback, and down again with us."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from deconflict.bench.scene import Scene
+from deconflict.bench.ground import Ground
 from deconflict.runtime.listening import address, listen
 from deconflict.runtime.processes import dies_with_parent
 from deconflict.runtime.roles import drop_privileges
@@ -31,13 +31,13 @@ class ServiceDidNotStart(RuntimeError):
 
 
 @contextmanager
-def service(scene: Scene) -> Iterator[str]:
+def service(ground: Ground) -> Iterator[str]:
     """Yield the address of the whole service: API and engine, one process each."""
     with tempfile.TemporaryDirectory(prefix="dcf-up-") as folder:
         log = Path(folder) / "log"
         secrets = {
-            f"{PREFIX}DATABASE_URL": scene.ground.url.render_as_string(hide_password=False),
-            f"{PREFIX}CONTEXT_KEY": scene.ground.key.decode(),
+            f"{PREFIX}DATABASE_URL": ground.url.render_as_string(hide_password=False),
+            f"{PREFIX}CONTEXT_KEY": ground.key.decode(),
         }
         command = [sys.executable, "-m", "deconflict", "up", "--host", HOST, "--port", "0", "--data", folder]
         with log.open("wb") as errors:
@@ -61,15 +61,13 @@ def _when_ready(process: subprocess.Popen[bytes], log: Path) -> str:
 
 
 @contextmanager
-def bare_service(scene: Scene) -> Iterator[str]:
+def bare_service(ground: Ground) -> Iterator[str]:
     """Yield the address of `bare.py` on the same database, with the API's login."""
-    with scene.ground.administrator() as connection:
+    with ground.administrator() as connection:
         for statement in BARE:
             connection.execute(statement.encode())
-    weak = drop_privileges(scene.ground.url, "api", scene.ground.key)
-    settings = Settings.load().with_secrets(
-        weak.render_as_string(hide_password=False), scene.ground.key.decode()
-    )
+    weak = drop_privileges(ground.url, "api", ground.key)
+    settings = Settings.load().with_secrets(weak.render_as_string(hide_password=False), ground.key.decode())
     with listen(HOST, 0) as listener:
         process = _start_bare(listener)
         with _running(process):

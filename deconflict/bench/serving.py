@@ -15,7 +15,7 @@ from typing import Final
 import httpx2
 
 from deconflict.bench.fleet import Mission, unit_rows, units_of
-from deconflict.bench.lag import until_checked, watched
+from deconflict.bench.lag import until_checked, until_told, watched
 from deconflict.bench.processes import bare_service, service
 from deconflict.bench.progress import Stages
 from deconflict.bench.scene import Scene
@@ -28,6 +28,8 @@ WRITERS: Final = 16
 PACED_PER_S: Final = 100.0
 QUIET_PER_S: Final = 5.0
 SETTLE_S: Final = 60.0
+IDLE_S: Final = 300.0
+"""How long to wait at the most for an idle engine before the quiet way is measured: it is to show no backlog."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Phase:
 class ServingFigures:
     """`crowd`: 16 writers without a pause. `paced`: 100 a second. `quiet`: 5 a second, for the notices alone.
 
-    told_ms: from the tick that releases a notice to its arrival at a socket, while sending so.
+    told_ms: from the tick that releases a notice to its arrival at a socket, while sending so. `quiet` begins when the
+    engine has checked and told everything before it.
     """
 
     crowd: Phase
@@ -63,7 +66,7 @@ class ServingFigures:
 async def measure_serving(scene: Scene, seconds: float, stages: Stages) -> ServingFigures:
     """Bring the service up and register."""
     missions = deque(_missions(scene, seconds))
-    with stages.stage("registering over HTTP", 4) as advance, service(scene) as url:
+    with stages.stage("registering over HTTP", 4) as advance, service(scene.ground) as url:
         async with _signed_in(scene, url) as clients:
 
             async def send(mission: Mission) -> str:
@@ -74,6 +77,7 @@ async def measure_serving(scene: Scene, seconds: float, stages: Stages) -> Servi
             async with _told(list(clients.values())) as paced_told:
                 paced = await _phase(scene, Traffic(send, missions), PACED_PER_S, seconds)
             advance(1)
+            await until_told(scene, IDLE_S)
             async with _told(list(clients.values())) as quiet_told:
                 await _phase(scene, Traffic(send, missions), QUIET_PER_S, seconds)
             advance(1)
@@ -172,7 +176,7 @@ async def _told(clients: Sequence[AsyncClient]) -> AsyncIterator[list[float]]:
 async def _bare(scene: Scene, missions: deque[Mission], seconds: float) -> Traffic[bytes]:
     """Send bodies of the same length to the bare peer."""
     bodies = deque(repr(mission.route).encode() for mission in list(missions)[:1000])
-    with bare_service(scene) as url:
+    with bare_service(scene.ground) as url:
         async with httpx2.AsyncClient(base_url=url, timeout=10.0) as client:
             await _until_open(client)
 

@@ -13,6 +13,7 @@ from deconflict.bench.timing import Spread, ratio
 from deconflict.separation.live.clusters import Crowds
 from deconflict.separation.live.terms import LiveTerms
 from deconflict.separation.live.tick import State, tick
+from deconflict.separation.live.warm import warm
 
 # Until then everything is new: pairs open by the thousand, as they do once in the life of an engine.
 WARM_UP: Final = 8
@@ -42,6 +43,7 @@ class TickFigures:
 def measure_ticks(convoy: Convoy, ticks: int, stages: Stages) -> TickFigures:
     """Let units send once a second for so many ticks, after some to warm up."""
     units = len(convoy.roster)
+    warm()
     state = State.of(convoy.roster, LiveTerms())
     state.routes = convoy.routes
     wall, cpu, events = [], [], 0

@@ -60,6 +60,14 @@ class PersonUnknown(DeconflictError):
     login: str
 
 
+@dataclass(eq=False)
+class UnitUnknown(DeconflictError):
+    """The party has no unit of that callsign or id."""
+
+    code: ClassVar[str] = "unit_unknown"
+    unit: str
+
+
 def as_owner(
     work: "Callable[[OwnerSession, datetime], Awaitable[T]]", data: Path | None, database_url: str | None
 ) -> T:

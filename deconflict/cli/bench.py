@@ -1,13 +1,40 @@
 """`deconflict bench`: what the service is able to do on this machine, beside its peers."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 app = typer.Typer()
 bench = typer.Typer(no_args_is_help=True)
 app.add_typer(bench, name="bench", help="Measure what this machine is able to do.")
+
+
+class Report(Protocol):
+    """What was measured."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures for a program."""
+        ...
+
+    def as_table(self) -> "Table":
+        """Return the figures for people."""
+        ...
+
+
+def show(report: Report, *, as_json: bool) -> None:
+    """Print what was measured."""
+    import json
+
+    from rich.console import Console
+
+    if as_json:
+        print(json.dumps(report.as_json(), indent=2))
+    else:
+        Console().print(report.as_table())
 
 
 @bench.callback()
@@ -34,11 +61,9 @@ def plans(
     ] = None,
 ) -> None:
     """Measure checking, storing and registering plans, on a database of its own that is gone afterwards."""
-    import json
     from datetime import UTC, datetime
 
     import uvloop
-    from rich.console import Console
 
     from deconflict.bench.progress import Stages
     from deconflict.bench.runner import Options, run
@@ -49,10 +74,7 @@ def plans(
     options = Options(count, seed, queries, days, http, data)
     with Stages() as stages:
         report = uvloop.run(run(Settings.load(), options, datetime.now(UTC), stages))
-    if as_json:
-        print(json.dumps(report.as_json(), indent=2))
-    else:
-        Console().print(report.as_table())
+    show(report, as_json=as_json)
 
 
 @bench.command()
@@ -65,10 +87,6 @@ def window(
     ] = None,
 ) -> None:
     """Measure what row policies cost a window of the map, beside the same query without them."""
-    import json
-
-    from rich.console import Console
-
     from deconflict.bench.progress import Stages
     from deconflict.bench.window import measure_windows
     from deconflict.runtime.logs import configure_logs
@@ -77,10 +95,7 @@ def window(
     configure_logs("error", "bench")
     with Stages() as stages:
         report = measure_windows(Settings.load(), count, queries, data, stages)
-    if as_json:
-        print(json.dumps(report.as_json(), indent=2))
-    else:
-        Console().print(report.as_table())
+    show(report, as_json=as_json)
 
 
 @bench.command()
@@ -97,10 +112,6 @@ def live(
     ] = None,
 ) -> None:
     """Measure the live tick with every unit sending once a second, beside PostGIS; 1 000 to 100 000 units."""
-    import json
-
-    from rich.console import Console
-
     from deconflict.bench.live import measure_live
     from deconflict.bench.progress import Stages
     from deconflict.runtime.logs import configure_logs
@@ -110,10 +121,51 @@ def live(
     sizes = units or [1000, 10_000, 100_000]
     with Stages() as stages:
         report = measure_live(Settings.load(), sizes, ticks, seed, data, stages)
-    if as_json:
-        print(json.dumps(report.as_json(), indent=2))
-    else:
-        Console().print(report.as_table())
+    show(report, as_json=as_json)
+
+
+@bench.command()
+def alarm(
+    units: Annotated[
+        int,
+        typer.Option("-n", "--units", min=10, help="How many units report once a second beside the pairs."),
+    ] = 10_000,
+    pairs: Annotated[int, typer.Option(min=1, help="How many pairs are driven too close.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of the private cluster; otherwise a temporary one.")
+    ] = None,
+) -> None:
+    """Measure how long it takes from the fix that is too close to the alert on the desk's socket."""
+    import uvloop
+
+    from deconflict.bench.alarm import measure_alarm
+    from deconflict.bench.progress import Stages
+    from deconflict.runtime.logs import configure_logs
+    from deconflict.runtime.settings import Settings
+
+    configure_logs("error", "bench")
+    with Stages() as stages:
+        report = uvloop.run(measure_alarm(Settings.load(), units, pairs, data, stages))
+    show(report, as_json=as_json)
+
+
+@bench.command()
+def fanout(
+    clients: Annotated[
+        int, typer.Option("-n", "--clients", min=10, help="How many sockets; as many as files may be open.")
+    ] = 10_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Measure how one process tells thousands of sockets, beside raw asyncio and `websockets.broadcast`."""
+    import uvloop
+
+    from deconflict.bench.fanout import measure_fanout
+    from deconflict.bench.progress import Stages
+
+    with Stages() as stages:
+        report = uvloop.run(measure_fanout(clients, stages))
+    show(report, as_json=as_json)
 
 
 @bench.command()
@@ -127,10 +179,7 @@ def timing(
     ] = None,
 ) -> None:
     """Measure whether the time of an answer tells of what is hidden; exits 1 when it does (Welch's t beyond 4.5)."""
-    import json
-
     import uvloop
-    from rich.console import Console
 
     from deconflict.bench.hidden import measure_hidden
     from deconflict.bench.progress import Stages
@@ -140,8 +189,5 @@ def timing(
     configure_logs("critical", "bench")
     with Stages() as stages:
         report = uvloop.run(measure_hidden(Settings.load(), samples, data, stages))
-    if as_json:
-        print(json.dumps(report.as_json(), indent=2))
-    else:
-        Console().print(report.as_table())
+    show(report, as_json=as_json)
     raise typer.Exit(0 if report.same else 1)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from deconflict.runtime.settings import Settings
 
 TICK_S: Final = 2.0
+PATIENCE: Final = {"overdue_s": 10, "off_plan_grace_s": 5}
+"""Who watches does not wait minutes for a unit to be overdue."""
 AS_TOLD: Final = 0
 NOT_AS_TOLD: Final = 1
 
@@ -52,7 +54,7 @@ def settings_for(folder: Path, host: str | None, port: int | None, *, once: bool
     """Return the service's settings: what is neither asked for nor set is chosen to be quick and quiet."""
     from deconflict.runtime.settings import PREFIX, Settings
 
-    ours = {"log_level": "warning", **({"tick_s": TICK_S} if once else {})}
+    ours = {"log_level": "warning", **PATIENCE, **({"tick_s": TICK_S} if once else {})}
     chosen = {name: value for name, value in ours.items() if PREFIX + name.upper() not in os.environ}
     return Settings.load(data_dir=folder, host=host, port=port, **chosen)
 

@@ -17,7 +17,9 @@ class Contract(StrEnum):
 
 @app.command()
 def schema(
-    contract: Annotated[Contract, typer.Argument(help="The HTTP edge (OpenAPI 3.1), or the live socket.")],
+    contract: Annotated[
+        Contract, typer.Argument(help="The HTTP edge (OpenAPI 3.1), or the live socket (AsyncAPI 3.0).")
+    ],
 ) -> None:
     """Print a contract as JSON: of the HTTP edge, or of the messages on the live socket."""
     print(text(contract), end="")
@@ -32,9 +34,9 @@ def text(contract: Contract) -> str:
 
 def _document(contract: Contract) -> dict[str, Any]:
     if contract is Contract.LIVE:
-        from deconflict.live.messages import schema
+        from deconflict.live.contract import describe as describe_live
 
-        return schema()
+        return describe_live()
     from deconflict.api.contract import describe
     from deconflict.app import bare_app
 

@@ -67,13 +67,16 @@ def answer(settings: "Settings", listener: "socket.socket") -> None:
 
     from deconflict.app import create_app
     from deconflict.runtime.logs import configure_logs
+    from deconflict.runtime.memory import settle
     from deconflict.runtime.preflight import require_fit, weaken
 
     settings = weaken(settings, "api")
     configure_logs(settings.log_level, "api")
     asyncio.run(require_fit(settings, "api"))
+    app = create_app(settings)
+    settle()
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         loop="uvloop",
         http="h11",  # bounds the head of a request; httptools keeps a header of any length in memory
         ws="websockets-sansio",

@@ -35,7 +35,7 @@ def up(
 
 def run(settings: "Settings") -> None:
     """Bring everything up, say so on standard output, and keep it running until stopped."""
-    from deconflict.runtime.children import api_workers, engine
+    from deconflict.runtime.children import api_workers, engines, gateway, notifier
     from deconflict.runtime.datafolder import DataFolder
     from deconflict.runtime.listening import address, listen
     from deconflict.runtime.logs import configure_logs
@@ -47,7 +47,9 @@ def run(settings: "Settings") -> None:
         with DataFolder(settings.data_dir) as folder, listen(settings.host, settings.port) as listener:
             parts = [
                 *api_workers(listener, settings.workers, folder.for_children),
-                engine(folder.for_children),
+                *engines(folder.for_children),
+                *([notifier(folder.for_children)] if settings.goes_out_of_band else []),
+                *gateway(settings, folder.for_children),
             ]
             with Supervisor(
                 [part.child for part in parts]

@@ -13,10 +13,11 @@ from sqlalchemy import delete, select, tuple_
 from deconflict.conflicts.facts import from_shown_facts, to_shown_facts
 from deconflict.conflicts.model import Segment
 from deconflict.conflicts.segment_store import SEEN, to_segment
-from deconflict.conflicts.tables import segment, segment_told
+from deconflict.conflicts.tables import finding, segment, segment_told
 from deconflict.parties.model import PartyId
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.one_of import one_of
+from deconflict.separation.finding import Grade
 
 Told = tuple[UUID, int, bytes]
 """A segment, a revision of it, and the packed cell-hours where what it told lies."""
@@ -58,6 +59,27 @@ async def between(checker: CheckerSession, pairs: Collection[tuple[PartyId, Part
     return (
         frozenset(await checker.scalars(select(segment.c.id).where(sides.in_(both)))) if both else frozenset()
     )
+
+
+async def critical_findings(checker: CheckerSession, wanted: Collection[UUID]) -> frozenset[UUID]:
+    """Return which of those findings are critical."""
+    grave = finding.c.facts["grade"].astext == Grade.CRITICAL.value
+    found = select(finding.c.id).where(one_of(finding.c.id, list(wanted)), grave)
+    return frozenset(await checker.scalars(found))
+
+
+async def critical(
+    checker: CheckerSession, wanted: Collection[tuple[UUID | None, int | None]]
+) -> frozenset[tuple[UUID, int]]:
+    """Return which of those segments told of something critical in those revisions."""
+    told = segment_told.c
+    grave = told.facts["grade"].astext == Grade.CRITICAL.value
+    rows = await checker.rows(
+        select(told.segment, told.revision).where(
+            tuple_(told.segment, told.revision).in_(list(wanted)), grave
+        )
+    )
+    return frozenset((row.segment, row.revision) for row in rows)
 
 
 async def record_segments(

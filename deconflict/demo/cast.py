@@ -13,13 +13,13 @@ ROOM: Final = ("room",)
 
 SIDES: Final = (
     Side(
-        "east", "Eastern Joint Command / القيادة المشتركة الشرقية", tuple(f"Saqr {n}" for n in range(1, 10))
+        "east", "Eastern Joint Command / القيادة المشتركة الشرقية", tuple(f"Saqr {n}" for n in range(1, 11))
     ),
     Side(
         "west", "Western Joint Command / القيادة المشتركة الغربية", tuple(f"Nakhla {n}" for n in range(1, 11))
     ),
-    Side("highland", "Highland Guard / حرس المرتفعات", tuple(f"Jabal {n}" for n in range(1, 6))),
-    Side("coast", "Coastal Guard / حرس السواحل", tuple(f"Bahri {n}" for n in range(1, 4))),
+    Side("highland", "Highland Guard / حرس المرتفعات", tuple(f"Jabal {n}" for n in range(1, 8))),
+    Side("coast", "Coastal Guard / حرس السواحل", tuple(f"Bahri {n}" for n in range(1, 5))),
 )
 
 MEMBERS: Final = (
@@ -29,6 +29,9 @@ MEMBERS: Final = (
     Member("amal", "Amal / أمل", "duty_officer", "west"),
     Member("yusuf", "Yusuf / يوسف", "liaison", "highland"),
     Member("layla", "Layla / ليلى", "liaison", "coast"),
+    Member("omar", "Omar / عمر", "crew", "east"),
+    Member("idris", "Idris / إدريس", "crew", "highland"),
+    Member("sami", "Sami / سامي", "crew", "coast"),
     Member("room", "Room / الغرفة", "desk"),
     Member("nadia", "Nadia / نادية", "facilitator"),
     Member("council", "Oversight council / مجلس الرقابة", "oversight"),

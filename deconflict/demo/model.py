@@ -139,7 +139,46 @@ class Sees:
     callsigns: frozenset[str]
 
 
-Act = Declares | Registers | Amends | SetsOut | Agrees | Lowers | Sees
+@dataclass(frozen=True)
+class Moves:
+    """A crew member's device reports a unit, second by second from now on: from a place, at a speed east and north.
+
+    `falls_silent`: after the first report there is none.
+    """
+
+    callsign: str
+    login: str
+    begin: Place
+    east_ms: float = 0.0
+    north_ms: float = 0.0
+    falls_silent: bool = False
+
+    def at(self, seconds: float) -> Place:
+        """Return where the unit is so long after it began."""
+        return self.begin.moved(self.east_ms * seconds / 1000, self.north_ms * seconds / 1000)
+
+    def turned(self, seconds: float) -> "Moves":
+        """Return how it goes on when it turns round so long after it began."""
+        return replace(self, begin=self.at(seconds), east_ms=-self.east_ms, north_ms=-self.north_ms)
+
+
+@dataclass(frozen=True)
+class Turns:
+    """A unit that moves turns round where it is, and goes back as fast as it came."""
+
+    callsign: str
+
+
+@dataclass(frozen=True)
+class Calls:
+    """A crew member calls for help for a unit."""
+
+    callsign: str
+    login: str
+    note: str
+
+
+Act = Declares | Registers | Amends | SetsOut | Agrees | Lowers | Sees | Moves | Turns | Calls
 
 
 @dataclass(frozen=True)

@@ -8,24 +8,27 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from deconflict.demo.agreeing import AGREED_FOR, agree, lower
 from deconflict.demo.model import (
     Act,
     Agrees,
     Amends,
+    Calls,
     Chapter,
     Declares,
     Enclosure,
     Lowers,
     Member,
+    Moves,
     Registers,
     Route,
     Sees,
     SetsOut,
     Story,
     Told,
+    Turns,
 )
 from deconflict.demo.report import Account, Heard, Json, expected_of, summary
 from deconflict.demo.seats import Hearing, Say, Seat, Table
@@ -40,16 +43,21 @@ from deconflict_client import (
     Waypoint,
     Zone,
 )
+from deconflict_client.positions import Fix
 from deconflict_client.wire import Record
 
 LOOK_AGAIN_S = 0.2
+REPORT_S = 1.0
 PATIENCE_S = 30.0
 """How long, beyond three ticks, a chapter may take to be told before the story goes on without it."""
 
 
 @dataclass
 class Play:
-    """One performance, with the patrols it has put on record by callsign. Minutes of routes count from `began`."""
+    """One performance, with the patrols it has put on record by callsign. Minutes of routes count from `began`.
+
+    moves: how each unit moves, and since when.
+    """
 
     story: Story
     table: Table
@@ -57,6 +65,7 @@ class Play:
     tick_s: float
     say: Say
     patrols: dict[str, Patrol] = field(default_factory=dict)
+    moves: dict[str, tuple[Moves, float]] = field(default_factory=dict)
     due: Counter[tuple[str, Told]] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
@@ -105,6 +114,15 @@ class Play:
                 await agree(one, other, act, self.began + AGREED_FOR)
             case Sees(side, callsigns):
                 await self._see(side, callsigns)
+            case Moves():
+                self.moves[act.callsign] = act, time.monotonic()
+                self.table.go_on(self._report(act.callsign))
+            case Turns(callsign):
+                move, began = self.moves[callsign]
+                now = time.monotonic()
+                self.moves[callsign] = move.turned(now - began), now
+            case Calls(callsign, login, note):
+                await self.table.seats[login].client.call_for_help(callsign, note=note)
             case Lowers(side, other_side, level):
                 one, other = (self.table.client(self.story.liaison(each)) for each in (side, other_side))
                 self.faults += await lower(one, other, level)
@@ -146,6 +164,17 @@ class Play:
                 self.faults.append(f"{side} sees the plans of {sorted(seen)}, not of {sorted(callsigns)}")
                 return
             await asyncio.sleep(LOOK_AGAIN_S)
+
+    async def _report(self, callsign: str) -> None:
+        """Report a unit each second, from where it is then; once, if it falls silent."""
+        while True:
+            move, began = self.moves[callsign]
+            place = move.at(time.monotonic() - began)
+            fix = Fix(datetime.now(UTC), place.lon, place.lat, 5.0)
+            await self.table.seats[move.login].client.report_positions(callsign, [fix])
+            if move.falls_silent:
+                return
+            await asyncio.sleep(REPORT_S)
 
     async def _declare(self, zone: Enclosure) -> None:
         room = self.table.client(self._room())
@@ -191,7 +220,10 @@ def told(alert: Alert, callsigns: Mapping[str, str]) -> Told:
     """Return what an alert tells: the units and zones it speaks of by name, and for the room the grade."""
     body = Record(alert.wire)
     sides = [body.maybe_record(side) for side in ("a", "b")]
+    sides += [body.maybe_record(side) for side in ("own", "other")]
     names = {side.text("callsign") for side in sides if side is not None}
+    if (own := body.maybe_text("callsign")) is not None and body.maybe_text("patrol") is None:
+        names.add(own)
     if not names and (patrol := body.maybe_text("patrol")) is not None:
         names = {callsigns.get(patrol, patrol)}
     zone = body.maybe_text("zone_name")
@@ -233,4 +265,5 @@ def _heard(hearing: Hearing, callsigns: Mapping[str, str]) -> Heard:
         alert.reference,
         hearing.at,
         None if answer is None else (answer.by, answer.at),
+        Record(alert.wire).maybe_time("closest_at"),
     )

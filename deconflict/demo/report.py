@@ -28,6 +28,7 @@ class Heard:
     reference: str | None
     received_at: datetime
     acknowledged: tuple[str, datetime] | None
+    closest_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,15 @@ class Account:
         return list((Counter(self.expected) - Counter(item.told for item in self.heard)).elements())
 
     @property
+    def came(self) -> list[Heard]:
+        """What came of this performance. That a unit lost in an earlier one is heard again belongs to that one."""
+        lost = {item.reference for item in self.heard if item.told.kind == "overdue"}
+        return [item for item in self.heard if item.told.change != "heard" or item.reference in lost]
+
+    @property
     def unexpected(self) -> list[Told]:
         """What came and was not due."""
-        return list((Counter(item.told for item in self.heard) - Counter(self.expected)).elements())
+        return list((Counter(item.told for item in self.came) - Counter(self.expected)).elements())
 
     @property
     def unacknowledged(self) -> list[int]:
@@ -135,17 +142,22 @@ def _recipient(account: Account) -> Json:
         "login": account.member.login,
         "role": account.member.role,
         "expected": [plain(told) for told in account.expected],
-        "received": [_heard(item) for item in account.heard],
+        "received": [_heard(item) for item in account.came],
     }
 
 
 def _heard(item: Heard) -> Json:
+    """Return an alert as it came; of an encounter also how long before the closest approach that was."""
+    before = item.closest_at and {
+        "before_closest_s": round((item.closest_at - item.received_at).total_seconds(), 1)
+    }
     return {
         **plain(item.told),
         "reference": item.reference,
         "seq": item.seq,
         "received_at": _utc(item.received_at),
         "acknowledged": item.acknowledged and {"by": item.acknowledged[0], "at": _utc(item.acknowledged[1])},
+        **(before or {}),
     }
 
 

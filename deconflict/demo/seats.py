@@ -4,7 +4,7 @@ Through the client alone, like anybody's program. What a seat hears is kept as i
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -80,10 +80,17 @@ class Seat:
 
 @dataclass(frozen=True)
 class Table:
-    """All seats, and the event that is set whenever one of them hears something."""
+    """All seats, the event that is set whenever one of them hears something, and what goes on beside the story."""
 
     seats: Mapping[str, Seat]
     news: asyncio.Event
+    beside: asyncio.TaskGroup | None = None
+    going_on: list["asyncio.Task[None]"] = field(default_factory=list)
+
+    def go_on(self, work: Coroutine[object, object, None]) -> None:
+        """Let something go on until everybody leaves; if it fails, all do."""
+        assert self.beside is not None  # noqa: S101  (nobody moves at a table that is not open)
+        self.going_on.append(self.beside.create_task(work))
 
     def client(self, member: Member) -> AsyncClient:
         """Return the client of a member."""
@@ -125,13 +132,13 @@ async def seated(
         client = clients[member.login]
         picture = await client.picture()
         seats[member.login] = Seat(member, client, Cursor(picture.epoch, picture.seq))
-    table = Table(seats, asyncio.Event())
     async with asyncio.TaskGroup() as group:
+        table = Table(seats, asyncio.Event(), group)
         listening = [group.create_task(seat.listen(table.news, say)) for seat in seats.values()]
         all_open = await table.until(lambda: all(seat.live for seat in seats.values()), OPEN_S)
         if all_open:
             yield table
-        for task in listening:
+        for task in (*listening, *table.going_on):
             task.cancel()
     if not all_open:
         raise SocketsNotOpen(OPEN_S)

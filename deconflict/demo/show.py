@@ -77,16 +77,20 @@ class Show:
 
 
 async def cleared_by(client: AsyncClient) -> int:
-    """Withdraw or end every patrol of an officer's party; return how many."""
+    """Withdraw or end every patrol and every call for help of an officer's party; return how many."""
     cleared = 0
     for patrol in await client.patrols():
         if patrol.state == "registered":
             await client.withdraw(patrol.id)
-        elif patrol.state == "active":
+        elif patrol.state in {"active", "off_plan"}:
             await client.end(patrol.id)
         else:
             continue
         cleared += 1
+    for call in await client.calls_for_help():
+        if call.ended_at is None and call.unit is not None:
+            await client.end_call(call.id)
+            cleared += 1
     return cleared
 
 

@@ -86,7 +86,7 @@ def running(settings: Settings) -> Iterator["subprocess.Popen[str]"]:
 
 def environment(settings: Settings) -> dict[str, str]:
     """Return what the service's process gets: these settings and no secret, so that it keeps its own database."""
-    plain = settings.model_dump(mode="json", exclude={"database_url", "context_key"})
+    plain = settings.model_dump(mode="json", exclude={"database_url", "context_key"}, exclude_none=True)
     rest = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in plain.items()}
     return rest | {PREFIX + name.upper(): text for name, text in texts.items()}

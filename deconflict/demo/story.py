@@ -4,7 +4,7 @@ Two rival commands plan between Misrata and Sirte and around Tripoli, two guards
 neutral room watches. Minutes count from the beginning.
 """
 
-from deconflict.demo import trust
+from deconflict.demo import moving, trust
 from deconflict.demo.cast import EAST, MEMBERS, ROOM, SIDES, WEST, both_overlap, conflict
 from deconflict.demo.model import (
     Amends,
@@ -47,6 +47,12 @@ def the_story() -> Story:
             trust.trust_rises(),
             trust.trust_falls(),
             trust.the_line_is_cut(),
+            moving.drawing_near(),
+            moving.turning_round(),
+            moving.gone_quiet(),
+            moving.off_its_route(),
+            moving.clear_of_each_other(),
+            moving.a_call_for_help(),
         ),
         open_conflicts=frozenset(
             {

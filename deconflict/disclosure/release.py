@@ -3,8 +3,7 @@
 Whatever a viewer may not have is the same error as what does not exist.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -13,9 +12,14 @@ from deconflict.agreements.model import Level
 from deconflict.alerts.model import Alert, AlertKind
 from deconflict.conflicts.model import Conflict, Segment, Shown, Side, ZoneSide
 from deconflict.disclosure.disclosed import Disclosed, disclosed
+from deconflict.disclosure.distress import distress_body
+from deconflict.disclosure.distress_views import SosView
+from deconflict.disclosure.facts import EXACT_VIEW, Facts
+from deconflict.disclosure.near import overdue_view, sighting_of, sighting_view
+from deconflict.disclosure.near_views import SightingView
 from deconflict.disclosure.said import message_view, proposal_view
 from deconflict.disclosure.said_views import LiaisonView, MessageView, ProposalView
-from deconflict.disclosure.together import joint_patrol_view, rendezvous_view
+from deconflict.disclosure.together import joint_patrol_view, rendezvous_view, together_body
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView, Together
 from deconflict.disclosure.views import (
     Advice,
@@ -27,6 +31,7 @@ from deconflict.disclosure.views import (
     ConflictView,
     OverlapView,
     PatrolView,
+    PositionView,
     ReviewView,
     SegmentView,
     SharedPlanView,
@@ -36,51 +41,29 @@ from deconflict.disclosure.views import (
     ZoneNoticeView,
     ZoneView,
 )
-from deconflict.disclosure.watching import WatchingFacts, glass_view, suspension_view
+from deconflict.disclosure.watching import WatchingFacts, glass_view, suspension_view, watching_body
 from deconflict.disclosure.watching_views import GlassView, SuspensionView
+from deconflict.encounters.model import Sighting
 from deconflict.errors import NotFound
 from deconflict.glass.model import Glass
 from deconflict.joint_patrols.model import JointPatrol
-from deconflict.messages.model import Liaison, Message
+from deconflict.messages.model import Message
 from deconflict.overlaps.model import CLOSED, Overlap, SharedArea
-from deconflict.parties.model import Party, Role, Suspension, Viewer
+from deconflict.parties.model import Role, Suspension, Viewer
 from deconflict.patrols.model import Patrol, Review, SharedPlan
 from deconflict.probing.model import WhatIf
 from deconflict.rendezvous.model import Rendezvous
-from deconflict.resolving.model import Adjusts, Given, Proposal, Says
+from deconflict.resolving.model import Proposal, Says
 from deconflict.separation.area import ZoneFinding
 from deconflict.separation.check import Finding
 from deconflict.separation.cover import split, unpack
 from deconflict.separation.errors import FAULTS
-from deconflict.zones.model import Zone
+from deconflict.tracking.model import SharedPosition
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-EXACT_VIEW = frozenset({Role.DESK, Role.FACILITATOR})
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the viewer's own transaction could read around the things to be shown, by id."""
-
-    patrols: Mapping[UUID, Patrol] = field(default_factory=dict)
-    parties: Mapping[UUID, Party] = field(default_factory=dict)
-    rivals: Mapping[UUID, str] = field(default_factory=dict)
-    liaisons: Mapping[UUID, Liaison] = field(default_factory=dict)
-    messages: Mapping[UUID, Message] = field(default_factory=dict)
-    proposals: Mapping[UUID, Proposal] = field(default_factory=dict)
-    advice: Mapping[UUID, Sequence[Given]] = field(default_factory=dict)
-    adjusts: Mapping[UUID, Adjusts] = field(default_factory=dict)
-    zones: Mapping[UUID, Zone] = field(default_factory=dict)
-    conflicts: Mapping[UUID, Conflict] = field(default_factory=dict)
-    findings: Mapping[UUID, Finding | ZoneFinding] = field(default_factory=dict)
-    overlaps: Mapping[tuple[UUID, int], Overlap] = field(default_factory=dict)
-    segments: Mapping[tuple[UUID, int], Segment] = field(default_factory=dict)
-    reviews: Mapping[UUID, Review] = field(default_factory=dict)
-    watching: WatchingFacts = field(default_factory=WatchingFacts)
-    together: Together = field(default_factory=Together)
 
 
 def disclose_rendezvous(
@@ -132,6 +115,11 @@ def disclose_what_if(viewer: Viewer, asked: WhatIf, facts: Facts) -> Disclosed[W
     )
 
 
+def disclose_sighting(viewer: Viewer, item: Sighting, facts: Facts) -> Disclosed[SightingView]:
+    """Show a viewer what it is told of an encounter (LIV-06). NotFound where the level allows nothing of it now."""
+    return disclosed(sighting_view(viewer, item, facts.near, facts.rivals))
+
+
 def disclose_message(viewer: Viewer, message: Message, names: Mapping[UUID, str]) -> Disclosed[MessageView]:
     """Show a message to the end that holds it. NotFound for others."""
     return disclosed(message_view(viewer, message, names))
@@ -176,6 +164,13 @@ def disclose_shared_plan(viewer: Viewer, shared: SharedPlan, facts: Facts) -> Di
     )
 
 
+def disclose_position(viewer: Viewer, shared: SharedPosition) -> Disclosed[PositionView]:
+    """Show a party at live level 4 where a rival's unit was last (DIS-03). NotFound for everybody else."""
+    if shared.party != viewer.party:
+        raise NotFound()
+    return disclosed(PositionView(shared.id, shared.owner, shared.callsign, shared.fix, shared.received_at))
+
+
 def disclose_alert(viewer: Viewer, epoch: str, alert: Alert, facts: Facts) -> Disclosed[AlertView]:
     """Render an alert of the viewer's own feed at the level that holds now (ALR-01)."""
     try:
@@ -191,7 +186,9 @@ def disclose_alert(viewer: Viewer, epoch: str, alert: Alert, facts: Facts) -> Di
             kind=alert.kind,
             change=alert.change,
             rings=alert.rings,
-            level=body.level if isinstance(body, OverlapView | SegmentView) else None,
+            level=body.level
+            if isinstance(body, OverlapView | SegmentView | SosView | SightingView)
+            else None,
             reference=body.patrol_reference
             if isinstance(body, PatrolView | ZoneNoticeView)
             else body.reference,
@@ -230,6 +227,10 @@ def _body(viewer: Viewer, alert: Alert, facts: Facts) -> Body:
     if of.segment is not None and of.revision is not None:
         segment = facts.segments.get((of.segment, of.revision))
         return WithheldView() if segment is None else _told(viewer, segment, facts)
+    if of.sighting is not None and of.revision is not None:
+        return sighting_of(viewer, of.sighting, of.revision, facts.near, facts.rivals)
+    if of.overdue is not None:
+        return overdue_view(viewer, _known(facts.near.overdue, of.overdue))
     if of.conflict is not None and of.finding is not None:
         finding = _known(facts.findings, of.finding)
         return _conflict(viewer, _known(facts.conflicts, of.conflict), finding, facts)
@@ -239,16 +240,12 @@ def _body(viewer: Viewer, alert: Alert, facts: Facts) -> Body:
         return proposal_view(viewer, _known(facts.proposals, of.proposal), facts.rivals)
     if of.review is not None:
         return _review(_known(facts.reviews, of.review), facts)
-    if of.suspension is not None:
-        return suspension_view(viewer, _known(facts.watching.suspensions, of.suspension), facts.watching)
-    if of.glass is not None:
-        return glass_view(viewer, _known(facts.watching.glasses, of.glass), facts.watching)
-    if of.rendezvous is not None:
-        meant = facts.together.rendezvous.get(of.rendezvous)
-        return WithheldView() if meant is None else rendezvous_view(viewer, meant, facts.together)
-    if of.joint_patrol is not None:
-        joint = facts.together.joint.get(of.joint_patrol)
-        return WithheldView() if joint is None else joint_patrol_view(viewer, joint, facts.together)
+    if of.suspension is not None or of.glass is not None or of.escalation is not None:
+        return watching_body(viewer, of, facts.watching) or WithheldView()
+    if of.rendezvous is not None or of.joint_patrol is not None:
+        return together_body(viewer, of, facts.together) or WithheldView()
+    if of.sos is not None or of.halt is not None:
+        return distress_body(viewer, of, facts.distress) or WithheldView()
     patrol = _known(facts.patrols, of.patrol)
     if of.zone is not None:
         return ZoneNoticeView(patrol.id, patrol.reference, _zone(of.zone, facts))

@@ -6,6 +6,7 @@ id) is shown to that side; whoever has no part in it is told that there is none 
 
 from datetime import datetime
 
+from deconflict.alerts.model import Subject
 from deconflict.disclosure.together_views import (
     JointPatrolView,
     MemberView,
@@ -75,6 +76,15 @@ def joint_patrol_view(
         ended_by=item.ended_by,
         ended_at=item.ended_at,
     )
+
+
+def together_body(viewer: Viewer, of: Subject, facts: Together) -> RendezvousView | JointPatrolView | None:
+    """Return what an alert about a rendezvous or a joint patrol shows; None for who has no part in it."""
+    meant = None if of.rendezvous is None else facts.rendezvous.get(of.rendezvous)
+    if meant is not None:
+        return rendezvous_view(viewer, meant, facts)
+    joint = None if of.joint_patrol is None else facts.joint.get(of.joint_patrol)
+    return None if joint is None else joint_patrol_view(viewer, joint, facts)
 
 
 def _state(item: JointPatrol) -> JointState:

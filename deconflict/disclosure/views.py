@@ -7,15 +7,18 @@ from uuid import UUID
 
 from deconflict.alerts.model import AlertKind
 from deconflict.conflicts.model import ConflictState, Resolution, Shown
+from deconflict.disclosure.distress_views import HaltView, SosView
+from deconflict.disclosure.near_views import OverdueView, SightingView
 from deconflict.disclosure.said_views import LiaisonView, MessageView, ProposalView
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
-from deconflict.disclosure.watching_views import GlassView, SuspensionView
+from deconflict.disclosure.watching_views import EscalationView, GlassView, SuspensionView
 from deconflict.overlaps.model import OverlapState
 from deconflict.patrols.model import PatrolClass, PatrolState, ReviewReason
 from deconflict.probing.model import WhatIfState
 from deconflict.separation.area import ZoneFinding, ZoneKind
 from deconflict.separation.check import Finding
 from deconflict.separation.path import Waypoint
+from deconflict.tracking.model import Fix
 
 
 class Advice(StrEnum):
@@ -166,6 +169,17 @@ class SharedPlanView:
 
 
 @dataclass(frozen=True)
+class PositionView:
+    """Where a rival's unit was last, at live level 4 (DIS-03); `id` is the viewer's own for it."""
+
+    id: UUID
+    owner: UUID
+    callsign: str
+    fix: Fix
+    received_at: datetime
+
+
+@dataclass(frozen=True)
 class ReviewView:
     """A review task, for the neutral desk."""
 
@@ -222,6 +236,11 @@ Body = (
     | JointPatrolView
     | SuspensionView
     | GlassView
+    | SosView
+    | HaltView
+    | SightingView
+    | OverdueView
+    | EscalationView
     | WithheldView
 )
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from deconflict.disclosure.watching_views import GlassView, SuspensionView
+from deconflict.alerts.model import Escalation, Rung, Subject
+from deconflict.disclosure.watching_views import EscalationView, GlassView, SuspensionView
 from deconflict.errors import NotFound
 from deconflict.glass.model import Glass
 from deconflict.parties.model import OFFICERS, Role, Suspension, Viewer
 
 WATCHERS = frozenset({Role.DESK, Role.FACILITATOR, Role.OVERSIGHT})
+NEUTRAL_RUNGS = frozenset({(Rung.DESK, Role.DESK), (Rung.FACILITATOR, Role.FACILITATOR)})
 SUSPENDERS = WATCHERS | {Role.OPERATOR}
 
 
@@ -20,6 +22,8 @@ class WatchingFacts:
     suspensions: Mapping[UUID, Suspension] = field(default_factory=dict)
     glasses: Mapping[UUID, Glass] = field(default_factory=dict)
     names: Mapping[UUID, str] = field(default_factory=dict)
+    escalations: Mapping[UUID, Escalation] = field(default_factory=dict)
+    escalated: Mapping[UUID, tuple[int, ...]] = field(default_factory=dict)
 
 
 def suspension_view(viewer: Viewer, item: Suspension, facts: WatchingFacts) -> SuspensionView:
@@ -55,6 +59,46 @@ def glass_view(viewer: Viewer, item: Glass, facts: WatchingFacts) -> GlassView:
         decided_role=item.decided_role,
         decided_at=item.decided_at,
         closed_at=item.closed_at,
+    )
+
+
+def watching_body(
+    viewer: Viewer, of: Subject, facts: WatchingFacts
+) -> SuspensionView | GlassView | EscalationView | None:
+    """Return what an alert about a suspension, a broken glass or a call shows; None of a call not meant for the viewer.
+
+    NotFound where there is nothing else to be seen.
+    """
+    if of.escalation is not None:
+        call = facts.escalations.get(of.escalation)
+        return None if call is None else escalation_view(viewer, call, facts)
+    suspended = None if of.suspension is None else facts.suspensions.get(of.suspension)
+    if suspended is not None:
+        return suspension_view(viewer, suspended, facts)
+    broken = None if of.glass is None else facts.glasses.get(of.glass)
+    if broken is None:
+        raise NotFound()
+    return glass_view(viewer, broken, facts)
+
+
+def escalation_view(viewer: Viewer, item: Escalation, facts: WatchingFacts) -> EscalationView:
+    """Show a call to whoever it is for: the party's officers its own, the desk and the facilitator what reached them.
+
+    NotFound for others. What the alerts say is not in it: of a party's, that there are some and of which kinds.
+    """
+    called = item.party is not None and viewer.party == item.party and item.rung is Rung.DUTY
+    if not called and (item.rung, viewer.role) not in NEUTRAL_RUNGS:
+        raise NotFound()
+    return EscalationView(
+        id=item.id,
+        rung=item.rung,
+        party=item.party,
+        party_name=None if item.party is None else _name(facts, item.party),
+        kinds=item.kinds,
+        unanswered=item.unanswered,
+        since=item.since,
+        over_at=item.over_at,
+        seqs=facts.escalated.get(item.id, ()),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from deconflict.alerts.model import AlertKind, Rung
 from deconflict.glass.model import GlassState, Scope
 from deconflict.parties.model import Role
 
@@ -38,3 +39,22 @@ class GlassView:
     decided_role: Role | None
     decided_at: datetime | None
     closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class EscalationView:
+    """A call for alerts that nobody of a side has acknowledged (ALR-04): how many, of which kinds, since when.
+
+    `party` is None for the neutral desk's own. `seqs`: their numbers in the viewer's own feed, where they are its own.
+    """
+
+    id: UUID
+    rung: Rung
+    party: UUID | None
+    party_name: str | None
+    kinds: tuple[AlertKind, ...]
+    unanswered: int
+    since: datetime
+    over_at: datetime | None
+    seqs: tuple[int, ...]
+    reference: str = ""

@@ -7,6 +7,8 @@ from typing import Final
 
 import structlog
 
+from deconflict.alerts.ladder_store import database_now
+from deconflict.distress import checker_store as distress
 from deconflict.errors import DeconflictError
 from deconflict.flows.answer_checks import answer_checks
 from deconflict.flows.answer_shifts import answer_parties
@@ -15,11 +17,15 @@ from deconflict.flows.check_plans import Checked, check_plans
 from deconflict.flows.close_passed import close_passed
 from deconflict.flows.compare_with_oracle import Difference, compare_with_oracle
 from deconflict.flows.deployment import Deployment
+from deconflict.flows.escalate import escalate
 from deconflict.flows.form_joint_patrols import form_joint_patrol, joint_patrols_due
 from deconflict.flows.keep_hours import keep_hours
 from deconflict.flows.release_notices import release_at_once, release_at_tick
 from deconflict.flows.report_oracle import report_oracle
 from deconflict.flows.set_aside import set_aside, set_joint_patrol_aside, set_said_aside
+from deconflict.flows.share_positions import share_positions
+from deconflict.flows.tell_halts import tell_halts
+from deconflict.flows.tell_sos import tell_sos
 from deconflict.joint_patrols.model import JointPatrolId
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.clock import Clock
@@ -68,14 +74,43 @@ class Engine:
             waiting = await what_waits(checker)
         return sum([await self._carry_one(said) for said in waiting])
 
+    async def share_positions(self) -> int:
+        """Show where units are to whom the level allows it; return how many positions that were (DIS-03)."""
+        shown = 0
+        with _going_on("share_positions"):
+            async with self._database.transaction() as checker:
+                shown = await share_positions(checker, self._deployment.terms, self._clock.now())
+        return shown
+
     async def check_all(self) -> int:
         """Check until nothing is due; return how many to-dos that were."""
         done = 0
+        await self.tell_distress()
         await self.form()
         while checked := await self.check():
             done += checked.todos
             await self.release_at_once()
         await self.carry()
+        return done
+
+    async def tell_distress(self) -> int:
+        """Tell those whom calls for help and halts concern, and number that before anything else; return how many.
+
+        A damaged row stops the one, not the other (LIV-07).
+        """
+        async with self._database.transaction() as checker:
+            if not await distress.is_due(checker):
+                return 0
+        await self.release_at_once()  # its own side first: that was stored with the call
+        done = 0
+        with _going_on("tell_sos"):
+            async with self._database.transaction() as checker:
+                done += await tell_sos(checker, self._deployment.terms, self._clock.now())
+        with _going_on("tell_halts"):
+            async with self._database.transaction() as checker:
+                done += await tell_halts(checker, self._clock.now())
+        if done:
+            await self.release_at_once()
         return done
 
     async def release_at_once(self) -> int:
@@ -100,12 +135,27 @@ class Engine:
                     await answer(checker, at.terms, tick)
         return released
 
+    async def escalate(self, at: datetime | None = None) -> int:
+        """Let what nobody acknowledged climb, by the database's clock; return how many calls were made (ALR-04).
+
+        at: what that clock shows, if it is known already.
+        """
+        calls = 0
+        with _going_on("escalate"):
+            async with self._database.transaction() as checker:
+                now = await database_now(checker) if at is None else at
+                calls = await escalate(checker, self._deployment.ladders, now)
+        return calls
+
     async def let_time_pass(self) -> int:
-        """Close what is over."""
+        """Close what is over; tell of halts whoever has come into their areas."""
         done = 0
         with _going_on("let_time_pass"):
             async with self._database.transaction() as checker:
                 done = await close_passed(checker, self._clock.now())
+        with _going_on("tell_halts"):
+            async with self._database.transaction() as checker:
+                await tell_halts(checker, self._clock.now(), standing=True)
         return done
 
     async def keep_hours(self) -> int | None:

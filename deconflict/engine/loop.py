@@ -9,13 +9,15 @@ from typing import Final
 
 import structlog
 
+from deconflict.distress.store import URGENT
 from deconflict.engine.engine import Engine
 from deconflict.flows.deployment import CHECKED_WITHIN_S, Deployment
 from deconflict.runtime.checker import CheckerDatabase
-from deconflict.runtime.clock import Clock, SystemClock
+from deconflict.runtime.clock import Clock, Latest, SystemClock
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, TransactionConflict
 from deconflict.runtime.leader import Leadership, leadership
 from deconflict.runtime.settings import Settings
+from deconflict.runtime.wakeups import call_on_wakeups
 
 log = structlog.get_logger()
 
@@ -30,7 +32,9 @@ LEAD: Final = timedelta(milliseconds=200)
 """How long before a tick its notices are made ready: at the tick itself they only have to be committed."""
 LONG_HUSH: Final = timedelta(seconds=2)
 """The same for what may take longer than a batch."""
+ESCALATES_EVERY: Final = timedelta(seconds=1)
 TIME_PASSES_EVERY: Final = timedelta(seconds=30)
+POSITIONS_EVERY: Final = timedelta(seconds=1)
 HOURS_EVERY: Final = timedelta(minutes=10)
 HOURS_AGAIN: Final = timedelta(minutes=1)
 ORACLE_EVERY: Final = timedelta(minutes=1)
@@ -47,7 +51,12 @@ async def run(settings: Settings) -> None:
             async with leadership(url) as leader:
                 log.info("engine_active")
                 engine = Engine(database, Deployment.of(settings), clock)
-                await Loop(engine, settings, clock, leader).work()
+                loop = Loop(engine, settings, clock, leader)
+                listening = asyncio.create_task(call_on_wakeups(url, URGENT, loop.wake))
+                try:
+                    await loop.work()
+                finally:
+                    listening.cancel()
                 log.warning("engine_lost_lock")
 
 
@@ -61,14 +70,21 @@ class Loop:
         self._leader = leader
         self._poll = timedelta(milliseconds=settings.poll_ms)
         self._lead = min(LEAD, timedelta(seconds=settings.tick_s / 4))
-        now = clock.now()
-        self._released = self._deployment.tick_before(now) - timedelta(seconds=settings.tick_s)
+        self._oracle_next = 0
+        self._oracle: asyncio.Task[None] | None = None
+        self._woken = asyncio.Event()
+        self._begin(clock.now())
+
+    def _begin(self, now: datetime) -> None:
+        """Let everything be due from now on, whatever a clock that has been set back since showed before."""
+        self._latest = Latest(now)
+        self._released = self._deployment.tick_before(now) - timedelta(seconds=self._deployment.tick_s)
         self._all_checked: datetime | None = None
         self._time_passes_at = now
         self._hours_at = now
+        self._escalates_at = now
+        self._positions_at = now
         self._oracle_at = now + ORACLE_EVERY
-        self._oracle_next = 0
-        self._oracle: asyncio.Task[None] | None = None
 
     async def work(self) -> None:
         """Do what is due, again and again."""
@@ -81,7 +97,7 @@ class Loop:
                     await asyncio.sleep(PATIENCE_S)
                     continue
                 if not busy:
-                    await asyncio.sleep(self._rest().total_seconds())
+                    await self._doze()
         finally:
             await self._leave_oracle()
 
@@ -92,21 +108,36 @@ class Loop:
         A tick waits for what came in last only if something older may be among it.
         """
         began = self._clock.now()
+        if (back := self._latest.set_back(began)) is not None:
+            log.warning("engine_clock_set_back", seconds=round(back.total_seconds()))
+            self._begin(began)
+        await self._engine.tell_distress()
         if self._is_ready(tick := self._tick_at_hand(began)):
             await self._release(tick)
         await self._engine.form()
         checked = await self._engine.check()
+        await self._engine.tell_distress()  # a full batch takes as long as they may wait
         behind = checked is not None and checked.more
         if not behind:
             self._all_checked = began
         await self._engine.release_at_once()
         await self._engine.carry()
         now = self._clock.now()
+        if now >= self._positions_at:
+            self._positions_at = now + POSITIONS_EVERY
+            await self._engine.share_positions()
         if not behind or self._overdue(now):
             await self._release(self._tick_at_hand(now))
+        if now >= self._escalates_at:
+            self._escalates_at = now + ESCALATES_EVERY
+            await self._engine.escalate()
         if not self._tick_is_near(now):
             await self._begin_long(now)
         return behind
+
+    def wake(self) -> None:
+        """Let what must not wait for the next poll be looked at now."""
+        self._woken.set()
 
     async def hear_oracle(self) -> None:
         """Wait for the oracle's answer if it was asked; what went wrong with it goes wrong here."""
@@ -134,7 +165,7 @@ class Loop:
             self._released = tick
 
     async def _wait_for(self, tick: datetime) -> None:
-        rest = tick - self._clock.now()
+        rest = min(tick - self._clock.now(), self._lead)  # no longer, should the clock be set back meanwhile
         if rest > timedelta():
             await asyncio.sleep(rest.total_seconds())
 
@@ -167,6 +198,17 @@ class Loop:
         if self._oracle is not None:
             self._oracle.cancel()
             await asyncio.wait([self._oracle])
+
+    async def _doze(self) -> None:
+        """Rest until something is due, or somebody calls."""
+        resting = asyncio.create_task(asyncio.sleep(self._rest().total_seconds()))
+        called = asyncio.create_task(self._woken.wait())
+        try:
+            await asyncio.wait((resting, called), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            resting.cancel()
+            called.cancel()
+        self._woken.clear()
 
     def _rest(self) -> timedelta:
         """Return how long to rest: until the next poll, or when the next tick is made ready if that is sooner."""

@@ -12,6 +12,7 @@ from deconflict.errors import NotFound
 from deconflict.flows.sign_in import PASSWORDS, digest
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
+from deconflict.parties import device_store as devices
 from deconflict.parties import store as parties
 from deconflict.parties.model import Device, DeviceId, Party, PartyId, Person, PersonId, Role, Unit, UnitId
 from deconflict.parties.rules import fitting_role
@@ -33,7 +34,7 @@ async def add_party(session: Writer, slug: str, name: str, now: datetime) -> Par
     """Add a party. Its slug ends every login of its people."""
     party = Party(PartyId(new_id()), slug, name)
     await parties.add_party(session, party)
-    await _record(session, party.id, party.id, "party", now)
+    await record(session, party.id, party.id, "added", "party", now)
     return party
 
 
@@ -41,7 +42,7 @@ async def add_unit(session: Writer, party: UUID, callsign: str, now: datetime) -
     """Register a unit of a party with the service (PRB-01)."""
     unit = Unit(UnitId(new_id()), PartyId(party), callsign)
     await parties.add_unit(session, unit)
-    await _record(session, unit.party, unit.id, "unit", now)
+    await record(session, unit.party, unit.id, "added", "unit", now)
     return unit
 
 
@@ -55,7 +56,7 @@ async def add_person(
     await parties.add_person(session, person, password_hash)
     if role is not Role.DESK:
         await alerts.add_feed(session, FeedId(new_id()), person.id, owner)
-    await _record(session, owner, person.id, "person", now)
+    await record(session, owner, person.id, "added", "person", now)
     return person
 
 
@@ -65,14 +66,15 @@ async def add_device(session: Writer, person: UUID, name: str, now: datetime) ->
     if owner is None:
         raise NotFound()
     device, secret = Device(DeviceId(new_id()), owner.id, owner.party, name), new_token()
-    await parties.add_device(session, device, digest(secret))
-    await _record(session, owner.party, device.id, "device", now)
+    await devices.add(session, device, digest(secret), now)
+    await record(session, owner.party, device.id, "added", "device", now)
     return Enrolled(device, secret)
 
 
-async def _record(session: Writer, party: PartyId | None, subject: UUID, what: str, now: datetime) -> None:
+async def record(
+    session: Writer, party: PartyId | None, subject: UUID, done: str, what: str, now: datetime
+) -> None:
+    """Put on the ledger that something was added or revoked, and by whom."""
     by = session.viewer.person if isinstance(session, PartySession) else None
     person = None if by is None else PersonId(by)
-    await ledger.append(
-        session, [Entry(EntryKind.ADMINISTRATION, party, person, subject, {"added": what}, now)]
-    )
+    await ledger.append(session, [Entry(EntryKind.ADMINISTRATION, party, person, subject, {done: what}, now)])

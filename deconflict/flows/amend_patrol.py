@@ -17,7 +17,7 @@ from deconflict.flows.register_patrol import (
     lead_time_s,
     notices_by,
     own_unit,
-    store_plan,
+    plan_additions,
 )
 from deconflict.joint_patrols import store as joint_patrols
 from deconflict.joint_patrols.errors import BoundByJointPatrol
@@ -64,13 +64,13 @@ async def amend_patrol(
         late=is_late(path, now, await lead_time_s(session, patrol.party, deployment, now)),
         after_the_fact=is_after_the_fact(path, now),
     )
-    await patrols.hold_unit(session, patrol.unit)
+    await session.together(patrols.unit_held(patrol.unit))
     await patrols.set_version(session, amended)
     await patrols.set_current(session, patrol, current=False)
     plan = Plan(PlanId(new_id()), amended.version, path, viewer.person, now)
-    await store_plan(
-        session, amended, plan, deployment, now, *await draw_for_amendment(session, amended, now)
-    )
+    additions = await plan_additions(amended, plan, deployment, now)
+    additions += await draw_for_amendment(session, amended, now)
+    await patrols.store(session, amended, path, *additions)
     used = await budget_used(session, amended, deployment, now)
     findings = await own_side(session, amended, path, deployment.terms, budget_used=used)
     return Registered(amended, plan, findings, notices_by(deployment, now))

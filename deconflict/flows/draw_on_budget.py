@@ -14,6 +14,7 @@ from deconflict.probing.errors import BudgetUsed
 from deconflict.probing.model import Budget, Draw, DrawKind, Limits
 from deconflict.probing.rules import day_after, day_counts, day_of, is_used_up
 from deconflict.runtime.database import Insertion, PartySession
+from deconflict.runtime.question import Question
 
 
 async def budgets_of(
@@ -31,8 +32,13 @@ async def budgets_of(
 
 async def budget_used(session: PartySession, patrol: Patrol, deployment: Deployment, now: datetime) -> bool:
     """Tell whether a plan handed in now brings the patrol's unit no notices until the UTC day is over (PRB-02)."""
-    draws = await probing.draws(session, patrol.party, [patrol.unit], day_of(now))
+    (draws,) = await session.together(drawn_today(session, patrol.party, patrol.unit, now))
     return is_used_up(draws, now, deployment.budget)
+
+
+def drawn_today(session: PartySession, party: PartyId, unit: UnitId, now: datetime) -> Question[list[Draw]]:
+    """Ask what a unit of the viewer's own party has drawn today."""
+    return probing.draws_asked_for(session, party, [unit], day_of(now))
 
 
 async def draw_for_amendment(session: PartySession, amended: Patrol, now: datetime) -> tuple[Insertion, ...]:

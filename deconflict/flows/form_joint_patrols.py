@@ -136,7 +136,7 @@ async def _form(
         await _require_driven_kept(checker, known, path, now)
         note = _text(item).note
         patrol = replace(known, version=known.version + 1, note=note, late=late, after_the_fact=over)
-        await patrols.hold_unit(checker, patrol.unit)
+        await checker.together(patrols.unit_held(patrol.unit))
         await patrols.set_version(checker, patrol)
         await patrols.set_current(checker, known, current=False)
     await _store(checker, patrol, path, signed_by, deployment, now)

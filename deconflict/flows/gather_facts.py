@@ -8,13 +8,18 @@ from uuid import UUID
 
 from deconflict.agreements import store as agreements
 from deconflict.agreements.model import Level
+from deconflict.alerts import ladder_store as ladders
 from deconflict.alerts.model import Alert, Subject
 from deconflict.conflicts import segment_store as segments
 from deconflict.conflicts import store as conflicts
 from deconflict.conflicts.model import Conflict, Segment
-from deconflict.disclosure.release import EXACT_VIEW, Facts
+from deconflict.disclosure.facts import EXACT_VIEW, Facts
+from deconflict.disclosure.near import NearFacts
 from deconflict.disclosure.together_views import Together
 from deconflict.disclosure.watching import WatchingFacts
+from deconflict.encounters import store as encounters
+from deconflict.encounters.model import Sighting
+from deconflict.flows.facts_of_distress import facts_of_distress
 from deconflict.glass import store as glasses
 from deconflict.glass.model import Glass
 from deconflict.joint_patrols import store as joint_patrols
@@ -58,6 +63,12 @@ async def facts_for_alerts(
     proposed = await resolving.proposals_with(session, proposed_ids) if proposed_ids else {}
     named = {*_rivals(told.values()), *_both(views.values())}
     named |= _other_ends((*said.values(), *proposed.values()))
+    near = await facts_near(
+        session,
+        {(item.sighting, item.revision) for item in of if item.sighting and item.revision is not None},
+        {item.overdue for item in of if item.overdue},
+    )
+    named |= named_in(near)
     exact = viewer.role in EXACT_VIEW
     return Facts(
         advice=await resolving.advice_on(session, {item.id for item in told.values()}),
@@ -77,7 +88,9 @@ async def facts_for_alerts(
         overlaps=told,
         segments=views,
         reviews=known_reviews,
+        near=near,
         watching=await _watching(session, of),
+        distress=await facts_of_distress(session, of),
         together=await facts_together(
             session,
             viewer,
@@ -103,6 +116,35 @@ async def facts_together(
         sent=await joint_patrols.sent_by(session, list(shared), own) if shared and own else {},
         names=await _names(session, sides),
     )
+
+
+async def facts_near(
+    session: PartySession, told: Collection[tuple[UUID, int]], silent: Collection[UUID] = ()
+) -> NearFacts:
+    """Return what rendering those revisions of sightings and those silent units needs."""
+    sightings = await encounters.with_ids(session, {of for of, _ in told}) if told else {}
+    units = {item.unit for item in sightings.values()}
+    return NearFacts(
+        sightings=sightings,
+        told=await encounters.told(session, sorted(told)) if told else {},
+        overdue=await encounters.overdue_with(session, silent) if silent else {},
+        callsigns={unit.id: unit.callsign for unit in await parties.units_with(session, units)}
+        if units
+        else {},
+    )
+
+
+async def facts_for_sightings(session: PartySession, wanted: Collection[Sighting]) -> Facts:
+    """Return what rendering those sightings as they are now needs: at level 2 and above the rivals' names too."""
+    near = await facts_near(session, {(item.id, item.revision) for item in wanted})
+    return Facts(near=near, rivals=await _names(session, named_in(near)))
+
+
+def named_in(near: NearFacts) -> set[PartyId]:
+    """Return the parties that those sightings name."""
+    shown = [one for told in near.told.values() for one in told]
+    units = {seen.party for one in shown for seen in (one.own, one.other) if seen is not None}
+    return units | {one.party for one in shown if one.party is not None}
 
 
 async def facts_for_overlaps(session: PartySession, wanted: Collection[Overlap]) -> Facts:
@@ -157,12 +199,15 @@ async def facts_for_glasses(session: PartySession, wanted: Collection[Glass]) ->
 async def _watching(session: PartySession, of: Collection[Subject]) -> WatchingFacts:
     suspended = {item.suspension for item in of if item.suspension}
     broken = {item.glass for item in of if item.glass}
-    if not suspended | broken:
+    called = {item.escalation for item in of if item.escalation}
+    if not suspended | broken | called:
         return WatchingFacts()
     return WatchingFacts(
         suspensions=await suspensions.with_ids(session, suspended) if suspended else {},
         glasses=await glasses.with_ids(session, broken) if broken else {},
         names=await _party_names(session),
+        escalations=await ladders.with_ids(session, called) if called else {},
+        escalated=await ladders.seqs_in(session, called) if called else {},
     )
 
 

@@ -12,6 +12,9 @@ from deconflict.agreements.model import Level, Matter, Pact, Pacts, Parties
 from deconflict.agreements.rules import lowest, ordered, plain
 from deconflict.conflicts import checker_store as segments
 from deconflict.flows.share_plans import take_back
+from deconflict.flows.share_positions import take_back_positions
+from deconflict.flows.tell_sos import withhold_calls
+from deconflict.flows.withhold_sightings import withhold_sightings
 from deconflict.overlaps import checker_store as overlaps
 from deconflict.overlaps.rules import less
 from deconflict.patrols import checker_store as patrols
@@ -36,6 +39,9 @@ async def keep_in_line(
         await _tell_less(checker, pact, pair, now)
         await _withhold_conflicts(checker, pact, pair, now)
         await take_back(checker, pact, pair, now)
+        await withhold_calls(checker, pact, pair, now)
+        await take_back_positions(checker, pair)
+        await withhold_sightings(checker, pact, pair, now)
     await agreements.mark_applied(checker, pending, now)
 
 

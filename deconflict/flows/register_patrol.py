@@ -3,6 +3,7 @@
 Accept the path, store it, leave the check to do, answer about one's own side.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,9 +11,9 @@ from deconflict.agreements import store as agreements
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import AlertKind, Notice, NoticeId
 from deconflict.flows.deployment import CHECKED_WITHIN_S, Deployment
-from deconflict.flows.draw_on_budget import budget_used
+from deconflict.flows.draw_on_budget import drawn_today
 from deconflict.flows.errors import PartyNotYours
-from deconflict.flows.own_side import OwnFinding, own_side
+from deconflict.flows.own_side import OwnFinding, marked, own_side_asked_for
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties import store as parties
@@ -33,6 +34,7 @@ from deconflict.patrols.model import (
     Submission,
 )
 from deconflict.patrols.rules import is_after_the_fact, is_late, require_within_horizon
+from deconflict.probing.rules import is_used_up
 from deconflict.runtime.database import Insertion, PartySession
 from deconflict.runtime.ids import new_id, new_reference
 from deconflict.separation.path import TimedPath, accept
@@ -54,7 +56,14 @@ async def register_patrol(
     """Record the patrol with its first plan. Registering is giving notice: only PAT-05 refuses (PAT-02)."""
     require_role(viewer, *OFFICERS)
     path = acceptable(submission, deployment, now)
-    unit = await own_unit(session, viewer, submission)
+    party = await own_party(session, viewer, submission)
+    unit, agreed, suspended, around = await session.together(
+        parties.unit_asked_for(party, submission.unit),
+        agreements.lead_times_asked_for(session, party, now),
+        *own_side_asked_for(session, party, path, deployment.terms),
+    )
+    if unit is None:
+        raise UnitNotYours()
     patrol = Patrol(
         id=PatrolId(new_id()),
         reference=new_reference(),
@@ -65,15 +74,17 @@ async def register_patrol(
         version=1,
         purpose=submission.purpose,
         note=submission.note,
-        late=is_late(path, now, await lead_time_s(session, unit.party, deployment, now)),
+        late=is_late(path, now, longest(agreed, deployment)),
         after_the_fact=is_after_the_fact(path, now),
         registered_by=viewer.person,
         registered_at=now,
     )
     plan = Plan(PlanId(new_id()), 1, path, viewer.person, now)
-    used = await budget_used(session, patrol, deployment, now)
-    findings = await own_side(session, patrol, path, deployment.terms, budget_used=used)
-    await store_plan(session, patrol, plan, deployment, now, patrols.addition(patrol))
+    additions = await plan_additions(patrol, plan, deployment, now)
+    today = drawn_today(session, unit.party, unit.id, now)
+    draws = await patrols.store_and_ask(session, patrol, path, today, patrols.addition(patrol), *additions)
+    used = is_used_up(draws, now, deployment.budget)
+    findings = marked(patrol, path, deployment.terms, suspended, around, budget_used=used)
     if patrol.purpose is PatrolClass.HOT_PURSUIT and patrol.state is PatrolState.ACTIVE:
         await open_review(session, patrol, now)
     return Registered(patrol, plan, findings, notices_by(deployment, now))
@@ -92,8 +103,8 @@ def acceptable(submission: Submission, deployment: Deployment, now: datetime) ->
     return path
 
 
-async def own_unit(session: PartySession, viewer: Viewer, submission: Submission) -> Unit:
-    """Return the submitter's unit of that name; a rival's and an unknown one are the same refusal (DIS-06)."""
+async def own_party(session: PartySession, viewer: Viewer, submission: Submission) -> PartyId:
+    """Return the submitter's party; another's name, and a name of nobody, are the same refusal (DIS-06)."""
     party = viewer.party
     if party is None:
         raise UnitNotYours()
@@ -101,7 +112,13 @@ async def own_unit(session: PartySession, viewer: Viewer, submission: Submission
         own = await parties.party_with_slug(session, submission.party)
         if submission.party != str(party) and own is None:
             raise PartyNotYours()
-    unit = await parties.unit_called(session, PartyId(party), submission.unit)
+    return PartyId(party)
+
+
+async def own_unit(session: PartySession, viewer: Viewer, submission: Submission) -> Unit:
+    """Return the submitter's unit of that name; a rival's and an unknown one are the same refusal (DIS-06)."""
+    party = await own_party(session, viewer, submission)
+    unit = await parties.unit_called(session, party, submission.unit)
     if unit is None:
         raise UnitNotYours()
     return unit
@@ -112,7 +129,11 @@ async def lead_time_s(session: PartySession, party: PartyId, deployment: Deploym
 
     Whomever the plan may meet: the mark must not tell whose patrols are near.
     """
-    agreed = await agreements.lead_times(session, party, now)
+    return longest(await agreements.lead_times(session, party, now), deployment)
+
+
+def longest(agreed: Sequence[int], deployment: Deployment) -> int:
+    """Return the longest of the lead times that a party agreed to and the deployment's own."""
     return max([deployment.lead_time_s, *agreed])
 
 
@@ -123,21 +144,16 @@ def first_state(submission: Submission) -> PatrolState:
     return PatrolState.ACTIVE if submission.purpose is PatrolClass.HOT_PURSUIT else PatrolState.REGISTERED
 
 
-async def store_plan(
-    session: PartySession,
-    patrol: Patrol,
-    plan: Plan,
-    deployment: Deployment,
-    now: datetime,
-    *with_it: Insertion,
-) -> None:
-    """Store a version, put it on the ledger and, unless it is a draft, leave the checker its to-do (CON-01)."""
+async def plan_additions(
+    patrol: Patrol, plan: Plan, deployment: Deployment, now: datetime
+) -> list[Insertion]:
+    """Return a version, its ledger entry and, unless it is a draft, the checker's to-do, to be stored (CON-01)."""
     version = await patrols.plan_addition(patrol, plan, deployment.terms.max_minimum_m)
     said = Entry(EntryKind.PLAN, patrol.party, plan.submitted_by, patrol.id, {"version": plan.version}, now)
-    additions = [*with_it, version, ledger.addition([said])]
+    additions = [version, ledger.addition([said])]
     if patrol.state is not PatrolState.DRAFT:
         additions.append(patrols.to_do(now, owner=patrol.party, patrol_id=patrol.id))
-    await patrols.store(session, patrol, plan.path, *additions)
+    return additions
 
 
 async def open_review(session: PartySession, patrol: Patrol, now: datetime) -> None:

@@ -13,8 +13,8 @@ from deconflict.agreements import checker_store as agreements
 from deconflict.agreements.model import Level, Pacts, Parties, Terms
 from deconflict.agreements.rules import capped, ordered
 from deconflict.alerts import store as alerts
-from deconflict.alerts.model import AlertKind, Notice, NoticeId, Subject
-from deconflict.alerts.store import Delivery, Recipient
+from deconflict.alerts.model import AlertKind, Notice, NoticeId, Recipient, Subject, Urgency
+from deconflict.alerts.store import Delivery
 from deconflict.conflicts import checker_store as segments
 from deconflict.flows.keep_in_line import applicable, keep_in_line
 from deconflict.flows.keep_silent import keep_silent
@@ -49,6 +49,8 @@ from deconflict.runtime.ids import new_id, new_reference
 
 AT_ONCE = 5000
 """How many notices are numbered in one transaction when nobody has to wait for the others."""
+SOON_S = 3600.0
+"""An overlap climbs as fast as what is critical when its hours begin so soon: below level 3 no more is known of it."""
 
 
 class Bounds(NamedTuple):
@@ -77,8 +79,11 @@ async def release_at_once(checker: CheckerSession, now: datetime) -> int:
     if not due:
         return 0
     parties = {item.party for item in due if item.party is not None}
-    feeds = await alerts.recipients(checker, parties, desk=True)
-    await alerts.number(checker, [delivery for item in due for delivery in _deliveries(item, feeds)], now)
+    crews = any(item.to_crews for item in due)
+    feeds = await alerts.recipients(checker, parties, desk=True, crews=crews)
+    critical = await _critical(checker, due)
+    deliveries = [delivery for item in due for delivery in _deliveries(item, feeds, critical)]
+    await alerts.number(checker, deliveries, now)
     await alerts.mark_released(checker, due, now)
     return len(due)
 
@@ -257,6 +262,7 @@ async def _number(
                 change=item.change.value,
                 rings=rings(item.change, rivals.get(item.id, ())),
                 subject=Subject(overlap=item.id, revision=item.revision),
+                urgency=Urgency.CRITICAL if _is_soon(item, tick) else Urgency.ROUTINE,
             )
             for item in released
             for notice in (NoticeId(new_id()),)
@@ -267,22 +273,24 @@ async def _number(
     )
 
 
-def _deliveries(notice: Notice, feeds: Sequence[Recipient]) -> list[Delivery]:
-    subject = Subject(
-        conflict=notice.conflict,
-        finding=notice.finding,
-        review=notice.review,
-        patrol=notice.patrol,
-        zone=notice.zone,
-        segment=notice.segment,
-        revision=notice.revision,
-        rendezvous=notice.rendezvous,
-        joint_patrol=notice.joint_patrol,
-        suspension=notice.suspension,
-        glass=notice.glass,
-    )
+async def _critical(checker: CheckerSession, due: Sequence[Notice]) -> frozenset[UUID]:
+    """Return which of those notices speak of something critical, by what each recipient is told of it."""
+    findings = {item.finding: item.id for item in due if item.finding is not None}
+    told = {(item.segment, item.revision): item.id for item in due if item.segment is not None}
+    grave = await segments.critical_findings(checker, findings) if findings else frozenset()
+    shown = await segments.critical(checker, told) if told else frozenset()
+    return frozenset(findings[finding] for finding in grave) | frozenset(told[one] for one in shown)
+
+
+def _is_soon(overlap: Overlap, tick: datetime) -> bool:
+    """Tell whether the hours that its party is told of begin within the next one, or have begun."""
+    return bool(overlap.hours) and overlap.hours[0] * 3600 - tick.timestamp() <= SOON_S
+
+
+def _deliveries(notice: Notice, feeds: Sequence[Recipient], critical: Collection[UUID]) -> list[Delivery]:
+    urgency = Urgency.CRITICAL if notice.id in critical else Urgency.ROUTINE
     return [
-        Delivery(feed, notice.id, notice.kind, notice.change, notice.rings, subject)
+        Delivery(feed, notice.id, notice.kind, notice.change, notice.rings, notice.subject, urgency)
         for feed in feeds
-        if feed.party == notice.party
+        if feed.party == notice.party and (feed.is_officer or notice.to_crews)
     ]

@@ -31,11 +31,17 @@ async def report_positions(
     fixes: Sequence[Fix],
     sent_at: datetime,
     now: datetime,
+    *,
+    late: bool = False,
 ) -> Reported:
-    """Store the fixes of a unit of the viewer's own party; a rival's and an unknown one are the same refusal."""
+    """Store the fixes of a unit of the viewer's own party; a rival's and an unknown one are the same refusal.
+
+    `late`: they come from a file, after the fact, and raise no alarm.
+    A unit's device speaks for its unit alone: one that fell into wrong hands moves no other.
+    """
     require_role(viewer, *PARTY_ROLES)
     unit = None if viewer.party is None else await parties.unit_called(session, viewer.party, unit_name)
-    if unit is None:
+    if unit is None or viewer.unit not in {None, unit.id}:
         raise UnitNotYours()
     # What is sent again, by an answer lost or a queue, says no more of the sender's clock than when it came first.
     received_at = await tracking.first_received(session, unit.party, unit.id, sent_at) or now
@@ -43,7 +49,7 @@ async def report_positions(
     track, faults = sorted_out(fixes, sent_at, received_at, offset)
     if track:
         of = UploadId(new_id()), unit.party, unit.id, viewer.person, viewer.device
-        upload = Upload(*of, sent_at, now, track)
+        upload = Upload(*of, sent_at, now, track, late)
         await tracking.add(session, upload)
         await tracking.keep_last(session, upload)
     return Reported(len(track), offset, faults)

@@ -41,6 +41,7 @@ async def share_plans(
                 wanted[viewing] = before.get(viewing) or (new_id(viewer), new_reference(viewer))
     await sharing.unshare(checker, [viewing for viewing in before if viewing not in wanted])
     new = await sharing.share(checker, wanted, now)
+    new = sorted(new, key=lambda item: (item.party, item.patrol))  # the database returns them in any order
     await ledger.append(checker, [_entry(item, now) for item in new])
 
 

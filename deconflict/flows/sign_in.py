@@ -24,8 +24,13 @@ from deconflict.runtime.database import Database, PartySession
 from deconflict.runtime.ids import new_id, new_token
 
 PASSWORDS: Final = PasswordHash((Argon2Hasher(),))
-NOBODY: Final = PASSWORDS.hash("nobody has this password")
-"""What an unknown login's password is compared with, so that it takes as long as a known one's (DIS-06)."""
+NOBODY: Final = (
+    "$argon2id$v=19$m=65536,t=3,p=4$Zo6JTP4lO/HUhCn6fMkBeQ$MHgbILmZ+/FZa6R8Thf4BcSnna556fd9XXqwGBBqy20"
+)
+"""What an unknown login's password is compared with, so that it takes as long as a known one's (DIS-06).
+
+Of a password that nobody knows; as costly as `PASSWORDS` makes them.
+"""
 
 TICKET_S: Final = 30
 
@@ -64,7 +69,7 @@ async def sign_in(
     if isinstance(knock, PasswordKnock):
         knocker, device = await _by_password(database, knock), None
     else:
-        knocker, device = await _by_device(database, knock), DeviceId(knock.device)
+        knocker, device = await whose_device(database, knock), DeviceId(knock.device)
     token = new_token()
     viewer = Viewer(
         session=SessionId(new_id()),
@@ -73,6 +78,7 @@ async def sign_in(
         role=knocker.role,
         device=device,
         expires_at=now + timedelta(hours=deployment.session_hours),
+        unit=knocker.unit,
     )
     async with database.transaction(viewer.context) as session:
         await parties.open_session(session, viewer, digest(token), now)
@@ -107,7 +113,8 @@ async def _by_password(database: Database, knock: PasswordKnock) -> Knocker:
     return knocker
 
 
-async def _by_device(database: Database, knock: DeviceKnock) -> Knocker:
+async def whose_device(database: Database, knock: DeviceKnock) -> Knocker:
+    """Return who a device speaks for, or raise SignInRefused for whatever reason."""
     async with database.door() as door:
         knocker = await parties.device_of(door, knock.device)
     stored = b"" if knocker is None else knocker.secret_hash

@@ -7,14 +7,14 @@ from deconflict.alerts import store as alerts
 from deconflict.conflicts import segment_store as segments
 from deconflict.conflicts import store as conflicts
 from deconflict.disclosure.disclosed import Disclosed
+from deconflict.disclosure.facts import EXACT_VIEW
 from deconflict.disclosure.release import (
-    EXACT_VIEW,
     disclose_conflict,
     disclose_overlap,
     disclose_segment,
     disclose_shared_plan,
 )
-from deconflict.disclosure.views import ConflictView, OverlapView, SegmentView, SharedPlanView
+from deconflict.disclosure.views import ConflictView, OverlapView, PositionView, SegmentView, SharedPlanView
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.gather_facts import (
     facts_for_conflicts,
@@ -22,12 +22,14 @@ from deconflict.flows.gather_facts import (
     facts_for_segments,
     facts_for_shared_plans,
 )
+from deconflict.flows.last_positions import last_positions
 from deconflict.overlaps import store as overlaps
 from deconflict.parties.model import Viewer
 from deconflict.patrols import shared_store as sharing
 from deconflict.patrols import store as patrols
 from deconflict.patrols.model import Patrol, Plan
 from deconflict.runtime.database import PartySession
+from deconflict.tracking.model import Position
 from deconflict.zones import store as zones
 from deconflict.zones.model import Zone
 
@@ -47,6 +49,7 @@ class Picture:
     conflicts: tuple[Disclosed[ConflictView] | Disclosed[SegmentView], ...]
     shared_plans: tuple[Disclosed[SharedPlanView], ...]
     zones: tuple[Zone, ...]
+    positions: tuple[Position | Disclosed[PositionView], ...]
 
 
 async def take_picture(
@@ -76,4 +79,5 @@ async def take_picture(
         ),
         shared_plans=tuple(disclose_shared_plan(viewer, item, shared_facts) for item in shared),
         zones=tuple(await zones.zones(session)),
+        positions=tuple(item for _, item in await last_positions(session, viewer, MOST, None)),
     )

@@ -83,6 +83,20 @@ async def together(
     return {row.patrol: (JointPatrolId(row.joint), row.version) for row in rows}
 
 
+async def around_unit(checker: CheckerSession, unit: UUID) -> dict[UUID, tuple[PartyId, ...]]:
+    """Return the patrols that a unit is on as part of registered joint patrols, each with all its parties."""
+    rows = await checker.rows(
+        select(joint_unit.c.patrol, joint_patrol.c.parties)
+        .join(joint_patrol, joint_patrol.c.id == joint_unit.c.joint)
+        .where(
+            joint_unit.c.unit == unit,
+            joint_unit.c.patrol.is_not(None),
+            joint_patrol.c.state == JointState.REGISTERED.value,
+        )
+    )
+    return {row.patrol: tuple(PartyId(party) for party in row.parties) for row in rows}
+
+
 async def _sent(checker: CheckerSession, of: JointPatrolId) -> tuple[Sent, ...]:
     query = select(joint_unit).where(joint_unit.c.joint == of).order_by(joint_unit.c.party)
     return tuple(to_sent(row) for row in await checker.rows(query))

@@ -35,6 +35,7 @@ class EntryKind(StrEnum):
     ASSIGNMENT = "assignment"
     MESSAGE = "message"
     PROPOSAL = "proposal"
+    DISTRESS = "distress"
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,33 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from deconflict.alerts.errors import EpochChanged
-from deconflict.alerts.model import Fact, FeedId
+from deconflict.alerts.model import Fact
 from deconflict.api.edge import Edge
+from deconflict.api.strictjson import Json
 from deconflict.errors import NotFound
 from deconflict.flows.acknowledge_alert import acknowledge_alert
 from deconflict.flows.note_alerts import note_alerts
-from deconflict.flows.read_feed import FeedPage
-from deconflict.live import messages
-from deconflict.live.feed import Follower, read_on, unanswered, unanswered_before
+from deconflict.live import messages, uploads
+from deconflict.live.catching_up import Missed
+from deconflict.live.feed import Follower
 from deconflict.live.hub import PASSING, Hub
 from deconflict.live.measures import PUSH_SECONDS
 from deconflict.live.outbox import Letter
-from deconflict.live.protocol import CloseCode, Fault, Follow, Note, Place, Refuse, Step, Welcome
+from deconflict.live.protocol import (
+    MAX_SEQ,
+    CloseCode,
+    Fault,
+    Follow,
+    Note,
+    Phase,
+    Place,
+    Refuse,
+    Report,
+    Step,
+    Welcome,
+)
+from deconflict.live.storing import Storing
+from deconflict.live.uploads import Said
 from deconflict.runtime.metrics import ALERTS_SENT, SOCKETS_CLOSED
 
 LOG: Final = structlog.stdlib.get_logger(__name__)
@@ -35,7 +50,9 @@ HELLO_AGAIN_WITHIN_S: Final = 60.0
 LAST_WORDS_S: Final = 5.0
 """How long a socket that has to go may take to read what is left for it."""
 NOTES: Final = 256
-"""How many statements may wait to be stored; beyond that the client is not read from."""
+"""How many statements may wait to be stored, and how many acknowledgements; beyond that the client is not read from."""
+NOTES_WAIT_S: Final = 2.0
+"""How long `received` and `seen` give way to clients that are catching up."""
 
 
 class Connection:
@@ -48,7 +65,9 @@ class Connection:
         self._follower = follower
         self._protocol = follower.protocol
         self._outbox = follower.outbox
+        self._storing: Storing | None = None
         self._notes: asyncio.Queue[Note] | None = None
+        self._answers: asyncio.Queue[Note] | None = None
         self._tasks: list[asyncio.Task[Any]] = []
         self._hello_by: asyncio.TimerHandle | None = None
 
@@ -128,13 +147,23 @@ class Connection:
         while self._outbox.close_code is None:
             received = await self._websocket.receive()
             if received["type"] == "websocket.disconnect":
-                if self._notes is not None:
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(self._notes.join(), LAST_WORDS_S)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LAST_WORDS_S):
+                        await self._all_stored()
                 return
             said = received.get("text")
+            if (upload := self._plain_upload(said)) is not None:
+                await self._report(upload)
+                continue
             for step in self._protocol.heard(received["bytes"] if said is None else said):
                 await self._do(step)
+
+    async def _all_stored(self) -> None:
+        for waiting in (self._answers, self._notes):
+            if waiting is not None:
+                await waiting.join()
+        if self._storing is not None:
+            await self._storing.done()
 
     async def _do(self, step: Step) -> None:
         match step:
@@ -142,10 +171,12 @@ class Connection:
                 with self._ending():
                     await self._place(after)
             case Note():
-                if self._notes is None:
-                    self._notes = asyncio.Queue(NOTES)
-                    self._start(self._store(self._notes))
-                await self._notes.put(step)
+                await self._line_of(step.fact).put(step)
+            case Report(said):
+                if (upload := uploads.strictly(said)) is None:
+                    self._outbox.put(Letter(messages.refused(_id_of(said), Fault.MALFORMED_MESSAGE)))
+                else:
+                    await self._report(upload)
             case Refuse():
                 self._refuse([step])
 
@@ -157,12 +188,53 @@ class Connection:
             overdue = lambda: self._refuse(self._protocol.hello_overdue())  # noqa: E731
             self._hello_by = asyncio.get_running_loop().call_later(within_s, overdue)
 
+    # Storing where units were
+
+    def _plain_upload(self, said: str | None) -> Said | None:
+        """Return what most messages of a device are, past the strict parser: it takes twice as long as all the rest."""
+        live = self._protocol.phase is Phase.LIVE and said is not None and said.startswith(uploads.FIRST)
+        return uploads.quickly(said) if live and said is not None else None
+
+    async def _report(self, upload: Said) -> None:
+        if self._storing is None:
+            turns = self._hub.storing
+            self._storing = Storing(self._edge, turns, self._follower.viewer, self._outbox)
+            self._start(self._store_positions(self._storing))
+        await self._storing.put(upload)
+
+    async def _store_positions(self, storing: Storing) -> None:
+        while True:
+            with self._ending():
+                await storing.store_next()
+
     # Storing what became of alerts
 
+    def _line_of(self, fact: Fact) -> asyncio.Queue[Note]:
+        """Return where such statements wait: acknowledgements apart, since others are told of them."""
+        if fact is Fact.ACKNOWLEDGED:
+            if self._answers is None:
+                self._answers = asyncio.Queue(NOTES)
+                self._start(self._answer(self._answers))
+            return self._answers
+        if self._notes is None:
+            self._notes = asyncio.Queue(NOTES)
+            self._start(self._store(self._notes))
+        return self._notes
+
+    async def _answer(self, waiting: asyncio.Queue[Note]) -> None:
+        """Store acknowledgements in order."""
+        while True:
+            note = await waiting.get()
+            if self._outbox.close_code is None:
+                with self._ending():
+                    await self._acknowledge(note.epoch, note.seq)
+            waiting.task_done()
+
     async def _store(self, waiting: asyncio.Queue[Note]) -> None:
-        """Store statements in order, runs of the same fact together: a page brings a hundred `received`."""
+        """Store all else in order, runs of the same fact together: a page brings a hundred `received`."""
         while True:
             notes = [await waiting.get()]
+            await self._hub.catching_up.quiet(NOTES_WAIT_S)
             while not waiting.empty():
                 notes.append(waiting.get_nowait())
             for (fact, epoch), run in groupby(notes, lambda note: (note.fact, note.epoch)):
@@ -173,12 +245,8 @@ class Connection:
                 waiting.task_done()
 
     async def _state(self, fact: Fact, epoch: str, seqs: list[int]) -> None:
-        viewer = self._follower.viewer
-        if fact is Fact.ACKNOWLEDGED:
-            for seq in seqs:
-                await self._acknowledge(epoch, seq)
-            return
-        async with self._edge.database.transaction(viewer.context) as session:
+        viewer, turn = self._follower.viewer, self._hub.noting
+        async with turn, self._edge.database.transaction(viewer.context) as session:
             await note_alerts(session, viewer, epoch, seqs, fact, self._edge.clock.now())
 
     async def _acknowledge(self, epoch: str, seq: int) -> None:
@@ -193,26 +261,38 @@ class Connection:
     # Following the feed
 
     async def _place(self, after: int) -> None:
-        feed, page = await read_on(self._edge, self._follower.viewer, None, after)
-        for step in self._protocol.placed(page.epoch, page.last):
+        follower = self._follower
+        missed = await self._hub.catching_up.read(follower.viewer, None, after, gives_way=not follower.known)
+        follower.notice(missed.times_agreed)
+        for step in self._protocol.placed(missed.epoch, missed.last):
             match step:
                 case Welcome():
                     self._outbox.put(Letter(messages.welcome(step)))
                     self._expect_hello(None if step.recovered else HELLO_AGAIN_WITHIN_S)
                 case Follow():
-                    self._start(self._catch_up(feed, page))
+                    self._start(self._catch_up(missed))
 
-    async def _catch_up(self, feed: FeedId, page: FeedPage) -> None:
+    async def _catch_up(self, missed: Missed) -> None:
         """Send what was missed, at the client's own pace, then follow the feed with the person's other sockets."""
-        edge, viewer = self._edge, self._follower.viewer
+        viewer, watched = self._follower.viewer, set(missed.unanswered)
         with self._ending():
-            watched = unanswered(page) | await unanswered_before(edge, viewer, feed, self._protocol.sent)
             while True:
-                for shown in page.alerts:
-                    self._follower.hand(shown.value.seq, messages.alert(shown), None)
-                if self._protocol.sent >= page.last or self._outbox.close_code is not None:
+                for seq, letter in missed.letters:
+                    self._follower.hand(seq, letter)
+                if self._protocol.sent >= missed.last or self._outbox.close_code is not None:
                     break
                 await self._outbox.room()
-                feed, page = await read_on(edge, viewer, page.epoch, self._protocol.sent)
-                watched |= unanswered(page)
-            self._hub.follow(self._follower, feed, page.epoch, watched)
+                missed = await self._hub.catching_up.read(viewer, missed.epoch, self._protocol.sent)
+                self._follower.notice(missed.times_agreed)
+                watched |= missed.unanswered
+            self._hub.follow(self._follower, missed.feed, missed.epoch, watched)
+
+
+def _id_of(said: dict[str, Json]) -> int | None:
+    """Return the number by which a client knows what it said, if it gave one."""
+    number = said.get("id")
+    return (
+        number
+        if isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= MAX_SEQ
+        else None
+    )

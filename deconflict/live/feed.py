@@ -9,16 +9,18 @@ from datetime import datetime
 from typing import Final
 
 from deconflict.alerts import store as alerts
-from deconflict.alerts.model import FeedId
+from deconflict.alerts.model import FeedId, Snooze
 from deconflict.api.edge import Edge
 from deconflict.disclosure.disclosed import Disclosed
 from deconflict.disclosure.views import AlertView
+from deconflict.flows.deployment import Deployment
 from deconflict.flows.read_feed import FeedPage, read_feed
 from deconflict.live import messages
 from deconflict.live.errors import FeedBroken
 from deconflict.live.outbox import Letter, Outbox
 from deconflict.live.protocol import MAX_SEQ, CloseCode, LiveProtocol, Phase
 from deconflict.parties.model import Viewer
+from deconflict.runtime.database import PartySession
 
 PAGE: Final = 100
 WATCHED: Final = 256
@@ -32,11 +34,23 @@ class Follower:
     viewer: Viewer
     protocol: LiveProtocol = field(default_factory=LiveProtocol)
     outbox: Outbox = field(default_factory=Outbox)
+    times_agreed: int | None = None
 
-    def hand(self, seq: int, text: str, released_at: datetime | None) -> None:
+    @property
+    def known(self) -> bool:
+        """Whether it has read anything yet."""
+        return self.times_agreed is not None
+
+    def notice(self, times_agreed: int) -> None:
+        """Note how often was signed or taken back as of the first reading; end it when it was since (DIS-02)."""
+        if self.known and times_agreed != self.times_agreed:
+            self.outbox.end(CloseCode.AGREEMENT_CHANGED, at_once=True)
+        self.times_agreed = times_agreed
+
+    def hand(self, seq: int, alert: Letter) -> None:
         """Let an alert leave if it is this socket's next."""
         if self.protocol.next(seq):
-            self.outbox.put(Letter(text, released_at))
+            self.outbox.put(alert)
 
 
 @dataclass(eq=False)
@@ -48,14 +62,8 @@ class Audience:
     viewer: Viewer
     followers: set[Follower] = field(default_factory=set)
     unanswered: set[int] = field(default_factory=set)
-    agreed_at: datetime | None = None
-    known: bool = False
-
-    def notice(self, agreed_at: datetime | None) -> bool:
-        """Remember when something was last signed or taken back; True when that is news."""
-        news = self.known and agreed_at != self.agreed_at
-        self.agreed_at, self.known = agreed_at, True
-        return news
+    snooze: Snooze | None = None
+    heard: set[Follower] = field(default_factory=set)
 
     @property
     def reached(self) -> int:
@@ -78,31 +86,50 @@ class Audience:
             if seq <= follower.protocol.sent:
                 follower.outbox.put(receipt)
 
+    def keep_still(self, snooze: Snooze | None) -> None:
+        """Tell every socket that has not heard it yet until when the person's devices keep still (ALR-05)."""
+        if snooze != self.snooze:
+            self.snooze = snooze
+            self.heard.clear()
+            told = self.followers
+        else:
+            told = self.followers - self.heard if snooze is not None else set()
+        for follower in told:
+            follower.outbox.put(Letter(messages.snooze(self.epoch, snooze)))
+        self.heard = set(self.followers)
+
     def end(self, code: CloseCode) -> None:
         """Close every socket."""
         for follower in self.followers:
             follower.outbox.end(code, at_once=True)
 
 
-async def read_on(edge: Edge, viewer: Viewer, epoch: str | None, after: int) -> tuple[FeedId, FeedPage]:
-    """Read a page of the viewer's feed, and which feed that is; FeedBroken when a number is missing."""
+async def read_on(edge: Edge, viewer: Viewer, epoch: str | None, after: int) -> FeedPage:
+    """Read a page of the viewer's feed; FeedBroken when a number is missing."""
     async with edge.database.transaction(viewer.context, snapshot=True) as session:
-        page = await read_feed(session, viewer, epoch, after, PAGE, edge.deployment)
+        return await read_within(session, viewer, epoch, after, edge.deployment)
+
+
+async def read_within(
+    session: PartySession, viewer: Viewer, epoch: str | None, after: int, deployment: Deployment
+) -> FeedPage:
+    """Do the same within a transaction."""
+    page = await read_feed(session, viewer, epoch, after, PAGE, deployment)
     numbers = [shown.value.seq for shown in page.alerts]
     if numbers != list(range(after + 1, after + 1 + len(numbers))) or (not numbers and after < page.last):
         raise FeedBroken(after=after)
-    return page.feed, page
+    return page
 
 
 async def deliver(edge: Edge, audience: Audience, head: int) -> None:
     """Read what has been added up to `head` and hand it to every socket that is not beyond it."""
     while audience.reached < head:
-        _, page = await read_on(edge, audience.viewer, audience.epoch, audience.reached)
+        page = await read_on(edge, audience.viewer, audience.epoch, audience.reached)
         audience.watch(page.alerts)
         for shown in page.alerts:
-            text, view = messages.alert(shown), shown.value
+            alert = Letter(messages.alert(shown), shown.value.released_at)
             for follower in audience.followers:
-                follower.hand(view.seq, text, view.released_at)
+                follower.hand(shown.value.seq, alert)
 
 
 async def tell_receipts(edge: Edge, audience: Audience) -> None:
@@ -117,10 +144,3 @@ async def tell_receipts(edge: Edge, audience: Audience) -> None:
 def unanswered(page: FeedPage) -> set[int]:
     """Return which alerts of a page nobody has acknowledged."""
     return {shown.value.seq for shown in page.alerts if shown.value.acknowledged is None}
-
-
-async def unanswered_before(edge: Edge, viewer: Viewer, feed: FeedId, seq: int) -> set[int]:
-    """Return the newest alerts up to that number that nobody has acknowledged."""
-    async with edge.database.transaction(viewer.context, snapshot=True) as session:
-        newest = await alerts.after(session, feed, max(0, seq - WATCHED), WATCHED)
-    return {alert.seq for alert in newest if alert.acknowledged is None and alert.seq <= seq}

@@ -13,12 +13,14 @@ from typing import Any, Final
 import structlog
 
 from deconflict.agreements import store as agreements
+from deconflict.alerts import snooze_store as snoozes
 from deconflict.alerts import store as alerts
 from deconflict.alerts.errors import EpochChanged
 from deconflict.alerts.model import FeedId
 from deconflict.api.edge import Edge
 from deconflict.api.errors import TooManySockets
 from deconflict.live import messages
+from deconflict.live.catching_up import CatchingUp
 from deconflict.live.feed import Audience, Follower, deliver, tell_receipts
 from deconflict.live.measures import WAITING
 from deconflict.live.outbox import Letter
@@ -27,6 +29,7 @@ from deconflict.parties import store as parties
 from deconflict.parties.model import PersonId
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, TransactionConflict
 from deconflict.runtime.metrics import SOCKETS
+from deconflict.runtime.places import Places
 
 LOG: Final = structlog.stdlib.get_logger(__name__)
 
@@ -36,10 +39,24 @@ PASSING: Final = (DatabaseBusy, DatabaseUnavailable, TransactionConflict)
 BEAT_S: Final = 5.0
 SESSIONS_EVERY_S: Final = 0.5
 RECEIPTS_EVERY_S: Final = 1.0
+RECEIPTS_BUSY_EVERY_S: Final = 5.0
+"""How often it is looked what other processes' sockets acknowledged while a storm of clients catches up."""
 STALE_AFTER_S: Final = 10.0
 MAX_SOCKETS: Final = 16
 AT_ONCE: Final = 8
 """How many feeds are read at the same time, so that requests still find a connection."""
+
+AT_ONCE_STORED: Final = 2
+"""How many uploads of positions are stored at the same time: they take their turns behind all that tells alerts."""
+
+AT_ONCE_NOTED: Final = 2
+"""How many sockets' `received` and `seen` are stored at the same time; what is acknowledged waits for no turn."""
+
+AT_ONCE_ADMITTED: Final = 12
+"""How many handshakes are looked into at the same time, so that a storm of them leaves the hub its connections."""
+
+AT_ONCE_OF_ADDRESS: Final = 8
+"""How many of these one address may hold: others are looked at however often it knocks."""
 
 
 class Hub:
@@ -47,6 +64,10 @@ class Hub:
 
     def __init__(self, edge: Edge, poll_s: float) -> None:
         self._edge = edge
+        self.storing = asyncio.Semaphore(AT_ONCE_STORED)
+        self.noting = asyncio.Semaphore(AT_ONCE_NOTED)
+        self.admitting = Places(AT_ONCE_ADMITTED, AT_ONCE_OF_ADDRESS)
+        self.catching_up = CatchingUp(edge)
         self._poll_s = poll_s
         self._sockets: dict[PersonId, set[Follower]] = {}
         self._audiences: dict[PersonId, Audience] = {}
@@ -124,6 +145,11 @@ class Hub:
         """Every socket of this process."""
         return [follower for own in self._sockets.values() for follower in own]
 
+    @property
+    def audiences(self) -> list[Audience]:
+        """Everybody who follows a feed on sockets of this process."""
+        return list(self._audiences.values())
+
     @asynccontextmanager
     async def running(self, *others: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         """Do the hub's work, and that of others beside it, while the block lasts."""
@@ -138,6 +164,7 @@ class Hub:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self.catching_up.stop()
 
     def _stopped(self, task: "asyncio.Task[None]") -> None:
         """End every socket: at shutdown, or because a bug ended the work; then nobody is let in any more."""
@@ -176,7 +203,8 @@ class Hub:
             heads = await self._ask(sessions=now >= self._sessions_at + SESSIONS_EVERY_S)
             grown = [each for each in self._audiences.values() if each.reached < heads.get(each.feed, 0)]
             await self._for_each(grown, lambda each: deliver(self._edge, each, heads[each.feed]))
-            if self._receipts_due or now >= self._receipts_at + RECEIPTS_EVERY_S:
+            every_s = RECEIPTS_BUSY_EVERY_S if self.catching_up.busy else RECEIPTS_EVERY_S
+            if self._receipts_due or now >= self._receipts_at + every_s:
                 self._receipts_due, self._receipts_at = False, now
                 rung = [each for each in self._audiences.values() if each.unanswered]
                 await self._for_each(rung, lambda each: tell_receipts(self._edge, each))
@@ -185,11 +213,15 @@ class Hub:
     async def _ask(self, *, sessions: bool) -> dict[FeedId, int]:
         audiences = list(self._audiences.values())
         feeds = {audience.feed for audience in audiences}
-        sides = {each.viewer.party for each in audiences if each.viewer.party is not None}
         followers = self.followers
+        bound = [
+            (each, each.viewer.party) for each in followers if each.known and each.viewer.party is not None
+        ]
+        sides = {party for _, party in bound}
         async with self._edge.database.hub() as hub:
             heads = await alerts.heads(hub, feeds) if feeds else {}
-            agreed = await agreements.agreed_at(hub, sides) if sides else {}
+            quiet = await snoozes.of_people(hub, self._audiences.keys()) if feeds else {}
+            agreed = await agreements.times_agreed(hub, sides) if sides else {}
             if sessions:
                 wanted = {follower.viewer.session for follower in followers}
                 still_open = await parties.open_sessions(hub, wanted, self._edge.clock.now())
@@ -199,8 +231,10 @@ class Hub:
                 if follower.viewer.session not in still_open:
                     follower.outbox.end(CloseCode.SIGNED_OUT, at_once=True)
         for audience in audiences:
-            if audience.viewer.party and audience.notice(agreed.get(audience.viewer.party)):
-                audience.end(CloseCode.AGREEMENT_CHANGED)
+            kept = quiet.get(audience.viewer.person)
+            audience.keep_still(kept if kept is not None and kept.until > self._edge.clock.now() else None)
+        for follower, party in bound:
+            follower.notice(agreed.get(party, 0))
         return heads
 
     async def _for_each(

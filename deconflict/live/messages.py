@@ -5,18 +5,25 @@ the shapes here say the same for those who write clients.
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
-from deconflict.api.wire import In, Out, example
+from deconflict.alerts.model import Snooze
+from deconflict.api.wire import In, Moment, Name, Out, example
 from deconflict.api.wire_alerts import AnyAlert, alert_out
+from deconflict.api.wire_positions import FIX, POSITION, FixIn, PositionOut, ReportedOut, position_out
 from deconflict.disclosure.disclosed import Disclosed
-from deconflict.disclosure.views import AlertView
+from deconflict.disclosure.views import AlertView, PositionView
+from deconflict.flows.report_positions import Reported
 from deconflict.live.protocol import MAX_EPOCH, MAX_SEQ, CloseCode, Fault, Refuse, Welcome
+from deconflict.tracking.model import Position
 
 SUBPROTOCOL: Final = "deconflict.v1"
 EPOCH: Final = "p4vLh1rF2kQ"
+
+MOST_FIXES: Final = 100
+"""In one message: what is more waits behind the alerts of a thin line for too long."""
 
 Epoch = Annotated[str, Field(min_length=1, max_length=MAX_EPOCH)]
 
@@ -39,6 +46,20 @@ class StatementIn(In):
     type: Literal["received", "seen", "acknowledge"]
     epoch: Epoch
     seq: int = Field(ge=1, le=MAX_SEQ)
+
+
+class PositionIn(In):
+    """Where a unit of one's own party was, as by `POST /v1/positions`; answered with its `id`."""
+
+    model_config = example(
+        {"type": "position", "id": 7, "unit": "Falcon 2", "sent_at": "2026-12-01T08:00:03Z", "fixes": [FIX]}
+    )
+
+    type: Literal["position"]
+    id: Annotated[int, Field(strict=True, ge=0, le=MAX_SEQ)] | None = None
+    unit: Annotated[Name, Field(description="The unit's id or callsign, of one's own party.")]
+    sent_at: Moment
+    fixes: Annotated[list[FixIn], Field(min_length=1, max_length=MOST_FIXES)]
 
 
 class WelcomeOut(Out):
@@ -83,6 +104,46 @@ class ReceiptOut(Out):
     at: datetime
 
 
+class SnoozedOut(Out):
+    """One's own devices keep still about alerts up to that number until then (ALR-05); null: they ring again."""
+
+    model_config = example({"type": "snooze", "epoch": EPOCH, "up_to": 12, "until": "2026-12-01T08:10:00Z"})
+
+    type: Literal["snooze"] = "snooze"
+    epoch: str
+    up_to: int
+    until: datetime | None
+
+
+class StoredOut(ReportedOut):
+    """What became of a `position` message, once it is stored."""
+
+    model_config = example(
+        {"type": "stored", "id": 7, "stored": 1, "clock_offset_s": 0.0, "set_aside": []},
+    )
+
+    type: Literal["stored"] = "stored"
+    id: int | None
+
+
+class RefusedOut(Out):
+    """Nothing of a `position` message was stored, and sending it again changes nothing; the line stays open."""
+
+    model_config = example({"type": "refused", "id": 7, "code": "unit_not_yours"})
+
+    type: Literal["refused"] = "refused"
+    id: int | None
+    code: str = Field(description="As over HTTP, or `malformed_message`.")
+
+
+class PositionMessageOut(PositionOut):
+    """Where a unit is by its newest fix. Only the latest is sent, and on a slow line one may be left out (ALR-07)."""
+
+    model_config = example({"type": "position", **POSITION})
+
+    type: Literal["position"] = "position"
+
+
 class ErrorOut(Out):
     """What was wrong; a close follows."""
 
@@ -92,8 +153,18 @@ class ErrorOut(Out):
     code: Fault
 
 
-FromClient = HelloIn | StatementIn
-FromServer = WelcomeOut | AnyAlert | TickOut | ReceiptOut | ErrorOut
+FromClient = HelloIn | StatementIn | PositionIn
+FromServer = (
+    WelcomeOut
+    | AnyAlert
+    | TickOut
+    | ReceiptOut
+    | SnoozedOut
+    | StoredOut
+    | RefusedOut
+    | PositionMessageOut
+    | ErrorOut
+)
 
 CLOSINGS: Final = {
     CloseCode.FAILED: "the service failed; connect again",
@@ -115,6 +186,13 @@ def receipt(epoch: str, seq: int, by: str, at: datetime) -> str:
     return ReceiptOut(epoch=epoch, seq=seq, by=by, at=at).model_dump_json()
 
 
+def snooze(epoch: str, kept: Snooze | None) -> str:
+    """Write until when the person's devices keep still."""
+    if kept is None:
+        return SnoozedOut(epoch=epoch, up_to=0, until=None).model_dump_json()
+    return SnoozedOut(epoch=epoch, up_to=kept.up_to, until=kept.until).model_dump_json()
+
+
 def tick(at: datetime) -> str:
     """Write a heartbeat."""
     return TickOut(at=at).model_dump_json()
@@ -125,23 +203,21 @@ def welcome(step: Welcome) -> str:
     return WelcomeOut(epoch=step.epoch, recovered=step.recovered, seq=step.seq).model_dump_json()
 
 
+def stored(number: int | None, done: Reported) -> str:
+    """Write what was stored of a device's fixes."""
+    return StoredOut(id=number, **dict(ReportedOut.of(done))).model_dump_json()
+
+
+def refused(number: int | None, code: str) -> str:
+    """Write that nothing of them was."""
+    return RefusedOut(id=number, code=code).model_dump_json()
+
+
+def position(seen: Position | Disclosed[PositionView]) -> str:
+    """Write where a unit is."""
+    return PositionMessageOut(**dict(position_out(seen))).model_dump_json()
+
+
 def refusal(step: Refuse) -> str:
     """Write what was wrong."""
     return ErrorOut(code=step.fault).model_dump_json()
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of every message, by who says it, and the close codes."""
-    adapters = {
-        "from_client": (TypeAdapter(FromClient), "validation"),
-        "from_server": (TypeAdapter(FromServer), "serialization"),
-    }
-    inputs = [(name, mode, adapter) for name, (adapter, mode) in adapters.items()]
-    parts, definitions = TypeAdapter.json_schemas(inputs)  # type: ignore[arg-type]  # names and modes are literals
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Messages of {SUBPROTOCOL} on /v1/live",
-        "properties": {name: part for (name, _), part in parts.items()},
-        "x-close-codes": {str(int(code)): reason for code, reason in CLOSINGS.items()},
-        **definitions,
-    }

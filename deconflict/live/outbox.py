@@ -1,7 +1,8 @@
 """What waits to be written to one socket: bounded, so that a slow reader fills its own box and nothing else.
 
-Whoever fills it never waits. A box that overflows ends the connection (4008); the client resumes from its number.
-An idle box holds no more than it must: there may be ten thousand of them.
+Places of units are apart: of each only the latest waits, behind all letters, and none makes the box overflow. Whoever
+fills it never waits. A box that overflows ends the connection (4008); the client resumes from its number. An idle box
+holds no more than it must: there may be ten thousand of them.
 """
 
 import asyncio
@@ -13,6 +14,8 @@ from typing import Final
 from deconflict.live.protocol import CloseCode
 
 LIMIT: Final = 256
+MOST_PLACES: Final = 10_000
+"""Of how many units the latest place may wait for a socket; beyond that the one that waits longest is left out."""
 
 Signal = asyncio.Future[None]
 
@@ -31,6 +34,7 @@ class Outbox:
     def __init__(self, limit: int = LIMIT) -> None:
         self._limit = limit
         self._letters: deque[Letter] = deque()
+        self._places: dict[object, Letter] | None = None
         self._news: Signal | None = None
         self._room: Signal | None = None
         self._ended: Signal | None = None
@@ -49,12 +53,22 @@ class Outbox:
         self._letters.append(letter)
         _give(self._news)
 
+    def place(self, whose: object, letter: Letter) -> None:
+        """Keep a letter that only counts until the next one about the same; it leaves when nothing else waits."""
+        if self.close_code is None:
+            self._places = {} if self._places is None else self._places
+            if len(self._places) >= MOST_PLACES and whose not in self._places:
+                del self._places[next(iter(self._places))]
+            self._places[whose] = letter
+            _give(self._news)
+
     def end(self, code: CloseCode, *, at_once: bool) -> None:
         """Close the connection, after what still waits or, at once, without it. The first reason counts."""
         if self.close_code is None:
             self.close_code = code
             for signal in (self._ended, self._news, self._room):
                 _give(signal)
+        self._places = None
         if at_once:
             self._letters.clear()
 
@@ -63,6 +77,8 @@ class Outbox:
         while not self._letters:
             if self.close_code is not None:
                 return None
+            if self._places:
+                return self._places.pop(next(iter(self._places)))
             self._news = asyncio.get_running_loop().create_future()
             await self._news
         letter = self._letters.popleft()

@@ -84,6 +84,13 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Report:
+    """Store where a unit was, if what was said of it means anything."""
+
+    said: dict[str, Json]
+
+
+@dataclass(frozen=True)
 class Refuse:
     """Tell the client what was wrong, then close."""
 
@@ -91,7 +98,7 @@ class Refuse:
     close: CloseCode = CloseCode.BAD_MESSAGE
 
 
-Step = Place | Welcome | Follow | Note | Refuse
+Step = Place | Welcome | Follow | Note | Report | Refuse
 
 FACTS: Final = {"received": Fact.RECEIVED, "seen": Fact.SEEN, "acknowledge": Fact.ACKNOWLEDGED}
 
@@ -151,6 +158,8 @@ class LiveProtocol:
                 return self._hello(said)
             case "received" | "seen" | "acknowledge":
                 return self._stated(said)
+            case "position":
+                return self._reported(said)
         return self.refuse(Fault.UNKNOWN_MESSAGE)
 
     def _hello(self, said: dict[str, Json]) -> Sequence[Step]:
@@ -164,6 +173,9 @@ class LiveProtocol:
         self.phase = Phase.PLACING
         self._hello_epoch, self.sent = epoch, after
         return [Place(after)]
+
+    def _reported(self, said: dict[str, Json]) -> Sequence[Step]:
+        return [Report(said)] if self.phase is Phase.LIVE else self.refuse(Fault.HELLO_EXPECTED)
 
     def _stated(self, said: dict[str, Json]) -> Sequence[Step]:
         if self.phase is not Phase.LIVE:

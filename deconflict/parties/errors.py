@@ -14,6 +14,20 @@ class SignInRefused(DeconflictError):
 
 
 @dataclass(eq=False)
+class DeviceRefused(DeconflictError):
+    """What a tracker shows is no credential of a unit's device, or not any more: one answer for all (DIS-06)."""
+
+    code: ClassVar[str] = "device_refused"
+
+
+@dataclass(eq=False)
+class CodeRefused(DeconflictError):
+    """No device has that code: unknown, used, run out or revoked are one answer (DIS-06)."""
+
+    code: ClassVar[str] = "code_refused"
+
+
+@dataclass(eq=False)
 class SignedOut(DeconflictError):
     """No session, or one that has ended."""
 

@@ -1,6 +1,6 @@
 """Who takes part: parties, units, people, devices and sessions, as values. No I/O."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -68,13 +68,17 @@ class Unit:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who signs in; `party` is None for the neutral desk, facilitator, oversight and operator."""
+    """Somebody who signs in; `party` is None for the neutral desk, facilitator, oversight and operator.
+
+    `unit`: of whom it is the crew. Such a person has no password: a unit's devices sign in as its crew (IDN-03).
+    """
 
     id: PersonId
     party: PartyId | None
     login: str
     name: str
     role: Role
+    unit: UnitId | None = None
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,24 @@ class Device:
 
 
 @dataclass(frozen=True)
+class DeviceEntry:
+    """A device on its party's list: whose it is, and how far it has come. `callsign`: None for a person's own."""
+
+    device: Device
+    owner: str
+    callsign: str | None
+    code_expires_at: datetime | None
+    enrolled_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Viewer:
-    """Who is asking, as an open session proves it."""
+    """Who is asking, as an open session or a device's credential proves it.
+
+    `unit`: the one unit that a unit's device speaks for. A device that shows its credential each time has no session:
+    its own id stands there.
+    """
 
     session: SessionId
     person: PersonId
@@ -97,6 +117,7 @@ class Viewer:
     role: Role
     device: DeviceId | None
     expires_at: datetime
+    unit: UnitId | None = field(default=None, kw_only=True)
 
     @property
     def context(self) -> Context:

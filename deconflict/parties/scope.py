@@ -6,7 +6,7 @@ machine itself read everything. Decides about rows only: which fields may leave 
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import Boolean, ColumnElement, Uuid, bindparam, false, or_, true
 
 from deconflict.parties.model import Role
 from deconflict.runtime.database import PartySession, Session
@@ -34,11 +34,39 @@ def of_viewer_or_all(reader: Session, party: ColumnElement[Any]) -> ColumnElemen
     return or_(of_viewer(reader, party), party.is_(None))
 
 
+def own_or_exact(reader: PartySession, party: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What belongs to the reader's own party; to those who see what is exact, what belongs to none (DIS-08)."""
+    if reader.viewer.role in {Role.DESK.value, Role.FACILITATOR.value}:
+        return party.is_(None)
+    return of_party(reader, party)
+
+
 def own_feed(reader: PartySession, person: ColumnElement[Any]) -> ColumnElement[bool]:
     """The reader's own feed; the desk's for all who staff it (IDN-03)."""
     if reader.viewer.role == Role.DESK.value:
         return person.is_(None)
     return person == reader.viewer.person
+
+
+def within(party: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What a statement that is made once says in the place of `of_viewer` or `in_directory`, by `reach` of either."""
+    return or_(bindparam("unwalled", type_=Boolean), party == bindparam("own", type_=Uuid))
+
+
+def reach_of_viewer(reader: Session) -> dict[str, Any]:
+    """The parameters by which `within` says what `of_viewer` says."""
+    return _reach(reader, frozenset({Role.DESK}))
+
+
+def reach_in_directory(reader: Session) -> dict[str, Any]:
+    """The parameters by which `within` says what `in_directory` says."""
+    return _reach(reader, NEUTRAL)
+
+
+def _reach(reader: Session, all_for: frozenset[Role]) -> dict[str, Any]:
+    if not isinstance(reader, PartySession) or reader.viewer.role in {role.value for role in all_for}:
+        return {"unwalled": True, "own": None}
+    return {"unwalled": False, "own": reader.viewer.party}
 
 
 def _own(reader: Session, party: ColumnElement[Any], all_for: frozenset[Role]) -> ColumnElement[bool]:

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Executable, Function, Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Executable, Row, bindparam, delete, func, insert, select, text, update
 
 from deconflict.parties import scope
 from deconflict.parties.errors import AlreadyTaken
 from deconflict.parties.model import (
-    Device,
     Party,
     PartyId,
     Person,
@@ -22,13 +21,17 @@ from deconflict.parties.model import (
     UnitId,
     Viewer,
 )
-from deconflict.parties.tables import credential, device, party, person, session, ticket, unit
+from deconflict.parties.tables import credential, party, person, session, ticket, unit
 from deconflict.runtime.database import DoorSession, HubSession, OwnerSession, PartySession, Session
 from deconflict.runtime.errors import UniqueViolated
+from deconflict.runtime.one_of import one_of
+from deconflict.runtime.question import Question, Rows, first
 
 UNITS: Final = select(unit.c.id, unit.c.party, unit.c.callsign).where(unit.c.party == bindparam("owner"))
 UNIT_WITH: Final = UNITS.where(unit.c.id == bindparam("named"))
 UNIT_CALLED: Final = UNITS.where(unit.c.callsign == bindparam("named"))
+SESSION_OF: Final = text("SELECT * FROM session_of(:hash, :at)")
+TAKE_TICKET: Final = text("SELECT * FROM take_ticket(:hash, :at)")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Knocker:
     party: PartyId | None
     role: Role
     secret_hash: bytes
+    unit: UnitId | None = None
 
 
 async def credential_of(door: DoorSession, login: str, slug: str | None) -> Knocker | None:
@@ -50,29 +54,27 @@ async def credential_of(door: DoorSession, login: str, slug: str | None) -> Knoc
 
 async def device_of(door: DoorSession, wanted: UUID) -> Knocker | None:
     """Return whose device that is, unless revoked."""
-    found = func.device_of(wanted).table_valued("person", "party", "role", "secret_hash")
+    found = func.device_of(wanted).table_valued("person", "party", "role", "unit", "secret_hash")
     row = await door.one_or_none(select(found))
-    return None if row is None else Knocker(row.person, row.party, Role(row.role), row.secret_hash)
+    return None if row is None else Knocker(row.person, row.party, Role(row.role), row.secret_hash, row.unit)
 
 
 async def session_of(door: DoorSession, token_hash: bytes, at: datetime) -> Viewer | None:
     """Return the viewer of an open session, or None when it is unknown, ended, expired or revoked."""
-    return await _viewer(door, func.session_of(token_hash, at))
+    return await _viewer(door, Question(SESSION_OF, {"hash": token_hash, "at": at}, first))
 
 
 async def take_ticket(door: DoorSession, ticket_hash: bytes, at: datetime) -> Viewer | None:
     """Return the viewer of a socket ticket and use it up."""
-    return await _viewer(door, func.take_ticket(ticket_hash, at))
+    return await _viewer(door, Question(TAKE_TICKET, {"hash": ticket_hash, "at": at}, first))
 
 
-async def _viewer(door: DoorSession, call: "Function[object]") -> Viewer | None:
-    found = call.table_valued("session", "person", "party", "role", "device", "expires_at")
-    row = await door.one_or_none(select(found))
-    return (
-        None
-        if row is None
-        else Viewer(row.session, row.person, row.party, Role(row.role), row.device, row.expires_at)
-    )
+async def _viewer(door: DoorSession, asked: Question[Any]) -> Viewer | None:
+    (row,) = await door.together(asked)
+    if row is None:
+        return None
+    who = row.session, row.person, row.party, Role(row.role), row.device, row.expires_at
+    return Viewer(*who, unit=row.unit)
 
 
 async def open_session(writer: PartySession, viewer: Viewer, token_hash: bytes, at: datetime) -> None:
@@ -87,6 +89,12 @@ async def open_session(writer: PartySession, viewer: Viewer, token_hash: bytes, 
             expires_at=viewer.expires_at,
         )
     )
+
+
+async def end_all_sessions(owner: OwnerSession, at: datetime) -> None:
+    """End everybody's sessions, and take back tickets for sockets."""
+    await owner.execute(update(session).where(session.c.ended_at.is_(None)).values(ended_at=at))
+    await owner.execute(delete(ticket))
 
 
 async def end_session(writer: PartySession, wanted: SessionId, at: datetime) -> None:
@@ -121,20 +129,23 @@ async def add_unit(writer: PartySession | OwnerSession, new: Unit) -> None:
     )
 
 
+async def add_crew(writer: PartySession | OwnerSession, new: Person) -> None:
+    """Store the crew of a unit: a person without a password; AlreadyTaken when the unit has one."""
+    values = {"id": new.id, "party": new.party, "login": new.login, "name": new.name, "role": new.role.value}
+    await _unless_taken(writer, "unit", insert(person).values(values | {"unit": new.unit}))
+
+
+async def crew_of(reader: Session, of: UnitId) -> Person | None:
+    """Return the crew of a unit that the reader may see, if it has one."""
+    row = await reader.one_or_none(_people.where(person.c.unit == of, _seen(reader)))
+    return None if row is None else _person(row)
+
+
 async def add_person(writer: PartySession | OwnerSession, new: Person, password_hash: str) -> None:
     """Store a person with the hash of their password; AlreadyTaken when their party has that login."""
     values = {"id": new.id, "party": new.party, "login": new.login, "name": new.name, "role": new.role.value}
     await _unless_taken(writer, "login", insert(person).values(values))
     await writer.execute(insert(credential).values(person=new.id, password_hash=password_hash))
-
-
-async def add_device(writer: PartySession | OwnerSession, new: Device, secret_hash: bytes) -> None:
-    """Store a device with the hash of its secret."""
-    await writer.execute(
-        insert(device).values(
-            id=new.id, person=new.person, party=new.party, name=new.name, secret_hash=secret_hash
-        )
-    )
 
 
 async def _unless_taken(writer: Session, field: str, statement: Executable) -> None:
@@ -173,12 +184,52 @@ async def units(reader: Session) -> list[Unit]:
     return [Unit(UnitId(row.id), PartyId(row.party), row.callsign) for row in rows]
 
 
+async def unit_with(reader: Session, wanted: UUID) -> Unit | None:
+    """Return a unit the reader may see."""
+    seen = scope.in_directory(reader, unit.c.party)
+    row = await reader.one_or_none(
+        select(unit.c.id, unit.c.party, unit.c.callsign).where(unit.c.id == wanted, seen)
+    )
+    return None if row is None else Unit(UnitId(row.id), PartyId(row.party), row.callsign)
+
+
+async def units_with(reader: Session, wanted: Collection[UUID]) -> list[Unit]:
+    """Return those units that the reader may see, in order of their ids."""
+    rows = await reader.rows(
+        select(unit.c.id, unit.c.party, unit.c.callsign)
+        .where(one_of(unit.c.id, wanted), scope.in_directory(reader, unit.c.party))
+        .order_by(unit.c.id)
+    )
+    return [Unit(UnitId(row.id), PartyId(row.party), row.callsign) for row in rows]
+
+
+async def crews(reader: Session, units: Collection[UnitId]) -> dict[UnitId, PersonId]:
+    """Return as whom the devices of those units sign in, of the units that have any."""
+    seen = (
+        one_of(person.c.unit, units),
+        person.c.disabled_at.is_(None),
+        scope.in_directory(reader, person.c.party),
+    )
+    rows = await reader.rows(select(person.c.unit, person.c.id).where(*seen))
+    return {UnitId(row.unit): PersonId(row.id) for row in rows}
+
+
 async def unit_called(reader: Session, owner: PartyId, name: str) -> Unit | None:
     """Return the party's unit with that id or callsign, or None."""
+    (found,) = await reader.together(unit_asked_for(owner, name))
+    return found
+
+
+def unit_asked_for(owner: PartyId, name: str) -> Question[Unit | None]:
+    """Ask for the party's unit with that id or callsign."""
     try:
-        row = await reader.one_or_none(UNIT_WITH, {"owner": owner, "named": UUID(name)})
+        return Question(UNIT_WITH, {"owner": owner, "named": UUID(name)}, _unit)
     except ValueError:
-        row = await reader.one_or_none(UNIT_CALLED, {"owner": owner, "named": name})
+        return Question(UNIT_CALLED, {"owner": owner, "named": name}, _unit)
+
+
+def _unit(rows: Rows) -> Unit | None:
+    row = first(rows)
     return None if row is None else Unit(UnitId(row.id), PartyId(row.party), row.callsign)
 
 
@@ -215,8 +266,8 @@ def _seen(reader: Session) -> ColumnElement[bool]:
     return scope.in_directory(reader, person.c.party)
 
 
-_people = select(person.c.id, person.c.party, person.c.login, person.c.name, person.c.role)
+_people = select(person.c.id, person.c.party, person.c.login, person.c.name, person.c.role, person.c.unit)
 
 
 def _person(row: "Row[*tuple[Any, ...]]") -> Person:
-    return Person(PersonId(row.id), row.party, row.login, row.name, Role(row.role))
+    return Person(PersonId(row.id), row.party, row.login, row.name, Role(row.role), row.unit)

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, bindparam, or_, select, update
 
 from deconflict.parties import scope
 from deconflict.parties.errors import AlreadySuspended
@@ -14,6 +14,7 @@ from deconflict.parties.tables import suspension
 from deconflict.runtime.database import CheckerSession, Insertion, OwnerSession, PartySession, Session
 from deconflict.runtime.errors import UniqueViolated
 from deconflict.runtime.one_of import one_of
+from deconflict.runtime.question import Question, Rows, first
 
 SEEN = (
     suspension.c.id,
@@ -21,6 +22,11 @@ SEEN = (
     suspension.c.reason,
     suspension.c.suspended_at,
     suspension.c.restored_at,
+)
+STANDING: Final = select(*SEEN).where(
+    suspension.c.party == bindparam("of"),
+    suspension.c.restored_at.is_(None),
+    scope.within(suspension.c.party),
 )
 
 
@@ -51,14 +57,13 @@ async def restore(
 
 async def standing(reader: Session, of: UUID) -> Suspension | None:
     """Return the suspension of a party that stands, if the reader may see it."""
-    row = await reader.one_or_none(
-        select(*SEEN).where(
-            suspension.c.party == of,
-            suspension.c.restored_at.is_(None),
-            scope.in_directory(reader, suspension.c.party),
-        )
-    )
-    return None if row is None else _to_suspension(row)
+    (found,) = await reader.together(standing_asked_for(reader, of))
+    return found
+
+
+def standing_asked_for(reader: Session, of: UUID) -> Question[Suspension | None]:
+    """Ask for the suspension of a party that stands, if the reader may see it."""
+    return Question(STANDING, {"of": of, **scope.reach_in_directory(reader)}, _one)
 
 
 async def seen(reader: PartySession) -> list[Suspension]:
@@ -107,6 +112,11 @@ async def mark_applied(checker: CheckerSession, items: Collection[Suspension], a
             {"applied_at": at} if item.restored_at is None else {"applied_at": at, "restored_applied_at": at}
         )
         await checker.execute(update(suspension).where(suspension.c.id == item.id).values(done))
+
+
+def _one(rows: Rows) -> Suspension | None:
+    row = first(rows)
+    return None if row is None else _to_suspension(row)
 
 
 def _to_suspension(row: Row[*tuple[Any, ...]]) -> Suspension:

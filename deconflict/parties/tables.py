@@ -4,7 +4,18 @@ The directory (party, unit, person, device) is seen by its own party and by all 
 but the sign-in functions; sessions by the person they belong to.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 
 from deconflict.runtime.metadata import TIMESTAMP, metadata
 
@@ -42,6 +53,7 @@ unit = Table(
     Index("unit_party_callsign", "party", "callsign", unique=True),
 )
 
+# `unit`: of whom it is the crew. Such a person has no password, only devices, and is made with the first of them.
 person = Table(
     "person",
     metadata,
@@ -50,8 +62,11 @@ person = Table(
     Column("login", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
+    Column("unit", Uuid),
     Column("disabled_at", TIMESTAMP),
+    ForeignKeyConstraint(("party", "unit"), ("unit.party", "unit.id"), name="person_crew_of"),
     Index("person_party_login", "party", "login", unique=True, postgresql_nulls_not_distinct=True),
+    Index("person_party_unit", "party", "unit", unique=True, postgresql_where=text("unit IS NOT NULL")),
 )
 
 # The argon2id hash of a person's password. Read by the function credential_of() for the door alone.
@@ -62,7 +77,8 @@ credential = Table(
     Column("password_hash", Text, nullable=False),
 )
 
-# A device's credential is 256 random bits, so a plain SHA-256 of it is enough.
+# A device's credential is 256 random bits, so a plain SHA-256 of it is enough. A code has 39: it is good for minutes,
+# and once, and nobody may read its hash.
 device = Table(
     "device",
     metadata,
@@ -70,9 +86,13 @@ device = Table(
     Column("person", ForeignKey("person.id"), nullable=False),
     Column("party", ForeignKey("party.id")),
     Column("name", Text, nullable=False),
-    Column("secret_hash", LargeBinary, nullable=False),
+    Column("secret_hash", LargeBinary),
+    Column("code_hash", LargeBinary),
+    Column("code_expires_at", TIMESTAMP),
+    Column("enrolled_at", TIMESTAMP),
     Column("revoked_at", TIMESTAMP),
     Index("device_person", "person"),
+    Index("device_code_hash", "code_hash", postgresql_where=text("code_hash IS NOT NULL")),
 )
 
 # Opaque sessions: only the hash of the token is stored.

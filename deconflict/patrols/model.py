@@ -150,6 +150,17 @@ class Standing:
     cover: bytes
 
 
+@dataclass(frozen=True, eq=False)
+class Driven:
+    """A patrol whose time it is, or that is under way, with its current plan: what a live unit is held against."""
+
+    patrol: PatrolId
+    unit: UnitId
+    version: int
+    state: PatrolState
+    track: Track
+
+
 @dataclass(frozen=True)
 class Entered:
     """Which version of a patrol is on record and since when, for whoever decides what its party is told of it.

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -32,10 +32,12 @@ from deconflict.runtime.database import Insertion, PartySession, Session
 from deconflict.runtime.errors import ConstraintViolated
 from deconflict.runtime.ids import new_id
 from deconflict.runtime.one_of import one_of
+from deconflict.runtime.question import Question, none
 from deconflict.separation.cover import check_envelope, cover, pack
 from deconflict.separation.path import TimedPath, Track, Waypoint
 from deconflict.separation.units import Metres, Seconds
 
+T = TypeVar("T")
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 SRID: Final = 4326
 LONG_PATH: Final = 500
@@ -53,6 +55,7 @@ OCCUPIED: Final = (
     .limit(1)
 )
 HOLD_UNIT: Final = text("SELECT hold_unit(:unit)").bindparams(bindparam("unit", type_=Uuid))
+NOTHING: Final = Question(text("SELECT"), {}, none)
 THROUGH_GLASS: Final = text("SELECT * FROM glass_plans(:glass)").bindparams(bindparam("glass", type_=Uuid))
 
 
@@ -148,25 +151,30 @@ async def occupied(
 
 async def store(writer: Session, changed: Patrol, path: TimedPath, *additions: Insertion) -> None:
     """Store what belongs together; UnitBusy when the unit is elsewhere then (PRB-01)."""
+    await store_and_ask(writer, changed, path, NOTHING, *additions)
+
+
+async def store_and_ask(
+    writer: Session, changed: Patrol, path: TimedPath, asked: Question[T], *additions: Insertion
+) -> T:
+    """Store what belongs together, and return the answer to a question that goes with it."""
     async with one_place_at_a_time(writer, changed, path):
-        await writer.insert(*additions)
+        return await writer.attempt(unit_held(changed.unit), asked, *additions)
 
 
-async def hold_unit(writer: Session, wanted: UnitId) -> None:
+def unit_held(wanted: UnitId) -> Question[None]:
     """Wait until nobody else is putting that unit on a patrol; till the end of the transaction they wait for this one.
 
     Always after the patrol's own row and before any of its plans: in one order nobody waits for each other.
     """
-    await writer.execute(HOLD_UNIT, {"unit": wanted})
+    return Question(HOLD_UNIT, {"unit": wanted}, none)
 
 
 @asynccontextmanager
 async def one_place_at_a_time(writer: Session, changed: Patrol, path: TimedPath) -> AsyncIterator[None]:
     """Where the schema refuses that a unit is in two places, say with UnitBusy which own patrol it is on."""
-    await hold_unit(writer, changed.unit)
     try:
-        async with writer.savepoint():
-            yield
+        yield
     except ConstraintViolated as error:
         if error.constraint != "plan_one_per_unit":
             raise
@@ -188,7 +196,8 @@ async def set_state(writer: PartySession, changed: Patrol, path: TimedPath, *, w
         )
     )
     if changed.state in ON_RECORD and was not in ON_RECORD:
-        async with one_place_at_a_time(writer, changed, path):
+        await writer.together(unit_held(changed.unit))
+        async with one_place_at_a_time(writer, changed, path), writer.savepoint():
             await set_current(writer, changed, current=True)
     elif was in ON_RECORD and changed.state not in ON_RECORD:
         await set_current(writer, changed, current=False)

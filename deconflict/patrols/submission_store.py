@@ -3,13 +3,16 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select, update
+import orjson
+from sqlalchemy import Text, bindparam, cast, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from deconflict.parties.model import PersonId
 from deconflict.patrols.errors import IdempotencyKeyReused
 from deconflict.patrols.tables import submission
 from deconflict.runtime.database import PartySession
+from deconflict.runtime.question import Question, none
 
 CLAIM: Final = (
     insert_or(submission)
@@ -19,7 +22,9 @@ CLAIM: Final = (
 )
 OWN_KEY: Final = (submission.c.person == bindparam("of_person"), submission.c.key == bindparam("named"))
 FIRST_ANSWER: Final = select(submission.c.fingerprint, submission.c.answer).where(*OWN_KEY)
-KEEP_ANSWER: Final = update(submission).where(*OWN_KEY).values(answer=bindparam("kept"))
+KEEP_ANSWER: Final = (
+    update(submission).where(*OWN_KEY).values(answer=cast(bindparam("kept", type_=Text), JSONB))
+)
 
 
 async def first_answer(
@@ -30,7 +35,8 @@ async def first_answer(
     A second request with the same key waits here until the first has committed or failed.
     """
     claim = {"person": person, "key": key, "fingerprint": fingerprint, "at": at}
-    if await writer.one_or_none(CLAIM, claim) is not None:
+    (claimed,) = await writer.together(Question(CLAIM, claim, bool))
+    if claimed:
         return None
     row = await writer.one(FIRST_ANSWER, {"of_person": person, "named": key})
     if row.fingerprint != fingerprint:
@@ -40,4 +46,5 @@ async def first_answer(
 
 async def keep_answer(writer: PartySession, person: PersonId, key: str, answer: dict[str, Any]) -> None:
     """Keep what an idempotency key was first answered with."""
-    await writer.execute(KEEP_ANSWER, {"of_person": person, "named": key, "kept": answer})
+    kept = {"of_person": person, "named": key, "kept": orjson.dumps(answer).decode()}
+    await writer.together(Question(KEEP_ANSWER, kept, none))

@@ -38,6 +38,8 @@ AROUND: Final = text(
     ORDER BY 1, 2
     """
 ).bindparams(bindparam("wanted", type_=ARRAY(Uuid)))
+NOTICED: Final = (DrawKind.OVERLAP.value, DrawKind.AMENDMENT.value)
+"""What counts for whether plans bring notices."""
 Near = tuple[WhatIfId, UUID, PartyId, bytes]
 
 
@@ -56,7 +58,7 @@ async def heavy_draws(checker: CheckerSession, since: datetime, limits: Limits) 
     least = min(limits.overlaps, limits.amendments)
     spent = await checker.scalars(
         select(budget_draw.c.unit)
-        .where(budget_draw.c.at >= since, budget_draw.c.kind != DrawKind.WHAT_IF.value)
+        .where(budget_draw.c.at >= since, budget_draw.c.kind.in_(NOTICED))
         .group_by(budget_draw.c.unit)
         .having(func.count() >= least)
     )

@@ -18,6 +18,7 @@ class DrawKind(StrEnum):
     OVERLAP = "overlap"
     WHAT_IF = "what_if"
     AMENDMENT = "amendment"
+    PASSAGE = "passage"
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,15 @@ class Limits:
     overlaps: int = 20
     what_ifs: int = 10
     amendments: int = 20
+    passages: int = 20
 
 
 @dataclass(frozen=True)
 class Draw:
-    """One draw: an overlap that a plan caused, a question, or an amendment of a patrol that was told of."""
+    """One draw: an overlap that a plan caused, a question, an amendment of a patrol that was told of.
+
+    Or a passage that was found in a track which came too late (LIV-01).
+    """
 
     party: PartyId
     unit: UnitId

@@ -49,6 +49,15 @@ def is_used_up(of_unit: Iterable[Draw], moment: datetime, limits: Limits) -> boo
     return counts[DrawKind.OVERLAP] >= limits.overlaps or counts[DrawKind.AMENDMENT] > limits.amendments
 
 
+def are_passages_used_up(of_unit: Iterable[Draw], moment: datetime, limits: Limits) -> bool:
+    """Tell whether a track that a unit hands in late brings it nothing more until the day is over (PRB-02).
+
+    A budget of its own: what is found in a file takes no notice from a plan.
+    """
+    times = sum(item.kind is DrawKind.PASSAGE and day_of(item.at) == day_of(moment) for item in of_unit)
+    return times >= limits.passages
+
+
 def day_counts(draws: Iterable[Draw], unit: UnitId, day: datetime) -> Mapping[DrawKind, int]:
     """Return how much of each kind a unit has drawn in a day."""
     counted = drawn(draws)

@@ -35,14 +35,21 @@ from deconflict.probing.model import (
 from deconflict.probing.tables import budget_draw, what_if
 from deconflict.runtime.database import Insertion, PartySession
 from deconflict.runtime.ids import new_id
+from deconflict.runtime.question import Question, Rows
 from deconflict.separation.cover import check_envelope, cover, pack
 from deconflict.separation.path import TimedPath
 from deconflict.separation.units import Metres
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 SRID: Final = 4326
+DRAWS: Final = select(budget_draw).where(
+    budget_draw.c.party == bindparam("of"),
+    budget_draw.c.party == bindparam("reader"),
+    budget_draw.c.unit == func.any(bindparam("units", type_=ARRAY(Uuid))),
+    budget_draw.c.at >= bindparam("since"),
+)
 CONDUCT: Final = text(
-    "SELECT * FROM conduct_of(:since, :until, :overlaps, :what_ifs, :amendments) ORDER BY name, party"
+    "SELECT * FROM conduct_of(:since, :until, :overlaps, :what_ifs, :amendments, :passages) ORDER BY name, party"
 )
 ANSWER: Final = select(
     column("withheld", Boolean),
@@ -71,14 +78,19 @@ def draw_row(new: Draw) -> dict[str, object]:
 
 async def draws(reader: PartySession, of: PartyId, units: Collection[UnitId], since: datetime) -> list[Draw]:
     """Return what those units of the reader's own party have drawn since then."""
-    rows = await reader.rows(
-        select(budget_draw).where(
-            budget_draw.c.party == of,
-            budget_draw.c.party == reader.viewer.party,
-            budget_draw.c.unit.in_(units),
-            budget_draw.c.at >= since,
-        )
-    )
+    (found,) = await reader.together(draws_asked_for(reader, of, units, since))
+    return found
+
+
+def draws_asked_for(
+    reader: PartySession, of: PartyId, units: Collection[UnitId], since: datetime
+) -> Question[list[Draw]]:
+    """Ask what those units of the reader's own party have drawn since then."""
+    whose = {"of": of, "reader": reader.viewer.party, "units": list(units), "since": since}
+    return Question(DRAWS, whose, _draws)
+
+
+def _draws(rows: Rows) -> list[Draw]:
     return [
         Draw(PartyId(row.party), UnitId(row.unit), DrawKind(row.kind), row.subject, row.at) for row in rows
     ]
@@ -146,6 +158,7 @@ async def conduct(reader: PartySession, since: datetime, until: datetime, limits
         "since": since,
         "until": until,
         "overlaps": limits.overlaps,
+        "passages": limits.passages,
         "what_ifs": limits.what_ifs,
         "amendments": limits.amendments,
     }

@@ -1,4 +1,4 @@
-"""The processes the service is made of: API workers on one port, and the engine, each told only what it needs."""
+"""The processes of the service: API workers on one port, the engine's, gateways, who sends; each told what it needs."""
 
 import socket
 import sys
@@ -39,9 +39,26 @@ def api_workers(listener: socket.socket, count: int, *kept_open: int) -> list[Pa
     ]
 
 
-def engine(*kept_open: int) -> Part:
-    """Return the engine's process, which has no port."""
-    return Part(Child("engine", (*PROGRAM, "engine", "--supervised"), pass_fds=kept_open), "checker")
+def engines(*kept_open: int) -> list[Part]:
+    """Return the engine's two processes, which have no port: what looks at plans, and what looks at positions."""
+    command = (*PROGRAM, "engine", "--supervised", "--only")
+    return [
+        Part(Child(f"engine {duty}", (*command, duty), pass_fds=kept_open), "checker")
+        for duty in ("plans", "live")
+    ]
+
+
+def notifier(*kept_open: int) -> Part:
+    """Return the process that sends what goes out of band, which has no port either."""
+    return Part(Child("notify", (*PROGRAM, "notify", "--supervised"), pass_fds=kept_open), "api")
+
+
+def gateway(settings: "Settings", *kept_open: int) -> list[Part]:
+    """Return the process that TAK devices connect to, if any port is set for them."""
+    if settings.cot_tls_port is None and settings.cot_plain_port is None:
+        return []
+    command = (*PROGRAM, "gateway", "cot", "--supervised")
+    return [Part(Child("gateway", command, pass_fds=kept_open), "api")]
 
 
 def briefings(parts: Sequence[Part], settings: "Settings") -> list[bytes]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
-Purpose = Literal["viewer", "door", "hub"]
+Purpose = Literal["viewer", "door", "hub", "sender"]
 
 GUC: Final = "deconflict.context"
 BLOCK: Final = 64
@@ -22,7 +22,7 @@ class Context:
     """Who acts in a transaction, and to what end.
 
     `viewer`: a signed-in person. `door`: nobody yet, somebody knocks (log-in, session and ticket look-up).
-    `hub`: the live hub's own reading of which feeds have grown.
+    `hub`: the live hub's own reading of which feeds have grown. `sender`: whoever sends what goes out of band.
     """
 
     person: UUID | None
@@ -39,6 +39,7 @@ class Context:
 
 DOOR: Final = Context(None, None, "nobody", "door")
 HUB: Final = Context(None, None, "nobody", "hub")
+SENDER: Final = Context(None, None, "nobody", "sender")
 
 
 def sign(context: Context, key: bytes, issued_at: datetime) -> str:

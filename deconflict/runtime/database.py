@@ -4,34 +4,45 @@ Must not know a table. What the driver says never leaves: its text prints others
 error of the driver becomes one of the small errors of `runtime/errors.py` without its cause attached.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final, Self, TypeVar, TypeVarTuple
+from typing import Any, Final, Self, TypeVar, TypeVarTuple, overload
 
 import orjson
-import psycopg
 from psycopg.rows import tuple_row
 from sqlalchemy import Executable, Table, TextClause, text
 from sqlalchemy.engine import URL, CursorResult, Row, make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from deconflict.runtime.clock import SystemClock
-from deconflict.runtime.context import DOOR, GUC, HUB, Context, sign
-from deconflict.runtime.errors import ConstraintViolated, DatabaseBusy, DatabaseUnavailable, from_driver
+from deconflict.runtime.context import DOOR, GUC, HUB, SENDER, Context, sign
+from deconflict.runtime.driver import close, discard, driver, translated
+from deconflict.runtime.errors import ConstraintViolated, DatabaseUnavailable
+from deconflict.runtime.json_rows import as_json, change, insertion
 from deconflict.runtime.metrics import TRANSACTIONS
+from deconflict.runtime.question import Question, asked, none
 
 T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
 Ts = TypeVarTuple("Ts")
 S = TypeVar("S", bound="Session")
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 POOL_TIMEOUT_S: Final = 5.0
-ENTER = text("SELECT set_config(:name, :value, true)")
+# In seconds; in milliseconds how long what was sent may stay unanswered. The same at both ends: see `line`.
+SILENT_LINE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+UNANSWERED_MS: Final = 25_000
+ENTER: Final = text("SELECT set_config(:name, :value, true)")
+# Said within the transaction, not set on the connection: left there, whoever has it next could write nothing.
+SNAPSHOT: Final = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+BEFORE: Final = text("SAVEPOINT before")
+BACK: Final = text("ROLLBACK TO before")
 
 
 @dataclass(frozen=True)
@@ -40,17 +51,6 @@ class Insertion:
 
     table: Table
     rows: Sequence[Mapping[str, Any]]
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Raise our own error in place of the driver's, dropping the driver's text and its chain."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise from_driver(error) from None
-    except PoolTimeoutError:
-        raise DatabaseBusy from None
 
 
 class Session:
@@ -102,6 +102,24 @@ class Session:
         with translated():
             return (await self._connection.execute(statement, parameters)).scalar()
 
+    @overload
+    async def together(self, one: Question[A], /) -> tuple[A]: ...
+    @overload
+    async def together(self, one: Question[A], two: Question[B], /) -> tuple[A, B]: ...
+    @overload
+    async def together(self, one: Question[A], two: Question[B], three: Question[C], /) -> tuple[A, B, C]: ...
+    @overload
+    async def together(
+        self, one: Question[A], two: Question[B], three: Question[C], four: Question[D], /
+    ) -> tuple[A, B, C, D]: ...
+    async def together(self, *questions: Question[Any]) -> tuple[Any, ...]:
+        """Return the answers to what may be asked in one go, each after the other and in one round trip.
+
+        The first that is refused ends the transaction, or what is done since a savepoint.
+        """
+        async with driver(self._connection) as connection:
+            return await asked(connection, questions)
+
     async def insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows of one table: see `insert`."""
         await self.insert(Insertion(table, rows))
@@ -112,16 +130,26 @@ class Session:
         Executing an INSERT for each costs the client four times as much, and the server twice (docs/figures.md).
         A row may refer to another of the same statement, but no policy that looks for one finds it.
         """
-        wanted = [insertion for insertion in insertions if insertion.rows]
-        if wanted:
-            shape = tuple((insertion.table, tuple(insertion.rows[0])) for insertion in wanted)
-            sent = {f"rows{number}": _json(insertion.rows) for number, insertion in enumerate(wanted)}
-            await self.execute(_insertion(shape), sent)
+        if any(each.rows for each in insertions):
+            await self.together(_inserted(insertions))
+
+    async def attempt(self, first: Question[Any], then: Question[T], *insertions: "Insertion") -> T:
+        """Ask, then insert rows as `insert` does, in one round trip; return the second answer.
+
+        When the schema refuses a row, all of this is undone, and this alone, as `savepoint` does.
+        """
+        begin = Question(BEFORE, {}, none)
+        try:
+            _, _, answer, _ = await self.together(begin, first, then, _inserted(insertions))
+        except ConstraintViolated:
+            await self.execute(BACK)
+            raise
+        return answer
 
     async def update_all(self, table: Table, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Change the rows that a key column names, all the same columns, in one statement: see `insert`."""
         if rows:
-            await self.execute(_change(table, key, tuple(rows[0])), {"rows": _json(rows)})
+            await self.together(Question(change(table, key, tuple(rows[0])), {"rows": as_json(rows)}, none))
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -137,6 +165,13 @@ class Session:
         except ConstraintViolated:
             await self.execute(text(f"ROLLBACK TO {name}"))
             raise
+
+
+def _inserted(insertions: Sequence[Insertion]) -> Question[None]:
+    wanted = [each for each in insertions if each.rows]
+    shape = tuple((each.table, tuple(each.rows[0])) for each in wanted)
+    sent = {f"rows{number}": as_json(each.rows) for number, each in enumerate(wanted)}
+    return Question(insertion(shape), sent, none)
 
 
 class PartySession(Session):
@@ -155,6 +190,10 @@ class HubSession(Session):
     """A transaction of the live hub: which feeds have grown, never what is in them."""
 
 
+class SenderSession(Session):
+    """A transaction of whoever sends what goes out of band: where to, never why."""
+
+
 class OwnerSession(Session):
     """A transaction of the schema's owner: administration on the machine itself, no network surface."""
 
@@ -168,15 +207,9 @@ class CheckerSession(Session):
         For what reads many plans at once: as text, and as rows with names, they take three times as long to read
         (docs/figures.md).
         """
-        connection = (await self._connection.get_raw_connection()).driver_connection
-        assert isinstance(connection, psycopg.AsyncConnection)  # noqa: S101  (the only driver, see `engine`)
-        try:
-            async with connection.cursor(binary=True, row_factory=tuple_row) as cursor:
-                await cursor.execute(query.encode(), parameters)
-                return await cursor.fetchall()
-        except psycopg.Error as error:
-            lost = connection.broken
-            raise from_driver(DBAPIError(None, None, error, connection_invalidated=lost)) from None
+        async with driver(self._connection) as connection:
+            cursor = connection.cursor(binary=True, row_factory=tuple_row)
+            return await (await cursor.execute(query.encode(), parameters)).fetchall()
 
 
 class RoleDatabase:
@@ -225,9 +258,12 @@ class RoleDatabase:
             with translated():
                 await connection.commit()
             outcome = "committed"
+        except asyncio.CancelledError:
+            await discard(connection)
+            raise
         finally:
             TRANSACTIONS.labels(outcome).inc()
-            await connection.close()
+            await close(connection)
 
     async def _entered(self, guc: str, value: str, *, snapshot: bool) -> AsyncConnection:
         """Return a connection in a transaction; one that died in the pool is replaced first."""
@@ -240,13 +276,12 @@ class RoleDatabase:
         with translated():
             connection = await self._engine.connect()
             try:
-                if snapshot:
-                    await connection.execution_options(
-                        isolation_level="REPEATABLE READ", postgresql_readonly=True
-                    )
-                await connection.execute(ENTER, {"name": guc, "value": value})
+                await connection.begin()
+                enter = Question(ENTER, {"name": guc, "value": value}, none)
+                async with driver(connection) as begun:
+                    await asked(begun, [Question(SNAPSHOT, {}, none), enter] if snapshot else [enter])
             except BaseException:
-                await connection.close()
+                await discard(connection)
                 raise
             return connection
 
@@ -279,6 +314,12 @@ class Database(RoleDatabase):
         async with self._as(HUB, snapshot=True) as connection:
             yield HubSession(connection)
 
+    @asynccontextmanager
+    async def sender(self) -> AsyncIterator[SenderSession]:
+        """Open a transaction of whoever sends what goes out of band."""
+        async with self._as(SENDER) as connection:
+            yield SenderSession(connection)
+
     def _as(
         self, context: Context, *, snapshot: bool = False
     ) -> AbstractAsyncContextManager[AsyncConnection]:
@@ -296,40 +337,6 @@ class OwnerDatabase(RoleDatabase):
         """Open a transaction as the owner (still behind forced row-level security)."""
         async with self._transaction("role", "deconflict_owner", snapshot=False) as connection:
             yield OwnerSession(connection)
-
-
-@cache
-def _insertion(shape: tuple[tuple[Table, tuple[str, ...]], ...]) -> TextClause:
-    each = [_insert(table, columns, f"rows{number}") for number, (table, columns) in enumerate(shape)]
-    others = ", ".join(f"insertion{number} AS ({statement})" for number, statement in enumerate(each[:-1]))
-    return text(f"WITH {others} {each[-1]}" if others else each[-1])
-
-
-def _insert(table: Table, columns: tuple[str, ...], parameter: str) -> str:
-    names = ", ".join(f'"{column}"' for column in columns)
-    return f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM {_sent(table, parameter)}'  # noqa: S608  (our names)
-
-
-@cache
-def _change(table: Table, key: str, columns: tuple[str, ...]) -> TextClause:
-    changes = ", ".join(f'"{column}" = sent."{column}"' for column in columns if column != key)
-    source = f'{_sent(table, "rows")} AS sent WHERE kept."{key}" = sent."{key}"'
-    return text(f'UPDATE "{table.name}" AS kept SET {changes} FROM {source}')  # noqa: S608  (our names)
-
-
-def _sent(table: Table, parameter: str) -> str:
-    return f'json_populate_recordset(NULL::"{table.name}", CAST(:{parameter} AS json))'
-
-
-def _json(rows: Sequence[Mapping[str, Any]]) -> str:
-    return orjson.dumps(list(rows), default=_hexadecimal).decode()
-
-
-def _hexadecimal(value: object) -> str:
-    """Return bytes as `bytea` reads them; nothing else needs our help to become JSON."""
-    if isinstance(value, bytes):
-        return f"\\x{value.hex()}"
-    raise TypeError(type(value).__name__)
 
 
 def engine(
@@ -367,3 +374,19 @@ def engine(
 def conninfo(url: str | URL) -> str:
     """Return the URL as libpq takes it, password included: never print it."""
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def line() -> dict[str, Any]:
+    """Return how a connection that is held for long is opened: both its ends notice soon when the network is cut.
+
+    Else they take hours, as the system does by itself, and the server keeps what the connection holds until then.
+    By way of a socket of the machine nothing of it counts.
+    """
+    gucs = {f"tcp_{name}": value for name, value in SILENT_LINE.items()} | {"tcp_user_timeout": UNANSWERED_MS}
+    return {
+        "connect_timeout": 5,
+        "keepalives": 1,
+        **SILENT_LINE,
+        "tcp_user_timeout": UNANSWERED_MS,
+        "options": " ".join(f"-c {name}={value}" for name, value in gucs.items()),
+    }

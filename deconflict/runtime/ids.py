@@ -39,6 +39,13 @@ def new_reference(whose: UUID | None = None) -> str:
     return f"{letters[:2]}-{letters[2:]}"
 
 
+def new_code() -> str:
+    """Return what is told once and typed by hand within minutes, such as `K7QM-2M4Q`: 8 speakable letters, 39 bits."""
+    number = int.from_bytes(randomness(16, None), "big")
+    letters = "".join(SPEAKABLE[number // 30**place % 30] for place in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
 def new_salt(size: int, whose: UUID | None = None) -> bytes:
     """Return so many random bytes, to be kept with what they hide."""
     return randomness(size, whose)

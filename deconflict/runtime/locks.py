@@ -4,3 +4,4 @@ from typing import Final
 
 MIGRATION: Final = 0x64636601
 ENGINE: Final = 0x64636602
+LIVE: Final = 0x64636603

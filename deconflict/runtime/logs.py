@@ -96,6 +96,15 @@ def configure_logs(level: str, process: str, *, console: bool | None = None) -> 
     )
     structlog.contextvars.bind_contextvars(process=process)
     _route_libraries(level, [*shared, structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer])
+    sys.excepthook = _last_words
+
+
+def _last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log what ends this process: Python's own traceback would quote what a driver said."""
+    if isinstance(error, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        structlog.get_logger().critical("process_failed", exc_info=(kind, error, trace))
 
 
 def _route_libraries(level: str, processors: list[Processor]) -> None:

@@ -45,6 +45,12 @@ def upgrade(url: str | URL, key: bytes, revision: str = "head") -> None:
         ensure_logins(connection, key)
 
 
+def make_groups(url: str | URL) -> None:
+    """Make the group roles alone, which a backup's tables belong to and no backup of one database holds."""
+    with _locked(url) as connection:
+        ensure_groups(connection)
+
+
 def downgrade(url: str | URL, key: bytes, revision: str) -> None:
     """Go back to an earlier revision; `base` leaves the extensions and the roles, and no data."""
     with _locked(url):

@@ -121,9 +121,26 @@ class Cluster:
 
     def ensure_database(self, name: str) -> None:
         """Create a database where it is missing."""
-        with self.connect() as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if not self.has_database(name):
+            with self.connect() as connection:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+    def has_database(self, name: str) -> bool:
+        """Tell whether there is a database of that name."""
+        with self.connect() as connection:
+            return bool(connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount)
+
+    def drop_database(self, name: str) -> None:
+        """Drop a database if it is there."""
+        with self.connect() as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+    def rename_database(self, name: str, new: str) -> None:
+        """Give a database that nobody is connected to another name."""
+        with self.connect() as connection:
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(new))
+            )
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
         """Return a connection of the administrator, each statement a transaction of its own."""

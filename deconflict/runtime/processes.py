@@ -13,7 +13,8 @@ from typing import Final
 
 PR_SET_PDEATHSIG: Final = 1
 LINUX: Final = sys.platform == "linux"
-GRACE_S: Final = 10.0
+GRACE_S: Final = 20.0
+"""After that it ends at once: longer than a supervisor waits for its own children."""
 
 
 def dies_with_parent(number: signal.Signals) -> Callable[[], None] | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import psycopg
 from psycopg import sql
 
-from deconflict.runtime.database import conninfo
+from deconflict.runtime.database import conninfo, line
 
 RETRY_S = 1.0
 
@@ -19,7 +19,7 @@ async def call_on_wakeups(url: str, channel: str, wake: Callable[[], None]) -> N
     while True:
         try:
             connection = await psycopg.AsyncConnection.connect(
-                conninfo(url), autocommit=True, connect_timeout=5, application_name="deconflict wake-ups"
+                conninfo(url), autocommit=True, application_name="deconflict wake-ups", **line()
             )
             async with connection:
                 await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))

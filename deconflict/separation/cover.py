@@ -23,6 +23,7 @@ from deconflict.separation.frame import (
     LEAST_MERIDIAN_RADIUS_M,
     SEMI_MAJOR_M,
     Box,
+    ecef,
     lon_lat,
     padded_box,
 )
@@ -67,6 +68,14 @@ def cover(track: Track, dmax_m: float, zoom: int = GRID_ZOOM) -> CellHours:
     return np.unique(np.concatenate(swept)) if len(swept) > 1 else swept[0]
 
 
+def of_stay(lon: float, lat: float, wide_m: float, since_s: float, until_s: float) -> CellHours:
+    """Return the cell-hours that a place, so many metres wide, meets between two moments, as `cover` does."""
+    knots = np.empty((2, 4))
+    knots[:, :3] = ecef(np.array([[lon, lat]]))
+    knots[:, 3] = since_s, until_s
+    return cover(Track(knots, 0.0, wide_m), 0.0)
+
+
 def shared(ours: CellHours, theirs: CellHours) -> CellHours:
     """Return the cell-hours that two covers of one zoom have in common, as a cover."""
     few, many = (ours, theirs) if len(ours) <= len(theirs) else (theirs, ours)
@@ -97,6 +106,19 @@ def cells(keys: CellHours) -> list[tuple[int, int]]:
 def split(keys: CellHours) -> tuple[IntArray, IntArray, IntArray]:
     """Return the hour since 1970, the column and the row of each cell-hour."""
     return keys >> _HOUR_SHIFT, (keys & _CELL_MASK) >> _COLUMN_SHIFT, keys & _ROW_MASK
+
+
+def at_hour(keys: CellHours, at_s: float) -> CellHours:
+    """Return the cells of a cover in the hour of that moment alone."""
+    return np.unique(keys & _CELL_MASK) | (int(at_s // HOUR_S) << _HOUR_SHIFT)
+
+
+def of_place(lon: float, lat: float, at_s: float) -> CellHours:
+    """Return the one cell-hour in which a place (degrees, between 85° S and 85° N) and a moment lie."""
+    across = 1 << GRID_ZOOM
+    column = int((lon / 360 + 0.5) * across) % across
+    row = int((0.5 - np.arcsinh(np.tan(np.radians(np.clip(lat, -85.0, 85.0)))) / (2 * np.pi)) * across)
+    return np.array([int(at_s // HOUR_S) << _HOUR_SHIFT | column << _COLUMN_SHIFT | row], dtype=np.int64)
 
 
 def pack(keys: CellHours) -> bytes:

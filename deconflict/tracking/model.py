@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 from uuid import UUID
 
 from deconflict.parties.model import DeviceId, PartyId, PersonId, UnitId
@@ -11,9 +11,11 @@ from deconflict.parties.model import DeviceId, PartyId, PersonId, UnitId
 UploadId = NewType("UploadId", UUID)
 
 
-@dataclass(frozen=True)
-class Fix:
-    """Where a unit was: WGS84 degrees, accuracy as a radius in metres, speed over ground, course true in degrees."""
+class Fix(NamedTuple):
+    """Where a unit was: WGS84 degrees, accuracy as a radius in metres, speed over ground, course true in degrees.
+
+    A tuple: a hundred thousand a second are made.
+    """
 
     at: datetime
     lon: float
@@ -32,7 +34,10 @@ class FixFault(StrEnum):
 
 @dataclass(frozen=True)
 class Upload:
-    """Fixes that came together, in order of their times; those are corrected by what the sender's clock was off."""
+    """Fixes that came together, in order of their times; those are corrected by what the sender's clock was off.
+
+    `late`: told after the fact, from a file: they belong to the track, and no alarm comes of them (LIV-01).
+    """
 
     id: UploadId
     party: PartyId
@@ -42,6 +47,19 @@ class Upload:
     sent_at: datetime
     received_at: datetime
     fixes: tuple[Fix, ...]
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class SharedPosition:
+    """Where a rival's unit was last, as a party at live level 4 sees it: `id` is its own for the unit (IDN-04)."""
+
+    id: UUID
+    party: PartyId
+    owner: PartyId
+    callsign: str
+    fix: Fix
+    received_at: datetime
 
 
 @dataclass(frozen=True)

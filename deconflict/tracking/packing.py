@@ -9,6 +9,7 @@ from typing import Final
 from deconflict.tracking.model import Fix
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+UNKNOWN: Final = math.nan
 FIX: Final = struct.Struct("<6d")
 """Unix seconds, longitude, latitude, accuracy, speed, course; what was not reported is not a number."""
 
@@ -16,13 +17,17 @@ FIX: Final = struct.Struct("<6d")
 def pack(fixes: Sequence[Fix]) -> bytes:
     """Return fixes as little-endian float64, six a fix."""
     return b"".join(
-        FIX.pack(
-            (fix.at - EPOCH) / timedelta(seconds=1),
-            fix.lon,
-            fix.lat,
-            *(math.nan if said is None else said for said in (fix.accuracy_m, fix.speed_m_s, fix.course_deg)),
-        )
-        for fix in fixes
+        [
+            FIX.pack(
+                (at - EPOCH).total_seconds(),
+                lon,
+                lat,
+                UNKNOWN if accuracy_m is None else accuracy_m,
+                UNKNOWN if speed_m_s is None else speed_m_s,
+                UNKNOWN if course_deg is None else course_deg,
+            )
+            for at, lon, lat, accuracy_m, speed_m_s, course_deg in fixes
+        ]
     )
 
 

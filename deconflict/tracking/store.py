@@ -1,27 +1,35 @@
-"""The only SQL about fixes and positions as their own party and the desk deal with them. Never commits."""
+"""The only SQL about fixes and positions as their own party and the desk deal with them. Never commits.
 
-from datetime import datetime
+And what a restore does to them: see `forget_transactions`.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, insert, select
+from sqlalchemy import Row, Select, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from deconflict.parties import scope
 from deconflict.parties.model import PartyId, UnitId
 from deconflict.parties.tables import unit
-from deconflict.runtime.database import PartySession
+from deconflict.runtime.database import OwnerSession, PartySession
 from deconflict.tracking.model import Fix, Position, Upload
 from deconflict.tracking.packing import pack
 from deconflict.tracking.tables import last_position, upload
 
 SOON: Final = select(func.set_config("synchronous_commit", "off", True))  # noqa: FBT003  (of this transaction)
+LONG: Final = select(func.set_config("statement_timeout", "0", True))  # noqa: FBT003  (of this transaction)
+OF_BEFORE: Final = 0
+"""A transaction before all others: what it wrote has been seen in whatever snapshot."""
+AHEAD: Final = timedelta(minutes=2)
+"""What is so far ahead of what comes now was stored by a clock that has been set back since; less passes soon."""
 FACTS: Final = ("at", "lon", "lat", "accuracy_m", "speed_m_s", "course_deg", "received_at")
 _put = insert_or(last_position).values({name: bindparam(f"new_{name}") for name in ("party", "unit", *FACTS)})
 KEEP_LAST: Final = _put.on_conflict_do_update(
     index_elements=[last_position.c.party, last_position.c.unit],
     set_={name: _put.excluded[name] for name in FACTS},
-    where=last_position.c.at < _put.excluded.at,
+    where=(last_position.c.at < _put.excluded.at) | (last_position.c.at > _put.excluded.received_at + AHEAD),
 )
 
 
@@ -40,6 +48,7 @@ async def add(writer: PartySession, new: Upload) -> None:
             first_at=new.fixes[0].at,
             last_at=new.fixes[-1].at,
             fixes=pack(new.fixes),
+            late=new.late,
         )
     )
 
@@ -53,7 +62,7 @@ async def first_received(
 
 
 async def keep_last(writer: PartySession, of: Upload) -> None:
-    """Let the newest fix of an upload be where its unit was last, unless a newer one is known."""
+    """Let the newest fix of an upload be where its unit was last, unless one is newer and not of the future."""
     fix = of.fixes[-1]
     facts = {name: getattr(fix, name) for name in FACTS[:-1]} | {"received_at": of.received_at}
     known = {"party": of.party, "unit": of.unit} | facts
@@ -66,6 +75,29 @@ async def positions(reader: PartySession, limit: int, after: UUID | None) -> lis
     if after is not None:
         query = query.where(last_position.c.unit > after)
     return [_to_position(row) for row in await reader.rows(query.limit(limit))]
+
+
+async def last_of(reader: PartySession, of: UUID) -> Position | None:
+    """Return where a unit that the reader may see was last, if that is known."""
+    own = scope.of_viewer(reader, last_position.c.party)
+    row = await reader.one_or_none(_positions().where(last_position.c.unit == of, own))
+    return None if row is None else _to_position(row)
+
+
+async def moved(reader: PartySession, since: datetime, limit: int) -> list[Position]:
+    """Return at most `limit` last positions that the reader may see and that came in since, newest first."""
+    seen = scope.of_viewer(reader, last_position.c.party), last_position.c.received_at > since
+    query = _positions().where(*seen).order_by(last_position.c.received_at.desc(), last_position.c.unit)
+    return [_to_position(row) for row in await reader.rows(query.limit(limit))]
+
+
+async def forget_transactions(owner: OwnerSession, since: datetime) -> None:
+    """Let what came in since that moment be of no transaction of this cluster, whose numbers begin anew.
+
+    Else it would come to the live tick as new when this cluster's numbers get to where the old one's were.
+    """
+    await owner.execute(LONG)
+    await owner.execute(update(upload).where(upload.c.received_at >= since).values(written=OF_BEFORE))
 
 
 def _positions() -> Select[*tuple[Any, ...]]:

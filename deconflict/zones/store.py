@@ -8,12 +8,13 @@ from uuid import UUID
 import shapely
 from geoalchemy2 import WKBElement
 from geoalchemy2.shape import from_shape, to_shape
-from sqlalchemy import ARRAY, ColumnElement, Row, Uuid, bindparam, func, insert, select, text, update
+from sqlalchemy import ARRAY, ColumnElement, Row, Uuid, bindparam, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Range
 
 from deconflict.parties import scope
 from deconflict.parties.model import PartyId, PersonId
 from deconflict.runtime.database import CheckerSession, PartySession, Session
+from deconflict.runtime.question import Question, Rows
 from deconflict.separation.area import Area, ZoneKind
 from deconflict.separation.window import UNBOUNDED, Window
 from deconflict.zones.model import Zone, ZoneId
@@ -31,7 +32,9 @@ OF_PATROLS: Final = text(
 
 ZONES: Final = select(zone).where(zone.c.removed_at.is_(None)).order_by(zone.c.created_at, zone.c.id)
 BOX: Final = func.ST_MakeEnvelope(*(bindparam(side) for side in ("west", "south", "east", "north")), SRID)
-AROUND: Final = ZONES.where(zone.c.envelope.bool_op("&&")(BOX))
+AROUND: Final = ZONES.where(
+    zone.c.envelope.bool_op("&&")(BOX), or_(scope.within(zone.c.party), zone.c.party.is_(None))
+)
 
 
 async def add(writer: PartySession, new: Zone, by: PersonId) -> None:
@@ -88,10 +91,28 @@ async def with_ids(reader: Session, wanted: Collection[UUID]) -> dict[UUID, Zone
     return {row.id: to_zone(row) for row in rows}
 
 
+async def of_kind(checker: CheckerSession, kind: ZoneKind, now: datetime) -> list[Zone]:
+    """Return every zone of a kind that holds at that moment."""
+    wanted = ZONES.where(zone.c.kind == kind.value, zone.c.holds.contains(now))
+    return [to_zone(row) for row in await checker.rows(wanted)]
+
+
 async def around(reader: PartySession, west: float, south: float, east: float, north: float) -> list[Zone]:
     """Return the zones the viewer may see whose envelope meets a box in degrees."""
+    (found,) = await reader.together(around_asked_for(reader, west, south, east, north))
+    return found
+
+
+def around_asked_for(
+    reader: PartySession, west: float, south: float, east: float, north: float
+) -> Question[list[Zone]]:
+    """Ask for the zones the viewer may see whose envelope meets a box in degrees."""
     box = {"west": west, "south": south, "east": east, "north": north}
-    return [to_zone(row) for row in await reader.rows(AROUND.where(_seen(reader)), box)]
+    return Question(AROUND, {**box, **scope.reach_of_viewer(reader)}, _zones)
+
+
+def _zones(rows: Rows) -> list[Zone]:
+    return [to_zone(row._replace(outline=WKBElement(row.outline, SRID))) for row in rows]
 
 
 def _seen(reader: Session) -> ColumnElement[bool]:

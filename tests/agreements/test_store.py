@@ -153,3 +153,28 @@ async def test_the_application_alone_keeps_third_parties_from_what_two_have_sign
     finally:
         for table in tables:
             world.sql(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+
+
+@pytest.mark.rule("DIS-02", "IDN-03")
+async def test_how_often_something_was_agreed_is_told_of_ones_own_party_and_to_the_hub(
+    world: Any, agreeing: Any
+) -> None:
+    await agreeing.ratify(1)
+    world.clock.advance(1)
+    await agreeing.lower("b", "a", 0)
+    sides = [world.parties[slug].id for slug in ("a", "b", "c")]
+    async with world.database.hub() as hub:
+        everybody = await agreements.times_agreed(hub, sides)
+    assert everybody == dict(zip(sides, (3, 3, 0), strict=True))
+    assert await world.read("a", agreements.times_agreed, sides) == {sides[0]: 3}
+    assert await world.read("desk", agreements.times_agreed, sides) == {}
+
+
+@pytest.mark.rule("DIS-02")
+async def test_what_was_agreed_earlier_and_is_committed_later_counts_too(world: Any, agreeing: Any) -> None:
+    await agreeing.ratify(1)
+    side = world.parties["a"].id
+    before = await world.read("a", agreements.times_agreed, [side])
+    world.clock.advance(-5)
+    await agreeing.ratify(2)
+    assert await world.read("a", agreements.times_agreed, [side]) == {side: before[side] + 2}

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from deconflict.alerts import store as alerts
-from deconflict.alerts.model import AlertKind, Fact, Notice, NoticeId, Subject
-from deconflict.alerts.store import Delivery, Head, Recipient
+from deconflict.alerts.model import AlertKind, Fact, Notice, NoticeId, Recipient, Subject
+from deconflict.alerts.store import Delivery, Head
 
 ANYTHING = Subject(patrol=uuid4())
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deconflict.api.attempts import Buckets, SignInAttempts
+from deconflict.api.attempts import Buckets, CodeAttempts, SignInAttempts
 from deconflict.api.errors import TooManyAttempts
 
 
@@ -65,3 +65,15 @@ def test_who_signed_in_from_an_address_is_not_locked_out_by_what_a_rival_tries_t
         attempts.require("10.0.0.1", "salem@east", 0.0)
     with pytest.raises(TooManyAttempts):
         attempts.require("10.0.0.1", "salem@east", 0.0)
+
+
+@pytest.mark.rule("SEC-04")
+def test_one_address_tries_codes_slowly_and_no_other_pays_for_it() -> None:
+    attempts = CodeAttempts()
+    for _ in range(30):
+        attempts.require("10.0.0.1", 0.0)
+    with pytest.raises(TooManyAttempts) as refused:
+        attempts.require("10.0.0.1", 0.0)
+    assert refused.value.retry_after_s == 5
+    attempts.require("10.0.0.1", 5.1)
+    attempts.require("10.0.0.2", 0.0)

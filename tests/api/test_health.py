@@ -12,7 +12,7 @@ async def test_a_living_process_says_so(service) -> None:
 
 async def test_readiness_names_the_parts_that_are_missing(service) -> None:
     stranger = await service.stranger()
-    parts = {"database": True, "schema": True, "engine": False, "live": True}
+    parts = {"database": True, "schema": True, "engine": False, "positions": False, "live": True}
     service.app.state.edge.parts["live"] = lambda: True
     answer = await stranger.get("/readyz")
     assert (answer.status_code, answer.json()) == (503, {"ready": False, "parts": parts})
@@ -42,6 +42,18 @@ async def test_counters_tell_nobody_apart(service) -> None:
 @pytest.mark.rule("CON-03")
 async def test_the_oracle_difference_is_shown(service) -> None:
     assert "conflict_oracle_difference" in (await (await service.stranger()).get("/metrics")).text
+
+
+@pytest.mark.rule("ALR-04")
+async def test_how_many_alerts_climb_and_how_late_is_shown(service) -> None:
+    world = service.world
+    await world.register("a")
+    await world.register("b")
+    await world.tick()
+    world.sql("UPDATE ladder SET look_at = service_now() - interval '7 seconds' WHERE party IS NULL")
+    text = (await (await service.stranger()).get("/metrics")).text
+    assert "deconflict_ladders_open 3.0" in text
+    assert "deconflict_ladders_late_seconds 7.0" in text
 
 
 @pytest.mark.rule("DIS-06")

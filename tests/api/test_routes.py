@@ -13,13 +13,17 @@ from deconflict.api.routes import (
     FeatureRoute,
     OpenRoute,
     SignedInRoute,
+    TrackerRoute,
     require_known_parameters,
     require_media_type,
 )
 from deconflict.app import ROUTERS
 
-OPEN = {"/v1/session", "/healthz", "/readyz", "/metrics", "/openapi.json"}
+OPEN = {"/v1/session", "/v1/devices/enrol", "/healthz", "/readyz", "/metrics", "/openapi.json", "/"}
+OPEN |= {"/assets/{name}"}
 """What strangers may ask, and nothing else."""
+TRACKERS = {"/gateways/owntracks", "/gateways/osmand"}
+"""Where a device shows its credential in the message."""
 
 
 def routes() -> list[APIRoute]:
@@ -35,7 +39,8 @@ def asked(query: str = "", *types: str) -> Request:
 
 def test_every_route_bounds_its_input_and_all_but_a_few_are_behind_sign_in() -> None:
     assert all(isinstance(route, OpenRoute) for route in routes())
-    assert {route.path for route in routes() if not isinstance(route, SignedInRoute)} == OPEN
+    assert {route.path for route in routes() if not isinstance(route, SignedInRoute)} == OPEN | TRACKERS
+    assert {route.path for route in routes() if isinstance(route, TrackerRoute)} == TRACKERS
     assert [route.path for route in routes() if route.path == "/v1/session"].count("/v1/session") == 3
 
 

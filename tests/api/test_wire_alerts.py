@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from deconflict.alerts.model import AlertKind
+from deconflict.alerts.model import AlertKind, Rung
 from deconflict.api.wire_alerts import alert_out
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import disclosed
+from deconflict.disclosure.distress_views import HaltView, SosView
+from deconflict.disclosure.near_views import OverdueView, SightingView
 from deconflict.disclosure.said_views import MessageView, ProposalView
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView, TextView
 from deconflict.disclosure.views import (
@@ -23,7 +25,9 @@ from deconflict.disclosure.views import (
     ZoneNoticeView,
     ZoneView,
 )
-from deconflict.disclosure.watching_views import GlassView, SuspensionView
+from deconflict.disclosure.watching_views import EscalationView, GlassView, SuspensionView
+from deconflict.distress.model import Place
+from deconflict.encounters.model import Octant, Sight, SightingState
 from deconflict.glass.model import GlassState
 from deconflict.joint_patrols.model import JointState
 from deconflict.messages.model import MessageState
@@ -55,6 +59,12 @@ BODIES = {
     AlertKind.PATROL: PatrolView(ID, "K7-2M4Q", "Falcon 2", PatrolState.OFF_PLAN),
     AlertKind.MESSAGE: MessageView(
         ID, MessageState.RECEIVED, None, None, Role.DESK, None, "Please wait.", True, (ID,), None, AT, AT
+    ),
+    AlertKind.SOS: SosView(
+        ID, "T4-7WPB", None, ID, "The east", ID, "Falcon 2", Place(15.0, 32.0, AT), "ambush", AT, None, False
+    ),
+    AlertKind.HALT: HaltView(
+        ID, "T4-7WPB", None, ((15.0, 32.0), (15.1, 32.0), (15.1, 32.1)), "", AT, None, None
     ),
     AlertKind.PROPOSAL: ProposalView(
         ID, None, None, True, Mover.SELF, 600, (ID,), None, ProposalState.PROPOSED, None, AT, AT, None
@@ -95,6 +105,31 @@ BODIES = {
         None,
         None,
     ),
+    AlertKind.ENCOUNTER: SightingView(
+        id=ID,
+        reference="RX-9C3H",
+        unit=ID,
+        callsign="Falcon 2",
+        sight=Sight.STOP,
+        state=SightingState.OPEN,
+        revision=1,
+        level=0,
+        closeness=None,
+        distance_m=None,
+        closest_at=None,
+        late=False,
+        own=None,
+        other=None,
+        nearby=(),
+        octant=Octant.EAST,
+        within_m=300,
+        opened_at=AT,
+        updated_at=AT,
+    ),
+    AlertKind.OVERDUE: OverdueView(ID, "RX-9C3H", ID, ID, "Falcon 2", AT, False, None),
+    AlertKind.ESCALATION: EscalationView(
+        ID, Rung.DUTY, ID, "The east", (AlertKind.OVERLAP,), 2, AT, None, (1, 2)
+    ),
     AlertKind.WITHHELD: WithheldView(),
 }
 OWN_FIELDS = {
@@ -116,6 +151,9 @@ OWN_FIELDS = {
         *("overlaps", "state", "said", "expires_at"),
     },
     AlertKind.ZONE: {"patrol", "patrol_reference", "zone", "zone_name", "zone_kind"},
+    AlertKind.ESCALATION: {
+        *("escalation", "rung", "party", "party_name", "kinds", "unanswered", "since", "over_at", "seqs"),
+    },
     AlertKind.WITHHELD: {"patrol", "patrol_reference"},
 }
 

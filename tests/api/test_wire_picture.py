@@ -9,7 +9,8 @@ AT = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 
 def test_an_empty_picture_says_at_which_number_it_is_true() -> None:
-    picture = Picture("e1", 3, AT, patrols=(), overlaps=(), conflicts=(), shared_plans=(), zones=())
+    parts = ("patrols", "overlaps", "conflicts", "shared_plans", "positions", "zones")
+    picture = Picture("e1", 3, AT, **dict.fromkeys(parts, ()))
     assert PictureOut.of(picture).model_dump(mode="json") == {
         "epoch": "e1",
         "seq": 3,
@@ -18,6 +19,7 @@ def test_an_empty_picture_says_at_which_number_it_is_true() -> None:
         "overlaps": [],
         "conflicts": [],
         "shared_plans": [],
+        "positions": [],
         "zones": [],
     }
 

@@ -8,7 +8,11 @@ import pytest
 # Modules with logic that another test proves, and which. Kept short: a mirrored test is the rule.
 EXEMPT: dict[str, str] = {}
 
-ROOTS = {"deconflict/": "tests/", "clients/python/deconflict_client/": "clients/python/tests/"}
+ROOTS = {
+    "deconflict/": "tests/",
+    "geodata/": "tests/geodata/",
+    "clients/python/deconflict_client/": "clients/python/tests/",
+}
 
 
 def has_logic(source) -> bool:

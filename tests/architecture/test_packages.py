@@ -18,6 +18,7 @@ GEOMETRY = (
     "deconflict/*/rules.py",
     "deconflict/*/*store.py",
     "deconflict/gateways/*",
+    "geodata/*",
 )
 WEB = ("deconflict/api/*", "deconflict/live/*", "deconflict/gateways/*", "deconflict/app.py")
 SCHEMAS = (

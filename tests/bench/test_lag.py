@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from deconflict.bench.backlog import queue
-from deconflict.bench.lag import Lag, until_checked, watched
+from deconflict.bench.lag import Lag, until_checked, until_told, watched
 from deconflict.bench.scene import Scene
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -41,3 +41,24 @@ async def test_todos_are_watched_on_the_database(scene: Scene) -> None:
             connection.execute("DELETE FROM check_due")
         assert await until_checked(lag, 10) < 10
     assert len(lag.seconds) == 3
+
+
+async def test_an_idle_engine_has_checked_and_told_everything(scene: Scene) -> None:
+    def run(*statements: str) -> None:
+        with scene.ground.administrator() as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    run("DELETE FROM check_due", "DELETE FROM notice")
+    assert await until_told(scene, 10)
+    queue(scene, scene.sample(1))
+    assert not await until_told(scene, 0.1)
+    run(
+        "DELETE FROM check_due",
+        "INSERT INTO notice (id, kind, change, rings, found_at) "
+        "VALUES (gen_random_uuid(), 'zone', 'new', true, clock_timestamp())",
+    )
+    assert not await until_told(scene, 0.1)
+    run("UPDATE notice SET released_at = found_at")
+    assert await until_told(scene, 10)
+    run("DELETE FROM notice")

@@ -20,16 +20,16 @@ def ask(url: str, method: str, path: str, body: bytes | None = None) -> int:
 
 @pytest.mark.slow
 def test_the_whole_service_answers(scene: Scene) -> None:
-    with processes.service(scene) as url:
+    with processes.service(scene.ground) as url:
         assert ask(url, "GET", "/readyz") == 200
 
 
 def test_the_bare_peer_answers(scene: Scene) -> None:
-    with bare_service(scene) as url:
+    with bare_service(scene.ground) as url:
         assert ask(url, "POST", "/", b"a body") == 201
 
 
 def test_a_service_that_does_not_start_says_why(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "HOST", "192.0.2.1")  # documentation's own network: nobody has it
-    with pytest.raises(ServiceDidNotStart, match="192"), processes.service(scene):
+    with pytest.raises(ServiceDidNotStart, match="192"), processes.service(scene.ground):
         pass

@@ -10,7 +10,8 @@ import pytest
 import deconflict.cli
 import deconflict.runtime
 from deconflict.cli._sentences import SENTENCES, sentence
-from deconflict.errors import DeconflictError, NotFound
+from deconflict.errors import DeconflictError
+from deconflict.patrols.errors import Stale
 from deconflict.runtime.binaries import ClusterOfAnotherVersion
 from deconflict.runtime.errors import MissingPostGIS
 
@@ -51,4 +52,4 @@ def test_a_missing_package_is_named_as_it_is_installed() -> None:
 
 
 def test_what_only_programs_meet_is_told_by_its_code() -> None:
-    assert sentence(NotFound()) == "not_found()"
+    assert sentence(Stale(current_version=3)) == "stale(current_version=3)"

@@ -12,6 +12,7 @@ import pytest
 
 from deconflict.cli.demo import TICK_S, settings_for
 from deconflict.demo.story import the_story
+from tests.programs import running
 
 PROGRAM = (sys.executable, "-m", "deconflict", "demo")
 PATIENCE_S = 300
@@ -57,7 +58,7 @@ def test_visitors_are_let_in_and_a_stop_leaves_nothing_behind(tmp_path: Path) ->
     shell = clean_environment() | {"DECONFLICT_TICK_S": "1", "TMPDIR": "/tmp"}  # noqa: S108  (sockets' paths are short)
     with (
         (tmp_path / "log").open("w") as log,
-        subprocess.Popen(
+        running(
             [*PROGRAM, "--port", "0", "--speed", "100"],
             stdout=subprocess.PIPE,
             stderr=log,

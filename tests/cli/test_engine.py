@@ -7,7 +7,9 @@ import sys
 import pytest
 from sqlalchemy.engine import URL
 
+from deconflict.cli.engine import NICE, Duty
 from deconflict.runtime.settings import Settings
+from tests.programs import running
 
 COMMAND = [sys.executable, "-m", "deconflict", "engine", "--supervised"]
 
@@ -21,12 +23,31 @@ def test_without_a_parent_it_ends_quietly() -> None:
 def test_it_checks_as_told_and_stops_when_its_parent_is_gone(database_url: URL, context_key: bytes) -> None:
     url = database_url.render_as_string(hide_password=False)
     settings = Settings().with_secrets(url, context_key.decode())
-    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with running(COMMAND, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stderr is not None
         process.stdin.write(settings.as_briefing() + b"\n")
         process.stdin.flush()
         assert b"engine_active" in process.stderr.readline()
-        assert os.getpriority(os.PRIO_PROCESS, process.pid) > os.getpriority(os.PRIO_PROCESS, 0)
+        process.stdin.close()
+        assert process.wait(60) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("duty", list(Duty))
+def test_each_of_its_processes_steps_back_behind_the_api(
+    duty: Duty, database_url: URL, context_key: bytes
+) -> None:
+    url = database_url.render_as_string(hide_password=False)
+    settings = Settings().with_secrets(url, context_key.decode())
+    command = [*COMMAND, "--only", duty]
+    with running(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(settings.as_briefing() + b"\n")
+        process.stdin.flush()
+        assert b"_active" in process.stderr.readline()
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        assert os.getpriority(os.PRIO_PROCESS, process.pid) == min(ours + NICE[duty], 19)
         process.stdin.close()
         assert process.wait(60) == 0

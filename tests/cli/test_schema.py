@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from deconflict.cli.schema import Contract, app, text
 
 DOCS = Path(__file__).parents[2] / "docs"
-COMMITTED = {Contract.OPENAPI: "openapi.json", Contract.LIVE: "live.schema.json"}
+COMMITTED = {Contract.OPENAPI: "openapi.json", Contract.LIVE: "asyncapi.json"}
 
 
 @pytest.mark.parametrize("contract", Contract)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -19,6 +20,8 @@ from deconflict.runtime.postgres import PROGRAM, postmaster
 from deconflict.runtime.processes import living_in
 
 Run = Callable[[], "Running"]
+AT_WORK: Final = {"serve": "Application startup complete.", "plans": "engine_active", "live": "live_active"}
+"""By process of the service, what it logs once it works."""
 
 
 class Running:
@@ -46,6 +49,10 @@ class Running:
             if line.startswith("ready http://"):
                 return line.strip().removeprefix("ready ")
         raise AssertionError("".join(self.logged))
+
+    def says(self, event: str) -> int:
+        """Return how often something is in its log."""
+        return sum(f'"event":"{event}"' in line for line in self.logged)
 
     def end(self, number: signal.Signals) -> int:
         """Send it a signal and return its status."""
@@ -86,7 +93,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60) -> float:
 
 
 def children(pid: int) -> dict[str, int]:
-    """Return the service's own processes by the command they run."""
+    """Return the service's own processes by the command they run, the engine's two by what each does."""
     found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -96,7 +103,12 @@ def children(pid: int) -> dict[str, int]:
             except OSError:
                 continue
             if parent == pid and b"deconflict" in words:
-                found[words[words.index(b"deconflict") + 1].decode()] = int(entry.name)
+                word = (
+                    words[words.index(b"--only") + 1]
+                    if b"--only" in words
+                    else words[words.index(b"deconflict") + 1]
+                )
+                found[word.decode()] = int(entry.name)
     return found
 
 
@@ -117,10 +129,12 @@ def test_up_comes_up_and_comes_back_from_every_death(run: Run, short_folder: Pat
     place = second.wait_until_ready()
     assert len(second.said) == 1
 
-    for victim in ("serve", "engine"):
-        pid = children(second.process.pid)[victim]
+    wait_for(lambda: all(second.says(each) for each in AT_WORK.values()))
+    for victim, at_work in AT_WORK.items():
+        pid, said = children(second.process.pid)[victim], second.says(at_work)
         os.kill(pid, signal.SIGKILL)
-        wait_for(lambda: children(second.process.pid).get(victim, pid) != pid)  # noqa: B023  (called at once)
+        wait_for(lambda: second.says(at_work) > said)  # noqa: B023  (called at once)
+        assert children(second.process.pid)[victim] != pid
         wait_for(lambda: ready(place))
 
     server = postmaster(data)
@@ -137,8 +151,10 @@ def test_up_comes_up_and_comes_back_from_every_death(run: Run, short_folder: Pat
     wait_for(lambda: not any((Path("/proc") / str(pid) / "cwd").is_dir() for pid in orphans.values()))
     assert third.end(signal.SIGINT) == 0
 
-    for line in (line for running in (first, second, third) for line in running.logged):
-        assert json.loads(line)["process"] in ("up", "api", "engine"), line
+    logged = [line for running in (first, second, third) for line in running.logged]
+    for line in logged:
+        assert line.startswith("{"), "".join(logged)
+        assert json.loads(line)["process"] in ("up", "api", "engine plans", "engine live"), line
 
 
 def test_a_place_that_refuses_or_says_no_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,6 +70,7 @@ class PretendedClient:
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     on_record: Sequence[Any] = ()
     in_feed: Sequence[Alert] = ()
+    calls: Sequence[Any] = ()
 
     @asynccontextmanager
     async def watch(self, start: Any) -> AsyncIterator[PretendedFeed]:
@@ -96,6 +97,12 @@ class PretendedClient:
 
     async def end(self, patrol: str) -> Any:
         return self._note("end", patrol, None)
+
+    async def calls_for_help(self) -> Any:
+        return self.calls
+
+    async def end_call(self, call: str) -> Any:
+        return self._note("end_call", call, None)
 
     async def add_zone(self, zone: Any) -> Any:
         return self._note("add_zone", zone.name, zone)

@@ -93,6 +93,18 @@ def test_the_flawless_performance_is_ok() -> None:
     }
 
 
+def test_that_a_unit_lost_in_an_earlier_performance_is_heard_again_belongs_to_that_one() -> None:
+    accounts = flawless()
+    of = accounts["room"]
+    told = Told("all_clear", "heard", frozenset({"Jabal 7"}))
+    again = replace(heard(told, len(of.heard) + 1), reference="RX-LONG")
+    accounts["room"] = replace(of, heard=(*of.heard, again), in_feed=of.in_feed | {again.seq})
+    found = verdict(accounts)
+    assert found["ok"] is True
+    [room] = [item for item in found["recipients"] if item["login"] == "room"]
+    assert len(room["received"]) == len(of.heard)
+
+
 @pytest.mark.parametrize(
     ("sabotage", "told_in"),
     [

@@ -15,10 +15,21 @@ from deconflict_client.cli import app
 
 
 async def test_what_an_earlier_performance_left_is_withdrawn_or_ended(pretended: SimpleNamespace) -> None:
-    states = ("registered", "active", "ended", "withdrawn", "expired")
-    client = pretended.Client(on_record=[SimpleNamespace(id=state, state=state) for state in states])
-    assert await cleared_by(client) == 2
-    assert client.asked == [("withdraw", "registered"), ("end", "active")]
+    states = ("registered", "active", "off_plan", "ended", "withdrawn", "expired")
+    on_record = [SimpleNamespace(id=state, state=state) for state in states]
+    calls = [
+        SimpleNamespace(id="ours", ended_at=None, unit="u1"),
+        SimpleNamespace(id="over", ended_at="then", unit="u1"),
+        SimpleNamespace(id="theirs", ended_at=None, unit=None),
+    ]
+    client = pretended.Client(on_record=on_record, calls=calls)
+    assert await cleared_by(client) == 4
+    assert client.asked == [
+        ("withdraw", "registered"),
+        ("end", "active"),
+        ("end", "off_plan"),
+        ("end_call", "ours"),
+    ]
 
 
 def test_a_flawless_performance_is_said_to_be_one() -> None:

@@ -76,3 +76,9 @@ def test_somebody_elses_deployment_is_left_alone(tmp_path: Path) -> None:
         require_fit(settings)
     (tmp_path / LOGINS).write_text("{}")
     require_fit(settings)
+
+
+def test_what_is_not_set_is_not_handed_on_as_a_text() -> None:
+    handed = environment(Settings())
+    assert "null" not in handed.values()
+    assert "DECONFLICT_PUSH_CONTACT" not in handed

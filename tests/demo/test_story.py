@@ -86,7 +86,7 @@ def conflicts(plans: dict[str, Route]) -> set[tuple[frozenset[str], str]]:
 
 def test_every_party_has_patrols_on_record() -> None:
     sides = [the_story().liaison_of(callsign).side for callsign in routes()]
-    assert Counter(sides) == {"east": 9, "west": 9, "highland": 5, "coast": 3}
+    assert Counter(sides) == {"east": 10, "west": 9, "highland": 6, "coast": 3}
 
 
 def test_two_patrols_meet_head_on() -> None:
@@ -161,7 +161,7 @@ def test_what_a_visitor_may_try_meets_one_patrol_and_nobody_else() -> None:
     assert conflicts(plans) - conflicts(amended()) == {(frozenset({"Saqr 4", "Nakhla 7"}), "critical")}
 
 
-def test_whoever_must_be_told_is_an_officer_of_a_rival_or_the_room() -> None:
+def test_whoever_must_be_told_is_an_officer_of_a_rival_the_crew_concerned_or_the_room() -> None:
     roles = {member.login: member.role for member in the_story().members}
     logins = {login for due in the_story().dues() for login in due.logins}
     assert {login: roles[login] for login in logins} == {
@@ -171,5 +171,8 @@ def test_whoever_must_be_told_is_an_officer_of_a_rival_or_the_room() -> None:
         "amal@west": "duty_officer",
         "yusuf@highland": "liaison",
         "layla@coast": "liaison",
+        "omar@east": "crew",
+        "idris@highland": "crew",
+        "sami@coast": "crew",
         "room": "desk",
     }

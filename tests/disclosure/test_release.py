@@ -9,8 +9,8 @@ import pytest
 
 from deconflict.alerts.model import Alert, AlertKind, Fact, Receipt, Subject
 from deconflict.conflicts.model import Conflict, ConflictState, Pair, Side, ZoneSide
+from deconflict.disclosure.facts import Facts
 from deconflict.disclosure.release import (
-    Facts,
     disclose_alert,
     disclose_conflict,
     disclose_overlap,

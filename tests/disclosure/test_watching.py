@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from deconflict.disclosure.watching import WatchingFacts, glass_view, suspension_view
+from deconflict.alerts.model import AlertKind, Escalation, Rung
+from deconflict.disclosure.watching import WatchingFacts, escalation_view, glass_view, suspension_view
 from deconflict.errors import NotFound
 from deconflict.glass.model import Glass, GlassState
 from deconflict.parties.model import PARTY_ROLES, Role, Suspension, Viewer
@@ -47,3 +48,27 @@ def test_nobody_is_named_as_a_person() -> None:
     assert not {GLASS.asked_by, GLASS.decided_by} & values
     with pytest.raises(NotFound):
         glass_view(viewer(Role.DESK, OURS), GLASS, WatchingFacts())
+
+
+SEEN_BY = {
+    Rung.DEVICES: set(),
+    Rung.DUTY: {Role.LIAISON, Role.DUTY_OFFICER, Role.CREW},
+    Rung.DESK: {Role.DESK},
+    Rung.FACILITATOR: {Role.FACILITATOR},
+}
+
+
+@pytest.mark.rule("ALR-04", "DIS-08")
+@pytest.mark.parametrize("rung", Rung)
+@pytest.mark.parametrize("role", Role)
+def test_a_call_is_seen_by_whom_its_rung_is_for(rung: Rung, role: Role) -> None:
+    call = Escalation(uuid4(), OURS, rung, (AlertKind.OVERLAP,), 3, NOON, NOON)
+    if role in SEEN_BY[rung]:
+        shown = escalation_view(viewer(role, OURS), call, FACTS)
+        assert (shown.party_name, shown.kinds, shown.unanswered) == ("Ours", (AlertKind.OVERLAP,), 3)
+    else:
+        with pytest.raises(NotFound):
+            escalation_view(viewer(role, OURS), call, FACTS)
+    if role in PARTY_ROLES:
+        with pytest.raises(NotFound):
+            escalation_view(viewer(role, THEIRS), call, FACTS)

@@ -154,7 +154,7 @@ async def test_hours_that_cannot_be_made_stop_nothing(
 
 
 @pytest.mark.rule("CON-01", "SEC-01")
-@pytest.mark.parametrize("step", ["answer_checks", "answer_parties", "close_passed"])
+@pytest.mark.parametrize("step", ["answer_checks", "answer_parties", "close_passed", "escalate"])
 async def test_what_stops_one_step_stops_neither_the_check_nor_the_release(
     world: Any, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -167,5 +167,17 @@ async def test_what_stops_one_step_stops_neither_the_check_nor_the_release(
     with capture_logs() as logs:
         await world.tick()
         assert await world.engine.let_time_pass() >= 0
+        assert await world.engine.escalate() == 0
     assert {entry["event"] for entry in logs} == {"step_failed"}
     assert len(await world.feed("a")) == len(await world.feed("b")) == len(await world.feed("desk")) == 1
+
+
+@pytest.mark.rule("ALR-04")
+async def test_what_nobody_acknowledges_climbs_by_the_database_s_clock(world: Any) -> None:
+    await world.register("a", minutes=185)
+    await world.register("b", minutes=185)
+    await world.tick()
+    world.clock.advance(24 * 3600)
+    assert await world.engine.escalate() == 0
+    world.sql("UPDATE ladder SET begun_at = begun_at - interval '2 minutes', look_at = begun_at")
+    assert await world.engine.escalate() == 3

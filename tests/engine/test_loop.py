@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from deconflict.engine.loop import (
+    ESCALATES_EVERY,
     HOURS_AGAIN,
     HOURS_EVERY,
     HUSH,
@@ -38,6 +39,13 @@ class Noting:
         self.done: list[Any] = []
         self.fails = 0
         self.hours_fail = False
+        self.calls = 0
+
+    async def tell_distress(self) -> int:
+        self.calls -= 1
+        if self.calls >= 0:
+            self.done.append("distress")
+        return 0
 
     async def form(self) -> int:
         return 0
@@ -54,6 +62,9 @@ class Noting:
         self.due -= 1
         return Checked(1, 1, datetime.min, 0, more=self.full)  # noqa: DTZ901  (a value that nobody reads)
 
+    async def share_positions(self) -> int:
+        return 0
+
     async def release_at_once(self) -> int:
         self.done.append("at once")
         return 0
@@ -62,6 +73,10 @@ class Noting:
         self.begun.append(tick)
         await come()
         self.done.append(tick)
+        return 0
+
+    async def escalate(self) -> int:
+        self.done.append("escalates")
         return 0
 
     async def let_time_pass(self) -> int:
@@ -324,3 +339,35 @@ async def test_a_fault_of_the_database_passes_and_a_lost_lock_ends_the_work(
     assert len(rests) == 3
     assert all(0 < seconds <= Settings().poll_ms / 1000 for seconds in rests[1:])
     assert "at once" in engine.done
+
+
+@pytest.mark.rule("LIV-07")
+async def test_who_calls_for_help_is_heard_before_and_after_each_batch(loop: Any, engine: Any) -> None:
+    engine.due, engine.calls = 1, 2
+    await loop.step()
+    first = engine.done.index("distress")
+    assert engine.done[first + 1 :].index("distress") < engine.done[first + 1 :].index("at once")
+
+
+@pytest.mark.rule("LIV-07")
+async def test_a_resting_loop_is_woken_by_a_call(loop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def for_ever(_seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("deconflict.engine.loop.asyncio.sleep", for_ever)
+    working = asyncio.create_task(loop.work())
+    for _ in range(3):
+        loop.wake()
+        await asyncio.wait((working,), timeout=0.05)
+    await asyncio.wait_for(working, 5)
+
+
+@pytest.mark.rule("ALR-04")
+async def test_what_nobody_acknowledges_is_looked_at_every_second_also_near_a_tick_and_behind(
+    loop: Any, engine: Any, clock: Any
+) -> None:
+    engine.due = 1000
+    for _ in range(20):
+        await loop.step()
+        clock.advance(ESCALATES_EVERY.total_seconds() / 2)
+    assert engine.done.count("escalates") == 10

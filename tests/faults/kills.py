@@ -2,7 +2,8 @@
 
 Run: .venv/bin/python tests/faults/kills.py --kills 20 --database-kills 5
 Passes when every acknowledged plan and acknowledgement is stored, every feed has no gap and no repeat, every watcher
-got just its feed, the oracle finds no difference, and the service answered again within 15 s of each kill.
+got just its feed, the oracle finds no difference, two units that stand together were one encounter, told once, and the
+service answered again within 15 s of each kill.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import random
 import tempfile
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from rich.progress import Progress
 from standing import SIDES, Up, cast, hot_plan, report, signed_in, until_idle, up
 
 from deconflict_client import Problem, Unavailable
+from deconflict_client.positions import Fix
 
 SLOTS = 48
 UNITS = 120
@@ -37,6 +40,8 @@ TWICE = """
         SELECT 1 FROM alert WHERE overlap IS NOT NULL GROUP BY feed, overlap, revision HAVING count(*) > 1
         UNION ALL SELECT 1 FROM alert GROUP BY feed, notice HAVING count(*) > 1) AS x
 """
+OPENED = "SELECT count(*) FROM alert WHERE party IS NULL AND kind = 'encounter' AND change = 'opened'"
+STANDING = (("first@east", "U0", 20.0, 27.0), ("first@west", "U0", 20.006, 27.0))
 UNRELEASED = "SELECT count(*) FROM notice WHERE released_at IS NULL"
 
 
@@ -60,6 +65,15 @@ async def write(
             plan, key = hot_plan(dice, f"U{unit}", slot), f"{login}:{unit}:{slot}"
             patrol = await insistently(lambda plan=plan, key=key: client.register(plan, key=key))
             heard.plans.add(patrol.id)
+
+
+async def stand(url: str, login: str, unit: str, lon: float, lat: float, stop: asyncio.Event) -> None:
+    """Report a unit at one place, second by second: 600 m from the other side's, one encounter for ever."""
+    async with signed_in(url, login) as client:
+        while not stop.is_set():
+            fix = Fix(datetime.now(UTC), lon, lat, 5.0)
+            await insistently(lambda fix=fix: client.report_positions(unit, [fix]))
+            await asyncio.sleep(1.0)
 
 
 async def listen(url: str, login: str, heard: Heard, ready: asyncio.Event) -> None:
@@ -131,7 +145,7 @@ async def acknowledged_and_lost(running: Up, heard: Heard) -> tuple[int, int]:
 
 async def main(kills: int, database_kills: int, within_s: float, data: Path) -> None:
     """Run it and report."""
-    parts = ["serve", "engine"] * (kills // 2) + ["postgres"] * database_kills
+    parts = (["serve", "plans", "live"] * kills)[:kills] + ["postgres"] * database_kills
     random.Random(2).shuffle(parts)
     heard, stop = Heard(), asyncio.Event()
     with up(data, DECONFLICT_TICK_S=TICK) as running:
@@ -142,6 +156,8 @@ async def main(kills: int, database_kills: int, within_s: float, data: Path) -> 
             listening = asyncio.Event()
             listeners.append(asyncio.create_task(listen(running.url, login, heard, listening)))
             await listening.wait()
+        standing = [asyncio.create_task(stand(running.url, *where, stop)) for where in STANDING]
+        await until_met(running)  # before the writers begin, who write as fast as they are answered
         writers = [
             asyncio.create_task(write(running.url, login, places[login.partition("@")[2]], heard, stop))
             for login in OFFICERS
@@ -149,7 +165,7 @@ async def main(kills: int, database_kills: int, within_s: float, data: Path) -> 
         with Progress() as progress:
             took = await kill_at_random(running, parts, progress)
         stop.set()
-        await asyncio.gather(*writers)
+        await asyncio.gather(*writers, *standing)
         await until_idle(running)
         await until_told(running, heard)
         for task in listeners:
@@ -169,6 +185,8 @@ async def main(kills: int, database_kills: int, within_s: float, data: Path) -> 
                 seqs != list(range(1, len(seqs) + 1)) for seqs in heard.alerts.values()
             ),
             "watchers_broken": len(broken),
+            "encounters_but_one": abs(running.count("SELECT count(*) FROM encounter") - 1),
+            "encounters_told_twice": running.count(OPENED) - 1,
             "missed": len(difference.missed),
             "stale": len(difference.stale),
         }
@@ -185,6 +203,13 @@ async def main(kills: int, database_kills: int, within_s: float, data: Path) -> 
     }
     in_time = max(seconds for _, seconds in took) <= within_s
     report(figures, passed=not any(bad.values()) and in_time and alerts == figures["alerts_received"])
+
+
+async def until_met(running: Up, patience_s: float = 120.0) -> None:
+    """Wait until the two that stand together were found, so that what is killed is at work; not for ever."""
+    began = time.monotonic()
+    while running.count(OPENED) == 0 and time.monotonic() - began < patience_s:
+        await asyncio.sleep(0.2)
 
 
 async def until_told(running: Up, heard: Heard, patience_s: float = 60.0) -> None:

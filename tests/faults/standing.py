@@ -7,6 +7,7 @@ import os
 import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,9 +16,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from deconflict.flows import administer
 from deconflict.flows.administer import add_party, add_person, add_unit
 from deconflict.parties.model import Role
 from deconflict.parties.store import party_with_slug
@@ -29,6 +34,8 @@ from deconflict_client import AsyncClient, Plan, Waypoint
 
 PASSWORD = "a long enough password"
 SIDES = ("east", "west")
+CHEAP = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+"""The least argon2id allows: a quarter of a second of a core for each password is not what is looked at here."""
 DOOR = asyncio.Lock()
 BASE = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=3)
 
@@ -42,7 +49,7 @@ class Up:
     data: Path
 
     def children(self, part: str) -> list[int]:
-        """Return the ids of the processes of one part: `serve`, `engine`, or `postgres` for the postmaster."""
+        """Return the ids of the processes of one part: `serve`, `plans`, `live`, or `postgres` for the postmaster."""
         if part == "postgres":
             pid_file = next(self.data.rglob("postmaster.pid"), None)
             return [] if pid_file is None else [int(pid_file.read_text().split()[0])]
@@ -79,12 +86,12 @@ class Up:
 
 
 @contextlib.contextmanager
-def up(data: Path, **environment: str) -> Iterator[Up]:
-    """Run the service on a free loopback port while the block lasts; its log goes to the data folder."""
+def up(data: Path, port: int = 0, **environment: str) -> Iterator[Up]:
+    """Run the service on a loopback port (0: a free one) while the block lasts; its log goes to the data folder."""
     data.mkdir(parents=True, exist_ok=True)
     with (data / "up.log").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "deconflict", "up", "--port", "0", "--data", str(data / "d")],
+            [sys.executable, "-m", "deconflict", "up", "--port", str(port), "--data", str(data / "d")],
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -100,8 +107,11 @@ def up(data: Path, **environment: str) -> Iterator[Up]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
+            if process.stdout is not None:
+                process.stdout.close()
 
 
+@patch.object(administer, "PASSWORDS", CHEAP)
 async def cast(running: Up, units: int) -> None:
     """Add two rival parties with officers and units, and the desk."""
     now = datetime.now(UTC)
@@ -116,9 +126,10 @@ async def cast(running: Up, units: int) -> None:
             await add_person(owner, None, "room", "room", Role.DESK, PASSWORD, now)
 
 
-async def cast_all(running: Up) -> None:
+@patch.object(administer, "PASSWORDS", CHEAP)
+async def cast_all(running: Up, units: int = 3) -> None:
     """Add two rival parties and somebody of every role."""
-    await cast(running, units=3)
+    await cast(running, units)
     now = datetime.now(UTC)
     with administrator(Settings(data_dir=running.data)) as url:
         async with OwnerDatabase(url) as database, database.transaction() as owner:
@@ -135,7 +146,7 @@ async def cast_all(running: Up) -> None:
 async def signed_in(url: str, login: str) -> AsyncIterator[AsyncClient]:
     """Speak as somebody."""
     async with AsyncClient(url) as client:
-        async with DOOR:  # one at a time: hashing passwords is slow on purpose
+        async with DOOR:  # one at a time: a crowd at the door is no part of what is looked at
             await client.sign_in(login, PASSWORD)
         yield client
 
@@ -153,6 +164,24 @@ def hot_plan(dice: random.Random, unit: str, slot: int) -> Plan:
         time_tolerance_s=dice.choice((0, 120, 300)),
         lateral_tolerance_m=dice.choice((0, 50)),
     )
+
+
+def command(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the operator's to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "deconflict", *words],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )
+
+
+def free_port() -> int:
+    """Return a loopback port that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 async def until_idle(running: Up, patience_s: float = 600.0) -> float:

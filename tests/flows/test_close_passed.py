@@ -37,7 +37,7 @@ async def test_a_patrol_that_never_started_expires_with_the_hour_in_which_it_is_
     assert states[late] == "registered"  # its end within the hour is nobody's to know
     await later(world, 40 * MINUTE)
     states = dict(world.sql("SELECT id, state FROM patrol"))
-    assert (states[late], states[active]) == ("expired", "active")
+    assert (states[late], states[active]) == ("expired", PatrolState.ACTIVE)
     assert sorted(states.values()) == ["active", "expired", "expired", "registered"]
     assert world.sql("SELECT count(*) FROM plan WHERE current") == [(2,)]
     assert world.sql("SELECT DISTINCT state FROM conflict WHERE resolution <> 'passed'") == []

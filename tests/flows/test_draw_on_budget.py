@@ -28,13 +28,13 @@ async def drawn(world: Any, who: str) -> dict[str, int]:
 async def test_an_overlap_a_question_and_an_amendment_after_a_notice_each_draw_one(world: Any) -> None:
     await world.register("b")
     await world.tick()
-    assert await drawn(world, "b") == {"overlap": 0, "what_if": 0, "amendment": 0}
+    assert await drawn(world, "b") == {"overlap": 0, "passage": 0, "what_if": 0, "amendment": 0}
     mine = await world.register("a")
     await world.amend("a", mine.patrol.id, 1, lat=32.001)  # of nothing told yet
     await world.tick()
     await world.amend("a", mine.patrol.id, 2, lat=32.0)
     await world.act("a", ask_check, world.submission(lat=40), world.deployment, world.now())
-    assert await drawn(world, "a") == {"overlap": 1, "what_if": 1, "amendment": 1}
+    assert await drawn(world, "a") == {"overlap": 1, "passage": 0, "what_if": 1, "amendment": 1}
 
 
 async def test_a_party_without_units_has_no_budget(world: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 from deconflict.agreements.model import Level
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import Alert, AlertKind, Subject
-from deconflict.disclosure.release import Facts
+from deconflict.disclosure.facts import Facts
 from deconflict.flows.gather_facts import facts_for_alerts, facts_for_conflicts, facts_for_overlaps
 from deconflict.flows.set_zones import add_zone, remove_zone
 from deconflict.overlaps import store as overlaps

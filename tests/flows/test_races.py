@@ -103,11 +103,11 @@ async def test_whoever_puts_a_unit_on_a_patrol_waits_for_whoever_is_doing_so_and
     ]
     for put in putting:
         async with world.database.transaction(world.viewers["a"].context) as session:
-            await patrols.hold_unit(session, mine.unit)
+            await session.together(patrols.unit_held(mine.unit))
             waiting = await queued(world, put())
         await waiting
     async with world.database.transaction(world.viewers["b"].context) as session:
-        await patrols.hold_unit(session, mine.unit)
+        await session.together(patrols.unit_held(mine.unit))
         await world.register("a", minutes=1500)
 
 

@@ -156,3 +156,13 @@ async def test_a_storm_of_sign_ins_is_compared_one_by_one_and_holds_up_nobody(
     go_on.set()
     await asyncio.gather(*storm)
     assert most == 1
+
+
+@pytest.mark.rule("DIS-06")
+def test_to_compare_with_nobodys_password_costs_as_much_as_with_anybodys() -> None:
+    costs = [
+        kept.rpartition("$")[0].rpartition("$")[0]
+        for kept in (module.NOBODY, module.PASSWORDS.hash("somebody's"))
+    ]
+    assert costs[0] == costs[1]
+    assert not module.PASSWORDS.verify("somebody's", module.NOBODY)

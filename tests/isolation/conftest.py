@@ -1,7 +1,8 @@
 """A world in which something of everything has happened, so that no table is empty."""
 
 import sys
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,32 +12,47 @@ import psycopg
 import pytest
 
 from deconflict.alerts.model import Fact
+from deconflict.distress.model import Place
+from deconflict.encounters.checker_store import report_run
+from deconflict.encounters.model import LiveRun
 from deconflict.flows.acknowledge_alert import acknowledge_alert
 from deconflict.flows.administer import add_device
 from deconflict.flows.answer_once import answer_once
 from deconflict.flows.ask_check import ask_check
 from deconflict.flows.ask_shift import ask_overlap_shift
 from deconflict.flows.assign_conflict import assign_conflict
+from deconflict.flows.begin_following import begin_following
 from deconflict.flows.break_glass import ask_for_glass
+from deconflict.flows.follow_units import Due, follow_units
 from deconflict.flows.join_joint_patrol import attach_unit, countersign
+from deconflict.flows.keep_roster import add_shift
 from deconflict.flows.name_liaison import name_liaison
 from deconflict.flows.open_room import open_room
+from deconflict.flows.order_halt import order_halt
 from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
 from deconflict.flows.propose_rendezvous import Proposal, leave_with_desk, propose_rendezvous
 from deconflict.flows.propose_shift import Proposing, answer_proposal, propose_of_overlap
+from deconflict.flows.raise_sos import raise_sos
 from deconflict.flows.report_positions import report_positions
 from deconflict.flows.send_message import Saying, say_of_overlap
 from deconflict.flows.set_zones import add_zone
 from deconflict.flows.sign_in import PasswordKnock, issue_ticket, sign_in
+from deconflict.flows.snooze_alerts import snooze_alerts
+from deconflict.flows.subscribe_push import subscribe_push
 from deconflict.flows.take_seat import take_seat
 from deconflict.patrols.model import PatrolClass
 from deconflict.rendezvous.model import Where
 from deconflict.resolving.model import Answer, Mover
+from deconflict.runtime.context import Context, sign
+from deconflict.runtime.migrate import conninfo
+from deconflict.runtime.roles import drop_privileges
 from deconflict.separation.area import Area, ZoneKind
 from deconflict.separation.window import ALWAYS
 from deconflict.tracking.model import Fix
 
 PASSWORD = "a long password"
+# What two parties have signed is theirs together, and the neutral staff's to see.
+AGREED = {"agreement", "agreement_signature", "party_key", "lowering"}
 sys.path.append(
     str(Path(__file__).parent)
 )  # for what the comparison of two worlds is made of, which `make leaks` runs
@@ -119,6 +135,14 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
         [alert, *_] = await world.feed(who)
         arguments = (alert.epoch, alert.seq, Fact.ACKNOWLEDGED, world.deployment, now)
         await world.act(who, acknowledge_alert, *arguments)
+    await world.act("a", add_shift, "a2", now, now + timedelta(days=1), now)
+    phone = "https://push.example.org/x"
+    for who in ("a", "b"):
+        await world.act(who, subscribe_push, phone, (), now, private=False)
+        await world.act(who, snooze_alerts, 5, now)
+    world.sql("UPDATE snooze SET up_to = 0")
+    for seconds in (40, 50):  # to the duty officer, not as far as the facilitator
+        await world.engine.escalate(now + timedelta(seconds=seconds))
     await world.act("a", ask_check, world.submission(unit="U3"), world.deployment, world.now())
     await world.tick()
     world.sql(
@@ -142,8 +166,24 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
         Fix(world.now(), 15.003, 32.0),
     ]
     await world.act("a", report_positions, "U1", fixes, world.now(), world.now())
+    await something_in_distress(world)
+    await something_live(world)
     await world.engine.ask_oracle()
     await world.register("b", unit="U2", lat=35)
+
+
+async def something_live(world: Any) -> None:
+    """B's unit comes within the safety distance of A's; another of A's, that is under way, falls silent."""
+    now = world.now()
+    await world.act("b", report_positions, "U1", [Fix(now, 15.0035, 32.0)], now, now)
+    silent = now - timedelta(minutes=5)
+    await world.act("a", report_positions, "U2", [Fix(silent, 15.0, 34.0)], now, now)
+    async with world.checker.transaction(snapshot=True) as checker:
+        at = await begin_following(checker, world.deployment, now)
+    due = Due(known=True, levels=True, areas=True)
+    async with world.checker.transaction() as checker:
+        await follow_units(checker, at, world.deployment, due, now)
+        await report_run(checker, LiveRun(now, 1, 0.01, 0.01, 0.1, 3, 1, 1, 0.0))
 
 
 async def something_in_every_table(world: Any, agreeing_with: Any) -> None:
@@ -167,6 +207,18 @@ async def something_in_every_table(world: Any, agreeing_with: Any) -> None:
     await world.act("b", answer_proposal, proposal, Answer.ACCEPT, None, world.now())
     await world.engine.carry()
     await world.tick()
+    await world.act("a", report_positions, "U1", [Fix(world.now(), 15.0, 32.0)], world.now(), world.now())
+    await world.act("b", report_positions, "U1", [Fix(world.now(), 15.1, 32.0)], world.now(), world.now())
+    await world.engine.share_positions()
+
+
+async def something_in_distress(world: Any) -> None:
+    """A unit of A's calls for help, and the desk orders a halt where another is."""
+    place = Place(15.0, 32.0, world.now())
+    await world.act("crew", raise_sos, "U2", place, "ambush", world.now())
+    ring = ((14.9, 31.9), (15.1, 31.9), (15.1, 32.1))
+    await world.act("desk", order_halt, ring, "convoy", world.now())
+    await world.engine.tell_distress()
 
 
 async def something_together(world: Any) -> None:
@@ -222,3 +274,17 @@ class Looking:
 def looking_class() -> type[Looking]:
     """How a test looks at the database through a bare login."""
     return Looking
+
+
+@pytest.fixture
+def looking(busy: Any, context_key: bytes) -> Iterator[Looking]:
+    """The bare login of the API in the busy world."""
+    with psycopg.connect(
+        conninfo(drop_privileges(busy.url, "api", context_key)), autocommit=True
+    ) as connection:
+        yield Looking(connection)
+
+
+def signed(context: Context, key: bytes) -> str:
+    """A context as the service sets it, now."""
+    return sign(context, key, datetime.now(UTC))

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from histories import Act, Example, Round, Slot
+from acts import Act, Example, Round, Slot
+from directed_live import LEVELS as LIVE_LEVELS
+from directed_live import LIVE
+from directed_live import TIMES as LIVE_TIMES
 from situations import Drive
 
 HERE: Final = Drive(0.0, 122, 0.0)
@@ -33,6 +36,11 @@ def amends(name: str, drive: Drive, version: int = 1) -> Act:
     return Act(name[0], "amend", (name, "U1", drive, version))
 
 
+def stands(who: str, lane: float) -> Act:
+    """Somebody's first unit is somewhere."""
+    return Act(who, "stand", ("U1", lane))
+
+
 def moment(one: Sequence[Act], other: Sequence[Act], *shown: Act) -> Slot:
     """What is done in one world and in the other, and then in both by the viewer."""
     return Slot((tuple(one), tuple(other)), shown)
@@ -59,6 +67,15 @@ HISTORIES: Final[dict[str, list[tuple[list[Slot], dict[str, tuple[int, ...]]]]]]
         )
     ],
     "locked out": [([moment([Act("b", "fail")] * 11, [], A)], {"a0": NOTHING})],
+    "tracked elsewhere": [
+        (
+            [
+                moment([Act("b", "track", ("U1", 0.0))], [], Act("a", "track", ("U2", 0.3))),
+                moment([Act("b", "track", ("U2", 0.0))], [], Act("a", "track", ("U1", 0.6))),
+            ],
+            {},
+        )
+    ],
     "more units": [([moment([Act("desk", "unit", ("b",))], [], A)], {"a0": NOTHING})],
     "read before": [([moment([], [], A), moment([Act("b", "read")], [])], {"a0": NOTHING})],
     "sooner or later": [
@@ -141,15 +158,66 @@ HISTORIES: Final[dict[str, list[tuple[list[Slot], dict[str, tuple[int, ...]]]]]]
         ([moment([B], [B], A)], {"a0": TEN}),
         ([moment([], [], Act("a", "lower", ("b", 2))), moment([amends("b0", SOON)], [])], {"a0": TEN}),
     ],
+    "where a rival is": [
+        ([moment([B, stands("b", 0.0)], [B, stands("b", 0.3)], A)], {"a0": TEN}),
+    ],
+    "where a rival is no more": [
+        ([moment([B], [B], A)], {"a0": TEN}),
+        ([moment([], [], Act("a", "lower", ("b", 3))), moment([stands("b", 0.0)], [])], {"a0": TEN}),
+    ],
     "when it was over": [
         ([moment([B], [registers("b", LATER)], registers("a", LATEST))], {"a0": TEN}),
         ([moment([], [])], {"a0": TEN}),
+    ],
+    "a call for help": [
+        (
+            [moment([Act("b", "call_for_help", ("U1", 0.0)), CHECK], [], A), moment([CHECK], [])],
+            {"a0": NOTHING},
+        ),
+        ([moment([Act("b", "end_call"), CHECK], [])], {"a0": NOTHING}),
+    ],
+    "what was called": [
+        (
+            [
+                moment(
+                    [Act("b", "call_for_help", ("U1", 0.0, "ambush")), CHECK],
+                    [Act("b", "call_for_help", ("U1", 0.0, "flat tyre")), CHECK],
+                    A,
+                )
+            ],
+            {"a0": NOTHING},
+        ),
+        ([moment([], [], Act("a", "lower", ("b", 2))), moment([Act("b", "end_call")], [])], {"a0": NOTHING}),
+    ],
+    "everybody halts": [
+        (
+            [
+                moment([Act("b", "stand", ("U1", 0.0))], [], A),
+                moment([], [], Act("a", "stand", ("U1", 0.0))),
+                moment([Act("desk", "halt"), CHECK], [Act("desk", "halt"), CHECK]),
+            ],
+            {"a0": NOTHING},
+        ),
+        (
+            [moment([Act("b", "acknowledge")], []), moment([Act("desk", "lift")], [Act("desk", "lift")])],
+            {"a0": NOTHING},
+        ),
+    ],
+    "a halt elsewhere": [
+        (
+            [
+                moment([Act("b", "stand", ("U1", 0.0))], [], Act("a", "stand", ("U1", 0.6))),
+                moment([Act("desk", "halt"), CHECK], [], A),
+                moment([Act("desk", "lift"), CHECK], []),
+            ],
+            {"a0": NOTHING},
+        )
     ],
     "acknowledged": [
         ([moment([B], [B], A)], {"a0": TEN}),
         ([moment([Act("b", "acknowledge")], [])], {"a0": TEN}),
     ],
-}
+} | LIVE
 
 
 LEVELS: Final = {
@@ -159,9 +227,12 @@ LEVELS: Final = {
     "a conflict of others": 3,
     "no segment any more": 3,
     "no plan any more": 4,
-}
+    "what was called": 3,
+    "where a rival is": 3,
+    "where a rival is no more": 4,
+} | LIVE_LEVELS
 """Histories at a level above 1."""
-TIMES: Final = {"when it was over": (0, 134)}
+TIMES: Final = {"when it was over": (0, 134)} | LIVE_TIMES
 """Histories in which time passes: minutes after eight at each tick."""
 
 
@@ -172,4 +243,4 @@ def directed(name: str, level: int | None = None) -> Example:
     rounds = tuple(
         Round(tuple(slots), until > 0, told, until) for (slots, told), until in zip(parts, times, strict=True)
     )
-    return Example(name, ("a",), LEVELS.get(name, 1) if level is None else level, rounds, True)
+    return Example(name, ("a",), LEVELS.get(name, 1) if level is None else level, rounds, True, moving=False)

@@ -3,22 +3,21 @@
 Each verb returns which statuses a history counts on, and the answer; None where there was nothing to ask.
 """
 
-from typing import Any, Final
-from uuid import UUID, uuid5
+from base64 import b64encode
+from datetime import timedelta
+from typing import Final
 
-from histories import Act
+from acts import Act
+from doing_together import Together, plan
 from lockstep import Side
 from situations import Drive
 from wire import Answer
 
-ABSENT: Final = uuid5(UUID(int=0), "nothing")
+LONG_AGO_S: Final = 1800
 
 
-class Doing:
-    """Does things in both worlds; knows by which ids each calls what a history names."""
-
-    def __init__(self) -> None:
-        self.named: tuple[dict[str, str], dict[str, str]] = ({}, {})
+class Doing(Together):
+    """Does things in both worlds."""
 
     async def do(self, side: Side, act: Act) -> tuple[set[int], Answer | None]:
         """Let an act be done."""
@@ -103,6 +102,25 @@ class Doing:
         }
         return {201}, await side.ask(who, "POST", "/v1/agreements", said)
 
+    async def track(self, side: Side, who: str, unit: str, lane: float) -> tuple[set[int], Answer]:
+        """Let OwnTracks on a device of a unit say where it is, far from all drives; enrol it first where it is new."""
+        of, known = f"{who}'s tracker of {unit}", self.trackers[side.number]
+        if of not in known:
+            known[of] = await self._enrol(side, who, unit, of)
+        seconds = int(side.clock.at.timestamp())
+        said = {"_type": "location", "tst": seconds, "lat": 32.0 + lane, "lon": 20.0}
+        headers = {"Authorization": f"Basic {known[of]}"}
+        return {200}, await side.ask(of, "POST", "/gateways/owntracks", said, headers)
+
+    async def _enrol(self, side: Side, who: str, unit: str, of: str) -> str:
+        """Add a device of a unit and trade its code; return what it shows from then on."""
+        units = (await side.ask(who, "GET", "/v1/units")).said["units"]
+        own = (str(side.parties[who]), unit)
+        wanted = next(each["id"] for each in units if (each["party"], each["callsign"]) == own)
+        offered = (await side.ask(who, "POST", f"/v1/units/{wanted}/devices", {"name": of})).said
+        device = (await side.ask(of, "POST", "/v1/devices/enrol", {"code": offered["code"]})).said
+        return b64encode(f"{device['id']}:{device['secret']}".encode()).decode()
+
     async def check(self, side: Side, _who: str) -> tuple[set[int], None]:
         """Let the engine check all that is due."""
         await side.check()
@@ -128,50 +146,69 @@ class Doing:
             continue
         return set(), None
 
-    async def say(self, side: Side, who: str) -> tuple[set[int], Answer | None]:
-        """Say something to the desk about the last overlap."""
-        told = (await side.ask(who, "GET", "/v1/overlaps")).said["overlaps"]
-        if not told:
-            return {201}, None
-        path = f"/v1/overlaps/{told[-1]['id']}/messages"
-        return {201}, await side.ask(who, "POST", path, {"text": "We wait."})
+    async def call_for_help(
+        self, side: Side, who: str, unit: str, lane: float, note: str = "", lon: float = 15.01
+    ) -> tuple[set[int], Answer]:
+        """Call for help for a unit; once more while a call stands is that call."""
+        place = {"lon": lon, "lat": 32.0 + lane, "at": side.clock.now().isoformat()}
+        said = {"unit": unit, "place": place, "note": note}
+        return {200, 201}, await side.ask(who, "POST", "/v1/sos", said)
 
-    async def meet(self, side: Side, who: str, other: str) -> tuple[set[int], Answer]:
-        """Propose a rendezvous."""
-        times = [at.isoformat() for at in Drive(0.0, 120, 0.0).times]
-        said = {"centre": [15.0, 32.0], "radius_m": 500.0, "start": times[0], "end": times[-1]}
-        pair = [str(side.parties[party]) for party in (who, other)]
-        return {201}, await side.ask(who, "POST", "/v1/rendezvous", said | {"parties": pair})
+    async def end_call(self, side: Side, who: str) -> tuple[set[int], Answer | None]:
+        """End the last call of one's own."""
+        found = (await side.ask(who, "GET", "/v1/sos")).said["sos"]
+        own = [item for item in found if item["unit"] is not None and item["ended_at"] is None]
+        if not own:
+            return {200}, None
+        return {200}, await side.ask(who, "POST", f"/v1/sos/{own[0]['id']}/end")
 
-    async def escort(self, side: Side, who: str, other: str) -> tuple[set[int], Answer]:
-        """Propose a joint patrol."""
-        said = plan("U1", Drive(0.0, 120, 0.0))
-        del said["properties"]["unit"]
-        said["with"] = [str(side.parties[other])]
-        return {201}, await side.ask(who, "POST", "/v1/joint-patrols", said)
+    async def stand(
+        self, side: Side, who: str, unit: str, lane: float, lon: float = 15.01
+    ) -> tuple[set[int], Answer]:
+        """Report where a unit is."""
+        return await self._report(side, who, unit, [(0, lon, lane)])
 
-    async def seat(self, side: Side, who: str, one: str, other: str) -> tuple[set[int], Answer]:
-        """Open a joint room."""
-        pair = [str(side.parties[party]) for party in (one, other)]
-        return {201}, await side.ask(who, "POST", "/v1/rooms", {"name": "Coast road", "parties": pair})
+    async def drive(
+        self, side: Side, who: str, unit: str, lane: float, lon: float = 15.01
+    ) -> tuple[set[int], Answer]:
+        """Report how a unit came eastwards to a place, at some 19 m/s."""
+        return await self._report(
+            side, who, unit, [(back, lon - 0.0002 * back, lane) for back in (20, 10, 0)]
+        )
+
+    async def hand_in(
+        self, side: Side, who: str, unit: str, lane: float, lon: float = 15.01
+    ) -> tuple[set[int], Answer]:
+        """Add from a file where a unit stood for a minute, half an hour ago."""
+        fixes = [(LONG_AGO_S - later, lon, lane) for later in (0, 30, 60)]
+        return await self._report(side, who, unit, fixes, late=True)
+
+    async def _report(
+        self, side: Side, who: str, unit: str, fixes: list[tuple[int, float, float]], *, late: bool = False
+    ) -> tuple[set[int], Answer]:
+        now = side.clock.now()
+        said = [
+            {"at": (now - timedelta(seconds=back)).isoformat(), "lon": lon, "lat": 32.0 + lane}
+            for back, lon, lane in fixes
+        ]
+        sent = {"unit": unit, "sent_at": now.isoformat(), "fixes": said, "late": late}
+        return {200}, await side.ask(who, "POST", "/v1/positions", sent)
+
+    async def follow(self, side: Side, _who: str) -> tuple[set[int], None]:
+        """Let the live engine take in the positions that came."""
+        await side.follow()
+        return set(), None
+
+    async def halt(self, side: Side, who: str, lon: float = 15.0) -> tuple[set[int], Answer]:
+        """Order that everybody in an area stands still."""
+        area = [[lon, 31.9], [lon + 0.1, 31.9], [lon + 0.1, 32.1], [lon, 32.1]]
+        return {201}, await side.ask(who, "POST", "/v1/halts", {"area": area, "note": "convoy"})
+
+    async def lift(self, side: Side, who: str) -> tuple[set[int], Answer]:
+        """Lift the last halt."""
+        [found, *_] = (await side.ask(who, "GET", "/v1/halts")).said["halts"]
+        return {200}, await side.ask(who, "POST", f"/v1/halts/{found['id']}/lift")
 
     async def nonsense(self, side: Side, who: str) -> tuple[set[int], Answer]:
         """Register what is refused."""
         return {422}, await side.ask(who, "POST", "/v1/patrols", plan("nobody", Drive(0.0, 120, 0.0)))
-
-    def id_of(self, side: Side, name: str) -> str:
-        """Return the id of a patrol that a history names."""
-        return self.named[side.number].get(name, str(ABSENT))
-
-
-def plan(unit: str, drive: Drive) -> dict[str, Any]:
-    """A drive as it is handed in."""
-    return {
-        "type": "Feature",
-        "geometry": {"type": "LineString", "coordinates": [list(place) for place in drive.places]},
-        "properties": {
-            "unit": unit,
-            "coordinateProperties": {"times": [at.isoformat() for at in drive.times]},
-            "time_tolerance_s": drive.tolerance_s,
-        },
-    }

@@ -6,57 +6,22 @@ Pure: no database, no service.
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final, NamedTuple
+from dataclasses import replace
+from typing import Final
 
-from situations import PARTIES, SEGMENT, UNITS, Drive, OnRecord, Shown, Situation, Told
+from acts import LANES, SLOTS, TOLERANCES, WITHOUT_PLAN, Act, Example, Round, Slot
+from asides import aside
+from situations import AREA, PARTIES, SEGMENT, UNITS, Drive, OnRecord, Shown, Situation
 
-LANES: Final = (0.0, 0.004, 0.0088, 0.02, 0.03, 0.3)
-SLOTS: Final = (120, 125, 185)
-TOLERANCES: Final = (0.0, 600.0, 3600.0)
+Worlds = tuple[Situation, ...]
+
 SHOWN_RIVALS: Final = 0.4
 ASKED: Final = 0.9
-NOWHERE: Final = 0.6
-"""A lane on which nobody ever drives: to ask about it concerns nobody."""
+BESIDE: Final = 0.35
+TOGETHER: Final = 0.25
+OPENLY: Final = 0.45
 TRIES: Final = 60
 """How often another past that tells the same is looked for."""
-
-
-class Act(NamedTuple):
-    """What somebody does: a verb of `lived.py` and what it is done with."""
-
-    who: str
-    verb: str
-    about: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A moment in which the viewers do something, and what the others do before it in either world."""
-
-    hidden: tuple[tuple[Act, ...], tuple[Act, ...]]
-    open: tuple[Act, ...]
-
-
-@dataclass(frozen=True)
-class Round:
-    """What happens between two ticks. `until`: how many minutes after eight it is then; 0: the next tick."""
-
-    slots: tuple[Slot, ...]
-    time_passes: bool
-    told: Told
-    until: int = 0
-
-
-@dataclass(frozen=True)
-class Example:
-    """Two histories alike for some viewers. `directed`: they are told something that other rivals cause in each."""
-
-    seed: str
-    viewers: tuple[str, ...]
-    level: int
-    rounds: tuple[Round, ...]
-    directed: bool
 
 
 def example(seed: str, viewers: tuple[str, ...], level: int = 1, *, directed: bool = False) -> Example:
@@ -73,11 +38,11 @@ def example(seed: str, viewers: tuple[str, ...], level: int = 1, *, directed: bo
 
 def _round(
     dice: random.Random,
-    worlds: tuple[Situation, Situation],
+    worlds: Worlds,
     viewers: tuple[str, ...],
     *,
     telling: bool,
-) -> tuple[Round, tuple[Situation, Situation]]:
+) -> tuple[Round, Worlds]:
     """Let the viewers act alike in both worlds, and the others so that the viewers are told the same."""
     lowered, worlds = _lowers(dice, worlds, viewers)
     for _ in range(TRIES):
@@ -97,9 +62,7 @@ def _round(
     return Round(slots, dice.random() < 0.2, first[1].told(viewers)), after
 
 
-def _lowers(
-    dice: random.Random, worlds: tuple[Situation, Situation], viewers: Sequence[str]
-) -> tuple[tuple[Slot, ...], tuple[Situation, Situation]]:
+def _lowers(dice: random.Random, worlds: Worlds, viewers: Sequence[str]) -> tuple[tuple[Slot, ...], Worlds]:
     """Now and then a viewer's party takes some of its level back from a rival, and so is told less itself.
 
     Who does so sees what of all it was told was that rival's (docs/threat-model.md): so only where that was alike.
@@ -138,8 +101,8 @@ def _alike(
 
 
 def _open(
-    dice: random.Random, worlds: tuple[Situation, Situation], viewers: Sequence[str], least: int
-) -> tuple[list[Act], tuple[Situation, Situation]]:
+    dice: random.Random, worlds: Worlds, viewers: Sequence[str], least: int
+) -> tuple[list[Act], Worlds]:
     """What the viewers do, possible in both worlds; the situations differ in nothing of theirs.
 
     From level 3 on also what rivals do in both, since that is shown at once, the one after the other.
@@ -151,6 +114,10 @@ def _open(
     for _ in range(wanted):
         who = dice.choice(viewers)
         if who not in PARTIES:
+            continue
+        if len(acts) >= least and dice.random() < OPENLY:
+            act, (first, second) = _openly(dice, (first, second), who, viewers)
+            acts += [act] if act else []
             continue
         if first.level >= SEGMENT and dice.random() < SHOWN_RIVALS:
             act, (first, second) = _rival_meets(dice, (first, second), viewers)
@@ -168,9 +135,7 @@ def _open(
     return acts, (first, second)
 
 
-def _rival_meets(
-    dice: random.Random, worlds: tuple[Situation, Situation], viewers: Sequence[str]
-) -> tuple[Act | None, tuple[Situation, Situation]]:
+def _rival_meets(dice: random.Random, worlds: Worlds, viewers: Sequence[str]) -> tuple[Act | None, Worlds]:
     """A rival sets out in both worlds alike, wherever it comes near whom."""
     who = dice.choice([party for party in PARTIES if party not in viewers])
     drive = Drive(dice.choice(LANES), dice.choice(SLOTS), dice.choice(TOLERANCES))
@@ -182,6 +147,57 @@ def _rival_meets(
     return Act(who, "register", (name, unit, drive)), (first, second)
 
 
+def _openly(
+    dice: random.Random, worlds: Worlds, who: str, viewers: Sequence[str]
+) -> tuple[Act | None, Worlds]:
+    """What a viewer and a rival do with each other in both worlds alike, and what units of theirs report."""
+    rival = dice.choice([party for party in PARTIES if party not in viewers])
+    if dice.random() < TOGETHER:
+        return _side_by_side(dice, worlds, who, rival)
+    drive, lane = Drive(dice.choice(LANES), dice.choice(SLOTS), 0.0), dice.choice(LANES)
+    acts = [
+        Act(who, dice.choice(("stand", "drive")), (dice.choice((*UNITS, WITHOUT_PLAN)), lane)),
+        Act(rival, dice.choice(("stand", "drive")), (WITHOUT_PLAN, lane)),
+        Act(who, "call_for_help", (WITHOUT_PLAN, lane)),
+        Act(who, "end_call"),
+        Act("desk", "halt"),
+        Act(who, "meet", (rival, drive, True)),
+        Act("desk", "seat", (who, rival, True)),
+        Act(who, "say"),
+        Act("desk", "advise", (who,)),
+        Act(who, "acknowledge"),
+    ]
+    if worlds[0].level >= AREA:
+        acts.append(Act(who, "tell", (rival,)))
+    if worlds[0].level >= SEGMENT:  # below, what it says of which patrol would be the rival's own choice
+        acts += [Act(rival, "call_for_help", (WITHOUT_PLAN, lane)), Act(rival, "end_call")]
+    return dice.choice(acts), worlds
+
+
+def _side_by_side(dice: random.Random, worlds: Worlds, who: str, other: str) -> tuple[Act | None, Worlds]:
+    """Two parties put a joint patrol on record, or end one of theirs: alike in each of those worlds."""
+    standing = [
+        [name for name, known in item.patrols.items() if known.joint == name and known.party == who]
+        for item in worlds
+    ]
+    common = sorted(set(standing[0]).intersection(*standing))
+    if common and dice.random() < 0.8:
+        name = dice.choice(common)
+        return Act(who, "part", (name,)), tuple(item.parted(name, who) for item in worlds)
+    drive = Drive(dice.choice(LANES), dice.choice(SLOTS), dice.choice(TOLERANCES))
+    free = [
+        sorted(set.intersection(*(set(item.free(party, drive)) for item in worlds))) for party in (who, other)
+    ]
+    if not all(free):
+        return None, worlds
+    units = dice.choice(free[0]), dice.choice(free[1])
+    names = f"{who}{worlds[0].made}", f"{other}{worlds[0].made + 1}"
+    for party, name, unit in zip((who, other), names, units, strict=True):
+        patrol = OnRecord(party, unit, drive, joint=names[0])
+        worlds = tuple(item.having(name, patrol) for item in worlds)
+    return Act(who, "join", (other, names, units, drive)), worlds
+
+
 def _hidden(
     dice: random.Random, situation: Situation, viewers: Sequence[str], new: frozenset[str], *, busy: bool
 ) -> tuple[tuple[Act, ...], Situation]:
@@ -189,13 +205,15 @@ def _hidden(
     others = [party for party in PARTIES if party not in viewers]
     acts: list[Act] = []
     for number in range(dice.randint(1 if busy else 0, 4)):
-        if dice.random() < 0.25:
-            aside = dice.choice(ASIDES)
-            acts += (
-                [aside(dice, others)] if aside not in SEEN_BY_STAFF or set(viewers) <= set(PARTIES) else []
-            )
+        if dice.random() < BESIDE:
+            acts += aside(dice, viewers, situation.level)
             continue
-        act, after = _party_acts(dice, situation, dice.choice(others), at_least_register=busy and number == 0)
+        first = busy and number == 0
+        if not first and len(others) > 1 and dice.random() < TOGETHER:
+            act, after = _side_by_side(dice, (situation,), *dice.sample(others, 2))
+            [after] = after
+        else:
+            act, after = _party_acts(dice, situation, dice.choice(others), at_least_register=first)
         seen = situation.level >= SEGMENT and after.shown(viewers) != situation.shown(viewers)
         if act is not None and not seen and act.about[0] not in new:
             acts.append(act)
@@ -206,7 +224,7 @@ def _hidden(
 def _party_acts(
     dice: random.Random, situation: Situation, who: str, *, at_least_register: bool
 ) -> tuple[Act | None, Situation]:
-    own = [name for name, known in situation.patrols.items() if known.party == who]
+    own = [name for name, known in situation.patrols.items() if known.party == who and not known.joint]
     chance = 0.0 if at_least_register else dice.random()
     drive = Drive(dice.choice(LANES), dice.choice(SLOTS), dice.choice(TOLERANCES))
     if chance > ASKED:
@@ -249,87 +267,6 @@ AFTER: Final = {
     "off-plan": "off_plan",
     "contingent": "contingent",
 }
-
-
-def _zone(dice: random.Random, others: Sequence[str]) -> Act:
-    return Act(dice.choice(others), "zone", (dice.choice(("camp", "well")), dice.choice(LANES)))
-
-
-def _unit(dice: random.Random, others: Sequence[str]) -> Act:
-    return Act("desk", "unit", (dice.choice(others),))
-
-
-def _failed_sign_in(dice: random.Random, others: Sequence[str]) -> Act:
-    return Act(dice.choice(others), "fail", ())
-
-
-def _reads(dice: random.Random, others: Sequence[str]) -> Act:
-    return Act(dice.choice((*others, "desk")), "read", ())
-
-
-def _acknowledges(dice: random.Random, others: Sequence[str]) -> Act:
-    return Act(dice.choice((*others, "desk")), "acknowledge", ())
-
-
-def _checks(_dice: random.Random, _others: Sequence[str]) -> Act:
-    return Act("engine", "check", ())
-
-
-def _draft(dice: random.Random, others: Sequence[str]) -> Act:
-    drive = Drive(dice.choice(LANES), dice.choice(SLOTS), 0.0)
-    return Act(dice.choice(others), "draft", (dice.choice(UNITS), drive))
-
-
-def _afterwards(dice: random.Random, others: Sequence[str]) -> Act:
-    return Act(dice.choice(others), "afterwards", (dice.choice(UNITS), dice.choice(LANES)))
-
-
-def _agree(dice: random.Random, others: Sequence[str]) -> Act:
-    who, other = dice.sample(others, 2) if len(others) > 1 else (others[0], "")
-    return Act(who, "agree", (other,)) if other else Act(who, "read", ())
-
-
-def _asks_too_often(dice: random.Random, others: Sequence[str]) -> Act:
-    return Act(dice.choice(others), "exhaust", (UNITS[-1], Drive(NOWHERE, dice.choice(SLOTS), 0.0)))
-
-
-def _says(dice: random.Random, others: Sequence[str]) -> Act:
-    return Act(dice.choice(others), "say", ())
-
-
-def _with_each_other(dice: random.Random, others: Sequence[str]) -> Act:
-    """What two others arrange between them."""
-    if len(others) == 1:
-        return Act(others[0], "read", ())
-    who, other = dice.sample(others, 2)
-    verb = dice.choice(("meet", "escort", "seat"))
-    return Act("desk" if verb == "seat" else who, verb, (who, other) if verb == "seat" else (other,))
-
-
-def _refused(dice: random.Random, others: Sequence[str]) -> Act:
-    return Act(dice.choice(others), "nonsense", ())
-
-
-ASIDES: Final = (
-    _zone,
-    _unit,
-    _failed_sign_in,
-    _reads,
-    _acknowledges,
-    _checks,
-    _checks,
-    _draft,
-    _afterwards,
-    _refused,
-    _agree,
-    _asks_too_often,
-    _says,
-    _with_each_other,
-    _with_each_other,
-)
-"""What of the others' doings never changes what a viewer is told."""
-SEEN_BY_STAFF: Final = (_unit, _agree)
-"""What the neutral staff see, oversight included."""
 
 
 def _slots(

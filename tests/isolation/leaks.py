@@ -2,7 +2,8 @@
 
 Run: .venv/bin/python tests/isolation/leaks.py --examples 20000
 With --minutes it ends by then, however many examples that were. Passes with no difference and every mutant found.
-Several processes share the examples, each with a cluster of its own.
+With --begin it goes on where an earlier run with the same seed ended. Several processes share the examples, each with
+a cluster of its own.
 """
 
 import argparse
@@ -22,10 +23,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from acts import Example
 from directed import HISTORIES, directed
-from histories import Example, example
+from histories import example
 from lived import Lives, OutOfStep
 from lockstep import BEGIN
+from moving import moving
 from mutants import MUTANTS
 from rich.console import Console
 from rich.progress import Progress
@@ -47,13 +50,15 @@ STAND_STILL: Final = f"""
     """.encode()
 """Lets neither world's database know the true hour: the one is asked a little later than the other."""
 MOST: Final = 40
-BATCH: Final = 100
+BATCH: Final = 20
+"""After so many examples of a process the levels come in turn again: also a short run comes to each."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """The part of the work that one process does: every `of`-th example from `first` on."""
+    """The part of the work that one process does: every `of`-th example from `begin` + `first` on."""
 
+    begin: int
     first: int
     of: int
     examples: int
@@ -82,13 +87,15 @@ def standing() -> Iterator[Pair]:
 
 
 def made(number: int, seed: str) -> Example:
-    """The example of that number: by hand first, then at random, every second directed."""
+    """The example of that number: by hand first, then at random, every fourth of moving units."""
     names = sorted(HISTORIES.keys() - {"sealed"})
     if number < len(names):
         return directed(names[number])
     level = LEVELS[number % len(LEVELS)]
     viewers = VIEWERS[number // len(LEVELS) % len(VIEWERS)]
     dice = number // len(LEVELS) // len(VIEWERS)
+    if number % 4 == 3 and "oversight" not in viewers:
+        return moving(f"{seed} {number}", viewers, level)
     return example(f"{seed} {number}", viewers, level, directed=0 < level < SEGMENT and dice % 2 == 1)
 
 
@@ -110,7 +117,7 @@ async def compare(worlds: Pair, share: Share, told: Any) -> None:
 
 def _batches(share: Share) -> Iterator[tuple[int, list[Example]]]:
     """The examples of a process, so many at a time, those of one level together: both worlds stand at one."""
-    numbers = range(share.first, share.examples, share.of)
+    numbers = range(share.begin + share.first, share.begin + share.examples, share.of)
     for start in range(0, len(numbers), BATCH):
         items = [made(number, share.seed) for number in numbers[start : start + BATCH]]
         for level in sorted({item.level for item in items}):
@@ -156,6 +163,9 @@ def main() -> int:
     """Share the work, show how far it is, and sum up."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--examples", type=int, default=20_000)
+    parser.add_argument(
+        "--begin", type=int, default=0, help="the number of the first: to go on where one ended"
+    )
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", default=secrets.token_hex(4))
     parser.add_argument("--no-mutants", action="store_true")
@@ -165,7 +175,7 @@ def main() -> int:
     until = begun + 60 * asked.minutes
     told: Any = multiprocessing.Queue()
     shares = [
-        Share(number, asked.processes, asked.examples, asked.seed, not asked.no_mutants, until)
+        Share(asked.begin, number, asked.processes, asked.examples, asked.seed, not asked.no_mutants, until)
         for number in range(asked.processes)
     ]
     workers = [multiprocessing.Process(target=work, args=(share, told)) for share in shares]

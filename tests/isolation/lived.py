@@ -1,6 +1,7 @@
 """Lives a pair of histories in two worlds in lock-step, and compares all that the viewers can observe after every step.
 
-Byte for byte: status, headers in their order, bodies, frames of live sockets, close codes, pages, counts and cursors.
+Byte for byte: status, headers in their order, bodies, frames of live sockets, events sent to TAK devices, close codes,
+pages, counts and cursors.
 """
 
 import asyncio
@@ -10,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from doing import ABSENT, Doing
+from acts import ABSENT, Act, Example, Round, Slot
+from doing import Doing
 from fastapi.routing import APIRoute
-from histories import Act, Example, Round, Slot
-from lockstep import BEGIN, PASSWORD, Side
+from lockstep import BEGIN, PASSWORD, Side, alike
 from situations import SEGMENT
 from twins import Twins
 
@@ -22,11 +23,13 @@ from deconflict.app import ROUTERS
 STEP: Final = timedelta(seconds=1)
 CROWD: Final = {"a": ("a", "a2", "crew"), "b": ("b",), "c": ("c",), "oversight": ("oversight", "nobody")}
 """Through whose eyes a viewer looks."""
+MOVING: Final = frozenset({"stand", "drive", "track", "hand_in"})
+"""What brings positions."""
 EVERY_STEP: Final = ("/v1/picture",)
 EVERY_TICK: Final = ("/v1/alerts?after=0", "/v1/overlaps?limit=1")
 TURNS: Final = 4
 """After how many ticks every other address has been read once; at the end of a history all are."""
-STATIC: Final = frozenset({"/openapi.json"})
+STATIC: Final = frozenset({"/openapi.json", "/assets/{name}"})
 """What is made of the code alone."""
 OPEN_TO: Final = {"oversight": ("/v1/figures",)}
 """What tells neutral staff of parties' conduct, by design."""
@@ -76,6 +79,9 @@ class Lives:
         await self.twins.begin(self.example.seed)
         for who in self.example.viewers:
             await self._both(lambda side, who=who: side.connect(who))
+        if self._moves:
+            for side in self.twins.sides:
+                side.begin_following()
         for number, part in enumerate(self.example.rounds):
             for place, slot in enumerate(part.slots):
                 if found := await self._slot(slot, f"round {number} slot {place}"):
@@ -86,7 +92,15 @@ class Lives:
                 return found
             if self.strict:
                 self._require_told(part.told)
+                self._require_near(part.near)
         return await self._meddle("the end") or await self._farewell()
+
+    @property
+    def _moves(self) -> bool:
+        """Whether units report where they are: then the live engine follows in both worlds, at the same moments."""
+        slots = [slot for part in self.example.rounds for slot in part.slots]
+        acts = [act for slot in slots for part in (*slot.hidden, slot.open) for act in part]
+        return self.example.moving and any(act.verb in MOVING for act in acts)
 
     async def _both(self, doing: Callable[[Side], Any]) -> list[Any]:
         return list(await asyncio.gather(*(doing(side) for side in self.twins.sides)))
@@ -99,13 +113,16 @@ class Lives:
             for act in acts:
                 await self._act(side, act)
         for act in slot.open:
-            answers = await self._both(lambda side, act=act: self._act(side, act))
+            with alike():
+                answers = await self._both(lambda side, act=act: self._act(side, act))
             if act.who not in self.example.viewers:
                 continue
             if found := self._compare(step, act.who, f"{act.verb} {act.about}", answers):
                 return found
         if self.example.level >= SEGMENT:  # what is told at once depends on when it was checked
             await self._both(lambda side: side.check())
+        if self._moves:
+            await self._both(lambda side: side.follow())
         return await self._look(step)
 
     async def _tick(self, part: Round) -> None:
@@ -130,11 +147,26 @@ class Lives:
                 step, who, "the live socket", [tuple(side.sockets[who].frames) for side in self.twins.sides]
             ):
                 return found
+            if ticked and who in self.twins.sides[0].parties and (found := self._summoned(step, who)):
+                return found
+        for who in self.example.viewers:
+            sent = await self._both(lambda side, who=who: side.heard_by_tak(who))
+            if found := self._compare(step, who, "what a TAK device is sent", sent):
+                return found
         for who in self.looking if ticked else self.example.viewers:
             for address in self._addresses(who, ticked=ticked, last=last):
                 if found := await self._ask(step, who, "GET", address):
                     return found
         return None
+
+    def _summoned(self, step: str, who: str) -> Difference | None:
+        """What whoever runs a channel sees of a party's phones: that they are called, and when."""
+        query = (
+            "SELECT p.login, s.channel, s.made_at, s.due_at, s.state FROM summons s JOIN person p ON p.id = s.person"
+            " WHERE s.party = '{}' ORDER BY s.made_at, p.login, s.state"
+        )
+        seen = [side.sql(query.format(side.parties[who])) for side in self.twins.sides]
+        return self._compare(step, who, "what is sent to its phones", seen)
 
     async def _ask(
         self, step: str, who: str, method: str, address: str, said: Any = None
@@ -190,6 +222,9 @@ class Lives:
             if path == "/v1/levels":
                 others = [*self.twins.sides[0].parties.values(), ABSENT]
                 found += [f"{path}?other={party}" for party in others]
+            if path in PUBLIC:
+                found += PUBLIC[path]
+                continue
             if "{" not in path:
                 found += [path] + ([f"{path}?limit=1"] if path in PAGED else [])
                 continue
@@ -240,6 +275,16 @@ class Lives:
                         f"world {side.number}, {name}: {known.get(self.doing.id_of(side, name))} is told, not {hours}"
                     )
 
+    def _require_near(self, near: frozenset[tuple[str, str]]) -> None:
+        """Around those units an area is told, as the release function says."""
+        for side in self.twins.sides:
+            rows = side.sql(
+                "SELECT p.slug, u.callsign FROM sighting s JOIN party p ON p.id = s.party JOIN unit u ON u.id = s.unit"
+                " WHERE s.sight = 'area' AND s.state = 'open'"
+            )
+            if missing := near - set(rows):
+                raise OutOfStep(f"world {side.number}: no area is told around {missing}")
+
     async def _farewell(self) -> Difference | None:
         """Say something wrong on each socket: how it ends must be alike, too."""
         for who in self.example.viewers:
@@ -259,6 +304,11 @@ READABLE: Final = tuple(
     for route in router.routes
     if isinstance(route, APIRoute) and "GET" in route.methods and route.path not in STATIC
 )
+PUBLIC: Final = {
+    "/v1/places": ("/v1/places", "/v1/places?q=trip"),
+    "/v1/maps/{name}": ("/v1/maps/libya", "/v1/maps/nowhere"),
+}
+"""Addresses of what is the same for everybody, whatever is in the database."""
 PAGED: Final = ("/v1/patrols", "/v1/overlaps", "/v1/agreements", "/v1/conflicts")
 KINDS: Final = {
     "patrol_id": "patrol",
@@ -271,6 +321,9 @@ KINDS: Final = {
     "plan_id": "shared_plan",
     "check_id": "what_if",
     "glass_id": "glass",
+    "encounter_id": "sighting",
+    "sos_id": "sos",
+    "halt_id": "halt_told",
     "room_id": "room",
     "proposal_id": "proposal",
 }
@@ -292,5 +345,7 @@ MEDDLING: Final = (
     ("POST", "/v1/rendezvous/{}/confirm"),
     ("POST", "/v1/joint-patrols/{}/withdraw"),
     ("DELETE", "/v1/zones/{}"),
+    ("POST", "/v1/sos/{}/end"),
+    ("POST", "/v1/halts/{}/lift"),
     ("POST", "/v1/agreements/{}/withdraw"),
 )

@@ -8,7 +8,7 @@ import asyncio
 import json
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -21,8 +21,12 @@ import psycopg
 from fastapi import FastAPI
 from wire import PATIENCE_S, Answer, Socket, exchange
 
+from deconflict.engine.after import AfterTheFact
 from deconflict.engine.engine import Engine
+from deconflict.engine.live import LiveLoop
 from deconflict.flows.deployment import Deployment
+from deconflict.flows.recognise import recognise
+from deconflict.gateways.cot.outgoing import Outgoing
 from deconflict.live.hub import Hub
 from deconflict.live.messages import SUBPROTOCOL
 from deconflict.parties.model import Role
@@ -43,6 +47,7 @@ PEOPLE: Final = {
     "operator": (Role.OPERATOR, None),
 }
 KEPT: Final = (
+    "address",
     "alembic_version",
     "deployment",
     "context_key",
@@ -56,6 +61,9 @@ KEPT: Final = (
 
 ACTING: ContextVar[tuple[int, str] | None] = ContextVar("acting", default=None)
 """In which world who acts at this moment."""
+
+ALIKE: ContextVar[bool] = ContextVar("alike", default=False)
+"""Whether what is done now is done in both worlds: it draws on a stream of its own, which nothing else shifts."""
 
 WORLDS: dict[int, "Side"] = {}
 """Both worlds while they are open."""
@@ -74,9 +82,19 @@ class Chance:
         if acting is None:
             return secrets.token_bytes(count)
         world, who = acting
-        name = who if whose is None else str(whose)
+        name = (f"{who} in both" if ALIKE.get() else who) if whose is None else str(whose)
         stream = self._streams.setdefault((world, name), random.Random(f"{self._seed}/{name}"))
         return stream.randbytes(count)
+
+
+@contextmanager
+def alike() -> Iterator[None]:
+    """Let what happens within the block be done in both worlds."""
+    token = ALIKE.set(True)
+    try:
+        yield
+    finally:
+        ALIKE.reset(token)
 
 
 @contextmanager
@@ -120,7 +138,10 @@ class Side:
     tokens: dict[str, str]
     parties: dict[str, UUID]
     superuser: psycopg.Connection
+    following: Callable[[], LiveLoop]
     sockets: dict[str, "Socket"] = field(default_factory=dict)
+    taks: dict[str, Outgoing] = field(default_factory=dict)
+    live: LiveLoop | None = None
 
     def sql(self, statement: str) -> list[tuple[Any, ...]]:
         """Run a statement past every wall."""
@@ -190,11 +211,43 @@ class Side:
         """Whether some socket has been told to close and has not yet."""
         return any(follower.outbox.close_code is not None for follower in self.hub.followers)
 
+    async def heard_by_tak(self, who: str) -> list[bytes]:
+        """What a TAK device of somebody's is sent at this moment."""
+        edge = self.app.state.edge
+        with acting(self.number, who):
+            viewer = await recognise(edge.database, self.tokens[who], self.clock.now())
+            assert viewer is not None
+            stream = self.taks.setdefault(who, Outgoing(edge.database, edge.deployment))
+            return await stream.news(viewer, self.clock.now())
+
     async def check(self) -> None:
         """Check all that is due."""
         with acting(self.number, "engine"):
             await self.engine.check_all()
             await self.engine.release_at_once()
+            await self.engine.share_positions()
+
+    def begin_following(self) -> None:
+        """Let the live engine follow units from now on."""
+        self.live = self.live or self.following()
+
+    async def follow(self) -> None:
+        """Take in the positions that came, as the live engine does, those of files too."""
+        self.begin_following()
+        assert self.live is not None
+        with acting(self.number, "engine"):
+            assert await self.live.step() is not None
+            await self._look_back(self.live._after)
+
+    async def _look_back(self, after: AfterTheFact) -> None:
+        """Compare all that waits to be compared after the fact, in one go."""
+        after._due = None
+        while True:
+            await after.go_on(self.clock.now())
+            if after._under_way is None:
+                return
+            await asyncio.wait([after._under_way])
+            await after.go_on(self.clock.now())
 
     async def tick(self, tick: datetime, *, time_passes: bool) -> None:
         """Check, let time pass when it is due, and release to everybody."""
@@ -205,19 +258,28 @@ class Side:
                 await self.engine.check_all()
             await self.engine.release_at_once()
             await self.engine.release_at_tick(tick)
+            await self.engine.escalate(self.clock.now())
+        if self.live is not None:
+            await self.follow()
 
     async def forget(self) -> None:
         """Undo everything: leave only the people, each with an empty feed and no socket."""
         for socket in self.sockets.values():
             await socket.leave()
         self.sockets.clear()
-        self.app.state.edge.attempts.__init__()
+        edge = self.app.state.edge
+        for kept in (edge.attempts, edge.codes, edge.devices):
+            kept.__init__()
+        self.taks.clear()
+        self.live = None
         tables = self.sql(
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
             " AND relowner = 'deconflict_owner'::regrole"
         )
         gone = [f"DELETE FROM {table}" for (table,) in tables if table not in KEPT]
         gone += [
+            "DELETE FROM feed WHERE person IN (SELECT id FROM person WHERE unit IS NOT NULL)",
+            "DELETE FROM person WHERE unit IS NOT NULL",
             "DELETE FROM unit WHERE callsign !~ '^U[0-9]$'",
             "UPDATE feed SET last_seq = 0 WHERE last_seq > 0",
             # Left, a session would refuse the same one of the next life of the same example, perhaps in one world only.

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
 import numpy as np
 from lockstep import ACTING, WORLDS, here
-from planting import both, count, mutant, policy, said
+from planting import NO_CEILING, both, count, mutant, policy, said
 
 from deconflict.agreements.model import Level
 from deconflict.alerts import store as alerts
@@ -19,6 +19,7 @@ from deconflict.disclosure import release
 from deconflict.engine import engine
 from deconflict.flows import (
     share_plans,
+    share_positions,
     show_conflicts,
     tell_overlaps,
     tell_segments,
@@ -230,10 +231,31 @@ def a_shared_plan_outlives_its_level() -> Iterator[None]:
         yield
 
 
-NO_CEILING: Final = """
-    CREATE OR REPLACE FUNCTION viewer_ceiling(one uuid, other uuid) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public, pg_temp AS $$ SELECT 4 $$
-    """
+@mutant("where a rival is", level=3)
+def positions_are_shared_below_level_four() -> Iterator[None]:
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(share_positions, "reaches", lambda *_: True))
+        stack.enter_context(patch.object(share_positions, "_is_shared", lambda *_: True))
+        yield
+
+
+@mutant("where a rival is no more", level=4)
+def a_position_outlives_its_level() -> Iterator[None]:
+    ceiling = "SELECT pg_get_functiondef('viewer_ceiling(uuid, uuid)'::regprocedure)"
+    [(before,)] = WORLDS[0].sql(ceiling)
+    with ExitStack() as stack:
+        stack.enter_context(both(NO_CEILING, before))
+        stack.enter_context(patch.object(share_positions, "reaches", lambda *_: True))
+        stack.enter_context(patch.object(share_positions, "_is_shared", lambda *_: True))
+        yield
+
+
+@mutant("where a rival is")
+def the_wall_before_positions_is_down() -> Iterator[None]:
+    with ExitStack() as stack:  # to list positions is to join their units
+        for table, name in (("last_position", "seen"), ("unit", "directory")):
+            stack.enter_context(contextmanager(policy)(table, name))
+        yield
 
 
 def _at_least_area(_pact: Any, keys: Any, *_arguments: Any) -> Any:

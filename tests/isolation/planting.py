@@ -20,6 +20,12 @@ from deconflict.parties import scope
 
 MUTANTS: Final[dict[str, "Mutant"]] = {}
 
+NO_CEILING: Final = """
+    CREATE OR REPLACE FUNCTION viewer_ceiling(one uuid, other uuid) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = pg_catalog, public, pg_temp AS $$ SELECT 4 $$
+    """
+"""Lets rows be read whatever was taken back since; what is still shown then is the engine's to withhold."""
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -36,6 +42,7 @@ def mutant(first: str, level: int = 1) -> Callable[[Callable[[], Iterator[None]]
 
     def registered(plant: Callable[[], Iterator[None]]) -> Callable[[], Any]:
         on = contextmanager(plant)
+        assert plant.__name__ not in MUTANTS, f"{plant.__name__} is planted twice, so once not at all"
         MUTANTS[plant.__name__] = Mutant(plant.__name__, on, level, first)
         return on
 
@@ -70,6 +77,8 @@ def filtering_nothing() -> Iterator[None]:
     with ExitStack() as stack:
         for wall in ("of_viewer", "in_directory", "of_viewer_or_all"):
             stack.enter_context(patch.object(scope, wall, lambda _reader, _party: true()))
+        for reach in ("reach_of_viewer", "reach_in_directory"):
+            stack.enter_context(patch.object(scope, reach, lambda _reader: {"unwalled": True, "own": None}))
         yield
 
 

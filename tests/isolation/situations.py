@@ -73,13 +73,20 @@ class Drive(NamedTuple):
 
 @dataclass(frozen=True)
 class OnRecord:
-    """A patrol on record as the release function sees it."""
+    """A patrol on record as the release function sees it; `joint`: the name of the joint patrol it is part of."""
 
     party: str
     unit: str
     drive: Drive
     state: str = "registered"
     version: int = 1
+    joint: str = ""
+
+    def meets(self, other: "OnRecord") -> frozenset[int]:
+        """The cell-hours that the two covers share; a joint patrol's raise nothing with each other (SEP-10)."""
+        if self.joint and self.joint == other.joint:
+            return frozenset()
+        return common(self.drive, other.drive)
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,15 @@ class Situation:
     def without(self, name: str) -> "Situation":
         """The same without a patrol."""
         return replace(self, patrols={key: value for key, value in self.patrols.items() if key != name})
+
+    def parted(self, joint: str, who: str) -> "Situation":
+        """The same after a party withdrew from a joint patrol, its own with it: the others' are like any other."""
+        left = {
+            name: replace(known, joint="") if known.joint == joint else known
+            for name, known in self.patrols.items()
+            if (known.joint, known.party) != (joint, who)
+        }
+        return replace(self, patrols=left)
 
     def free(self, party: str, drive: Drive, but: str = "") -> list[str]:
         """The units of a party that are nowhere else then."""
@@ -143,7 +159,7 @@ class Situation:
         near = [
             (other.party, other.unit, other.drive, other.state)
             for other in self.patrols.values()
-            if self.between(own.party, other.party) >= SEGMENT and common(own.drive, other.drive)
+            if self.between(own.party, other.party) >= SEGMENT and own.meets(other)
         ]
         return Shown(
             hours_of(frozenset().union(*shared_with.values())),
@@ -160,7 +176,7 @@ class Situation:
         """The cell-hours that a patrol shares with each rival of whom its party is told."""
         found: dict[str, frozenset[int]] = {}
         for other in self.patrols.values():
-            if self.between(own.party, other.party) and (keys := common(own.drive, other.drive)):
+            if self.between(own.party, other.party) and (keys := own.meets(other)):
                 found[other.party] = found.get(other.party, frozenset()) | keys
         return found
 

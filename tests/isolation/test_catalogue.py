@@ -1,9 +1,7 @@
 """The database's wall as the catalogue has it: forced policies, exact grants, pinned functions, no side door."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -11,11 +9,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import Column, MetaData, Text, create_engine
-from sqlalchemy.engine import URL
 
 import deconflict.agreements.tables
 import deconflict.alerts.tables
 import deconflict.conflicts.tables
+import deconflict.distress.tables
+import deconflict.duty.tables
+import deconflict.encounters.tables
 import deconflict.glass.tables
 import deconflict.joint_patrols.tables
 import deconflict.ledger.tables
@@ -27,15 +27,15 @@ import deconflict.probing.tables
 import deconflict.rendezvous.tables
 import deconflict.resolving.tables
 import deconflict.rooms.tables
+import deconflict.summons.tables
 import deconflict.tracking.tables
 import deconflict.zones.tables  # noqa: F401  (each adds its tables to the one catalogue)
-from deconflict.runtime.context import Context, sign
 from deconflict.runtime.metadata import metadata
 from deconflict.runtime.migrate import conninfo, sync_url
-from deconflict.runtime.roles import SIDE_DOORS, drop_privileges
 
 # Reviewed: a revision's name and the coordinate systems of the world. Nothing of anybody's.
 WITHOUT_POLICIES = {"alembic_version", "spatial_ref_sys"}
+
 
 # What each role may do to each table. r: select, a: insert, w: update, d: delete; with columns, only those.
 API = {
@@ -45,7 +45,7 @@ API = {
     "unit": "ra",
     "person": "ra",
     "credential": "a",
-    "device": "r(id person party name revoked_at) a w(revoked_at)",
+    "device": "r(id person party name code_expires_at enrolled_at revoked_at) a w(revoked_at)",
     "session": "r(id person device created_at expires_at ended_at) a w(ended_at)",
     "ticket": "a",
     "ledger_entry": "ra",
@@ -64,6 +64,12 @@ API = {
     "feed": "ra",
     "alert": "r",
     "receipt": "ra",
+    "escalation": "r",
+    "escalated": "r",
+    "duty": "rad",
+    "snooze": "ra w(up_to until) d",
+    "address": "r(id channel party person device added_at removed_at) a w(removed_at)",
+    "summons": "r(id channel party person state made_at tries tried_at settled_at fault)",
     "agreement": "r(id reference party_a party_b state text drafter drafted_at expires_at ratified_at ended_at)"
     " a w(state ratified_at ended_at)",
     "agreement_signature": "r(agreement party other key value lowest at) a",
@@ -80,6 +86,7 @@ API = {
     "segment_told": "r(segment revision party rival facts)",
     "shared_plan": "r(id reference party owner version callsign state purpose waypoints time_tolerance_s"
     " lateral_tolerance_m envelope period shared_at)",
+    "shared_position": "r(id party owner callsign at lon lat accuracy_m speed_m_s course_deg received_at shared_at)",
     "message": "ra",
     "proposal": "r(id party other received mover shift_s about conflict state at expires_at carried_at said said_at"
     " chosen settled_at) a w(said said_by said_at chosen)",
@@ -96,12 +103,40 @@ API = {
     "joint_unit": "ra w(unit)",
     "joint_countersignature": "r(joint version party parties digest at) a",
     "upload": "r(party unit sent_at received_at)"
-    " a(id party unit person device sent_at received_at first_at last_at fixes)",
+    " a(id party unit person device sent_at received_at first_at last_at fixes late)",
+    "sighting": "r(id reference party unit sight state revision change opened_at updated_at)",
+    "overdue": "r",
     "last_position": "ra w(at lon lat accuracy_m speed_m_s course_deg received_at)",
+    "sos": "r(id reference party unit callsign person device raised_at lon lat fixed_at note ended_at by_desk)"
+    " a(id reference party unit callsign person device raised_at lon lat fixed_at note ended_at by_desk)"
+    " w(ended_at by_desk due)",
+    "sos_told": "r(id reference party owner callsign lon lat fixed_at raised_at joint ended_at)",
+    "halt": "r(id reference role person ring note raised_at lifted_at)"
+    " a(id reference role person ring note raised_at lifted_at)"
+    " w(lifted_at due)",
+    "halt_told": "r",
 }
+
 CHECKER = {
-    "upload": "r",
+    "ladder": "raw",
+    "escalation": "raw",
+    "escalated": "ra",
+    "duty": "r",
+    "snooze": "rd",
+    "address": "r(id channel party person removed_at)",
+    "summons": "ra w(shared state settled_at)",
+    "shared_position": "rawd",
+    "upload": "r w(compared_to missed)",
     "last_position": "r",
+    "sos": "rw",
+    "sos_told": "rawd",
+    "halt": "rw",
+    "halt_told": "raw",
+    "encounter": "raw",
+    "live_run": "rad",
+    "sighting": "raw",
+    "sighting_told": "rawd",
+    "overdue": "raw",
     "budget_draw": "ra",
     "silence": "rawd",
     "what_if": "rw",
@@ -154,6 +189,7 @@ CHECKER = {
     "joint_unit": "rw",
     "joint_countersignature": "rd",
 }
+
 PRIVILEGES = {
     "SELECT": "r",
     "INSERT": "a",
@@ -256,41 +292,15 @@ def test_no_view_sequence_or_function_of_anybody_leads_around_the_policies(
             False,
         ), name
     volatile = {name for name, *_, volatile, _ in functions if volatile != "s"}
-    assert volatile == {"take_ticket", "hold_own_party", "hold_unit", "keep_upload_hours"}
-
-
-@pytest.mark.rule("SEC-01")
-def test_the_weak_logins_may_not_ask_for_what_the_planner_knows_of_hidden_rows(
-    administrator: psycopg.Connection,
-) -> None:
-    """PostGIS has functions that read statistics and index pages past every policy."""
-    doors = administrator.execute(
-        "SELECT DISTINCT proname FROM pg_proc, (VALUES ('deconflict_api'), ('deconflict_checker')) AS role (name)"
-        " WHERE (proname = ANY (%s) OR (prosecdef AND pronamespace = 'public'::regnamespace"
-        "   AND proowner = 10)) AND has_function_privilege(role.name, pg_proc.oid, 'EXECUTE')",
-        [list(SIDE_DOORS)],
-    )
-    assert doors.fetchall() == []
-    known = administrator.execute(
-        "SELECT DISTINCT proname FROM pg_proc WHERE proname = ANY (%s)", [list(SIDE_DOORS)]
-    )
-    assert {name for (name,) in known.fetchall()} == set(SIDE_DOORS)
-
-
-@pytest.mark.rule("SEC-01", "DIS-06")
-def test_no_statistics_are_made_of_positions_that_the_api_may_compare(
-    administrator: psycopg.Connection,
-) -> None:
-    columns = administrator.execute(
-        "SELECT c.relname, a.attname, a.attstattarget FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
-        " WHERE a.attnum > 0 AND ((c.relname = ANY (%(tables)s)"
-        "   AND has_column_privilege('deconflict_api', c.oid, a.attnum, 'SELECT'))"
-        "  OR (c.oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'upload'::regclass)"
-        "   AND has_column_privilege('deconflict_api', 'upload', a.attname, 'SELECT')))",
-        {"tables": ["upload", "last_position"]},
-    ).fetchall()
-    assert {table for table, *_ in columns} == {"upload", "upload_beyond", "last_position"}
-    assert {(table, name) for table, name, target in columns if target != 0} == set()
+    assert volatile == {
+        "take_ticket",
+        "redeem_code",
+        "hold_own_party",
+        "hold_unit",
+        "keep_upload_hours",
+        "take_summons",
+        "settle_summons",
+    }
 
 
 def whole(name: str | None, kind: str, _: object) -> bool:
@@ -318,41 +328,3 @@ def test_the_tables_in_the_code_are_the_tables_in_the_database(peopled: Any) -> 
         [(difference, _, table_name, column)] = compare_metadata(context, planted)
     engine.dispose()
     assert (difference, table_name, column.name) == ("add_column", "patrol", "intruder")
-
-
-MANY_PLANS = """
-INSERT INTO plan (id, patrol, party, unit, callsign, reference, version, current, after_the_fact, waypoints,
-    time_tolerance_s, lateral_tolerance_m, nominal, over_at, envelope, period, track, cover, submitted_by, submitted_at)
-SELECT gen_random_uuid(), gen_random_uuid(), CASE WHEN n % 50 = 0 THEN %s::uuid ELSE gen_random_uuid() END,
-    gen_random_uuid(), 'U', 'R', 1, true, false, repeat('x', 48)::bytea, 0, 0,
-    tstzrange(at, at + interval '1 hour', '[]'), at + interval '1 hour',
-    ST_MakeEnvelope(lon, lat, lon + 0.1, lat + 0.1, 4326), tstzrange(at, at + interval '2 hours', '[]'),
-    'x', 'x', gen_random_uuid(), at
-FROM (SELECT n, timestamptz '2026-12-01 00:00Z' + n * interval '1 minute' AS at, 10 + n %% 997 * 0.01 AS lon,
-    28 + n %% 613 * 0.01 AS lat FROM generate_series(1, 6000) AS n) AS made
-""".replace("% 50", "%% 50")
-
-
-@pytest.mark.rule("SEC-01")
-def test_a_window_of_the_map_uses_its_index_behind_the_policies(
-    database_url: URL, context_key: bytes
-) -> None:
-    party = uuid4()
-    context = sign(Context(uuid4(), party, "liaison", "viewer"), context_key, datetime.now(UTC))
-    window = "FROM plan WHERE current AND envelope && ST_MakeEnvelope(14.0, 29.5, 16.0, 31.0, 4326)"
-    window += " AND period && tstzrange('2026-12-01 06:00Z', '2026-12-03 06:00Z')"
-    with psycopg.connect(conninfo(database_url), autocommit=True) as administrator:
-        administrator.execute("SET session_replication_role = replica")
-        administrator.execute(MANY_PLANS.encode(), [party])
-        administrator.execute("ANALYZE plan")
-        counts = f"SELECT count(*), count(*) FILTER (WHERE party = %s) {window}".encode()
-        [(there, own)] = administrator.execute(counts, [party]).fetchall()
-    with psycopg.connect(conninfo(drop_privileges(database_url, "api", context_key))) as connection:
-        connection.execute("SELECT set_config('deconflict.context', %s, false)", [context])
-        [(seen,)] = connection.execute(f"SELECT count(*) {window}".encode()).fetchall()
-        rows = connection.execute(f"EXPLAIN SELECT id {window}".encode()).fetchall()
-    explained = "\n".join(line for (line,) in rows)
-    assert "plan_where_when" in explained
-    assert "Index Cond: ((envelope &&" in explained
-    assert "AND (period &&" in explained
-    assert 0 < seen == own < there

@@ -1,7 +1,12 @@
 """What the pairs of histories are made of: alike for the viewers, by the release function alone."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
+from acts import Act, Example
+from histories import example
+from moving import moving, told
 from situations import Drive, OnRecord, Shown, Situation, common
 
 HERE = Drive(0.0, 122, 0.0)
@@ -53,3 +58,90 @@ def test_what_was_a_rivals_is_told_apart_by_who_takes_its_level_back() -> None:
     assert one.told_of("a", "b") == [{"a0": (TEN, frozenset())}]
     assert two.told_of("a", "b") == [{"a0": (frozenset(), TEN)}]
     assert both.told_of("a", "b") == [{"a0": (TEN, TEN)}]
+
+
+def test_a_joint_patrols_own_raise_nothing_with_each_other_until_it_ends() -> None:
+    pair = [OnRecord(who, "U1", HERE, joint="a0") for who in "ab"]
+    joint = Situation(level=3).having("a0", pair[0]).having("b1", pair[1])
+    assert joint.shown(("a",)) == {"a0": Shown()}
+    third = joint.having("c2", OnRecord("c", "U1", HERE)).shown(("a",))["a0"]
+    assert (third.hours, [rival for rival, _, _, _ in third.near]) == (tuple(TEN), ["c"])
+    three = joint.having("c2", OnRecord("c", "U1", HERE, joint="a0"))
+    assert three.shown(("a",)) == {"a0": Shown()}
+    left = three.parted("a0", "b").shown(("a",))["a0"]
+    assert (left.hours, [rival for rival, _, _, _ in left.near]) == (tuple(TEN), ["c"])
+
+
+def test_around_a_unit_it_is_told_that_somebody_is_near_then_who_and_in_which_cells() -> None:
+    near, far = {("a", "U1"): 15.01, ("b", "U1"): 15.01}, {("a", "U1"): 15.01, ("b", "U3"): 15.01}
+    [(unit, rival, cells)] = told(near, ("a",), 1)
+    assert (unit, rival, cells) == (("a", "U1"), "", frozenset())
+    [(_, rival, cells)] = told(near, ("a",), 2)
+    assert rival == "b"
+    assert cells
+    assert told(far, ("a",), 2) == told(near, ("a",), 0) == told(near, ("a",), 3) == frozenset()
+
+
+def test_everything_that_others_can_do_is_drawn() -> None:
+    hidden = {act.verb for made in _some() for act in _acts(made) if act.who not in made.viewers}
+    assert hidden >= {
+        "register",
+        "amend",
+        "move",
+        "ask_check",
+        "join",
+        "part",
+        "meet",
+        "escort",
+        "seat",
+        "tell",
+    }
+    assert hidden >= {
+        "say",
+        "advise",
+        "stand",
+        "drive",
+        "track",
+        "hand_in",
+        "call_for_help",
+        "end_call",
+        "halt",
+        "zone",
+    }
+
+
+def test_everything_that_a_viewer_can_do_is_drawn() -> None:
+    openly = {act.verb for made in _some() for act in _acts(made) if act.who in made.viewers}
+    assert openly >= {
+        "register",
+        "amend",
+        "move",
+        "ask_check",
+        "lower",
+        "join",
+        "part",
+        "meet",
+        "tell",
+        "say",
+    }
+    assert openly >= {"stand", "drive", "call_for_help", "end_call", "acknowledge"}
+
+
+def test_units_in_both_worlds_report_otherwise_and_are_told_of_alike() -> None:
+    near = [part.near for level in (1, 2) for n in range(5) for part in moving(str(n), ("a",), level).rounds]
+    assert frozenset() in near
+    assert frozenset({("a", "U1")}) in near
+    for number in range(5):
+        slots = [slot for part in moving(str(number), ("a",), 1).rounds for slot in part.slots]
+        assert any(slot.hidden[0] != slot.hidden[1] for slot in slots)
+
+
+@cache
+def _some() -> tuple[Example, ...]:
+    return tuple(example(f"drawn {number}", ("a",), number % 4, directed=False) for number in range(80))
+
+
+def _acts(made: Example) -> Iterator[Act]:
+    for part in made.rounds:
+        for slot in part.slots:
+            yield from (*slot.hidden[0], *slot.hidden[1], *slot.open)

@@ -86,6 +86,8 @@ def mistaken_for(party: UUID | None, role: Role) -> Iterator[None]:
         patch.setattr(door_of_the_edge, "viewer_of", viewer_of)
         for wall in ("of_viewer", "in_directory"):
             patch.setattr(scope, wall, lambda _reader, _party: true())
+        for reach in ("reach_of_viewer", "reach_in_directory"):
+            patch.setattr(scope, reach, lambda _reader: {"unwalled": True, "own": None})
         patch.setattr(scope, "own_feed", lambda _reader, _person: true())
         yield
 

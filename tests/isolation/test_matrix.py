@@ -22,6 +22,7 @@ from pydantic import SecretStr
 
 from deconflict.agreements.signing import canonical
 from deconflict.app import ROUTERS, bare_app, stand
+from deconflict.flows.enrol_device import offer_code, redeem_code
 from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
 from deconflict.flows.propose_rendezvous import Proposal, leave_with_desk, propose_rendezvous
 from deconflict.flows.sign_in import digest
@@ -56,6 +57,8 @@ class Door:
         headers = {"If-Match": '"1"'} if method == "PUT" else {}
         self.client.cookies.clear()  # signing in leaves one
         said = {"json": self.bodies[key]} if (key := f"{method} {path}") in self.bodies else {}
+        if isinstance(said.get("json"), str):  # a file
+            said, headers = {"content": said["json"]}, headers | {"Content-Type": "text/csv"}
         return await self.client.request(method, path.format(**names), headers=headers, **said)
 
     @property
@@ -82,9 +85,13 @@ async def door(
     start = world.now() + timedelta(hours=20)
     meant = Proposal(Where(15.0, 32.0, 500.0, start, start + timedelta(hours=1)))
     meeting = await world.act("a", propose_rendezvous, pair, meant, world.deployment, world.now())
+    unit = await world.read("a", parties.unit_called, world.parties["a"].id, "U1")
     asked = await world.act("a", leave_with_desk, uuid4(), meant, world.deployment, world.now())
     course = Course(((15.0, 35.5), (15.1, 35.5)), (start, start + timedelta(minutes=10)), 0, 0, "escort", "")
     joint = await world.act("a", propose_joint_patrol, pair[1:], course, world.deployment, world.now())
+    waiting = await world.read("a", offer_code, unit, "tablet", world.now())
+    offered = await world.read("a", offer_code, unit, "tracker", world.now())
+    tracker = await redeem_code(world.database, offered.code, world.now())
     signature = {"key": str(key), "signature": b64encode(private.sign(canonical(drafted.text))).decode()}
     names = {
         "agreement": drafted.id,
@@ -99,6 +106,8 @@ async def door(
         "segment": one(world, "SELECT id FROM segment WHERE party = %s", world.parties["a"].id, missing=level < 3),
         "shared": one(world, "SELECT id FROM shared_plan WHERE party = %s LIMIT 1", world.parties["a"].id,
                       missing=level < 4),
+        "encounter": one(world, "SELECT id FROM sighting WHERE party = %s", world.parties["a"].id),
+        "exact_encounter": one(world, "SELECT id FROM sighting WHERE party IS NULL"),
         "conflict": one(world, "SELECT id FROM conflict WHERE party_b IS NOT NULL"),
         "proposal": one(world, PROPOSED, world.viewers["a"].person, world.parties["a"].id),
         "review": one(world, "SELECT id FROM review"),
@@ -106,9 +115,17 @@ async def door(
         "neutral": one(world, "SELECT id FROM zone WHERE party IS NULL"),
         "glass": one(world, "SELECT id FROM glass"),
         "room": one(world, "SELECT id FROM room"),
+        "unit": one(world, "SELECT id FROM unit WHERE party = %s AND callsign = 'U1'", world.parties["a"].id),
+        "device": waiting.device.id,
+        "sos": one(world, "SELECT id FROM sos"),
+        "halted": one(world, "SELECT id FROM halt_told"),
+        "ordered": one(world, "SELECT id FROM halt"),
+        "tracker": f"{tracker.enrolled.device.id}.{tracker.enrolled.secret}",
         "meeting": meeting.value.id,
         "asked": asked.value.id,
         "joint": joint.value.id,
+        "phone": one(world, "SELECT id FROM address WHERE party = %s", world.parties["a"].id),
+        "shift": one(world, "SELECT id FROM duty"),
         "check": one(world, "SELECT id FROM what_if"),
         "epoch": one(world, "SELECT epoch FROM deployment"),
     }  # fmt: skip
@@ -126,7 +143,7 @@ async def door(
             return Door(
                 await exits.enter_async_context(client),
                 names,
-                bodies(world, signature, joint.value.text.digest),
+                bodies(world, signature, joint.value.text.digest, waiting.code),
             )
 
         yield standing
@@ -150,7 +167,7 @@ async def token(world: Any, who: str) -> str:
     return secret
 
 
-def bodies(world: Any, signature: dict[str, str], joint_digest: str) -> dict[str, Any]:
+def bodies(world: Any, signature: dict[str, str], joint_digest: str, code: str) -> dict[str, Any]:
     """What goes with the requests that need a body."""
     drive = world.submission(minutes=6 * 60)
     times = [at.isoformat() for at in drive.times]
@@ -171,6 +188,8 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str) -> dict[str
         "POST /v1/units": {"party": "a", "callsign": "new"},
         "POST /v1/people": {"party": "a", "login": "new", "name": "N", "role": "crew", "password": PASSWORD},
         "POST /v1/devices": {"person": str(world.viewers["a"].person), "name": "phone"},
+        "POST /v1/units/{unit}/devices": {"name": "phone"},
+        "POST /v1/devices/enrol": {"code": code},
         "POST /v1/patrols": plan,
         "PUT /v1/patrols/{patrol}": plan | {"geometry": way | {"coordinates": [[15.0, 35.0], [15.1, 35.0]]},
             "properties": {"unit": "U1", "coordinateProperties": {"times": [
@@ -180,6 +199,12 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str) -> dict[str
         "POST /v1/glass": {"party": pair[0], "patrol": pair[0], "reason": "why",
             "ends_at": (world.now() + timedelta(hours=2)).isoformat()},
         "POST /v1/positions": {"unit": str(unit), "sent_at": now, "fixes": [{"at": now, "lon": 15, "lat": 32}]},
+        "POST /v1/sos": {"unit": str(unit), "place": {"lon": 15, "lat": 32, "at": now}},
+        "POST /v1/halts": {"area": ring[:3]},
+        "POST /v1/duty": {"login": "a2", "start": now, "end": (world.now() + timedelta(hours=1)).isoformat()},
+        "POST /v1/push-subscriptions": {"endpoint": "https://push.example.org/x"},
+        "PUT /v1/snooze": {"minutes": 5},
+        "POST /v1/positions/import?unit=U1": f"time,lat,lon\n{now},32,15\n",
         "POST /v1/rooms": {"name": "Coast road", "parties": pair},
         "POST /v1/overlaps/{overlap}/proposals": {"mover": "other", "shift_minutes": 20},
         "POST /v1/conflicts/{conflict}/proposals": {"to": pair[0], "shift_minutes": -20},
@@ -252,7 +277,8 @@ def test_no_route_is_missing_in_the_table() -> None:
 
 def but_agreed(answer: httpx2.Response) -> str:
     """The text of an answer, without the alerts of what the two mean to do together: those name both."""
-    if answer.status_code != 200 or "alerts" not in answer.json():
+    in_json = answer.headers.get("content-type") == "application/json"
+    if answer.status_code != 200 or not in_json or "alerts" not in answer.json():
         return answer.text
     return str(
         [item for item in answer.json()["alerts"] if item["kind"] not in {"rendezvous", "joint_patrol"}]

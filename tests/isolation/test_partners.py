@@ -12,8 +12,8 @@ from deconflict.runtime.roles import drop_privileges
 
 # What only parties that trust each other fill: seen by the two, of some the desk, and by nobody else.
 BETWEEN_PARTNERS = {
-    *("segment", "segment_told", "shared_plan", "assignment", "advice", "reservation"),
-    *("message", "liaison", "proposal", "shift_offer"),
+    *("segment", "segment_told", "shared_plan", "shared_position", "assignment", "advice", "reservation"),
+    *("message", "liaison", "proposal", "shift_offer", "sos_told"),
 }
 
 

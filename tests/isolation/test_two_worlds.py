@@ -10,6 +10,7 @@ import pytest
 from directed import HISTORIES, LEVELS, directed
 from histories import example
 from lived import Lives
+from moving import moving
 from situations import SEGMENT
 from twins import pair
 
@@ -54,4 +55,15 @@ async def test_no_random_history_tells_viewers_more_than_they_may_know(
     async with worlds.opened(level) as twins:
         made = example("short", viewers, level, directed=level < SEGMENT)
         difference = await Lives(twins, made, short=True).live()
+        assert difference is None, str(difference)
+
+
+@pytest.mark.slow
+@pytest.mark.rule("LIV-03", "LIV-06", "DIS-03", "DIS-05")
+@pytest.mark.parametrize("level", [1, 3])
+async def test_no_random_reports_of_units_tell_a_viewer_more_than_it_may_know(
+    worlds: Any, level: int
+) -> None:
+    async with worlds.opened(level) as twins:
+        difference = await Lives(twins, moving("short", ("a",), level), short=True).live()
         assert difference is None, str(difference)

@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -21,16 +21,26 @@ from sqlalchemy.engine import URL
 from deconflict.agreements.model import Level
 from deconflict.app import bare_app, stand
 from deconflict.engine.engine import Engine
+from deconflict.engine.live import LiveLoop
 from deconflict.flows import administer, sign_in
+from deconflict.flows.subscribe_push import subscribe_push
 from deconflict.parties import store as parties
 from deconflict.parties.model import PartyId, SessionId, Viewer
 from deconflict.runtime import ids
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.database import Database, OwnerDatabase
+from deconflict.runtime.leader import Leadership
 from deconflict.runtime.migrate import conninfo
 from deconflict.runtime.postgres import Cluster
 from deconflict.runtime.roles import drop_logins, drop_privileges, ensure_logins
 from deconflict.runtime.settings import Settings
+
+
+class Alone(Leadership):
+    """The lock of a live engine beside which there is none."""
+
+    def __init__(self) -> None:
+        pass
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,8 @@ class Pair:
     viewers: dict[str, Viewer]
     tokens: dict[str, str]
     parties: dict[str, UUID]
+    kept: dict[int, tuple[Database, CheckerDatabase]] = field(default_factory=dict)
+    """The ways into either, for as long as the pair lasts: what SQLAlchemy has compiled need not be compiled again."""
 
     @asynccontextmanager
     async def opened(self, level: int = 1) -> AsyncIterator["Twins"]:
@@ -58,16 +70,23 @@ class Pair:
 
     async def _side(self, stack: AsyncExitStack, number: int, clock: Clock, level: int) -> Side:
         url = self.urls[number]
-        api, checking = (drop_privileges(url, kind, self.key) for kind in ("api", "checker"))
-        database = await stack.enter_async_context(Database(api, context_key=self.key, pool_size=4))
-        checker = await stack.enter_async_context(CheckerDatabase(checking))
+        if number not in self.kept:
+            api, checking = (drop_privileges(url, kind, self.key) for kind in ("api", "checker"))
+            self.kept[number] = Database(api, context_key=self.key, pool_size=4), CheckerDatabase(checking)
+        database, checker = self.kept[number]
+        await stack.enter_async_context(database)
+        await stack.enter_async_context(checker)
         settings = Settings(
             database_url=SecretStr("unused"),
             context_key=SecretStr(self.key.decode()),
             default_level=min(level, Level.NOTICE),
+            ladder_s=dict.fromkeys(("critical", "routine"), (1.0, 11.0, 21.0, 31.0)),
         )
         app = bare_app()
         hub = stand(app, settings, database, clock)
+        # A hub counts as dead once it has not looked for so long by the machine's own clock: how busy the machine is
+        # makes one world of the two late, nobody's doing does.
+        app.state.edge.parts["live"] = lambda: True
         deployment = replace(app.state.edge.deployment, session_hours=12.0)
         superuser = stack.enter_context(psycopg.connect(conninfo(url), autocommit=True))
         return Side(
@@ -80,6 +99,7 @@ class Pair:
             self.tokens,
             self.parties,
             superuser,
+            lambda: LiveLoop(checker, settings, clock, Alone()),
         )
 
 
@@ -182,4 +202,7 @@ async def _people(url: URL, key: bytes) -> tuple[dict[str, Viewer], dict[str, st
             tokens[who] = secrets.token_urlsafe(32)
             async with database.transaction(viewer.context) as session:
                 await parties.open_session(session, viewer, sign_in.digest(tokens[who]), OPENED)
+                await subscribe_push(
+                    session, viewer, f"https://push.example.org/{who}", (), BEGIN, private=False
+                )
     return viewers, tokens, added

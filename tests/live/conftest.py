@@ -38,11 +38,11 @@ class Line:
         await self.connection.send(json.dumps(said) if isinstance(said, dict) else said)
 
     async def hear(self, kind: str | None = None) -> dict[str, Any]:
-        """Return the next message that is no tick; of that kind, if one is named."""
+        """Return the next message, of that kind if named; ticks, and positions unless named, may come between."""
         while True:
             async with asyncio.timeout(PATIENCE_S):
                 message = json.loads(await self.connection.recv())
-            if message["type"] != "tick":
+            if message["type"] not in {"tick", "position"} - {kind}:
                 assert kind in {None, message["type"]}, message
                 return message
 

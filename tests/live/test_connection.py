@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 import pytest
@@ -11,8 +11,10 @@ from websockets.exceptions import ConnectionClosed
 
 from deconflict.flows.note_alerts import note_alerts
 from deconflict.live import connection as shell
+from deconflict.live.catching_up import CatchingUp
 from deconflict.live.connection import Connection
 from deconflict.live.feed import PAGE, Follower
+from deconflict.live.hub import AT_ONCE_NOTED, Hub
 from deconflict.live.outbox import Letter, Outbox
 from deconflict.live.protocol import CloseCode
 from deconflict.runtime.errors import DatabaseBusy
@@ -79,6 +81,26 @@ async def test_a_long_absence_is_caught_up_page_by_page(served) -> None:
     assert (await line.hear("alert"))["seq"] == 3 * PAGE + 8
 
 
+async def test_only_the_first_reading_of_a_line_gives_way_to_who_arrives(
+    served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await meet(served.world)
+    fill(served.world, "a", 2 * PAGE)
+    read, gave_way = CatchingUp.read, []
+
+    async def noted(*arguments: Any, gives_way: bool = False) -> Any:
+        gave_way.append(gives_way)
+        return await read(*arguments, gives_way=gives_way)
+
+    monkeypatch.setattr(CatchingUp, "read", noted)
+    line = await served.line("a")
+    assert (await line.greet("yesterday", 1))["recovered"] is False
+    assert (await line.greet())["recovered"] is True
+    for _ in range(2 * PAGE):
+        await line.hear("alert")
+    assert gave_way == [True, False, False]
+
+
 @pytest.mark.rule("IDN-05")
 async def test_a_cursor_of_another_epoch_or_ahead_of_the_feed_begins_again(served) -> None:
     line = await served.line("a")
@@ -100,9 +122,13 @@ async def test_statements_are_stored_even_when_the_client_leaves_at_once(served)
     for kind, seq in [("received", 1), ("received", 2), ("seen", 2), ("received", 3), ("acknowledge", 3)]:
         await line.state(kind, epoch, seq)
     await line.connection.close()
-    await served.until(lambda: len(world.sql("SELECT 1 FROM receipt")) == 5)
+    await served.until(lambda: len(world.sql("SELECT 1 FROM receipt")) == 7)
     rows = world.sql("SELECT seq, fact FROM receipt ORDER BY seq, fact")
-    assert rows == [(1, "received"), (2, "received"), (2, "seen"), (3, "acknowledged"), (3, "received")]
+    answered = [
+        (seq, "acknowledged") for seq in (1, 2, 3)
+    ]  # whoever answers the newest answers all of the same
+    stated = [(1, "received"), (2, "received"), (2, "seen"), (3, "received")]
+    assert rows == sorted([*answered, *stated])
 
 
 @pytest.mark.rule("ALR-05")
@@ -117,6 +143,34 @@ async def test_who_acknowledges_is_told_that_it_stands(served) -> None:
         expected = {"epoch": epoch, "seq": 1, "fact": "acknowledged", "by": "a", "at": "2026-12-01T08:00:10Z"}
         assert receipt == {"type": "receipt", **expected}
         world.clock.advance(5)
+
+
+@pytest.mark.rule("ALR-05")
+@pytest.mark.parametrize("held_up", ["while others catch up", "for a turn"])
+async def test_an_acknowledgement_waits_for_nothing_that_was_stated_before_it(
+    served, monkeypatch: pytest.MonkeyPatch, held_up: str
+) -> None:
+    world, line = served.world, await served.line("a")
+    await meet(world)
+    epoch = (await line.greet())["epoch"]
+    await line.hear("alert")
+    over = asyncio.Event()
+
+    async def never_quiet(*_: Any) -> None:
+        await over.wait()
+
+    async with AsyncExitStack() as before:
+        if held_up == "for a turn":
+            for _ in range(AT_ONCE_NOTED):
+                await before.enter_async_context(served.hub.noting)
+        else:
+            monkeypatch.setattr(CatchingUp, "quiet", never_quiet)
+        await line.state("received", epoch, 1)
+        await line.state("acknowledge", epoch, 1)
+        assert (await line.hear("receipt"))["seq"] == 1
+        assert world.sql("SELECT fact FROM receipt") == [("acknowledged",)]
+    over.set()
+    await served.until(lambda: len(world.sql("SELECT 1 FROM receipt")) == 2)
 
 
 @pytest.mark.rule("SEC-03")
@@ -169,24 +223,24 @@ async def test_a_hello_has_to_come_soon(served, monkeypatch: pytest.MonkeyPatch)
 async def test_a_database_that_is_busy_ends_the_line_and_the_client_comes_back(
     served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def busy(*_: Any) -> None:
+    async def busy(*_: Any, **__: Any) -> None:
         raise DatabaseBusy
 
     line = await served.line("a")
     with monkeypatch.context() as during:
-        during.setattr(shell, "read_on", busy)
+        during.setattr(CatchingUp, "read", busy)
         await line.say({"type": "hello", "epoch": None, "after": 0})
         assert await line.closed() == 1011
     assert (await (await served.line("a")).greet())["recovered"] is True
 
 
 async def test_a_bug_ends_its_own_line(served, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(*_: Any) -> None:
+    def broken(*_: Any) -> None:
         raise RuntimeError("a bug")
 
     line = await served.line("a")
     with monkeypatch.context() as during:
-        during.setattr(shell, "unanswered_before", broken)
+        during.setattr(Hub, "follow", broken)
         await line.greet()
         assert await line.closed() == 1011
     await served.until(lambda: served.hub.followers == [])
@@ -295,6 +349,44 @@ async def test_a_client_that_does_not_read_is_closed_and_holds_up_nobody(
     assert socket.code == CloseCode.TOO_SLOW
     assert len(socket.sent) == 1
     hub.leave(stuck)
+
+
+@pytest.mark.rule("DIS-02")
+async def test_a_client_that_still_catches_up_is_closed_when_a_level_falls(
+    served, agreeing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell, "LAST_WORDS_S", 0.05)
+    world, hub = served.world, served.hub
+    await served.token("a")
+    await meet(world)
+    fill(world, "a", 3 * PAGE)
+    slow, socket = Follower(world.viewers["a"]), StuckSocket(reads=3)
+    hub.enter(slow)
+    running = asyncio.create_task(Connection(socket, served.app.state.edge, hub, slow).run())
+    await served.until(lambda: len(socket.sent) == 3 and slow.protocol.sent == 2 * PAGE)
+    assert hub.audiences == [], "it has not caught up"
+    await agreeing.lower("b", "a", 0)
+    await asyncio.wait_for(running, 10)
+    assert socket.code == CloseCode.AGREEMENT_CHANGED
+    assert (len(socket.sent), len(slow.outbox)) == (3, 0), "what waited was shown at the old level"
+    hub.leave(slow)
+
+
+@pytest.mark.rule("DIS-02")
+async def test_a_level_that_falls_between_what_was_missed_and_following_closes_the_line(
+    served, agreeing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await meet(served.world)
+    line, read = await served.line("a"), CatchingUp.read
+
+    async def lowered_meanwhile(*arguments: Any, **how: Any) -> Any:
+        missed = await read(*arguments, **how)
+        await agreeing.lower("b", "a", 0)
+        return missed
+
+    monkeypatch.setattr(CatchingUp, "read", lowered_meanwhile)
+    await line.greet()
+    assert await line.closed() == CloseCode.AGREEMENT_CHANGED
 
 
 async def test_what_waits_is_written_before_a_close_that_can_wait() -> None:

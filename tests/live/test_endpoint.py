@@ -1,5 +1,6 @@
 """Who may open a live socket, and how others are turned away (SEC-04, DIS-06)."""
 
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,10 @@ from websockets.exceptions import InvalidStatus
 
 from deconflict.api.viewer import COOKIE
 from deconflict.flows.sign_in import issue_ticket
+from deconflict.live import endpoint
 from deconflict.live import hub as hub_module
-from deconflict.live.hub import Hub
+from deconflict.live.catching_up import CatchingUp
+from deconflict.live.hub import AT_ONCE_ADMITTED, AT_ONCE_OF_ADDRESS, Hub
 
 pytestmark = pytest.mark.rule("SEC-04")
 
@@ -89,6 +92,44 @@ async def test_one_person_holds_only_so_many_sockets(served, monkeypatch: pytest
     await first.connection.close()
     await served.until(lambda: len(served.hub.followers) == 2)
     await served.dial(bearer)
+
+
+async def test_who_is_not_looked_at_in_time_is_told_to_come_again(
+    served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endpoint, "TURN_WITHIN_S", 0.01)
+    bearer = {"Authorization": f"Bearer {await served.token('a')}"}
+    async with AsyncExitStack() as crowd:
+        for number in range(AT_ONCE_ADMITTED):
+            await crowd.enter_async_context(served.hub.admitting.place(f"192.0.2.{number}"))
+        assert await refused(served, bearer) == (503, "database_busy")
+    assert (await (await served.dial(bearer)).greet())["recovered"] is True
+
+
+async def test_what_is_wrong_at_first_sight_takes_no_turn(served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "TURN_WITHIN_S", 0.01)
+    monkeypatch.setattr(CatchingUp, "arriving", None)
+    cookie = {"Cookie": f"{COOKIE}={await served.token('a')}", "Origin": "http://evil.test"}
+    ours = "deconflict.v1"
+    assert await refused(served, {}, "deconflict.v2") == (400, "subprotocol_refused")
+    assert await refused(served, {}) == (401, "signed_out")
+    assert await refused(served, {}, ours, f"ticket.{'x' * 129}") == (401, "signed_out")
+    assert await refused(served, {}, ours, "ticket.one", "ticket.two") == (401, "signed_out")
+    assert await refused(served, cookie) == (403, "origin_refused")
+
+
+async def test_one_address_holds_not_every_place(served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "TURN_WITHIN_S", 0.01)
+    bearer = {"Authorization": f"Bearer {await served.token('a')}"}
+    async with AsyncExitStack() as crowd:
+        for _ in range(AT_ONCE_OF_ADDRESS):
+            await crowd.enter_async_context(served.hub.admitting.place("127.0.0.1"))
+        assert await refused(served, bearer) == (503, "database_busy")
+    monkeypatch.undo()
+    async with AsyncExitStack() as crowd:
+        for _ in range(AT_ONCE_OF_ADDRESS):
+            await crowd.enter_async_context(served.hub.admitting.place("192.0.2.1"))
+        assert (await (await served.dial(bearer)).greet())["recovered"] is True
 
 
 async def test_nobody_is_let_in_where_nothing_would_be_heard(served, monkeypatch: pytest.MonkeyPatch) -> None:

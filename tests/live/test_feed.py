@@ -1,16 +1,18 @@
 """A feed is read once for all of a person's sockets, as that person, and never with a gap (ALR-01)."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
+from deconflict.alerts.model import Snooze
 from deconflict.api.edge import Edge
 from deconflict.app import bare_app, stand
 from deconflict.live import feed
 from deconflict.live.errors import FeedBroken
-from deconflict.live.feed import Audience, Follower, deliver, read_on, tell_receipts, unanswered_before
+from deconflict.live.feed import Audience, Follower, deliver, read_on, tell_receipts
 from deconflict.live.protocol import MAX_SEQ, CloseCode
 from deconflict.runtime.settings import Settings
 
@@ -37,9 +39,9 @@ def following(world: Any, epoch: str, after: int) -> Follower:
 
 async def audience_of(edge: Edge, world: Any, *reached: int) -> Audience:
     """A's sockets, each with the feed up to one of those numbers."""
-    feed_id, page = await read_on(edge, world.viewers["a"], None, 0)
+    page = await read_on(edge, world.viewers["a"], None, 0)
     followers = {following(world, page.epoch, after) for after in reached}
-    return Audience(feed_id, page.epoch, world.viewers["a"], followers)
+    return Audience(page.feed, page.epoch, world.viewers["a"], followers)
 
 
 def waiting(follower: Follower) -> list[int]:
@@ -104,13 +106,6 @@ async def test_acknowledgements_are_told_once_to_those_who_had_the_alert(edge: E
     assert audience.unanswered == {2}
 
 
-async def test_what_was_answered_before_is_not_waited_for(edge: Edge, world: Any) -> None:
-    feed_id, page = await read_on(edge, world.viewers["a"], None, 0)
-    assert feed.unanswered(page) == {1, 2, 3}
-    assert await unanswered_before(edge, world.viewers["a"], feed_id, 2) == {1, 2}
-    assert await unanswered_before(edge, world.viewers["a"], feed_id, 0) == set()
-
-
 async def test_only_the_newest_unanswered_are_watched(
     edge: Edge, world: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,3 +119,24 @@ async def test_an_audience_ends_as_one(edge: Edge, world: Any) -> None:
     audience = await audience_of(edge, world, 0, 3)
     audience.end(CloseCode.FAILED)
     assert {follower.outbox.close_code for follower in audience.followers} == {CloseCode.FAILED}
+
+
+@pytest.mark.rule("ALR-05")
+async def test_every_device_hears_once_until_when_they_keep_still_and_when_they_ring_again(
+    edge: Edge, world: Any
+) -> None:
+    audience = await audience_of(edge, world, 3, 3)
+    until = world.now() + timedelta(minutes=5)
+    audience.keep_still(None)
+    for _ in range(2):
+        audience.keep_still(Snooze(3, until))
+    late = following(world, audience.epoch, 3)
+    audience.followers.add(late)
+    audience.keep_still(Snooze(3, until))
+    audience.keep_still(None)
+    said = {
+        follower: [json.loads(letter.text)["until"] for letter in follower.outbox._letters]
+        for follower in audience.followers
+    }
+    assert set(map(tuple, said.values())) == {(until.isoformat().replace("+00:00", "Z"), None)}
+    assert len(said) == 3

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import pytest
 
 from deconflict.flows import administer
 from deconflict.flows.acknowledge_subject import acknowledge_overlap
+from deconflict.flows.snooze_alerts import snooze_alerts
 from deconflict.live import hub as hub_module
 from deconflict.live.feed import Follower, deliver
 from deconflict.live.hub import Hub
@@ -131,8 +133,7 @@ async def test_what_one_side_takes_back_ends_both_sides_sockets_and_no_others(se
     ours, theirs, others = [await served.line(who) for who in ("a", "b", "c")]
     for line in (ours, theirs, others):
         await line.greet()
-    known = served.hub._audiences
-    await served.until(lambda: len(known) == 3 and all(each.known for each in known.values()))
+    await served.until(lambda: len(served.hub.audiences) == 3)
     await agreeing.lower("b", "a", 0)
     assert [await line.closed() for line in (ours, theirs)] == [4003, 4003]
     again = await served.line("a")
@@ -242,3 +243,27 @@ async def test_nothing_is_asked_while_nobody_listens(served, monkeypatch: pytest
     await served.hub.look()
     assert asked == []
     assert served.hub.alive
+
+
+@pytest.mark.rule("ALR-05")
+async def test_a_snooze_on_one_device_keeps_the_person_s_others_still_and_nobody_else_s(served) -> None:
+    world = served.world
+    phone, laptop, duty = [await served.line(who) for who in ("a", "a", "a2")]
+    for line in (phone, laptop, duty):
+        await line.greet()
+    await meet(world)
+    for line in (phone, laptop, duty):
+        await line.hear("alert")
+    await world.act("a", snooze_alerts, 5, world.now())
+    for line in (phone, laptop):
+        told = await line.hear("snooze")
+        assert (told["up_to"], told["until"]) == (
+            1,
+            (world.now() + timedelta(minutes=5)).isoformat().replace("+00:00", "Z"),
+        )
+    world.clock.advance(301)
+    for line in (phone, laptop):
+        assert (await line.hear("snooze"))["until"] is None
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await duty.hear()

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from deconflict.live import outbox
 from deconflict.live.outbox import Letter, Outbox
 from deconflict.live.protocol import CloseCode
 
@@ -85,3 +86,30 @@ async def test_who_waits_for_room_is_let_go_at_the_end() -> None:
     await asyncio.sleep(0)
     box.end(CloseCode.RESTART, at_once=False)
     await asyncio.wait_for(waiting, 1)
+
+
+@pytest.mark.rule("ALR-07")
+async def test_of_each_unit_the_latest_place_leaves_behind_all_letters() -> None:
+    box = Outbox()
+    for whose, text in (("U1", "here"), ("U2", "there"), ("U1", "farther")):
+        box.place(whose, Letter(text))
+    box.put(Letter("alert"))
+    assert [(await box.take()).text for _ in range(3)] == ["alert", "farther", "there"]
+
+
+@pytest.mark.rule("ALR-07")
+async def test_places_never_make_a_box_overflow_and_those_that_wait_longest_are_left_out(monkeypatch) -> None:
+    monkeypatch.setattr(outbox, "MOST_PLACES", 2)
+    box = Outbox(limit=1)
+    for number in range(5):
+        box.place(number, Letter(str(number)))
+    assert box.close_code is None
+    assert [(await box.take()).text for _ in range(2)] == ["3", "4"]
+
+
+async def test_a_box_at_its_end_gives_out_no_place() -> None:
+    box = Outbox()
+    box.place("U1", Letter("here"))
+    box.end(CloseCode.AGREEMENT_CHANGED, at_once=False)
+    box.place("U1", Letter("there"))
+    assert await drained(box) == []

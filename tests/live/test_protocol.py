@@ -16,6 +16,7 @@ from deconflict.live.protocol import (
     Phase,
     Place,
     Refuse,
+    Report,
     Welcome,
 )
 
@@ -113,7 +114,8 @@ def test_no_statement_lands_on_an_alert_of_another_epoch(live: LiveProtocol) -> 
         ("3", Fault.UNKNOWN_MESSAGE),
         ("{}", Fault.UNKNOWN_MESSAGE),
         ('{"type":["hello"]}', Fault.UNKNOWN_MESSAGE),
-        ('{"type":"position"}', Fault.UNKNOWN_MESSAGE),
+        ('{"type":"positions"}', Fault.UNKNOWN_MESSAGE),
+        ('{"type":"position"}', Fault.HELLO_EXPECTED),
         ('{"type":"hello"}', Fault.MALFORMED_MESSAGE),
         (hello(after=-1), Fault.MALFORMED_MESSAGE),
         (hello(after=True), Fault.MALFORMED_MESSAGE),
@@ -175,3 +177,10 @@ def test_nothing_a_client_says_breaks_it(said: str | bytes) -> None:
         protocol.placed("e1", 5)
         protocol.heard(said)
         protocol.heard(said)
+
+
+@pytest.mark.rule("SEC-03")
+def test_what_a_device_says_of_positions_is_handed_on_once_it_is_placed(live: LiveProtocol) -> None:
+    said = {"type": "position", "unit": "Falcon 2"}
+    assert live.heard(json.dumps(said)) == [Report(said)]
+    assert LiveProtocol().heard(json.dumps(said)) == [Refuse(Fault.HELLO_EXPECTED, BAD)]

@@ -61,3 +61,22 @@ def test_other_neutral_staff_read_who_there_is_and_no_patrols(role: str) -> None
 
 def test_the_checker_reads_everything() -> None:
     assert said(scope.of_viewer(object.__new__(CheckerSession), OWNER)) == "true"
+
+
+@pytest.mark.rule("SEC-01")
+@pytest.mark.parametrize("who", ["liaison", "desk", "facilitator", "device"])
+def test_a_statement_made_once_says_by_its_parameters_what_a_condition_says(who: str) -> None:
+    party = None if who in scope.NEUTRAL else PARTY
+    for reach, wall in (
+        (scope.reach_of_viewer, scope.of_viewer),
+        (scope.reach_in_directory, scope.in_directory),
+    ):
+        given = reach(reader(who, party))
+        condition = said(wall(reader(who, party), OWNER))
+        assert given == {"unwalled": condition == "true", "own": None if condition == "true" else party}
+    assert str(scope.within(OWNER)) == ":unwalled OR owner = :own"
+
+
+def test_whoever_is_no_viewer_reads_all() -> None:
+    checker: Any = object.__new__(CheckerSession)
+    assert scope.reach_of_viewer(checker) == {"unwalled": True, "own": None}

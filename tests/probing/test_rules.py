@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from deconflict.parties.model import PartyId, UnitId
 from deconflict.probing.model import Draw, DrawKind, Limits
-from deconflict.probing.rules import by_unit, day_after, day_counts, day_of, is_caused, is_used_up
+from deconflict.probing.rules import (
+    are_passages_used_up,
+    by_unit,
+    day_after,
+    day_counts,
+    day_of,
+    is_caused,
+    is_used_up,
+)
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 UNIT, OTHER = UnitId(UUID(int=1)), UnitId(UUID(int=2))
@@ -71,5 +79,16 @@ def test_draws_are_told_apart_by_unit() -> None:
 def test_draws_are_counted_by_unit_and_day() -> None:
     drawn = [draw(DrawKind.OVERLAP), draw(DrawKind.OVERLAP, unit=OTHER)]
     drawn += [draw(DrawKind.OVERLAP, NOON - timedelta(days=1)), draw(DrawKind.WHAT_IF)]
-    counts = {DrawKind.OVERLAP: 1, DrawKind.WHAT_IF: 1, DrawKind.AMENDMENT: 0}
+    counts = {DrawKind.OVERLAP: 1, DrawKind.WHAT_IF: 1, DrawKind.AMENDMENT: 0, DrawKind.PASSAGE: 0}
     assert day_counts(drawn, UNIT, day_of(NOON)) == counts
+
+
+@pytest.mark.rule("PRB-02")
+def test_what_is_found_in_late_tracks_takes_no_notice_from_plans_nor_plans_from_it() -> None:
+    limits = Limits(overlaps=2, passages=2)
+    passages, overlaps = ([draw(kind)] * 2 for kind in (DrawKind.PASSAGE, DrawKind.OVERLAP))
+    assert are_passages_used_up(passages, NOON, limits)
+    assert not are_passages_used_up(passages[:1], NOON, limits)
+    assert not are_passages_used_up(passages, NOON + timedelta(days=1), limits)
+    assert not is_used_up(passages * 9, NOON, limits)
+    assert not are_passages_used_up(overlaps * 9, NOON, limits)

@@ -1,8 +1,11 @@
-"""The machine's clock."""
+"""The machine's clock, and one that is set back."""
 
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
-from deconflict.runtime.clock import SystemClock
+from deconflict.runtime.clock import SET_BACK, Latest, SystemClock
+
+EIGHT = datetime(2026, 12, 1, 8, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 
 
 def test_the_machines_clock_says_utc_and_never_goes_back() -> None:
@@ -10,3 +13,16 @@ def test_the_machines_clock_says_utc_and_never_goes_back() -> None:
     earlier, later = clock.now(), clock.now()
     assert earlier.tzinfo is UTC
     assert earlier <= later
+
+
+def test_a_clock_that_was_set_back_is_noticed_once() -> None:
+    latest = Latest(EIGHT)
+    assert latest.set_back(EIGHT + 3600 * SECOND) is None
+    assert latest.set_back(EIGHT) == 3600 * SECOND
+    assert latest.set_back(EIGHT + SECOND) is None
+
+
+def test_a_clock_that_is_kept_in_step_was_not_set_back_until_that_adds_up() -> None:
+    latest = Latest(EIGHT)
+    assert latest.set_back(EIGHT - SET_BACK) is None
+    assert latest.set_back(EIGHT - SET_BACK - SECOND) == SET_BACK + SECOND

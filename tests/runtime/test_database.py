@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import false, func, select, text
 from sqlalchemy.engine import URL
 
-from deconflict.parties.tables import party
 from deconflict.runtime import database as module
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.context import GUC, Context, sign
@@ -156,6 +155,30 @@ async def test_a_cancelled_transaction_is_undone(owner_database: OwnerDatabase) 
         assert await slugs(owner) == []
 
 
+@pytest.mark.parametrize("snapshot", [False, True])
+async def test_nobody_else_gets_the_connection_of_whoever_was_cancelled(
+    database_url: URL, context_key: bytes, snapshot: bool
+) -> None:
+    backend = func.pg_backend_pid()
+    login = drop_privileges(database_url, "checker", context_key)
+    async with CheckerDatabase(login, pool_size=1) as database:
+        begun: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        async def work() -> None:
+            async with database.transaction(snapshot=snapshot) as session:
+                begun.set_result((await session.one(select(backend)))[0])
+                await session.execute(select(func.pg_sleep(60)))
+
+        task = asyncio.create_task(work())
+        was = await begun
+        task.cancel()
+        await asyncio.wait([task], timeout=30)
+        assert task.cancelled()
+        async with database.transaction() as session:
+            assert (await session.one(select(backend)))[0] != was
+            assert (await session.one(select(func.current_setting("transaction_read_only"))))[0] == "off"
+
+
 async def test_a_savepoint_undoes_only_what_is_inside(owner_database: OwnerDatabase) -> None:
     async with owner_database.transaction() as owner:
         await owner.execute(ADD_PARTY, {"id": uuid4(), "slug": "kept"})
@@ -298,40 +321,3 @@ async def test_outcomes_are_counted(owner_database: OwnerDatabase) -> None:
 
 def test_libpq_takes_the_url_whichever_driver_it_names() -> None:
     assert conninfo("postgresql+asyncpg://a:b@h:1/d?x=1") == "postgresql://a:b@h:1/d?x=1"
-
-
-async def test_many_rows_go_in_with_one_statement(owner_database: OwnerDatabase) -> None:
-    rows = [{"id": uuid4(), "slug": f"p{number}", "name": "أ 'quoted' \\ \"twice\""} for number in range(3)]
-    async with owner_database.transaction() as owner:
-        await owner.insert_all(party, [])
-        await owner.insert_all(party, rows)
-    async with owner_database.transaction() as owner:
-        found = await owner.rows(select(party.c.id, party.c.slug, party.c.name).order_by(party.c.slug))
-    assert [tuple(row) for row in found] == [tuple(row.values()) for row in rows]
-
-
-@pytest.mark.rule("SEC-03")
-async def test_a_refused_row_among_many_keeps_all_out_and_says_nothing(owner_database: OwnerDatabase) -> None:
-    twice = [{"id": uuid4(), "slug": "same", "name": "Falcon"} for _ in range(2)]
-
-    async def add() -> None:
-        async with owner_database.transaction() as owner:
-            await owner.insert_all(party, twice)
-
-    with pytest.raises(UniqueViolated) as refused:
-        await add()
-    assert "Falcon" not in str(refused.value)
-    async with owner_database.transaction() as owner:
-        assert await slugs(owner) == []
-
-
-async def test_many_rows_are_changed_with_one_statement(owner_database: OwnerDatabase) -> None:
-    rows = [{"id": uuid4(), "slug": f"p{number}", "name": "before"} for number in range(3)]
-    async with owner_database.transaction() as owner:
-        await owner.insert_all(party, rows)
-        await owner.update_all(party, "id", [])
-        await owner.update_all(
-            party, "id", [{"id": row["id"], "name": f"of {row['slug']}"} for row in rows[:2]]
-        )
-        found = await owner.rows(select(party.c.slug, party.c.name).order_by(party.c.slug))
-    assert [tuple(row) for row in found] == [("p0", "of p0"), ("p1", "of p1"), ("p2", "before")]

@@ -12,6 +12,7 @@ import pytest
 from deconflict.runtime import datafolder as module
 from deconflict.runtime.accounts import Account
 from deconflict.runtime.datafolder import DataFolder, DataFolderInUse, DataFolderNotOurs
+from tests.programs import running
 
 as_root = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root works under a folder that others cannot enter"
@@ -32,7 +33,7 @@ def test_the_lock_of_a_killed_process_is_gone(tmp_path: Path) -> None:
         "import sys, pathlib; from deconflict.runtime.datafolder import DataFolder;"
         "folder = DataFolder(pathlib.Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
     )
-    with subprocess.Popen(
+    with running(
         [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as holder:
         assert holder.stdout is not None

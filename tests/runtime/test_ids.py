@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from deconflict.runtime import ids
-from deconflict.runtime.ids import SPEAKABLE, new_id, new_password, new_reference, new_token
+from deconflict.runtime.ids import SPEAKABLE, new_code, new_id, new_password, new_reference, new_token
 
 
 @pytest.mark.rule("IDN-04")
@@ -55,3 +55,12 @@ def test_everything_is_drawn_from_one_source_that_learns_whose_it_is(monkeypatch
 def test_a_salt_is_as_long_as_asked_for_and_never_the_same() -> None:
     assert len(ids.new_salt(16)) == 16
     assert ids.new_salt(16) != ids.new_salt(16)
+
+
+def test_a_code_can_be_read_aloud_and_is_hardly_ever_the_same() -> None:
+    codes = {new_code() for _ in range(1000)}
+    assert len(codes) == 1000
+    for code in codes:
+        head, tail = code.split("-")
+        assert (len(head), len(tail)) == (4, 4)
+        assert set(head + tail) <= set(SPEAKABLE)

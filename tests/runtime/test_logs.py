@@ -35,14 +35,16 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[st
     """Configure the log for a pipe and return what was logged since; put everything back afterwards."""
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     root = logging.getLogger()
+    before = structlog.get_config()
     kept = (root.handlers, root.level, logging.getLogger("uvicorn.access").disabled)
     uvicorn.Config("nothing:app")  # what it configures by itself keeps its lines apart
     configure_logs("info", "test")
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers, root.level, logging.getLogger("uvicorn.access").disabled = kept
     logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    structlog.configure(**before)
     structlog.contextvars.clear_contextvars()
 
 
@@ -148,6 +150,20 @@ def test_an_error_of_the_driver_loses_its_words(lines: Callable, database_url: U
     (entry,) = lines()
     assert entry["error"] == "DataError"
     assert "Falcon" not in json.dumps(entry)
+
+
+@pytest.mark.rule("SEC-03")
+def test_what_ends_a_process_is_a_line_without_its_words(
+    lines: Callable[[], list[dict[str, object]]],
+) -> None:
+    try:
+        raise RuntimeError("SELECT 13.18, 32.88")
+    except RuntimeError as error:
+        sys.excepthook(RuntimeError, error, error.__traceback__)
+    [line] = lines()
+    assert line["event"] == "process_failed"
+    assert line["error"] == "RuntimeError"
+    assert "13.18" not in json.dumps(line)
 
 
 def test_libraries_speak_through_the_same_processors_and_only_up(lines: Callable) -> None:

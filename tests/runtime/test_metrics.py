@@ -4,6 +4,7 @@ from deconflict.runtime.metrics import ALERTS_SENT, REGISTRY, REQUESTS, expositi
 
 HARMLESS = {"method", "route", "status", "outcome", "code", "le", "major", "minor", "patchlevel", "version"}
 HARMLESS |= {"implementation", "system", "machine", "processor", "release"}
+HARMLESS |= {"gateway"}  # a protocol: owntracks, osmand, import
 
 
 def test_metrics_are_in_prometheus_text_format() -> None:

@@ -27,6 +27,7 @@ from deconflict.runtime.postgres import (
     version_of,
 )
 from deconflict.runtime.processes import living_in
+from tests.programs import running
 
 QUICK = {"fsync": "off", "shared_buffers": "16MB", "max_connections": "20"}
 
@@ -164,7 +165,7 @@ def test_it_goes_down_with_its_keeper(short_folder: Path) -> None:
         "import sys, pathlib; from deconflict.runtime.postgres import Cluster;"
         f"Cluster(pathlib.Path(sys.argv[1]), tuning={QUICK!r}).start(); print('up', flush=True); sys.stdin.read()"
     )
-    with subprocess.Popen(
+    with running(
         [sys.executable, "-c", code, str(short_folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as keeper:
         assert keeper.stdout is not None

@@ -13,6 +13,8 @@ import pytest
 
 from deconflict.runtime import processes
 from deconflict.runtime.processes import dies_with_parent, living_in, name_of, until_stopped
+from deconflict.runtime.supervisor import STOP_S
+from tests.programs import running
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 CHILD = "import sys; from deconflict.runtime.processes import briefing; print(briefing(), flush=True); "
@@ -33,7 +35,7 @@ def soon(condition: Callable[[], bool]) -> bool:
 
 @linux
 def test_a_process_lives_where_it_works(tmp_path: Path) -> None:
-    with subprocess.Popen(["sleep", "60"], cwd=tmp_path) as sleeper:
+    with running(["sleep", "60"], cwd=tmp_path) as sleeper:
         assert soon(lambda: living_in(tmp_path, "sleep") == [sleeper.pid])
         assert living_in(tmp_path, "postgres") == []
         assert name_of(sleeper.pid) == "sleep"
@@ -51,7 +53,7 @@ def test_where_the_system_does_not_tell_nobody_lives(tmp_path: Path, monkeypatch
 @pytest.mark.skipif(not Path("/bin/ps").exists(), reason="no ps here")
 def test_elsewhere_ps_knows_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "LINUX", False)
-    with subprocess.Popen(["sleep", "60"]) as sleeper:
+    with running(["sleep", "60"]) as sleeper:
         assert "sleep" in (name_of(sleeper.pid) or "")
         sleeper.kill()
     assert name_of(sleeper.pid) is None
@@ -98,6 +100,10 @@ def test_a_process_that_does_not_stop_is_ended() -> None:
     with child(stubborn + quick + CHILD + "import time; time.sleep(60)") as process:
         process.communicate(b"{}\n", timeout=20)
         assert process.returncode == 1
+
+
+def test_a_supervisor_has_the_time_to_end_its_children() -> None:
+    assert processes.GRACE_S > STOP_S
 
 
 def test_no_parent_no_briefing() -> None:

@@ -35,6 +35,8 @@ def test_the_command_line_goes_before_the_environment(monkeypatch: pytest.Monkey
         ("DEFAULT_MINIMUM_M", "49"),
         ("LOG_LEVEL", "loud"),
         ("WORKERS", "none"),
+        ("LADDER_S", '{"sos": [0, 20, 10, 40]}'),
+        ("LADDER_S", '{"sos": [0, 10, 20, 1e9]}'),
     ],
 )
 def test_what_cannot_be_used_is_refused_by_name(
@@ -63,6 +65,20 @@ def test_what_a_command_cannot_do_without_is_asked_for_by_name() -> None:
         _ = Settings().url
     with pytest.raises(SettingMissing, match="DECONFLICT_CONTEXT_KEY"):
         _ = Settings().key
+    with pytest.raises(SettingMissing, match="DECONFLICT_MQTT_URL"):
+        _ = Settings().broker_url
+
+
+def test_the_brokers_password_is_a_secret_and_is_handed_on() -> None:
+    settings = Settings.load(mqtt_url="mqtt://gateway:hidden@broker")
+    assert "hidden" not in f"{settings!r} {settings.model_dump_json()}"
+    assert Settings.briefed(settings.as_briefing()).broker_url == "mqtt://gateway:hidden@broker"
+
+
+@pytest.mark.parametrize("topic", ["", "#", "a/+", "/a", "a/", "a//b"])
+def test_a_topic_to_listen_below_is_one_topic(topic: str) -> None:
+    with pytest.raises(SettingRefused):
+        Settings.load(mqtt_topic=topic)
 
 
 def test_secrets_are_neither_printed_nor_dumped() -> None:
@@ -92,3 +108,15 @@ def test_a_briefing_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch)
     line = Settings.load(port=1234).as_briefing()
     monkeypatch.setenv("DECONFLICT_PORT", "9000")
     assert Settings.briefed(line).port == 1234
+
+
+def test_nothing_goes_out_of_band_unless_the_operator_opens_a_way() -> None:
+    assert not Settings().goes_out_of_band
+    for opened in ({"push_contact": "mailto:ops@example.org"}, {"sms_outbox": "/spool"}, {"apprise": True}):
+        assert Settings.load(**opened).goes_out_of_band
+
+
+@pytest.mark.parametrize("contact", ["ops@example.org", "mailto:", "http://example.org", "mailto:a b@c"])
+def test_web_push_needs_somebody_to_write_to(contact: str) -> None:
+    with pytest.raises(SettingRefused):
+        Settings.load(push_contact=contact)

@@ -14,6 +14,7 @@ import structlog
 
 from deconflict.runtime import supervisor as module
 from deconflict.runtime.supervisor import Child, ChildKeepsFailing, Supervisor, stoppable
+from tests.programs import running
 
 LISTENER = "import sys, time; open(sys.argv[1], 'a').write(sys.stdin.readline()); time.sleep(60)"
 
@@ -158,9 +159,7 @@ def test_children_notice_that_their_supervisor_was_killed(tmp_path: Path) -> Non
         "one = Child('one', (sys.executable, '-c', note, sys.argv[1])); one.start(0);"
         "print('up', flush=True); time.sleep(60)"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path / "gone")], stdout=subprocess.PIPE
-    ) as process:
+    with running([sys.executable, "-c", code, str(tmp_path / "gone")], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"up\n"
         process.kill()

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,17 +17,37 @@ from pyproj import Geod
 
 from deconflict.app import create_app
 from deconflict.engine.engine import Engine
+from deconflict.engine.live import LiveLoop
 from deconflict.flows import administer, sign_in
 from deconflict.flows.administer import add_party, add_person, add_unit
 from deconflict.flows.deployment import Deployment
+from deconflict.flows.look_back import gather, next_part
+from deconflict.flows.record_passages import record_passages
 from deconflict.parties.model import Role
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.roles import drop_privileges
 from deconflict.runtime.settings import Settings
 from deconflict_client import AsyncClient, Levels, Plan, SigningKey, Terms, Waypoint
+from deconflict_client.positions import Fix
 
 PASSWORD = "a long enough password"
 GEOD = Geod(ellps="WGS84")
+Place = tuple[float, float]
+
+
+def spot(east_m: float, north_m: float) -> Place:
+    """Return degrees of a place so many metres east and north of 15° E 32° N."""
+    lon, lat, _ = GEOD.fwd(15.0, 32.0, 90.0, east_m)
+    lon, lat, _ = GEOD.fwd(lon, lat, 0.0, north_m)
+    return lon, lat
+
+
+class Held:
+    """The live engine of a story is alone: its lock is always its own."""
+
+    async def holds(self) -> bool:
+        """Tell that nobody else works."""
+        return True
 
 
 @dataclass
@@ -39,6 +59,10 @@ class Stage:
     engine: Engine
     deployment: Deployment
     people: dict[str, AsyncClient]
+    live: LiveLoop
+    begin_live: Callable[[], LiveLoop]
+    checker: CheckerDatabase
+    stack: AsyncExitStack
 
     def __getitem__(self, who: str) -> AsyncClient:
         """Return somebody's signed-in client: `a`, `a2`, `b`, `b2`, `c`, `room`, `facilitator`."""
@@ -79,13 +103,63 @@ class Stage:
         await self.engine.release_at_tick(tick)
         return tick
 
-    async def agree(self, level: int) -> None:
+    async def crew(self, party: str, unit: str) -> str:
+        """Let a party's officer enrol a device for a unit by its code, sign it in, and return its name here."""
+        who = f"{party}-{unit}"
+        [number] = [item.id for item in await self[party].units() if item.callsign == unit]
+        offered = await self[party].offer_device(number, f"phone of {unit}")
+        enrolled = await self[party].enrol_device(offered.code)
+        self.people[who] = await self.stack.enter_async_context(AsyncClient(self.url))
+        await self.people[who].sign_in_device(enrolled.id, enrolled.secret)
+        return who
+
+    async def report(self, who: str, unit: str, *places: Place, every_s: float = 0.0) -> None:
+        """Report where a unit is now, or was in these places one after the other, the last one now."""
+        now, last = self.clock.now(), len(places) - 1
+        fixes = [
+            Fix(now - timedelta(seconds=every_s * (last - index)), *place, accuracy_m=5.0)
+            for index, place in enumerate(places)
+        ]
+        await self[who].report_positions(unit, fixes, sent_at=now)
+
+    async def follow(self) -> None:
+        """Let the live engine do one tick."""
+        assert await self.live.step() is not None
+
+    async def look_back(self) -> None:
+        """Let everything be compared that came too late for the live engine."""
+        while True:
+            async with self.checker.transaction(snapshot=True) as checker:
+                part = await next_part(checker, self.deployment, self.clock.now())
+                if part is None:
+                    return
+                gathered = await gather(checker, self.deployment, part)
+            async with self.checker.transaction() as checker:
+                await record_passages(
+                    checker, gathered, gathered.passages(), self.deployment, self.clock.now()
+                )
+
+    def restart_live(self) -> None:
+        """Let the live engine die, and another one begin from the tables."""
+        self.live = self.begin_live()
+
+    async def drive(
+        self, seconds: int, places: Mapping[tuple[str, str], Callable[[float], Place]], *, step: int = 10
+    ) -> None:
+        """Let units report from where a function of the seconds since now puts them, each step looked at at once."""
+        for second in range(step, seconds + 1, step):
+            self.clock.advance(step)
+            for (who, unit), place in places.items():
+                await self.report(who, unit, place(float(second)))
+            await self.follow()
+
+    async def agree(self, level: int, minimum_m: int = 1000) -> None:
         """Let B propose a level to A, both sign it, and what they see be brought in line with it."""
         parties = {who: (await self[who].who_am_i()).person.party for who in ("a", "b")}
         terms = Terms(
             parties=(parties["a"], parties["b"]),
             levels=Levels(level),
-            minimum_m=dict.fromkeys(parties.values(), 1000),
+            minimum_m=dict.fromkeys(parties.values(), minimum_m),
             expires_at=self.clock.now() + timedelta(days=30),
         )
         agreement = await self["b"].draft_agreement(terms)
@@ -157,7 +231,12 @@ async def staged(
             client = await stack.enter_async_context(AsyncClient(url))
             await client.sign_in(who, PASSWORD)
             people[who.partition("@")[0]] = client
-        yield Stage(url, clock, Engine(checker, deployment, clock), deployment, people)
+
+        def begin_live() -> LiveLoop:
+            return LiveLoop(checker, configured, clock, Held())
+
+        engine = Engine(checker, deployment, clock)
+        yield Stage(url, clock, engine, deployment, people, begin_live(), begin_live, checker, stack)
 
 
 async def cast(owner_database: Any, clock: Any) -> None:

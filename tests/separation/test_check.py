@@ -1,7 +1,7 @@
-"""The exact check against two oracles that share nothing with it, and the laws it obeys (SEP-08).
+"""The exact check against an oracle that shares nothing with it, and the laws it obeys (SEP-08).
 
-Oracle 1 walks both plans on the ellipsoid itself (pyproj.Geod: no ECEF, no chords) and looks at every moment of a
-mesh, then ever closer around the best. Oracle 2 is MEOS, without lag.
+The oracle walks both plans on the ellipsoid itself (pyproj.Geod: no ECEF, no chords) and looks at every moment of a
+mesh, then ever closer around the best. Another is in `test_check_beside_meos.py`.
 """
 
 import itertools
@@ -12,10 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pymeos import TGeogPointSeq
 from pyproj import Geod
 
-from deconflict.bench.meos import start
 from deconflict.separation.check import Finding, Grade, find, find_all
 from deconflict.separation.path import PathLimits, TimedPath, Track, accept
 
@@ -211,45 +209,6 @@ def test_every_moment_of_conflict_that_walking_finds_lies_between_first_and_last
         )
         near = apart(*walks, np.full(len(others), moment), others).min()
         assert near <= bound + 0.03 + 60.0 * np.diff(others).max()
-
-
-@pytest.fixture(scope="module")
-def meos():
-    start()
-
-
-def sequence(path: TimedPath) -> TGeogPointSeq:
-    points = (
-        f"POINT({point.lon!r} {point.lat!r})@{point.time.isoformat(sep=' ')}" for point in path.waypoints
-    )
-    return TGeogPointSeq(f"SRID=4326;[{', '.join(points)}]")
-
-
-@st.composite
-def drives(draw):
-    """Two plans near Sirte, at least a minute between any two waypoints (MEOS knows no repeated instant)."""
-    both = []
-    for _ in range(2):
-        minute, stops = draw(st.integers(0, 15)), []
-        for _ in range(draw(st.integers(2, 4))):
-            stops.append((draw(st.floats(-6000, 6000)), draw(st.floats(-6000, 6000)), float(minute)))
-            minute += draw(st.integers(10, 30))
-        both.append(Plan(REGIONS[0], tuple(stops)))
-    return both
-
-
-@pytest.mark.rule("SEP-03", "SEP-07")
-@settings(max_examples=60, deadline=None)
-@given(drives())
-def test_meos_finds_the_same_nearest_approach_without_lag(meos, pair):
-    """MEOS turns on a sphere: it is right to a few centimetres, and never closer than the truth."""
-    a, b = (plan.path() for plan in pair)
-    finding = find(a.track, b.track, 20_000.0)
-    near = sequence(a).nearest_approach_distance(sequence(b))
-    if finding is None or finding.nominal_distance_m is None:
-        assert near is None or near > 40_000.0
-    else:
-        assert finding.nominal_distance_m == pytest.approx(near, rel=1e-4, abs=0.6)
 
 
 @pytest.mark.rule("SEP-08")

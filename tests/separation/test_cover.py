@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from deconflict.separation import cover as module
 from deconflict.separation.check import Grade, find
 from deconflict.separation.cover import (
+    at_hour,
     cells,
     check_envelope,
     cover,
     hours,
+    merged,
+    of_place,
     pack,
     shared,
     slack_m,
@@ -320,3 +323,11 @@ def test_an_envelope_is_not_much_larger_than_the_cover():
     assert (start, end) == (EIGHT_HOUR * 3600, (EIGHT_HOUR + 1) * 3600)
     across = WGS84.inv(box.west, 32, box.east, 32)[2]
     assert 2 * 5100 < across < 2 * 5200
+
+
+@pytest.mark.rule("DIS-01")
+def test_the_cells_of_a_cover_in_another_hour() -> None:
+    nine, ten = 9 * 3600.0, 10 * 3600.0
+    both = merged([of_place(15.0, 32.0, nine), of_place(15.1, 32.0, nine), of_place(15.0, 32.0, ten)])
+    later = at_hour(both, 12 * 3600.0 + 5)
+    assert (cells(later), hours(later)) == (cells(both), [12])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from deconflict.tracking.errors import ClockOff
 from deconflict.tracking.model import Fix, FixFault
-from deconflict.tracking.rules import CLOCK_SLACK, OLDEST, clock_offset, sorted_out
+from deconflict.tracking.rules import CLOCK_SLACK, OLDEST, clock_offset, sent_by, sorted_out
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -64,3 +64,13 @@ def test_a_clock_that_is_taken_for_right_gets_no_second_slack() -> None:
     track, faults = sorted_out(fixes(2, 3, 4), NOW + CLOCK_SLACK, NOW, timedelta())
     assert [fix.at for fix in track] == [NOW + CLOCK_SLACK]
     assert faults == {1: FixFault.FUTURE, 2: FixFault.FUTURE}
+
+
+@pytest.mark.rule("LIV-01")
+def test_a_sender_that_does_not_say_sent_when_it_came_or_when_it_made_the_last_if_that_is_later() -> None:
+    past, future = fixes(-3600, 3600)
+    assert sent_by([past], NOW) == NOW
+    sent_at = sent_by([past, future], NOW)
+    assert sent_at == future.at
+    track, faults = sorted_out([future], sent_at, NOW, clock_offset(sent_at, NOW))
+    assert ([fix.at for fix in track], faults) == ([NOW], {})

@@ -19,8 +19,8 @@ SELECT gen_random_uuid(), party, id, :person, :device, :at, :at, :at, :at, repea
 FROM unit WHERE party = :party AND callsign = 'U1'
 """
 DEVICE = """
-INSERT INTO device (id, person, party, name, secret_hash)
-VALUES (gen_random_uuid(), %s, %s, 'x', gen_random_uuid()::text::bytea) RETURNING id
+INSERT INTO device (id, person, party, name, secret_hash, enrolled_at)
+VALUES (gen_random_uuid(), %s, %s, 'x', gen_random_uuid()::text::bytea, service_now()) RETURNING id
 """
 PARTS = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'upload'::regclass ORDER BY 1"
 KEEP = "SELECT keep_upload_hours(%s, %s, %s)"
@@ -118,6 +118,27 @@ async def test_no_sql_of_the_apis_reports_in_another_time_or_by_anothers_device(
     assert world.sql("SELECT count(*) FROM upload") == [(2,)]
 
 
+@pytest.mark.rule("SEC-01", "SEC-05")
+async def test_no_sql_of_the_apis_lets_a_last_position_be_kept_for_years(world: Any) -> None:
+    a, now = world.viewers["a"], world.now()
+    known = "INSERT INTO last_position (party, unit, at, lon, lat, received_at) "
+    known += "SELECT party, id, :at, 15, 32, :at FROM unit WHERE callsign = 'U1' AND party = :party"
+    moved = "UPDATE last_position SET received_at = :at WHERE party = :party"
+
+    async def say(sql: str, at: datetime) -> None:
+        async with world.database.transaction(a.context) as session:
+            await session.execute(text(sql), {"at": at, "party": a.party})
+
+    for off in (25 * HOUR, -25 * HOUR, timedelta(days=3650)):
+        with pytest.raises(AccessRefused):
+            await say(known, now + off)
+    await say(known, now)
+    for off in (25 * HOUR, timedelta(days=3650)):
+        with pytest.raises(AccessRefused):
+            await say(moved, now + off)
+    await say(moved, now + HOUR)
+
+
 @pytest.mark.rule("LIV-01", "SEC-01")
 async def test_when_an_upload_came_first_is_known_to_its_own_party(world: Any) -> None:
     sent_at = world.now()
@@ -130,3 +151,12 @@ async def test_when_an_upload_came_first_is_known_to_its_own_party(world: Any) -
     assert await world.read("crew", tracking.first_received, *of, later) is None
     for who in ("b", "desk"):
         assert await world.read(who, tracking.first_received, *of, sent_at) is None
+
+
+@pytest.mark.rule("LIV-01")
+async def test_a_fix_of_a_clock_that_was_ahead_is_not_newer_for_ever(world: Any) -> None:
+    now = world.now()
+    await report(world, "a", "U1", now + HOUR)
+    await report(world, "a", "U1", now)
+    [position] = await world.read("a", tracking.positions, 10, None)
+    assert position.fix.at == now

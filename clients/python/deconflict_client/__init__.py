@@ -11,15 +11,14 @@ from deconflict_client.agreements import (
     Terms,
 )
 from deconflict_client.alerts import (
-    Acknowledgement,
     Alert,
     AlertPage,
     AllClear,
-    BaseAlert,
     ConflictAlert,
-    Cursor,
+    EscalationAlert,
     Finding,
     GlassAlert,
+    HaltAlert,
     JointPatrolAlert,
     MessageAlert,
     OtherAlert,
@@ -33,12 +32,14 @@ from deconflict_client.alerts import (
     SharedArea,
     SharedCell,
     Side,
+    SosAlert,
     SuspensionAlert,
     WithheldAlert,
     ZoneAlert,
     ZoneNamed,
 )
 from deconflict_client.async_client import AsyncClient
+from deconflict_client.base_alert import Acknowledgement, BaseAlert, Cursor
 from deconflict_client.client import Client
 from deconflict_client.conduct import (
     Budget,
@@ -51,6 +52,9 @@ from deconflict_client.conduct import (
     Suspension,
 )
 from deconflict_client.cursors import CursorFile, CursorStore
+from deconflict_client.delivery import Shift, Snooze, Subscription, Subscriptions, Summons
+from deconflict_client.devices import EnrolledDevice, ListedDevice, OfferedDevice
+from deconflict_client.distress import Answered, Halt, PartyAnswers, Sos, Standing
 from deconflict_client.errors import (
     EpochChanged,
     Failed,
@@ -66,7 +70,19 @@ from deconflict_client.errors import (
     Unavailable,
     Unreadable,
 )
-from deconflict_client.events import Event, Live, Missing, Offline, Refreshed, RefreshReason, StaleFeed
+from deconflict_client.events import (
+    Event,
+    Live,
+    Missing,
+    Moved,
+    NotStored,
+    Offline,
+    Refreshed,
+    RefreshReason,
+    Snoozed,
+    StaleFeed,
+    Stored,
+)
 from deconflict_client.feed import Feed
 from deconflict_client.following import AsyncFeed, Pace
 from deconflict_client.http import Manner
@@ -86,6 +102,8 @@ from deconflict_client.models import (
     Version,
     Zone,
 )
+from deconflict_client.near import Encounter, EncounterAlert, OverdueAlert
+from deconflict_client.places import NamedPlace
 from deconflict_client.plan import Plan, Waypoint
 from deconflict_client.retrying import Backoff, Retrying
 from deconflict_client.session import FeedSession
@@ -99,6 +117,7 @@ __all__ = [
     "Alert",
     "AlertPage",
     "AllClear",
+    "Answered",
     "AsyncClient",
     "AsyncFeed",
     "Backoff",
@@ -115,7 +134,11 @@ __all__ = [
     "CursorStore",
     "Device",
     "Drawn",
+    "Encounter",
+    "EncounterAlert",
+    "EnrolledDevice",
     "EpochChanged",
+    "EscalationAlert",
     "Event",
     "Fact",
     "Failed",
@@ -125,6 +148,8 @@ __all__ = [
     "Forbidden",
     "Glass",
     "GlassAlert",
+    "Halt",
+    "HaltAlert",
     "Holding",
     "JointPatrol",
     "JointPatrolAlert",
@@ -134,6 +159,7 @@ __all__ = [
     "KeyReused",
     "KeyThere",
     "Levels",
+    "ListedDevice",
     "Live",
     "Lowering",
     "Manner",
@@ -142,15 +168,21 @@ __all__ = [
     "Member",
     "MessageAlert",
     "Missing",
+    "Moved",
+    "NamedPlace",
     "NotDelivered",
     "NotFound",
+    "NotStored",
+    "OfferedDevice",
     "Offline",
     "OtherAlert",
+    "OverdueAlert",
     "Overlap",
     "OverlapAlert",
     "OwnFinding",
     "Pace",
     "Party",
+    "PartyAnswers",
     "Patrol",
     "PatrolAlert",
     "Person",
@@ -174,12 +206,22 @@ __all__ = [
     "SharedArea",
     "SharedCell",
     "SharedPlan",
+    "Shift",
     "Side",
     "Signature",
     "SignedOut",
     "SigningKey",
+    "Snooze",
+    "Snoozed",
+    "Sos",
+    "SosAlert",
     "Stale",
     "StaleFeed",
+    "Standing",
+    "Stored",
+    "Subscription",
+    "Subscriptions",
+    "Summons",
     "SuspendedPatrol",
     "Suspension",
     "SuspensionAlert",

@@ -4,28 +4,14 @@ REST and socket use the same body. What the level does not allow is absent on th
 this client does not know is still an alert (`OtherAlert`): none may be lost to an old client (ALR-01).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from deconflict_client.base_alert import BaseAlert
+from deconflict_client.distress import Halt, Sos
+from deconflict_client.near import EncounterAlert, OverdueAlert
 from deconflict_client.together import JointPatrol, Rendezvous
-from deconflict_client.wire import JsonObject
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """A place in one's own feed: numbers of different epochs have nothing to do with each other (IDN-05)."""
-
-    epoch: str
-    seq: int
-
-
-@dataclass(frozen=True)
-class Acknowledgement:
-    """Who acknowledged and when. Acknowledging is never consent (ALR-03)."""
-
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -88,34 +74,6 @@ class Finding:
     first_b: datetime | None
     last_b: datetime | None
     parts_b: tuple[tuple[Place, ...], ...] = ()
-
-
-@dataclass(frozen=True)
-class BaseAlert:
-    """What every alert carries; `wire` is the whole message as it came."""
-
-    epoch: str
-    seq: int
-    kind: str
-    change: str
-    rings: bool
-    level: int | None
-    reference: str | None
-    released_at: datetime | None
-    received: bool
-    seen: bool
-    acknowledged: Acknowledgement | None
-    wire: JsonObject = field(compare=False, repr=False)
-
-    @property
-    def cursor(self) -> Cursor:
-        """Its number in the recipient's own feed."""
-        return Cursor(self.epoch, self.seq)
-
-    @property
-    def ringing(self) -> bool:
-        """True while somebody still has to answer it."""
-        return self.rings and self.acknowledged is None
 
 
 @dataclass(frozen=True)
@@ -268,13 +226,44 @@ class JointPatrolAlert(BaseAlert):
 
 @dataclass(frozen=True)
 class AllClear(BaseAlert):
-    """What was told before of an overlap, a conflict or a zone no longer holds (ALR-06)."""
+    """What was told before of an overlap, a conflict, a zone, a call for help or a halt no longer holds (ALR-06)."""
 
     overlap: str | None
     conflict: str | None
     zone: ZoneNamed | None
     patrol: str | None
     patrol_reference: str | None
+    sos: Sos | None
+    halt: Halt | None
+
+
+@dataclass(frozen=True)
+class SosAlert(BaseAlert):
+    """A unit calls for help: of one's own party, or of a rival as far as the level goes (LIV-07)."""
+
+    sos: Sos
+
+
+@dataclass(frozen=True)
+class HaltAlert(BaseAlert):
+    """Everybody in an area is to stand still, and something of one's own party is there (LIV-07)."""
+
+    halt: Halt
+
+
+@dataclass(frozen=True)
+class EscalationAlert(BaseAlert):
+    """Nobody of a side has acknowledged these alerts (ALR-04): one's own party's, by `seqs` in one's own feed.
+
+    For the desk and the facilitator a party's; without a party the desk's own.
+    """
+
+    rung: str
+    party_name: str | None
+    kinds: tuple[str, ...]
+    unanswered: int
+    since: datetime
+    seqs: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -303,6 +292,11 @@ Alert: TypeAlias = (
     | GlassAlert
     | RendezvousAlert
     | JointPatrolAlert
+    | SosAlert
+    | EscalationAlert
+    | HaltAlert
+    | EncounterAlert
+    | OverdueAlert
     | WithheldAlert
     | OtherAlert
 )

@@ -1,21 +1,26 @@
 """The client for asyncio: one method per request of `calls.py`, and `watch`."""
 
 from dataclasses import replace
-from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 from uuid import uuid4
 
 import httpx2
 
-from deconflict_client import calls, conduct_calls, models, reading
+from deconflict_client import calls, models, reading
 from deconflict_client.agreements import Agreement, Holding, Key, Levels, Lowering, Terms
-from deconflict_client.alerts import Alert, AlertPage, Cursor
+from deconflict_client.alerts import Alert, AlertPage
+from deconflict_client.base_alert import Cursor
 from deconflict_client.calls import Call, Page
-from deconflict_client.conduct import Budget, Check, Conduct, Glass, Scope, Suspension
+from deconflict_client.conduct_client import AsyncConductClient
 from deconflict_client.cursors import CursorStore
+from deconflict_client.delivery_client import AsyncDeliveryClient
+from deconflict_client.device_client import AsyncDeviceClient
+from deconflict_client.distress_client import AsyncDistressClient
 from deconflict_client.following import STEADY, AsyncFeed, Pace
 from deconflict_client.http import PATIENT, AsyncHttp, Manner
+from deconflict_client.near_client import AsyncNearClient
+from deconflict_client.places_client import AsyncPlacesClient
 from deconflict_client.plan import Plan
 from deconflict_client.position_client import AsyncPositionClient
 from deconflict_client.retrying import ONCE
@@ -29,7 +34,18 @@ from deconflict_client.wire import JsonObject
 T = TypeVar("T")
 
 
-class AsyncClient(AsyncTogetherClient, AsyncTalkClient, AsyncRoomClient, AsyncPositionClient):
+class AsyncClient(
+    AsyncTogetherClient,
+    AsyncTalkClient,
+    AsyncRoomClient,
+    AsyncPositionClient,
+    AsyncPlacesClient,
+    AsyncNearClient,
+    AsyncDistressClient,
+    AsyncDeviceClient,
+    AsyncDeliveryClient,
+    AsyncConductClient,
+):
     """The service at `url`, as whoever signs in; `close` it, or use it as a context manager.
 
     Every method may raise a `Problem`. What may safely be sent again is retried with backoff, the rest never.
@@ -59,8 +75,6 @@ class AsyncClient(AsyncTogetherClient, AsyncTalkClient, AsyncRoomClient, AsyncPo
     async def close(self) -> None:
         """Free the connections; the session stays open."""
         await self._http.close()
-
-    # Sessions
 
     async def sign_in(self, login: str, password: str) -> models.Session:
         """Sign in a person; the token is used from here on."""
@@ -269,68 +283,6 @@ class AsyncClient(AsyncTogetherClient, AsyncTalkClient, AsyncRoomClient, AsyncPo
         """Have nothing more signed with a key of one's own party."""
         return await self._send(calls.revoke_key(key))
 
-    # Questions, figures, suspensions, broken glass
-
-    async def ask_check(self, plan: Plan | JsonObject, *, key: str | None = None) -> Check:
-        """Ask what a plan would share with others; drawn on the unit's budget, answered at the tick (PRB-02)."""
-        return await self._send(conduct_calls.ask_check(plan, key or str(uuid4())))
-
-    async def check(self, asked: str) -> Check:
-        """Read a question, answered or not."""
-        return await self._send(conduct_calls.check(asked))
-
-    async def budgets(self) -> list[Budget]:
-        """Read what one's own units have drawn today."""
-        return await self._all(conduct_calls.budgets())
-
-    async def figures(self, days: int = 30) -> list[Conduct]:
-        """Read how parties used the service: one's own; for the facilitator, oversight and the desk all (PRB-03)."""
-        return await self._all(conduct_calls.figures(days))
-
-    async def suspensions(self) -> list[Suspension]:
-        """Read suspensions: one's own party's; for the neutral staff all."""
-        return await self._all(conduct_calls.suspensions())
-
-    async def suspend(self, party: str, reason: str) -> Suspension:
-        """Suspend a party (desk or operator): its word counts for nobody but the desk (PAT-02)."""
-        return await self._send(conduct_calls.suspend(party, reason))
-
-    async def restore(self, party: str) -> Suspension:
-        """Restore a party (desk or operator): everything of it is checked again."""
-        return await self._send(conduct_calls.restore(party))
-
-    async def ask_glass(self, party: str, scope: Scope, reason: str, ends_at: datetime) -> Glass:
-        """Ask to see plans of a party (facilitator); somebody of another organisation has to allow it (DIS-08)."""
-        return await self._send(conduct_calls.ask_glass(party, scope, reason, ends_at))
-
-    async def glasses(self) -> list[Glass]:
-        """Read requests to see plans that this viewer may see."""
-        return await self._all(conduct_calls.glasses())
-
-    async def glass(self, wanted: str) -> Glass:
-        """Read one request to see plans."""
-        return await self._send(conduct_calls.glass(wanted))
-
-    async def approve_glass(self, wanted: str) -> Glass:
-        """Allow a look, as the second person."""
-        return await self._send(conduct_calls.move_glass(wanted, "approve"))
-
-    async def refuse_glass(self, wanted: str) -> Glass:
-        """Refuse a look, as the second person."""
-        return await self._send(conduct_calls.move_glass(wanted, "refuse"))
-
-    async def withdraw_glass(self, wanted: str) -> Glass:
-        """Withdraw one's own request to see plans."""
-        return await self._send(conduct_calls.move_glass(wanted, "withdraw"))
-
-    async def close_glass(self, wanted: str) -> Glass:
-        """End a look before its time."""
-        return await self._send(conduct_calls.move_glass(wanted, "close"))
-
-    async def look(self, wanted: str) -> list[models.Patrol]:
-        """Look at the plans in the scope of broken glass; each look is on the ledger."""
-        return await self._all(conduct_calls.look(wanted))
-
     # Administration
 
     async def units(self) -> list[models.Unit]:
@@ -361,12 +313,14 @@ class AsyncClient(AsyncTogetherClient, AsyncTalkClient, AsyncRoomClient, AsyncPo
 
     # The feed
 
-    def watch(self, start: Cursor | CursorStore | None = None, *, pace: Pace = STEADY) -> AsyncFeed:
+    def watch(
+        self, start: Cursor | CursorStore | None = None, *, pace: Pace = STEADY, positions: bool = False
+    ) -> AsyncFeed:
         """Follow one's own feed from a place on, or from where the store left it; None: from its beginning.
 
-        `async with client.watch() as feed: async for event in feed: …`
+        `async with client.watch() as feed: async for event in feed: …`; `positions`: with a `Moved` for each new place.
         """
-        return AsyncFeed(self, lambda: dial(self.url, self.token), start, pace)
+        return AsyncFeed(self, lambda: dial(self.url, self.token), start, pace, positions=positions)
 
     async def alerts_after(self, cursor: Cursor, *, patient: bool) -> AlertPage:
         """Read the feed after a place; only `patient` reading is retried."""

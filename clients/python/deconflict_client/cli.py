@@ -12,8 +12,20 @@ from typing import Annotated, TypeVar
 import typer
 from rich.progress import track
 
-from deconflict_client import cli_agreements, cli_conduct, cli_rooms, cli_talk, cli_together
-from deconflict_client.alerts import Cursor
+from deconflict_client import (
+    cli_agreements,
+    cli_conduct,
+    cli_delivery,
+    cli_devices,
+    cli_distress,
+    cli_encounters,
+    cli_places,
+    cli_rooms,
+    cli_talk,
+    cli_together,
+    cli_tracks,
+)
+from deconflict_client.base_alert import Cursor
 from deconflict_client.client import Client
 from deconflict_client.cursors import CursorFile
 from deconflict_client.errors import Problem, SignedOut, Unavailable, Unreadable
@@ -45,6 +57,13 @@ app.add_typer(cli_together.rendezvous, name="rendezvous")
 app.add_typer(cli_together.joint, name="joint")
 app.add_typer(cli_talk.app)
 app.add_typer(cli_rooms.app, name="room")
+app.add_typer(cli_devices.devices, name="device")
+app.add_typer(cli_tracks.app)
+app.add_typer(cli_encounters.app, name="encounters")
+app.add_typer(cli_places.app)
+app.add_typer(cli_delivery.app)
+app.add_typer(cli_distress.sos, name="sos")
+app.add_typer(cli_distress.halts, name="halt")
 
 
 def main() -> None:

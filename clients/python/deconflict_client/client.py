@@ -1,23 +1,28 @@
 """The client for plain Python: the same methods as the async one, blocking. A test holds the two together."""
 
 from dataclasses import replace
-from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 from uuid import uuid4
 
 import httpx2
 
-from deconflict_client import calls, conduct_calls, models, reading
+from deconflict_client import calls, models, reading
 from deconflict_client.agreements import Agreement, Holding, Key, Levels, Lowering, Terms
-from deconflict_client.alerts import Alert, AlertPage, Cursor
+from deconflict_client.alerts import Alert, AlertPage
 from deconflict_client.async_client import AsyncClient
+from deconflict_client.base_alert import Cursor
 from deconflict_client.calls import Call, Page
-from deconflict_client.conduct import Budget, Check, Conduct, Glass, Scope, Suspension
+from deconflict_client.conduct_client import ConductClient
 from deconflict_client.cursors import CursorStore
+from deconflict_client.delivery_client import DeliveryClient
+from deconflict_client.device_client import DeviceClient
+from deconflict_client.distress_client import DistressClient
 from deconflict_client.feed import Feed
 from deconflict_client.following import STEADY, AsyncFeed, Pace
 from deconflict_client.http import PATIENT, Http, Manner
+from deconflict_client.near_client import NearClient
+from deconflict_client.places_client import PlacesClient
 from deconflict_client.plan import Plan
 from deconflict_client.position_client import PositionClient
 from deconflict_client.room_client import RoomClient
@@ -29,7 +34,18 @@ from deconflict_client.wire import JsonObject
 T = TypeVar("T")
 
 
-class Client(TogetherClient, TalkClient, RoomClient, PositionClient):
+class Client(
+    TogetherClient,
+    TalkClient,
+    RoomClient,
+    PositionClient,
+    PlacesClient,
+    NearClient,
+    DistressClient,
+    DeviceClient,
+    DeliveryClient,
+    ConductClient,
+):
     """The service at `url`, as whoever signs in; `close` it, or use it as a context manager.
 
     Every method may raise a `Problem`. What may safely be sent again is retried with backoff, the rest never.
@@ -269,68 +285,6 @@ class Client(TogetherClient, TalkClient, RoomClient, PositionClient):
         """Have nothing more signed with a key of one's own party."""
         return self._send(calls.revoke_key(key))
 
-    # Questions, figures, suspensions, broken glass
-
-    def ask_check(self, plan: Plan | JsonObject, *, key: str | None = None) -> Check:
-        """Ask what a plan would share with others; drawn on the unit's budget, answered at the tick (PRB-02)."""
-        return self._send(conduct_calls.ask_check(plan, key or str(uuid4())))
-
-    def check(self, asked: str) -> Check:
-        """Read a question, answered or not."""
-        return self._send(conduct_calls.check(asked))
-
-    def budgets(self) -> list[Budget]:
-        """Read what one's own units have drawn today."""
-        return self._all(conduct_calls.budgets())
-
-    def figures(self, days: int = 30) -> list[Conduct]:
-        """Read how parties used the service: one's own; for the facilitator, oversight and the desk all (PRB-03)."""
-        return self._all(conduct_calls.figures(days))
-
-    def suspensions(self) -> list[Suspension]:
-        """Read suspensions: one's own party's; for the neutral staff all."""
-        return self._all(conduct_calls.suspensions())
-
-    def suspend(self, party: str, reason: str) -> Suspension:
-        """Suspend a party (desk or operator): its word counts for nobody but the desk (PAT-02)."""
-        return self._send(conduct_calls.suspend(party, reason))
-
-    def restore(self, party: str) -> Suspension:
-        """Restore a party (desk or operator): everything of it is checked again."""
-        return self._send(conduct_calls.restore(party))
-
-    def ask_glass(self, party: str, scope: Scope, reason: str, ends_at: datetime) -> Glass:
-        """Ask to see plans of a party (facilitator); somebody of another organisation has to allow it (DIS-08)."""
-        return self._send(conduct_calls.ask_glass(party, scope, reason, ends_at))
-
-    def glasses(self) -> list[Glass]:
-        """Read requests to see plans that this viewer may see."""
-        return self._all(conduct_calls.glasses())
-
-    def glass(self, wanted: str) -> Glass:
-        """Read one request to see plans."""
-        return self._send(conduct_calls.glass(wanted))
-
-    def approve_glass(self, wanted: str) -> Glass:
-        """Allow a look, as the second person."""
-        return self._send(conduct_calls.move_glass(wanted, "approve"))
-
-    def refuse_glass(self, wanted: str) -> Glass:
-        """Refuse a look, as the second person."""
-        return self._send(conduct_calls.move_glass(wanted, "refuse"))
-
-    def withdraw_glass(self, wanted: str) -> Glass:
-        """Withdraw one's own request to see plans."""
-        return self._send(conduct_calls.move_glass(wanted, "withdraw"))
-
-    def close_glass(self, wanted: str) -> Glass:
-        """End a look before its time."""
-        return self._send(conduct_calls.move_glass(wanted, "close"))
-
-    def look(self, wanted: str) -> list[models.Patrol]:
-        """Look at the plans in the scope of broken glass; each look is on the ledger."""
-        return self._all(conduct_calls.look(wanted))
-
     # Administration
 
     def units(self) -> list[models.Unit]:
@@ -359,7 +313,9 @@ class Client(TogetherClient, TalkClient, RoomClient, PositionClient):
 
     # The feed
 
-    def watch(self, start: Cursor | CursorStore | None = None, *, pace: Pace = STEADY) -> Feed:
+    def watch(
+        self, start: Cursor | CursorStore | None = None, *, pace: Pace = STEADY, positions: bool = False
+    ) -> Feed:
         """Follow one's own feed from a place on, or from where the store left it; None: from its beginning.
 
         `with client.watch() as feed: for event in feed: …`; a background thread keeps the line.
@@ -367,7 +323,7 @@ class Client(TogetherClient, TalkClient, RoomClient, PositionClient):
 
         def open_feed() -> tuple[AsyncFeed, AsyncClient]:
             client = AsyncClient(self.url, token=self.token, manner=self._manner)
-            return client.watch(start, pace=pace), client
+            return client.watch(start, pace=pace, positions=positions), client
 
         return Feed(open_feed)
 

@@ -45,6 +45,7 @@ class Budget:
     overlaps: Drawn
     what_ifs: Drawn
     amendments: Drawn
+    passages: Drawn
     notices_used: bool
     until: datetime
 
@@ -148,6 +149,7 @@ def budget(record: Record) -> Budget:
         overlaps=_drawn(record.record("overlaps")),
         what_ifs=_drawn(record.record("what_ifs")),
         amendments=_drawn(record.record("amendments")),
+        passages=_drawn(record.record("passages")),
         notices_used=record.flag("notices_used", default=False),
         until=record.time("until"),
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from deconflict_client.conduct import Budget, Check, Conduct, Glass, Suspension
-from deconflict_client.texts import FIRST_STRONG_ISOLATE, POP_ISOLATE, Language, spans
+from deconflict_client.hours import spans
+from deconflict_client.texts import FIRST_STRONG_ISOLATE, POP_ISOLATE, Language
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ ENGLISH = ConductWords(
     hours="hours {hours} UTC",
     nothing_shared="nothing",
     area="{party}: {count} cells",
-    budget="{unit}: overlaps {overlaps}, what-ifs {what_ifs}, amendments {amendments}, until {until}",
+    budget="{unit}: overlaps {overlaps}, what-ifs {what_ifs}, amendments {amendments},"
+    " found in late tracks {passages}, until {until}",
     notices_used="NO MORE NOTICES for new plans until then: call the room",
     conduct="{name}: registered {registered}, withdrawn after a notice {withdrawn}, never driven {ghosts} of {finished}"
     " ({ratio}), asked {questions}, budgets used up {budgets}, acknowledged within {seconds}",
@@ -85,7 +87,8 @@ ARABIC = ConductWords(
     hours="الساعات {hours} بالتوقيت العالمي",
     nothing_shared="لا شيء",
     area="{party}: عدد الخلايا {count}",
-    budget="{unit}: التداخلات {overlaps}، الأسئلة {what_ifs}، التعديلات {amendments}، حتى {until}",
+    budget="{unit}: التداخلات {overlaps}، الأسئلة {what_ifs}، التعديلات {amendments}،"
+    " ما وُجد في المسارات المتأخرة {passages}، حتى {until}",
     notices_used="لا إشعارات أخرى عن الخطط الجديدة حتى ذلك الوقت: اتصل بالغرفة",
     conduct="{name}: المسجَّل {registered}، سُحب بعد إشعار {withdrawn}، لم يُنفَّذ {ghosts} من {finished}"
     " ({ratio})، الأسئلة {questions}، الحصص المستنفدة {budgets}، الإقرار خلال {seconds}",
@@ -141,6 +144,7 @@ def budget_line(budget: Budget, language: Language) -> str:
     """Return a unit's budget in one line."""
     words = WORDS[language]
     kinds = {"overlaps": budget.overlaps, "what_ifs": budget.what_ifs, "amendments": budget.amendments}
+    kinds["passages"] = budget.passages
     drawn = {name: f"{kind.drawn}/{kind.limit}" for name, kind in kinds.items()}
     line = _said(language, words.budget, unit=budget.callsign, until=_at(budget.until), **drawn)
     return f"{line} · {words.notices_used}" if budget.notices_used else line

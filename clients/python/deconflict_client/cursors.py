@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Protocol
 
-from deconflict_client.alerts import Cursor
+from deconflict_client.base_alert import Cursor
 from deconflict_client.errors import Unreadable
 from deconflict_client.wire import Record, parse
 

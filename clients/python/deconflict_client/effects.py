@@ -1,19 +1,19 @@
 """What the feed's state machine asks its shell to do. Values only."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from deconflict_client.alerts import Cursor
+from deconflict_client.base_alert import Cursor
 from deconflict_client.errors import Problem
 from deconflict_client.events import Event
+from deconflict_client.wire import JsonObject
 
 
 @dataclass(frozen=True)
 class Send:
     """Put this message on the socket."""
 
-    message: Mapping[str, str | int | None]
+    message: JsonObject
 
 
 @dataclass(frozen=True)

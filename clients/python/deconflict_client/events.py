@@ -1,11 +1,14 @@
 """What following a feed yields: alerts and receipts, and how true the stream is at the moment."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from deconflict_client.alerts import Alert, Cursor, Receipt
+from deconflict_client.alerts import Alert, Receipt
+from deconflict_client.base_alert import Cursor
 from deconflict_client.models import Picture
+from deconflict_client.positions import Position, Reported
 
 
 class RefreshReason(StrEnum):
@@ -61,4 +64,41 @@ class Missing:
     last: int
 
 
-Event: TypeAlias = Alert | Receipt | Live | Offline | StaleFeed | Refreshed | Missing
+@dataclass(frozen=True)
+class Moved:
+    """Where a unit is by its newest fix. Of each unit the latest counts; some in between may never have been told."""
+
+    position: Position
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of the fixes that were sent under that number."""
+
+    number: int | None
+    reported: Reported
+
+
+@dataclass(frozen=True)
+class NotStored:
+    """Nothing of the fixes sent under that number was stored, and sending them again changes nothing."""
+
+    number: int | None
+    code: str
+
+
+@dataclass(frozen=True)
+class Snoozed:
+    """One's own devices keep still about alerts up to that number until then; None: they ring again (ALR-05).
+
+    What is told from now on rings all the same.
+    """
+
+    epoch: str
+    up_to: int
+    until: datetime | None
+
+
+Event: TypeAlias = (
+    Alert | Receipt | Live | Offline | StaleFeed | Refreshed | Missing | Moved | Stored | NotStored | Snoozed
+)

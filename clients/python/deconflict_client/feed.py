@@ -3,13 +3,15 @@
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from deconflict_client.alerts import Alert, Cursor
+from deconflict_client.alerts import Alert
+from deconflict_client.base_alert import Cursor
 from deconflict_client.events import Event
 from deconflict_client.following import AsyncFeed
+from deconflict_client.positions import Fix
 
 T = TypeVar("T")
 
@@ -67,6 +69,11 @@ class Feed:
         """Acknowledge over the socket, now or as soon as the line is back; a Receipt confirms it."""
         background, feed = self._entered()
         background.run(feed.acknowledge(alert))
+
+    def report(self, unit: str, fixes: Sequence[Fix]) -> int | None:
+        """Send fixes of a unit over the socket and return their number; None while the line is not live."""
+        background, feed = self._entered()
+        return background.run(feed.report(unit, fixes))
 
     def next_within(self, timeout_s: float) -> Event | None:
         """Return the next event, or None when none comes in time; nothing is lost by waiting in vain."""

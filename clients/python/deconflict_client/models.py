@@ -8,6 +8,7 @@ from datetime import datetime
 
 from deconflict_client.alerts import Finding, SharedArea, Side, ZoneNamed
 from deconflict_client.plan import Plan
+from deconflict_client.positions import Position
 from deconflict_client.wire import JsonObject
 
 
@@ -234,3 +235,4 @@ class Picture:
     conflicts: tuple[Conflict, ...]
     shared_plans: tuple[SharedPlan, ...]
     zones: tuple[Zone, ...]
+    positions: tuple[Position, ...] = ()

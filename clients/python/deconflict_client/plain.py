@@ -4,8 +4,20 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from deconflict_client.alerts import BaseAlert, Receipt
-from deconflict_client.events import Event, Live, Missing, Offline, Refreshed, StaleFeed
+from deconflict_client.alerts import Receipt
+from deconflict_client.base_alert import BaseAlert
+from deconflict_client.events import (
+    Event,
+    Live,
+    Missing,
+    Moved,
+    NotStored,
+    Offline,
+    Refreshed,
+    Snoozed,
+    StaleFeed,
+    Stored,
+)
 from deconflict_client.wire import Json
 
 TYPES = {
@@ -15,6 +27,10 @@ TYPES = {
     StaleFeed: "stale",
     Refreshed: "refreshed",
     Missing: "missing",
+    Moved: "position",
+    Stored: "stored",
+    NotStored: "refused",
+    Snoozed: "snooze",
 }
 """The `type` of what is no alert; alerts have theirs from the service."""
 

@@ -21,9 +21,14 @@ class PositionClient(ABC):
     @abstractmethod
     def _all(self, first: Call[Page[T]]) -> list[T]: ...
 
-    def report_positions(self, unit: str, fixes: Sequence[Fix]) -> Reported:
-        """Report where a unit of one's own party was, at most 1000 fixes at once (LIV-01)."""
-        return self._send(position_calls.report(unit, fixes, datetime.now(UTC)))
+    def report_positions(
+        self, unit: str, fixes: Sequence[Fix], *, late: bool = False, sent_at: datetime | None = None
+    ) -> Reported:
+        """Report where a unit of one's own party was, at most 1000 fixes at once; `late`: after the fact (LIV-01).
+
+        `sent_at`: what the clock that timed the fixes shows now, when it is not this machine's.
+        """
+        return self._send(position_calls.report(unit, fixes, sent_at or datetime.now(UTC), late=late))
 
     def positions(self) -> list[Position]:
         """Read where each unit that one may see was last."""
@@ -39,9 +44,14 @@ class AsyncPositionClient(ABC):
     @abstractmethod
     async def _all(self, first: Call[Page[T]]) -> list[T]: ...
 
-    async def report_positions(self, unit: str, fixes: Sequence[Fix]) -> Reported:
-        """Report where a unit of one's own party was, at most 1000 fixes at once (LIV-01)."""
-        return await self._send(position_calls.report(unit, fixes, datetime.now(UTC)))
+    async def report_positions(
+        self, unit: str, fixes: Sequence[Fix], *, late: bool = False, sent_at: datetime | None = None
+    ) -> Reported:
+        """Report where a unit of one's own party was, at most 1000 fixes at once; `late`: after the fact (LIV-01).
+
+        `sent_at`: what the clock that timed the fixes shows now, when it is not this machine's.
+        """
+        return await self._send(position_calls.report(unit, fixes, sent_at or datetime.now(UTC), late=late))
 
     async def positions(self) -> list[Position]:
         """Read where each unit that one may see was last."""

@@ -1,5 +1,6 @@
 """Fixes, what became of them, and where units were last, as frozen values, and how they are read. Decides nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -22,6 +23,12 @@ class Fix:
         known = {"accuracy_m": self.accuracy_m, "speed_m_s": self.speed_m_s, "course_deg": self.course_deg}
         said = {name: value for name, value in known.items() if value is not None}
         return {"at": self.at.astimezone(UTC).isoformat(), "lon": self.lon, "lat": self.lat, **said}
+
+
+def upload(unit: str, fixes: Sequence[Fix], sent_at: datetime) -> JsonObject:
+    """Return fixes of one unit as they are sent, over HTTP or over the socket."""
+    said = [fix.wire() for fix in fixes]
+    return {"unit": unit, "sent_at": sent_at.astimezone(UTC).isoformat(), "fixes": said}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from deconflict_client import models
 from deconflict_client.alerts import ZoneNamed
 from deconflict_client.errors import Detail, Unreadable
 from deconflict_client.plan import Plan, read_place
+from deconflict_client.positions import position
 from deconflict_client.reading_alerts import (
     read_areas,
     read_finding,
@@ -213,6 +214,7 @@ def picture(record: Record) -> models.Picture:
         conflicts=tuple(conflict(item) for item in record.records("conflicts")),
         shared_plans=tuple(shared_plan(item) for item in record.records("shared_plans")),
         zones=tuple(zone(item) for item in record.records("zones")),
+        positions=tuple(map(position, record.records("positions") if "positions" in record.fields else ())),
     )
 
 

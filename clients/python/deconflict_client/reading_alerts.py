@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import TypedDict
 
 from deconflict_client.alerts import (
-    Acknowledgement,
     Alert,
     AlertPage,
     AllClear,
     Call,
     ConflictAlert,
+    EscalationAlert,
     Finding,
     GlassAlert,
+    HaltAlert,
     JointPatrolAlert,
     MessageAlert,
     OtherAlert,
@@ -29,12 +30,16 @@ from deconflict_client.alerts import (
     SharedArea,
     SharedCell,
     Side,
+    SosAlert,
     SuspensionAlert,
     WithheldAlert,
     ZoneAlert,
     ZoneNamed,
 )
+from deconflict_client.base_alert import Acknowledgement
+from deconflict_client.distress import halt, sos
 from deconflict_client.errors import Unreadable
+from deconflict_client.near import EncounterAlert, OverdueAlert, near_fields
 from deconflict_client.together import joint_patrol, rendezvous
 from deconflict_client.wire import JsonObject, Record
 
@@ -277,6 +282,18 @@ def _glass(head: _Head, body: Record) -> Alert:
     )
 
 
+def _escalation(head: _Head, body: Record) -> Alert:
+    return EscalationAlert(
+        **head,
+        rung=body.text("rung"),
+        party_name=body.maybe_text("party_name"),
+        kinds=tuple(str(kind) for kind in body.values("kinds")),
+        unanswered=body.integer("unanswered"),
+        since=body.time("since"),
+        seqs=tuple(seq for seq in body.values("seqs") if isinstance(seq, int)),
+    )
+
+
 def _rendezvous(head: _Head, body: Record) -> Alert:
     return RendezvousAlert(**head, rendezvous=rendezvous(body, "rendezvous"))
 
@@ -285,7 +302,27 @@ def _joint_patrol(head: _Head, body: Record) -> Alert:
     return JointPatrolAlert(**head, joint_patrol=joint_patrol(body, "joint_patrol"))
 
 
+def _encounter(head: _Head, body: Record) -> Alert:
+    return EncounterAlert(**head, encounter=body.text("encounter"), **near_fields(body))
+
+
+def _overdue(head: _Head, body: Record) -> Alert:
+    return OverdueAlert(
+        **head,
+        overdue=body.text("overdue"),
+        unit=body.text("unit"),
+        callsign=body.text("callsign"),
+        since=body.time("since"),
+        beyond_reach=body.flag("beyond_reach", default=False),
+        heard_at=body.maybe_time("heard_at"),
+    )
+
+
 def _all_clear(head: _Head, body: Record) -> Alert:
+    if "encounter" in body.fields:
+        return _encounter(head, body)
+    if "overdue" in body.fields:
+        return _overdue(head, body)
     return AllClear(
         **head,
         overlap=body.maybe_text("overlap"),
@@ -293,7 +330,17 @@ def _all_clear(head: _Head, body: Record) -> Alert:
         zone=read_other_zone(body),
         patrol=body.maybe_text("patrol"),
         patrol_reference=body.maybe_text("patrol_reference"),
+        sos=None if body.maybe_text("sos") is None else sos(body, "sos"),
+        halt=None if body.maybe_text("halt") is None else halt(body, "halt"),
     )
+
+
+def _sos(head: _Head, body: Record) -> Alert:
+    return SosAlert(**head, sos=sos(body, "sos"))
+
+
+def _halt(head: _Head, body: Record) -> Alert:
+    return HaltAlert(**head, halt=halt(body, "halt"))
 
 
 def _withheld(head: _Head, body: Record) -> Alert:
@@ -318,8 +365,13 @@ _READERS: dict[str, Callable[[_Head, Record], Alert]] = {
     "proposal": _proposal,
     "suspension": _suspension,
     "glass": _glass,
+    "escalation": _escalation,
     "rendezvous": _rendezvous,
     "joint_patrol": _joint_patrol,
+    "encounter": _encounter,
+    "overdue": _overdue,
     "all_clear": _all_clear,
+    "sos": _sos,
+    "halt": _halt,
     "withheld": _withheld,
 }

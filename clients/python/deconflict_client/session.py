@@ -9,7 +9,8 @@ another epoch (IDN-05); silence is told (ALR-07).
 from collections.abc import Callable
 from enum import StrEnum
 
-from deconflict_client.alerts import Alert, AlertPage, Cursor, Receipt
+from deconflict_client.alerts import Alert, AlertPage, Receipt
+from deconflict_client.base_alert import Cursor
 from deconflict_client.effects import (
     AskReceipts,
     Deliver,
@@ -22,11 +23,23 @@ from deconflict_client.effects import (
     Stop,
 )
 from deconflict_client.errors import NotDelivered, Problem, ProtocolRefused, SignedOut, Unreadable
-from deconflict_client.events import Live, Missing, Offline, Refreshed, RefreshReason, StaleFeed
+from deconflict_client.events import (
+    Live,
+    Missing,
+    Moved,
+    NotStored,
+    Offline,
+    Refreshed,
+    RefreshReason,
+    Snoozed,
+    StaleFeed,
+    Stored,
+)
 from deconflict_client.models import Picture
+from deconflict_client.positions import position, reported
 from deconflict_client.reading_alerts import read_alert, read_receipt
 from deconflict_client.statements import Fact, Statements
-from deconflict_client.wire import Record, parse
+from deconflict_client.wire import JsonObject, Record, parse
 
 SIGNED_OUT = frozenset({4001, 4401})
 AGREEMENT_CHANGED = 4003
@@ -53,7 +66,10 @@ class Phase(StrEnum):
 class FeedSession:
     """One viewer's feed from `cursor` on (None: from its beginning); times are seconds of a steady clock."""
 
-    def __init__(self, cursor: Cursor | None, *, stale_after_s: float, now: float) -> None:
+    def __init__(
+        self, cursor: Cursor | None, *, stale_after_s: float, now: float, positions: bool = False
+    ) -> None:
+        self._positions = positions
         self.phase = Phase.OFFLINE
         self.failures = 0
         self.stale = False
@@ -197,6 +213,12 @@ class FeedSession:
         self._statements.state(fact, cursor.seq)
         return self._send_unsent()
 
+    def report(self, number: int, upload: JsonObject) -> list[Effect]:
+        """Send fixes now; nothing while the line is not live: they are not kept here."""
+        if self.phase is not Phase.LIVE:
+            return []
+        return [Send({"type": "position", "id": number, **upload})]
+
     # Messages
 
     def _understand(self, record: Record) -> list[Effect]:
@@ -209,6 +231,10 @@ class FeedSession:
             "receipt": self._receipted,
             "tick": self._ticked,
             "error": self._warned,
+            "position": self._moved,
+            "stored": self._stored,
+            "refused": self._refused,
+            "snooze": self._snoozed,
         }
         understand = messages.get(kind)
         return understand(record) if understand else []
@@ -253,6 +279,20 @@ class FeedSession:
         if self._why_hung_up == EPOCH_CHANGED:
             self._fall_behind(RefreshReason.NEW_EPOCH)
         return []
+
+    def _moved(self, record: Record) -> list[Effect]:
+        return [Deliver(Moved(position(record)))] if self._positions else []
+
+    def _stored(self, record: Record) -> list[Effect]:
+        return [Deliver(Stored(record.maybe_integer("id"), reported(record)))]
+
+    def _refused(self, record: Record) -> list[Effect]:
+        return [Deliver(NotStored(record.maybe_integer("id"), record.text("code")))]
+
+    def _snoozed(self, record: Record) -> list[Effect]:
+        """What another device of the same person asked for; of an epoch that has passed it says nothing (IDN-05)."""
+        snoozed = Snoozed(record.text("epoch"), record.integer("up_to"), record.maybe_time("until"))
+        return [Deliver(snoozed)] if snoozed.epoch == self._epoch else []
 
     # Parts
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from deconflict_client.agreements import Levels, Terms
-from deconflict_client.alerts import BaseAlert, Cursor, OverlapAlert, Receipt
+from deconflict_client.alerts import OverlapAlert, Receipt
 from deconflict_client.async_client import AsyncClient
+from deconflict_client.base_alert import BaseAlert, Cursor
 from deconflict_client.errors import SignedOut, Unavailable
 from deconflict_client.events import Live, Offline, Refreshed, RefreshReason
 from deconflict_client.following import Pace

@@ -239,10 +239,15 @@ def test_ctrl_c_ends_watching_with_a_kept_place(signed_in, service, home: Path) 
     service.release()
     service.release()
     command = [sys.executable, "-m", "deconflict_client", "watch", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
+    # As from a terminal, also when these tests run in the background of a shell, which ignores Ctrl-C there.
+    heeding = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=heeding) as watching:
         seen = [watching.stdout.readline() for _ in range(3)]
         watching.send_signal(signal.SIGINT)
-        assert watching.wait(timeout=60) == 0
+        try:
+            assert watching.wait(timeout=60) == 0
+        finally:
+            watching.kill()
     assert [json.loads(line).get("seq") for line in seen] == [None, 1, 2]
     (place,) = home.glob("feed-*.json")
     assert json.loads(place.read_text())["seq"] in {1, 2}

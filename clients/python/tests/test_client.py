@@ -7,8 +7,8 @@ import httpx2
 import pytest
 
 from deconflict_client.agreements import Levels, Terms
-from deconflict_client.alerts import BaseAlert, Cursor
 from deconflict_client.async_client import AsyncClient
+from deconflict_client.base_alert import BaseAlert, Cursor
 from deconflict_client.client import Client
 from deconflict_client.cursors import CursorFile
 from deconflict_client.errors import EpochChanged, NotFound, Refused, SignedOut, Stale, Unavailable

@@ -47,7 +47,7 @@ def test_at_level_two_an_answer_names_whom_it_would_be_with(check_record) -> Non
 def test_a_used_budget_says_to_call_the_room(budget_record) -> None:
     line = budget_line(conduct.budget(Record.of(budget_record())), EN)
     assert line == (
-        "Falcon 2: overlaps 20/20, what-ifs 0/10, amendments 1/20, until 2026-12-01 00:00Z"
+        "Falcon 2: overlaps 20/20, what-ifs 0/10, amendments 1/20, found in late tracks 2/20, until 2026-12-01 00:00Z"
         " · NO MORE NOTICES for new plans until then: call the room"
     )
     fresh = budget_record(notices_used=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deconflict_client.alerts import Cursor
+from deconflict_client.base_alert import Cursor
 from deconflict_client.cursors import CursorFile, write_atomically
 
 

@@ -3,15 +3,18 @@
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from deconflict_client import following
-from deconflict_client.alerts import AlertPage, Cursor
+from deconflict_client.alerts import AlertPage
+from deconflict_client.base_alert import Cursor
 from deconflict_client.errors import EpochChanged, ProtocolRefused, SignedOut, Unavailable
 from deconflict_client.events import Live, Offline, StaleFeed
 from deconflict_client.following import AsyncFeed, Pace
 from deconflict_client.models import Picture
+from deconflict_client.positions import Fix
 from deconflict_client.retrying import Backoff
 from deconflict_client.sockets import LineClosed
 
@@ -335,3 +338,16 @@ async def test_a_fault_of_the_shell_reaches_the_caller(far, follow) -> None:
     async with follow() as feed:
         with pytest.raises(ZeroDivisionError):
             await anext(feed)
+
+
+async def test_fixes_leave_while_the_line_is_live_each_upload_by_its_number(far, follow) -> None:
+    line = greeted()
+    far.lines = [line]
+    fix = Fix(datetime(2026, 12, 1, 8, tzinfo=UTC), 13.19, 32.88)
+    async with follow() as feed:
+        assert await feed.report("Falcon 2", [fix]) is None
+        assert isinstance(await anext(feed), Live)
+        assert [await feed.report("Falcon 2", [fix]) for _ in range(2)] == [1, 2]
+    sent = [message for message in line.said if message["type"] == "position"]
+    assert [message["id"] for message in sent] == [1, 2]
+    assert sent[0]["fixes"] == [{"at": "2026-12-01T08:00:00+00:00", "lon": 13.19, "lat": 32.88}]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deconflict_client.alerts import Cursor
+from deconflict_client.base_alert import Cursor
 from deconflict_client.errors import Unreadable
 from deconflict_client.keyring import Keyring, Remembered
 from deconflict_client.signing import SigningKey

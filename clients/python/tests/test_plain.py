@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from deconflict_client.alerts import Cursor
+from deconflict_client.base_alert import Cursor
 from deconflict_client.events import Live, Offline, RefreshReason
 from deconflict_client.plain import plain, plain_event
 

@@ -5,10 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from deconflict_client.alerts import (
-    Acknowledgement,
     AllClear,
     ConflictAlert,
-    Cursor,
     OtherAlert,
     OverlapAlert,
     PatrolAlert,
@@ -18,6 +16,7 @@ from deconflict_client.alerts import (
     ZoneAlert,
     ZoneNamed,
 )
+from deconflict_client.base_alert import Acknowledgement, Cursor
 from deconflict_client.errors import Unreadable
 from deconflict_client.reading_alerts import read_alert, read_page, read_receipt
 from deconflict_client.wire import Record

@@ -2,16 +2,16 @@
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from deconflict_client.alerts import Cursor, Receipt
-from deconflict_client.events import Live, Missing, Offline, Refreshed, RefreshReason, StaleFeed
+from deconflict_client.alerts import Receipt
+from deconflict_client.base_alert import Cursor
+from deconflict_client.events import Live, Missing, Offline, Refreshed, RefreshReason, Snoozed, StaleFeed
 from deconflict_client.models import Picture
-from deconflict_client.texts import ARABIC, ENGLISH, FIRST_STRONG_ISOLATE, POP_ISOLATE, Language, line, spans
+from deconflict_client.texts import FIRST_STRONG_ISOLATE, POP_ISOLATE, Language, line
+from deconflict_client.words import ARABIC, ENGLISH
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
@@ -105,12 +105,18 @@ EVENTS = [
     (Offline(1006, "the line was cut"), "OFFLINE (the line was cut): trying again"),
     (StaleFeed(15.4), "STALE: nothing heard for 15 s, what you see may be old"),
     (Missing("e1", 2, 3), "alerts 2 to 3 no longer exist"),
+    (Snoozed("e1", 3, NOON), "your devices keep still until 12:00Z about alerts up to 3"),
 ]
 
 
 @pytest.mark.parametrize(("event", "words"), EVENTS)
 def test_the_state_of_the_stream_is_said(event: object, words: str) -> None:
     assert english(event) == words
+
+
+def test_that_ones_devices_ring_again_is_said_in_either_language() -> None:
+    assert english(Snoozed("e1", 3, None)) == "your devices ring"
+    assert line(Snoozed("e1", 3, None), Language.ARABIC) != english(Snoozed("e1", 3, None))
 
 
 @pytest.mark.parametrize("reason", RefreshReason)
@@ -139,9 +145,3 @@ def test_both_languages_have_the_same_words() -> None:
             assert english_words.keys() == arabic_words.keys()
         else:
             assert sorted(english_words.split("{")[1:2]) == [] or "{" in arabic_words
-
-
-@given(st.sets(st.integers(0, 100)))
-def test_spans_cover_exactly_the_hours(hours: set[int]) -> None:
-    found = spans(NOON + timedelta(hours=hour) for hour in hours)
-    assert len(found) == sum(hour - 1 not in hours for hour in hours)

@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 
+from deconflict.separation.live.kernel import kernel
 from deconflict.separation.units import BoolArray, FloatArray, IntArray
 
 # A unit with so many open encounters gets no further ones with units that it hangs together with already.
@@ -11,24 +12,26 @@ CROWD: Final = 12
 
 
 def labels(units: int, a: IntArray, b: IntArray) -> IntArray:
-    """Return for each of n units the least one of all that hang together by the pairs a, b; itself if none.
-
-    Each round takes over the least label across every pair and then follows labels to their ends, so that the number
-    of rounds grows with the logarithm of a chain's length, not with the length.
-    """
+    """Return for each of n units the least one of all that hang together by the pairs a, b; itself if none."""
     label = np.arange(units)
-    while True:
-        one, other = label.take(a), label.take(b)
-        apart = (one != other).nonzero()[0]
-        if not len(apart):
-            return label
-        low, high = np.minimum(one[apart], other[apart]), np.maximum(one[apart], other[apart])
-        np.minimum.at(label, high, low)
-        while True:
-            further = label.take(label)
-            if np.array_equal(further, label):
-                break
-            label = further
+    _join(label, a, b)
+    return label
+
+
+@kernel
+def _join(label: IntArray, a: IntArray, b: IntArray) -> None:
+    """Point every unit at the least one it hangs together with, halving the ways there as they are gone."""
+    for pair in range(len(a)):
+        one, other = a[pair], b[pair]
+        while label[one] != one:
+            label[one] = label[label[one]]
+            one = label[one]
+        while label[other] != other:
+            label[other] = label[label[other]]
+            other = label[other]
+        label[max(one, other)] = min(one, other)
+    for unit in range(len(label)):
+        label[unit] = label[label[unit]]
 
 
 class Crowds:
@@ -37,12 +40,6 @@ class Crowds:
     def __init__(self, units: int, a: IntArray, b: IntArray) -> None:
         self.label = labels(units, a, b)
         self.partners = np.bincount(a, minlength=units) + np.bincount(b, minlength=units)
-
-    def news(self, a: IntArray, b: IntArray) -> BoolArray:
-        """Say which further pairs would be worth knowing: not those inside a crowd."""
-        crowded = (self.partners.take(a) >= CROWD) & (self.partners.take(b) >= CROWD)
-        together: BoolArray = self.label.take(a) == self.label.take(b)
-        return ~(crowded & together)
 
     def chosen(self, a: IntArray, b: IntArray, distance_m: FloatArray) -> BoolArray:
         """Say which of new pairs are opened: for either unit it is among the nearest so many.

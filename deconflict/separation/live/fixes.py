@@ -1,7 +1,7 @@
 """Fixes as columns, and the time that counts for each (LIV-01). Judges nothing: see `hygiene`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -58,6 +58,19 @@ class Fixes:
             self.accuracy_m.take(chosen),
             self.speed_ms.take(chosen),
             self.course_deg.take(chosen),
+        )
+
+    def newest(self, most: int) -> tuple["Fixes", list[int]]:
+        """Return of each unit so many at the most, the newest, in the order in which they came; and which had more."""
+        order = np.lexsort((self.time_s, self.unit))
+        unit = self.unit.take(order)
+        among = np.searchsorted(unit, unit, side="right") - np.arange(len(unit)) <= most
+        return self.only(np.sort(order[among])), np.unique(unit[~among]).tolist()
+
+    def and_of(self, others: "Fixes") -> "Fixes":
+        """Return these fixes and others after them."""
+        return Fixes(
+            *(np.concatenate((getattr(self, each.name), getattr(others, each.name))) for each in fields(self))
         )
 
     def places_cm(self) -> IntArray:

@@ -1,9 +1,9 @@
 """Which units could come near each other at all: circles that meet, found by a hash grid.
 
 Cheap and never wrong in leaving out; whether they do come near is for `sweep` to say. Circles are put in classes by
-radius, a factor of two each, and each class has a grid of its own: the smaller of two asks the grid of the larger
-one's class, so that neither a fast unit nor a wide distance makes all others look far. Cells are rows of latitude, cut
-along the row; cells share a table by hash, and what collides is told apart by distance. Works on the whole sphere.
+radius, a factor of four each, and each class has a grid of its own: the smaller of two asks the grid of the larger
+one's class, so that neither a fast unit nor a wide distance makes all others look far. Cells are slices across the
+earth's axis, cut by longitude; cells share a table by hash, and what collides is told apart. Works on the whole globe.
 
     ┌───┬───┬───┐
     │ · │   │ · │    a circle asks the rows it may meet, in each row one stretch of cells:
@@ -14,13 +14,15 @@ along the row; cells share a table by hash, and what collides is told apart by d
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import Final
+from dataclasses import dataclass
+from math import floor, pi, sqrt
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from deconflict.separation.frame import SEMI_MINOR_M
-from deconflict.separation.live.sweep import spans
+from deconflict.separation.frame import SEMI_MAJOR_M, SEMI_MINOR_M
+from deconflict.separation.live.kernel import kernel
 from deconflict.separation.units import BoolArray, FloatArray, IntArray
 
 # No circle is taken to be smaller: cells would be many and empty.
@@ -28,10 +30,10 @@ LEAST_RADIUS_M: Final = 250.0
 # Single precision keeps earth-centred metres to half a metre; arcs and chords of 100 km differ by 0.001 %.
 SLACK_M: Final = 3.0
 SLACK_SHARE: Final = 1.001
-# Candidates looked at together, so that the memory needed does not depend on how crowded a place is.
+# Pairs found together, so that the memory needed does not depend on how crowded a place is.
 BATCH: Final = 1 << 19
-# Centres are looked at in stripes of latitude, about 3 km each.
-STRIPES: Final = 2000.0
+# By how much the circles of one class may differ: more classes look at fewer pairs, but ask more tables.
+CLASS: Final = 4.0
 # So few circles are sooner compared each with each than filed.
 FEW: Final = 128
 # Rows of cells lie this far apart in the table; odd, so that they spread.
@@ -70,25 +72,45 @@ class Between:
         return np.asarray(self.metres.max(axis=1, initial=0.0).take(self.kind) / 2.0)
 
 
-@dataclass(frozen=True, eq=False)
-class _Spots:
-    """n centres as the grid sees them.
+class _Spots(NamedTuple):
+    """n circles as the grid sees them.
 
-    Radians, single-precision metres, the circle's radius and the one by which it is filed, its kind, which circle it
-    is, whether it asks.
+    disc: (n, 4) x, y, z and the radius in single precision, side by side because they are read together. lon: radians.
+    wide_m: the radius by which it is filed. Its kind, which circle it is, whether it asks.
     """
 
-    lat: FloatArray
+    disc: NDArray[np.float32]
     lon: FloatArray
-    centre: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
-    radius_m: FloatArray
     wide_m: FloatArray
-    kind: IntArray
+    kind: NDArray[np.int32]
     number: IntArray
     asks: BoolArray
 
     def only(self, chosen: IntArray) -> "_Spots":
-        return _Spots(*(getattr(self, each.name).take(chosen, axis=0) for each in fields(self)))
+        return _Spots(
+            self.disc.take(chosen, axis=0),
+            self.lon.take(chosen),
+            self.wide_m.take(chosen),
+            self.kind.take(chosen),
+            self.number.take(chosen),
+            self.asks.take(chosen),
+        )
+
+
+class _Grid(NamedTuple):
+    """Circles of one class, filed by the cell of their centre.
+
+    row: the row of each. begins: where what is filed under each cell of the table begins; its length is a power of two
+    and the table is there twice, for runs across its end. scale: how many cells a radian of longitude is at least, for
+    rows on either side of the equator.
+    """
+
+    filed: _Spots
+    row: IntArray
+    begins: NDArray[np.int32]
+    scale: FloatArray
+    cell_m: float
+    largest_m: float
 
 
 def near(circles: Circles, asks: BoolArray, between: Between) -> Iterator[tuple[IntArray, IntArray]]:
@@ -100,17 +122,14 @@ def near(circles: Circles, asks: BoolArray, between: Between) -> Iterator[tuple[
     if len(asks) <= FEW:
         yield from _each_with_each(circles, asks, between)
         return
-    spots = _spots(circles, asks, between)
-    rank = np.ceil(np.log2(np.maximum(spots.wide_m, LEAST_RADIUS_M))).astype(np.int64)
-    for size in np.unique(rank)[::-1].tolist():
-        filed, smaller = (rank == size).nonzero()[0], (rank < size).nonzero()[0]
-        members = spots.only(filed)
-        asking, grid = filed[spots.asks[filed]], _Grid(members)
-        yield from _asked(grid, spots.only(asking), between, same=True)
-        yield from _asked(grid, spots.only(smaller[spots.asks[smaller]]), between, same=False)
-        others = smaller[~spots.asks[smaller]]
-        if len(asking) and len(others):
-            yield from _asked(_Grid(spots.only(asking)), spots.only(others), between, same=False)
+    metres = np.ascontiguousarray(between.metres)
+    files = [_File.of(members) for members in _classes(circles, asks, between)]
+    for index, file in enumerate(files):
+        yield from _asked(file.all, file.asking, metres, same=True)
+        some = _filed(file.asking)
+        for smaller in files[index + 1 :]:
+            yield from _asked(file.all, smaller.asking, metres, same=False)
+            yield from _asked(some, smaller.quiet, metres, same=False)
 
 
 def _each_with_each(
@@ -125,120 +144,141 @@ def _each_with_each(
         yield a[kept], b[kept]
 
 
-def _spots(circles: Circles, asks: BoolArray, between: Between) -> _Spots:
-    """Return the centres in rows from south to north, so that those who ask one after the other look at one place."""
-    centre = circles.centre
-    lon = np.arctan2(centre[:, 1], centre[:, 0])
-    lat = np.arctan2(centre[:, 2], np.hypot(centre[:, 0], centre[:, 1]))
+def _classes(circles: Circles, asks: BoolArray, between: Between) -> Iterator[_Spots]:
+    """Yield the circles of each class, the largest first."""
     wide = circles.radius_m + between.half_m
-    single = centre.astype(np.float32)
-    spots = _Spots(lat, lon, single, circles.radius_m, wide, between.kind, np.arange(len(lon)), asks)
-    return spots.only((np.floor(lat * STRIPES) * 8.0 + lon).argsort())
+    disc = np.column_stack((circles.centre, circles.radius_m)).astype(np.float32)
+    lon = np.arctan2(circles.centre[:, 1], circles.centre[:, 0])
+    spots = _Spots(disc, lon, wide, between.kind.astype(np.int32), np.arange(len(lon)), asks)
+    rank = np.ceil(np.log2(np.maximum(wide, LEAST_RADIUS_M)) / np.log2(CLASS)).astype(np.int8)
+    for size in np.unique(rank)[::-1].tolist():
+        yield spots.only((rank == size).nonzero()[0])
 
 
-class _Grid:
-    """Circles of one class, filed by the cell of their centre."""
+@dataclass(frozen=True, eq=False)
+class _File:
+    """The circles of one class: all of them filed, and in that order those that ask and those that do not.
 
-    def __init__(self, filed: _Spots) -> None:
-        self.largest_m = float(filed.wide_m.max())
-        self.cell_m = max(self.largest_m, LEAST_RADIUS_M)
-        self.mask = (1 << max(int(len(filed.lat) * 2).bit_length(), 10)) - 1
-        row = np.floor(filed.lat * (SEMI_MINOR_M / self.cell_m)).astype(np.int64)
-        column = np.floor(filed.lon * (self._scale(row))).astype(np.int64)
-        key = (row * ROW_STEP + column) & self.mask
-        order = key.argsort(kind="stable")
-        self.filed = filed.only(order)
-        begins = np.zeros(self.mask + 2, dtype=np.int64)
-        np.cumsum(np.bincount(key, minlength=self.mask + 1), out=begins[1:])
-        self.begins = begins
+    In the order of the table, so that those who ask one after the other look at one place.
+    """
 
-    def _scale(self, row: IntArray) -> FloatArray:
-        """Return cells per radian of longitude along rows: those of the edge that is farther from the equator."""
-        edge = np.maximum(np.abs(row), np.abs(row + 1)) * (self.cell_m / SEMI_MINOR_M)
-        return np.maximum(np.cos(np.minimum(edge, np.pi / 2)), 1e-3) * (SEMI_MINOR_M / self.cell_m)
+    all: _Grid
+    asking: _Spots
+    quiet: _Spots
 
-    def runs(self, asking: _Spots) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
-        """Yield for rows of cells: who asks, and the first and the end of a run of what is filed there."""
-        reach = (asking.wide_m + self.largest_m + SLACK_M) * SLACK_SHARE
-        per_m = 1.0 / self.cell_m
-        low = np.floor(asking.lat * (SEMI_MINOR_M * per_m) - reach * per_m).astype(np.int64)
-        high = np.floor(asking.lat * (SEMI_MINOR_M * per_m) + reach * per_m).astype(np.int64)
-        cos_lat = np.cos(asking.lat)
-        for step in range(int((high - low).max()) + 1):
-            who = (low + step <= high).nonzero()[0]
-            row = low.take(who) + step
-            scale = self._scale(row)
-            # A degree is at least as long as at the row's edge or, if that is nearer the pole, at the one who asks.
-            stretch = np.sqrt(np.maximum(scale * self.cell_m / SEMI_MINOR_M / cos_lat.take(who), 1e-6))
-            wide = reach.take(who) * per_m * np.maximum(stretch, stretch**2)
-            yield from self._stretches(who, row, asking.lon.take(who) * scale, wide, scale)
-
-    def _stretches(
-        self, who: IntArray, row: IntArray, middle: FloatArray, wide: FloatArray, scale: FloatArray
-    ) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
-        """Yield the runs of one row for each who asks; across the antimeridian there is a second one."""
-        half = np.pi * scale
-        base, west, east = row * ROW_STEP, middle - wide, middle + wide
-        begin, end = np.maximum(west, -half), np.minimum(east, half)
-        yield from self._runs(who, base, _floor(begin), _floor(end))
-        over = (west < -half).nonzero()[0]
-        if len(over):
-            begin, end = np.maximum(west + 2.0 * half, -half)[over], half[over]
-            yield from self._runs(who[over], base[over], _floor(begin), _floor(end))
-        over = (east > half).nonzero()[0]
-        if len(over):
-            begin, end = -half[over], np.minimum(east - 2.0 * half, half)[over]
-            yield from self._runs(who[over], base[over], _floor(begin), _floor(end))
-
-    def _runs(
-        self, who: IntArray, base: IntArray, begin: IntArray, end: IntArray
-    ) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
-        """Yield runs of the table for stretches of cells; one that wraps around the table's end comes in two."""
-        count = np.minimum(end - begin, self.mask)
-        first = (base + begin) & self.mask
-        last = first + count
-        yield who, self.begins[first], self.begins[np.minimum(last, self.mask) + 1]
-        wraps = (last > self.mask).nonzero()[0]
-        if len(wraps):
-            yield who[wraps], np.zeros(len(wraps), dtype=np.int64), self.begins[(last[wraps] & self.mask) + 1]
+    @classmethod
+    def of(cls, members: _Spots) -> "_File":
+        grid = _filed(members)
+        asks = grid.filed.asks
+        return cls(grid, grid.filed.only(asks.nonzero()[0]), grid.filed.only((~asks).nonzero()[0]))
 
 
-def _floor(values: FloatArray) -> IntArray:
-    return np.floor(values).astype(np.int64)
+def _filed(members: _Spots) -> _Grid:
+    largest_m = float(members.wide_m.max(initial=0.0))
+    cell_m = max(largest_m, LEAST_RADIUS_M)
+    # Of a slice the edge that is farther from the equator, where a radian of longitude is shortest.
+    sine = np.minimum(np.arange(int(SEMI_MINOR_M / cell_m) + 3) * (cell_m / SEMI_MINOR_M), 1.0)
+    scale = np.maximum(np.sqrt(1.0 - sine * sine), 1e-3) * (SEMI_MAJOR_M / cell_m)
+    begins = np.zeros(2 * (1 << max(len(members.lon).bit_length(), 10)) + 1, dtype=np.int32)
+    order, row = np.empty((2, len(members.lon)), dtype=np.int64)
+    _file(members.disc, members.lon, scale, cell_m, begins, order, row)
+    return _Grid(members.only(order), row, begins, scale, cell_m, largest_m)
 
 
 def _asked(
-    grid: _Grid, asking: _Spots, between: Between, *, same: bool
+    grid: _Grid, asking: _Spots, metres: FloatArray, *, same: bool
 ) -> Iterator[tuple[IntArray, IntArray]]:
-    if not len(asking.number):
+    """Yield who of those that ask comes near whom of what is filed."""
+    if not len(asking.number) or not len(grid.row):
         return
-    for who, first, end in grid.runs(asking):
-        count = end - first
-        total = count.cumsum()
-        begin = 0
-        while begin < len(who):
-            done = int(total[begin - 1]) if begin else 0
-            stop = max(int(total.searchsorted(done + BATCH, side="right")), begin + 1)
-            part = slice(begin, stop)
-            found, owner = spans(first[part], count[part])
-            if len(found):
-                yield from _met(grid, asking, who[part].take(owner), found, between, same=same)
-            begin = stop
+    a, b = np.empty((2, max(BATCH, 2 * len(grid.row))), dtype=np.int64)
+    begin = 0
+    while begin < len(asking.number):
+        begin, found = _search(grid, asking, metres, int(same), begin, a, b)
+        if found:
+            yield a[:found].copy(), b[:found].copy()
 
 
-def _met(
-    grid: _Grid, asking: _Spots, who: IntArray, found: IntArray, between: Between, *, same: bool
-) -> Iterator[tuple[IntArray, IntArray]]:
-    """Yield those candidates that come near enough."""
-    reach = asking.radius_m.take(who) + grid.filed.radius_m.take(found) + SLACK_M
-    reach += between.of(asking.kind.take(who), grid.filed.kind.take(found))
-    apart = asking.centre.take(who, axis=0) - grid.filed.centre.take(found, axis=0)
-    kept = ((reach >= 0.0) & (np.einsum("ij,ij->i", apart, apart) <= reach * reach)).nonzero()[0]
-    who, found = who.take(kept), found.take(kept)
-    a, b = asking.number.take(who), grid.filed.number.take(found)
-    if same:
-        # Where both ask, both find each other: the pair is kept once.
-        once = ((a < b) | ~grid.filed.asks.take(found)).nonzero()[0]
-        a, b = a.take(once), b.take(once)
-    if len(a):
-        yield a, b
+@kernel
+def _edge(row: int, scale: FloatArray) -> int:
+    """Return where the scale of a row stands: below the equator rows count down."""
+    return min(row + 1 if row >= 0 else -row, len(scale) - 1)
+
+
+@kernel
+def _file(
+    disc: NDArray[np.float32],
+    lon: FloatArray,
+    scale: FloatArray,
+    cell_m: float,
+    begins: NDArray[np.int32],
+    order: IntArray,
+    rows: IntArray,
+) -> None:
+    """Sort by cells of the table, by counting: write down the order, and the row of each in this order."""
+    cells, count = len(begins) // 2, len(lon)
+    row, key = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+    for at in range(count):
+        row[at] = floor(disc[at, 2] / cell_m)
+        key[at] = (row[at] * ROW_STEP + floor(lon[at] * scale[_edge(row[at], scale)])) & (cells - 1)
+        begins[key[at] + 1] += 1
+    for cell in range(cells):
+        begins[cell + 1] += begins[cell]
+    begins[cells:] = begins[: cells + 1] + count
+    filled = begins[:cells].copy()
+    for at in range(count):
+        spot = filled[key[at]]
+        order[spot], rows[spot] = at, row[at]
+        filled[key[at]] += 1
+
+
+@kernel
+def _clipped(middle: float, wide: float, half: float, turn: int) -> tuple[float, float]:
+    """Return the ends of a stretch of a row, that goes from -half to half, after so many turns around the globe."""
+    return max(middle - wide + turn * 2.0 * half, -half), min(middle + wide + turn * 2.0 * half, half)
+
+
+@kernel
+def _search(
+    grid: _Grid, asking: _Spots, metres: FloatArray, same: int, begin: int, a: IntArray, b: IntArray
+) -> tuple[int, int]:
+    """Write down pairs of those that ask, from one on, as far as there is room; return the next one, and how many.
+
+    One loop in one function: to hand columns on to another one costs more than all that is done with them.
+    """
+    filed, rows, begins, cell_m = grid.filed, grid.row, grid.begins, grid.cell_m
+    mask, size, room, found = len(begins) // 2 - 1, len(rows), len(a), 0
+    mutual = same != 0 and len(asking.lon) == size
+    for who in range(begin, len(asking.lon)):
+        before, kind, number, lon = found, asking.kind[who], asking.number[who], asking.lon[who]
+        x, y, z = asking.disc[who, 0], asking.disc[who, 1], asking.disc[who, 2]
+        reach, radius = (asking.wide_m[who] + grid.largest_m + SLACK_M) * SLACK_SHARE, asking.disc[who, 3]
+        around = sqrt(x * x + y * y)
+        # Where all ask, whoever is in a lower row finds those in a higher one.
+        own = floor(z / cell_m)
+        lowest = own if mutual else floor((z - reach) / cell_m)
+        for row in range(lowest, floor((z + reach) / cell_m) + 1):
+            scale = grid.scale[_edge(row, grid.scale)]
+            # A chord seen along the axis: as long as the angle times the mean, the geometric one, of both arms.
+            wide = reach * sqrt(scale / (around * cell_m))
+            over = int(abs(lon) * scale + wide > pi * scale)
+            for turn in range(-over, over + 1):
+                west, east = _clipped(lon * scale, wide, pi * scale, turn)
+                first = (row * ROW_STEP + floor(west)) & mask
+                last = first + max(min(floor(east) - floor(west), mask), -1)
+                for spot in range(begins[first], begins[last + 1]):
+                    at = spot - size if spot >= size else spot
+                    dx, dy, dz = x - filed.disc[at, 0], y - filed.disc[at, 1], z - filed.disc[at, 2]
+                    bound = radius + filed.disc[at, 3] + metres[kind, filed.kind[at]] + SLACK_M
+                    if bound < 0.0 or dx * dx + dy * dy + dz * dz > bound * bound or rows[at] != row:
+                        continue
+                    # Where both ask, and both look at the row of the other, the pair is kept once.
+                    both = same != 0 and filed.asks[at] and (row == own or not mutual)
+                    if both and number >= filed.number[at]:
+                        continue
+                    if found < room:
+                        a[found], b[found] = number, filed.number[at]
+                    found += 1
+        if found > room:
+            return who, before
+    return len(asking.lon), found

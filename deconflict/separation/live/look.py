@@ -5,20 +5,29 @@ Finds the pairs worth looking at by circles (`grid`), then looks at each exactly
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from deconflict.separation.live.glance import (
+    HEARD,
+    KNOWN,
+    LOUD,
+    SURE,
+    Glance,
+    MarkArray,
+    Scene,
+    glance,
+)
 from deconflict.separation.live.grid import Between, Circles, near
 from deconflict.separation.live.motion import Motion
 from deconflict.separation.live.pairs import Seen
 from deconflict.separation.live.roster import Roster
 from deconflict.separation.live.silence import Reach
-from deconflict.separation.live.sweep import Legs, Met, length, meet, meet_straight, place_at
+from deconflict.separation.live.sweep import Legs, Met, length, meet, place_at
 from deconflict.separation.live.tracks import Tracks
 from deconflict.separation.units import BoolArray, FloatArray, IntArray
 
@@ -29,26 +38,24 @@ AHEAD_TURN_S: Final = 5
 # Silent units look around by turns, too: a reach grows slowly, and after a cut of the network they are many.
 SILENT_TURN_S: Final = 10
 
-MarkArray = NDArray[np.uint8]
-# What `Look` marks a unit with; a pair has a mark if both have it.
-KNOWN, SURE, HEARD, LOUD, STRAIGHT = (np.uint8(1 << bit) for bit in range(5))
 
-
-def next_turn_s(phase: IntArray, now_s: float) -> FloatArray:
-    """Return when those with a phase, any whole number, are to look far ahead again: spread over the seconds."""
-    phase = phase % AHEAD_TURN_S
-    return np.asarray((np.floor((now_s - phase) / AHEAD_TURN_S) + 1.0) * AHEAD_TURN_S + phase)
+def next_turn_s(phase: IntArray, now_s: float, every_s: int = AHEAD_TURN_S) -> FloatArray:
+    """Return when it is the turn of those with a phase, any whole number, again: spread over the seconds."""
+    phase = phase % every_s
+    return np.asarray((np.floor((now_s - phase) / every_s) + 1.0) * every_s + phase)
 
 
 class Turns:
     """When each of n units is to look far ahead again, seconds since 1970.
 
     Its phase comes of where it was when it first did, so that nothing found depends on how units are numbered.
+    around_s: (n,) when those that are silent are to look around again, inf for the others.
     """
 
     def __init__(self, units: int) -> None:
         self.due_s = np.full(units, -np.inf)
         self.phase = np.zeros(units, dtype=np.int64)
+        self.around_s = np.full(units, np.inf)
 
     def taken(self, heard: BoolArray, tracks: Tracks, now_s: float) -> BoolArray:
         """Say which of those that were heard look ahead now, and note when they will again."""
@@ -59,16 +66,32 @@ class Turns:
         self.due_s[units] = next_turn_s(self.phase[units], now_s)
         return asks
 
+    def looking_around(self, silent: IntArray, now_s: float) -> BoolArray:
+        """Say which of m silent units look around now, (m,), and note when they will again.
+
+        By when it was due, not by the second that it is: ticks may be seconds apart, and some seconds see none.
+        """
+        due = self.around_s[silent]
+        next_s = next_turn_s(silent, now_s, SILENT_TURN_S)
+        asks = due <= now_s
+        self.around_s[:] = np.inf
+        self.around_s[silent] = np.where(asks | ~np.isfinite(due), next_s, due)
+        return asks
+
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """Everything there is to see at one tick. ahead: (n,) which units look far ahead."""
+    """Everything there is to see at one tick.
+
+    ahead: (n,) which units look far ahead. around: which of those with a reach look around, in their order.
+    """
 
     roster: Roster
     tracks: Tracks
     motion: Motion
     reach: Reach
     ahead: BoolArray
+    around: BoolArray
 
     @cached_property
     def fastest_ms(self) -> FloatArray:
@@ -104,9 +127,8 @@ class Look:
                 between = Between(self.roster.party.take(units), self._between_m)
                 for one, other in near(circles, asks, between):
                     a, b = units.take(one), units.take(other)
-                    chosen = self.roster.strangers(a, b).nonzero()[0]
-                    if len(chosen):
-                        yield a.take(chosen), b.take(chosen), number == 0
+                    strangers = self.roster.strangers(a, b)
+                    yield a[strangers], b[strangers], number == 0
 
     @cached_property
     def _between_m(self) -> FloatArray:
@@ -152,7 +174,7 @@ class Look:
         centre[: len(silent)] = self.reach.circles.centre
         radius[: len(silent)] = self.reach.circles.radius_m
         asks = np.zeros(len(units), dtype=np.bool_)
-        asks[: len(silent)] = (silent + int(motion.now_s)) % SILENT_TURN_S == 0
+        asks[: len(silent)] = self.around
         return units, Circles(centre, radius), asks
 
     @cached_property
@@ -165,36 +187,42 @@ class Look:
             (SURE, motion.sure),
             (HEARD, motion.age_s <= terms.lost_s),
             (LOUD, self.reach.number < 0),
-            (STRAIGHT, motion.straight),
         ):
             marks[holds] |= mark
         return marks
+
+    @cached_property
+    def _scene(self) -> Scene:
+        """What a glance reads of all units."""
+        tracks, motion, roster = self.tracks, self.motion, self.roster
+        return Scene(
+            party=roster.party,
+            limit_m=roster.distance_m,
+            marks=self._marks,
+            place=motion.place,
+            blur_m=self.blur_m,
+            changed_s=tracks.changed_s,
+            newest_s=tracks.newest_s,
+        )
+
+    @cached_property
+    def _recent(self) -> Legs:
+        """The legs of all units between their newest fixes, as far back as any track has changed."""
+        return self.tracks.recent(float(self.tracks.changed_s.min(initial=np.inf)))
 
     def see(self, a: IntArray, b: IntArray, band: float, ahead_of: BoolArray) -> Seen:
         """Look at pairs of units exactly; what is exempt within `band` times the alert distance counts as far.
 
         ahead_of: (n,) for which of them to look ahead; of the others only those that are close have anything there.
         """
-        motion, limit = self.motion, self.roster.apart_m(a, b)
-        both = self._marks.take(a) & self._marks.take(b)
-        known = (both & KNOWN) != 0
-        between = motion.place.take(a, axis=0) - motion.place.take(b, axis=0)
-        apart = length(between)
-        wide = limit * band
-        close = known & (apart <= limit)
-        ahead = Met.never(len(a))
-        ahead.distance_m[close], ahead.at_s[close] = apart[close], motion.now_s
-        ahead.first_s[close] = ahead.last_s[close] = motion.now_s
-        some = (known & ahead_of & ~(close & ((both & SURE) != 0))).nonzero()[0]
-        straight = (both.take(some) & STRAIGHT) != 0
-        found = self._ahead_of(
-            a.take(some), b.take(some), between.take(some, axis=0), wide.take(some), straight
-        )
-        ahead.put(some, found)
-        swept = self._swept(a, b, apart, limit)
-        ahead, now = self._exempt(a, b, ahead, np.where(known, apart, np.inf), wide)
+        seen = glance(self._scene, a, b, ahead_of, self.motion.now_s)
+        both, wide = seen.both, seen.limit_m * band
+        some = seen.farther.nonzero()[0]
+        seen.ahead.put(some, self._ahead_of(a.take(some), b.take(some), wide.take(some)))
+        swept = self._swept(a, b, seen)
+        ahead, now = self._exempt(a, b, seen.ahead, seen.now_m, wide)
         return Seen(
-            limit_m=limit,
+            limit_m=seen.limit_m,
             now_m=now,
             sure=(both & SURE) != 0,
             ahead_m=ahead.distance_m,
@@ -204,50 +232,48 @@ class Look:
             from_s=swept.first_s,
             to_s=swept.last_s,
             reach_m=self._reached(a, b, (both & LOUD) == 0),
-            known=known,
+            known=(both & KNOWN) != 0,
             lost=(both & HEARD) == 0,
         )
 
-    def _ahead_of(
-        self, a: IntArray, b: IntArray, between: FloatArray, wide: FloatArray, straight: BoolArray
-    ) -> Met:
-        """Compare what lies ahead: those that both go straight on without looking up their legs."""
-        motion, met = self.motion, Met.never(len(a))
-        now_s, seconds = motion.now_s, self.tracks.terms.look_ahead_s
-        some, others = straight.nonzero()[0], (~straight).nonzero()[0]
-        velocity = self.tracks.velocity
-        move = velocity.take(a.take(some), axis=0) - velocity.take(b.take(some), axis=0)
-        for chosen, found in (
-            (some, meet_straight(between.take(some, axis=0), move, now_s, seconds, wide.take(some))),
-            (others, self._along_routes(a.take(others), b.take(others), wide.take(others))),
-        ):
-            met.put(chosen, found)
-        return met
-
-    def _along_routes(self, a: IntArray, b: IntArray, wide: FloatArray) -> Met:
+    def _ahead_of(self, a: IntArray, b: IntArray, wide: FloatArray) -> Met:
         return meet(self.motion.ahead, a, b, wide, np.full(len(a), self.motion.now_s))
 
-    def _swept(self, a: IntArray, b: IntArray, apart: FloatArray, limit: FloatArray) -> Met:
+    def _swept(self, a: IntArray, b: IntArray, seen: Glance) -> Met:
         """Compare what is new of either track with the other's, as far as both are known (LIV-02)."""
-        met = Met.never(len(a))
-        could = (apart <= limit + self.blur_m.take(a) + self.blur_m.take(b) + 1.0).nonzero()[0]
-        if not len(could):
-            return met
-        a, b, limit = a.take(could), b.take(could), limit.take(could)
-        since = np.minimum(self.tracks.changed_s.take(a), self.tracks.changed_s.take(b))
-        last = np.minimum(self.tracks.last_s.take(a), self.tracks.last_s.take(b))
-        some = (since <= last).nonzero()[0]
-        if len(some):
-            found = self._along_tracks(a.take(some), b.take(some), limit.take(some), since.take(some))
-            met.put(could.take(some), found)
+        met, wanted = Met.never(len(a)), np.isfinite(seen.since_s)
+        for chosen, way in (
+            (wanted & ~seen.deep, self._along_newest),
+            (wanted & seen.deep, self._along_tracks),
+        ):
+            some = chosen.nonzero()[0]
+            if len(some):
+                met.put(
+                    some, way(a.take(some), b.take(some), seen.limit_m.take(some), seen.since_s.take(some))
+                )
         return met
+
+    def _along_newest(self, a: IntArray, b: IntArray, limit: FloatArray, since: FloatArray) -> Met:
+        return self._within(self._recent, a, b, a, b, limit, since)
 
     def _along_tracks(self, a: IntArray, b: IntArray, limit: FloatArray, since: FloatArray) -> Met:
         units, place = np.unique(np.concatenate((a, b)), return_inverse=True)
         earliest = np.full(len(units), np.inf)
         np.minimum.at(earliest, place, np.concatenate((since, since)))
         legs = self.tracks.legs(units, earliest)
-        i, j = place[: len(a)], place[len(a) :]
+        return self._within(legs, place[: len(a)], place[len(a) :], a, b, limit, since)
+
+    def _within(
+        self,
+        legs: Legs,
+        i: IntArray,
+        j: IntArray,
+        a: IntArray,
+        b: IntArray,
+        limit: FloatArray,
+        since: FloatArray,
+    ) -> Met:
+        """Compare legs of units, i and j their positions among the legs; what is far or silent is never met."""
         met = meet(legs, i, j, limit, since)
         within = met.distance_m <= limit
         silent = within.copy()
@@ -274,7 +300,7 @@ class Look:
         place, moment = self.motion.place, np.full(len(here), self.motion.now_s)
         silent = self._silent_at(a[here], b[here], place[a[here]], place[b[here]], moment)
         now[here[silent]] = np.inf
-        return replace(ahead, distance_m=distance), now
+        return ahead._replace(distance_m=distance), now
 
     def _anything_exempt(self) -> bool:
         return bool(self.roster.bases or self.roster.meetings)

@@ -154,15 +154,6 @@ class Pairs:
         """Return the chosen ones."""
         return Pairs(*(getattr(self, each.name).take(chosen) for each in fields(self)))
 
-    def holds(self, a: IntArray, b: IntArray) -> BoolArray:
-        """Say which pairs of units have a row."""
-        wanted = (np.minimum(a, b) << UNIT_BITS) | np.maximum(a, b)
-        if not len(self.key):
-            return np.zeros(len(a), dtype=np.bool_)
-        found = np.minimum(self.key.searchsorted(wanted), len(self.key) - 1)
-        held: BoolArray = self.key.take(found) == wanted
-        return held
-
     def joined(self, others: "Pairs") -> "Pairs":
         """Return these and others, in this order; not sorted."""
         return Pairs(
@@ -176,7 +167,8 @@ class Pairs:
             ((self.phase == Phase.OVER) & lately) | (self.phase == Phase.PENDING) | (self.phase == Phase.OPEN)
         )
         chosen = rows.nonzero()[0]
-        return self.only(chosen.take(self.key.take(chosen).argsort()))
+        # Sorted but for the newcomers at the end: nothing to do but to merge.
+        return self.only(chosen.take(self.key.take(chosen).argsort(kind="stable")))
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,7 +221,9 @@ def _swept(pairs: Pairs, seen: Seen, now_s: float, terms: LiveTerms) -> tuple[Bo
     late = seen.to_s < now_s - terms.late_s
     before = np.isfinite(pairs.from_s) & ~known
     news = passed & ~late & ~before & (is_open | ~earlier)
-    return news, passed & ~earlier & ~(is_open & known) & (late | before)
+    # One that was never close, but predicted or feared, covers no passage.
+    covers = is_open & (pairs.grade == Grade.ENCOUNTER) & known
+    return news, passed & ~earlier & ~covers & (late | before)
 
 
 def _told(

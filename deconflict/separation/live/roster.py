@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from deconflict.separation.frame import ecef, lon_lat
+from deconflict.separation.live.kernel import kernel
 from deconflict.separation.rendezvous import Disc
 from deconflict.separation.units import BoolArray, FloatArray, IntArray
 
@@ -57,10 +58,9 @@ class Roster:
 
     def strangers(self, a: IntArray, b: IntArray) -> BoolArray:
         """Say which pairs of units are of different parties and not on one joint patrol."""
-        group = self.group.take(a)
-        same = (group == self.group.take(b)) & (group != NO_GROUP)
-        strange: BoolArray = self.party.take(a) != self.party.take(b)
-        return np.asarray(strange & ~same)
+        strange = np.empty(len(a), dtype=np.bool_)
+        _strangers(self.party, self.group, a, b, strange)
+        return strange
 
     def apart_m(self, a: IntArray, b: IntArray) -> FloatArray:
         """Return the alert distances of pairs of units."""
@@ -94,3 +94,11 @@ class Roster:
                 near = np.linalg.norm(place_a[some] - centre, axis=1) <= reach
                 agreed[some] |= near & (np.linalg.norm(place_b[some] - centre, axis=1) <= reach)
         return agreed
+
+
+@kernel
+def _strangers(party: IntArray, group: IntArray, a: IntArray, b: IntArray, strange: BoolArray) -> None:
+    for pair in range(len(a)):
+        one, other = a[pair], b[pair]
+        joint = group[one] != NO_GROUP and group[one] == group[other]
+        strange[pair] = party[one] != party[other] and not joint

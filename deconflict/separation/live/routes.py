@@ -4,27 +4,26 @@ Of a route only its own unit is known here; whether it keeps to it is for `confo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from math import inf, sqrt
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from deconflict.separation.live.sweep import Legs, spans
+from deconflict.separation.live.kernel import kernel
+from deconflict.separation.live.sweep import Legs
 from deconflict.separation.path import Track
 from deconflict.separation.units import BoolArray, FloatArray, IntArray
 
 # Before its start a unit stands where the route begins, after its end where it ends: for longer than it is ever late.
 STANDS_S: Final = 1_000_000.0
-# A plan lasts 7 days at most: a unit's number and the seconds since it stands fit one sortable number.
-SPAN_S: Final = 4_000_000.0
 # Slower than this a leg is a dwell: any of its moments fits.
 STILL_MS: Final = 0.1
 # A leg outside the corridor is never chosen before one inside, whatever the delay.
 OUTSIDE: Final = 1e9
 
 
-@dataclass(frozen=True, eq=False)
-class Deviation:
+class Deviation(NamedTuple):
     """Where m units are beside their routes.
 
     across_m: (m,) metres from the nearest point; late_s: (m,) how much later than planned, negative when early. Of
@@ -41,8 +40,7 @@ class Routes:
     """The routes of n units; those without one have no knots.
 
     knots: (k, 4) x, y, z, seconds since 1970, unit after unit, with a knot before the start and one after the end, at
-    the same places. first, count: (n,) which knots are whose. time_s, width_m: (n,) tolerances. key: (k,) unit and time
-    in one ascending number.
+    the same places. first, count: (n,) which knots are whose. time_s, width_m: (n,) tolerances.
     """
 
     knots: FloatArray
@@ -50,7 +48,6 @@ class Routes:
     count: IntArray
     time_s: FloatArray
     width_m: FloatArray
-    key: FloatArray
 
     @classmethod
     def of(cls, units: int, tracks: Mapping[int, Track]) -> "Routes":
@@ -63,9 +60,7 @@ class Routes:
         width_m[driven] = [tracks[unit].lateral_tolerance_m for unit in driven]
         knots = np.concatenate([np.empty((0, 4)), *(_standing(tracks[unit].knots) for unit in driven)])
         first = count.cumsum() - count
-        owner = np.arange(units).repeat(count)
-        since_s = knots[:, 3] - knots[first.take(owner), 3] if len(knots) else knots[:, 3]
-        return cls(knots, first, count, time_s, width_m, owner * SPAN_S + since_s)
+        return cls(knots, first, count, time_s, width_m)
 
     def under_way(self, now_s: float) -> BoolArray:
         """Say which of the n units have a route that, give or take its tolerance, is being driven at this moment."""
@@ -78,22 +73,18 @@ class Routes:
 
     def between(self, units: IntArray, begin_s: FloatArray, end_s: FloatArray) -> tuple[IntArray, IntArray]:
         """Return the first leg of m units, all with routes, that meets a stretch of time, and how many do."""
-        first, last = self.first.take(units), self.first.take(units) + self.count.take(units) - 2
-        base = units * SPAN_S - self.knots[first, 3]
-        begin = np.clip(self.key.searchsorted(base + begin_s, side="right") - 1, first, last)
-        end = np.clip(self.key.searchsorted(base + end_s, side="left") - 1, begin, last)
-        return begin, end - begin + 1
+        leg, count = np.empty((2, len(units)), dtype=np.int64)
+        _between(self.knots, self.first, self.count, units, begin_s, end_s, leg, count)
+        return leg, count
 
     def stretch(self, units: IntArray, begin_s: FloatArray, end_s: FloatArray, aside: FloatArray) -> Legs:
         """Return the legs m units have to drive between two moments of their plans, so far aside, (m, 3)."""
         leg, count = self.between(units, begin_s, end_s)
-        knot, owner = spans(leg, count)
-        begin, end = self.knots.take(knot, axis=0), self.knots.take(knot + 1, axis=0)
-        velocity = _velocity(begin, end)
-        started = np.maximum(begin[:, 3], begin_s.take(owner))
-        stopped = np.minimum(end[:, 3], end_s.take(owner))
-        place = begin[:, :3] + (started - begin[:, 3])[:, None] * velocity + aside.take(owner, axis=0)
-        return Legs(started, stopped, place, velocity, count.cumsum() - count, count)
+        room = int(count.sum())
+        (started, stopped), (place, velocity) = np.empty((2, room)), np.empty((2, room, 3))
+        legs = Legs(started, stopped, place, velocity, count.cumsum() - count, count)
+        _drive(self.knots, leg, begin_s, end_s, aside, legs)
+        return legs
 
     def ahead(
         self, units: IntArray, now_s: float, seconds: float, late_s: FloatArray, aside: FloatArray
@@ -102,30 +93,16 @@ class Routes:
         planned = now_s - late_s
         legs = self.stretch(units, planned, planned + seconds, aside)
         shift = late_s.repeat(legs.count)
-        return replace(legs, begin_s=legs.begin_s + shift, end_s=legs.end_s + shift)
+        return legs._replace(begin_s=legs.begin_s + shift, end_s=legs.end_s + shift)
 
     def deviation(self, units: IntArray, time_s: FloatArray, place: FloatArray, slack_m: float) -> Deviation:
         """Return where m units, at (m, 3) places, are beside their routes; looks twice their tolerance around."""
         around = 2.0 * self.time_s.take(units) + 60.0
-        first, count = self.between(units, time_s - around, time_s + around)
-        knot, owner = spans(first, count)
-        begin, end = self.knots.take(knot, axis=0), self.knots.take(knot + 1, axis=0)
-        along, lasts = end[:, :3] - begin[:, :3], end[:, 3] - begin[:, 3]
-        away = place.take(owner, axis=0) - begin[:, :3]
-        length = np.maximum((along**2).sum(axis=1), 1e-12)
-        share = np.clip((away * along).sum(axis=1) / length, 0.0, 1.0)
-        foot = begin[:, :3] + share[:, None] * along
-        across = np.linalg.norm(place.take(owner, axis=0) - foot, axis=1)
-        moment = time_s.take(owner)
-        still = length < (STILL_MS * lasts) ** 2
-        there = np.where(still, np.clip(moment, begin[:, 3], end[:, 3]), begin[:, 3] + share * lasts)
-        late = moment - there
-        corridor = (self.width_m.take(units) + slack_m).take(owner)
-        cost = np.where(across <= corridor, np.abs(late), OUTSIDE + across)
-        begins = count.cumsum() - count
-        best = (cost <= np.minimum.reduceat(cost, begins).take(owner)).nonzero()[0]
-        chosen = best[np.unique(owner.take(best), return_index=True)[1]]
-        return Deviation(across[chosen], late[chosen], foot[chosen])
+        leg, count = self.between(units, time_s - around, time_s + around)
+        (across, late), foot = np.empty((2, len(units))), np.empty((len(units), 3))
+        corridor_m = self.width_m.take(units) + slack_m
+        _deviate(self.knots, leg, count, time_s, place, corridor_m, Deviation(across, late, foot))
+        return Deviation(across, late, foot)
 
 
 def _standing(knots: FloatArray) -> FloatArray:
@@ -136,7 +113,86 @@ def _standing(knots: FloatArray) -> FloatArray:
     return np.concatenate((before, knots, after))
 
 
-def _velocity(begin: FloatArray, end: FloatArray) -> FloatArray:
-    lasts = end[:, 3] - begin[:, 3]
-    moves = (lasts > 0.0)[:, None]
-    return np.where(moves, (end[:, :3] - begin[:, :3]) / np.maximum(lasts, 1e-6)[:, None], 0.0)
+@kernel
+def _between(
+    knots: FloatArray,
+    first: IntArray,
+    count: IntArray,
+    units: IntArray,
+    begin_s: FloatArray,
+    end_s: FloatArray,
+    leg: IntArray,
+    number: IntArray,
+) -> None:
+    for at in range(len(units)):
+        one = first[units[at]]
+        last = one + count[units[at]] - 2
+        begin = one
+        while begin < last and knots[begin + 1, 3] <= begin_s[at]:
+            begin += 1
+        end = begin
+        while end < last and knots[end + 1, 3] < end_s[at]:
+            end += 1
+        leg[at], number[at] = begin, end - begin + 1
+
+
+@kernel
+def _drive(
+    knots: FloatArray, leg: IntArray, begin_s: FloatArray, end_s: FloatArray, aside: FloatArray, legs: Legs
+) -> None:
+    """Lay the legs of each unit from its first one on, between two moments."""
+    for at in range(len(leg)):
+        for nth in range(legs.count[at]):
+            knot, to = leg[at] + nth, legs.first[at] + nth
+            lasts = knots[knot + 1, 3] - knots[knot, 3]
+            legs.begin_s[to] = max(knots[knot, 3], begin_s[at])
+            legs.end_s[to] = min(knots[knot + 1, 3], end_s[at])
+            driven_s = legs.begin_s[to] - knots[knot, 3]
+            for axis in range(3):
+                moved = knots[knot + 1, axis] - knots[knot, axis]
+                legs.velocity[to, axis] = moved / lasts if lasts > 0.0 else 0.0
+                driven_m = driven_s * legs.velocity[to, axis]
+                legs.place[to, axis] = knots[knot, axis] + driven_m + aside[at, axis]
+
+
+@kernel
+def _deviate(
+    knots: FloatArray,
+    leg: IntArray,
+    count: IntArray,
+    time_s: FloatArray,
+    place: FloatArray,
+    corridor_m: FloatArray,
+    found: Deviation,
+) -> None:
+    """Take of the legs of each unit the one that costs least: off in time within the corridor, else off in space."""
+    for at in range(len(leg)):
+        least = inf
+        for knot in range(leg[at], leg[at] + count[at]):
+            begin, lasts = knots[knot, 3], knots[knot + 1, 3] - knots[knot, 3]
+            u, v, w = (
+                knots[knot + 1, 0] - knots[knot, 0],
+                knots[knot + 1, 1] - knots[knot, 1],
+                knots[knot + 1, 2] - knots[knot, 2],
+            )
+            x, y, z = (
+                place[at, 0] - knots[knot, 0],
+                place[at, 1] - knots[knot, 1],
+                place[at, 2] - knots[knot, 2],
+            )
+            square = max(u * u + v * v + w * w, 1e-12)
+            share = min(max((x * u + y * v + z * w) / square, 0.0), 1.0)
+            x, y, z = x - share * u, y - share * v, z - share * w
+            across = sqrt(x * x + y * y + z * z)
+            still = square < (STILL_MS * lasts) ** 2
+            there = min(max(time_s[at], begin), begin + lasts) if still else begin + share * lasts
+            late = time_s[at] - there
+            cost = abs(late) if across <= corridor_m[at] else OUTSIDE + across
+            if cost < least:
+                least = cost
+                found.across_m[at], found.late_s[at] = across, late
+                found.foot[at, 0], found.foot[at, 1], found.foot[at, 2] = (
+                    place[at, 0] - x,
+                    place[at, 1] - y,
+                    place[at, 2] - z,
+                )

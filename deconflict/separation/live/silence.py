@@ -5,6 +5,7 @@ a disc around its last fix that grows as fast as it last drove. Beyond a cap the
 only overdue, for its own side and the neutral desk.
 """
 
+from enum import IntEnum
 from typing import Final
 
 import numpy as np
@@ -18,12 +19,20 @@ from deconflict.separation.live.tidings import UnitEvents, UnitKind
 from deconflict.separation.live.tracks import Tracks
 from deconflict.separation.units import FloatArray, IntArray
 
-_HEARD, _OVERDUE, _BEYOND = range(3)
+
+class Quiet(IntEnum):
+    """How silent a unit is."""
+
+    HEARD = 0
+    OVERDUE = 1
+    BEYOND_REACH = 2
+
+
 _TOLD: Final = np.array([UnitKind.HEARD, UnitKind.OVERDUE, UnitKind.BEYOND_REACH])
 
 
 class Silence:
-    """Which of n units are silent: (n,) 0 heard, 1 overdue, 2 beyond its reach."""
+    """Which of n units are silent: `state` is (n,) `Quiet` numbers."""
 
     def __init__(self, units: int) -> None:
         self.state = np.zeros(units, dtype=np.int64)
@@ -33,7 +42,9 @@ class Silence:
         terms, last_s = tracks.terms, tracks.last_s
         age = np.where(np.isfinite(last_s), now_s - last_s, 0.0)
         becomes = np.where(
-            age > terms.reach_cap_s, _BEYOND, np.where(age > terms.overdue_s, _OVERDUE, _HEARD)
+            age > terms.reach_cap_s,
+            Quiet.BEYOND_REACH,
+            np.where(age > terms.overdue_s, Quiet.OVERDUE, Quiet.HEARD),
         )
         new = (becomes != self.state).nonzero()[0]
         self.state = becomes
@@ -43,7 +54,7 @@ class Silence:
     @property
     def overdue(self) -> IntArray:
         """The units that are silent and have a reach."""
-        return np.flatnonzero(self.state == _OVERDUE)
+        return np.flatnonzero(self.state == Quiet.OVERDUE)
 
 
 class Reach:

@@ -9,23 +9,21 @@ lag here, unlike in `separation.approach`.
     b     ●━━━━━━━━━━━━━━━●       compared over each stretch of time that two legs share
 """
 
-from dataclasses import dataclass
-from typing import Final
+from math import inf, sqrt
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from deconflict.separation.live.kernel import kernel
 from deconflict.separation.units import FloatArray, IntArray
 
-# Leg pairs looked at together: more only costs memory.
-BATCH: Final = 1 << 17
 # Closing at less than a micrometre a second is not closing: two keep their distance.
 STILL: Final = 1e-12
 # Legs along a route begin now but for rounding: a millisecond is a centimetre or two.
 ROUNDING_S: Final = 1e-3
 
 
-@dataclass(frozen=True, eq=False)
-class Legs:
+class Legs(NamedTuple):
     """The legs of m units, one unit after the other.
 
     begin_s, end_s: (k,) seconds since 1970. place: (k, 3) earth-centred metres where the leg begins; velocity: (k, 3)
@@ -37,11 +35,10 @@ class Legs:
     place: FloatArray
     velocity: FloatArray
     first: IntArray
-    count: IntArray
+    count: IntArray  # type: ignore[assignment]  # nobody counts legs by tuple.count
 
 
-@dataclass(frozen=True, eq=False)
-class Met:
+class Met(NamedTuple):
     """Of n pairs: the least distance and when, and the first and last time within the bound.
 
     inf where they share no time; first_s is inf and last_s -inf where the bound is not met.
@@ -73,71 +70,56 @@ def spans(first: IntArray, count: IntArray) -> tuple[IntArray, IntArray]:
 def meet(legs: Legs, a: IntArray, b: IntArray, bound_m: FloatArray, since_s: FloatArray) -> Met:
     """Compare pairs of units, (n,) positions in `legs.first`, each with a bound and from its own moment on."""
     met = Met.never(len(a))
-    combinations = legs.count.take(a) * legs.count.take(b)
-    total = combinations.cumsum()
-    begin = 0
-    while begin < len(a):
-        done = int(total[begin - 1]) if begin else 0
-        end = max(int(total.searchsorted(done + BATCH, side="right")), begin + 1)
-        part = slice(begin, end)
-        some = _Pairs(a[part], b[part], bound_m[part], since_s[part], combinations[part])
-        _compare(legs, some, met, begin)
-        begin = end
+    _meet(legs, a, b, bound_m, since_s, met)
     return met
 
 
-@dataclass(frozen=True, eq=False)
-class _Pairs:
-    """Some of the pairs, and how many legs of the one times legs of the other each has."""
+@kernel
+def closest(
+    x: float, y: float, z: float, u: float, v: float, w: float, start: float, seconds: float, bound: float
+) -> tuple[float, float, float, float]:
+    """Return distance, its moment, and first and last moment within the bound, for a vector between two.
 
-    a: IntArray
-    b: IntArray
-    bound_m: FloatArray
-    since_s: FloatArray
-    combinations: IntArray
-
-
-def _compare(legs: Legs, pairs: _Pairs, met: Met, begin: int) -> None:
-    """Look at every leg of one with every leg of the other, and keep what shares some time."""
-    if len(pairs.a) and pairs.combinations.min() == 1 == pairs.combinations.max():
-        _compare_single(legs, pairs, met, begin)
-        return
-    number, pair = spans(np.zeros_like(pairs.combinations), pairs.combinations)
-    on_b = legs.count.take(pairs.b).take(pair)
-    i = legs.first.take(pairs.a).take(pair) + number // on_b
-    j = legs.first.take(pairs.b).take(pair) + number % on_b
-    start = np.maximum(legs.begin_s.take(i), legs.begin_s.take(j))
-    np.maximum(start, pairs.since_s.take(pair), out=start)
-    stop = np.minimum(legs.end_s.take(i), legs.end_s.take(j))
-    shared = (start <= stop).nonzero()[0]
-    if not len(shared):
-        return
-    pair, i, j = pair.take(shared), i.take(shared), j.take(shared)
-    found = _closest(legs, i, j, start.take(shared), stop.take(shared), pairs.bound_m.take(pair))
-    new = np.ones(len(pair), dtype=np.bool_)
-    np.not_equal(pair[1:], pair[:-1], out=new[1:])
-    begins = new.nonzero()[0]
-    whose = pair.take(begins) + begin
-    distance, at, first, last = found
-    least = np.minimum.reduceat(distance, begins)
-    met.distance_m[whose] = least
-    nearest = distance <= least.take(new.cumsum() - 1)
-    met.at_s[whose] = np.minimum.reduceat(np.where(nearest, at, np.inf), begins)
-    met.first_s[whose] = np.minimum.reduceat(first, begins)
-    met.last_s[whose] = np.maximum.reduceat(last, begins)
+    x, y, z: metres at the start; u, v, w: metres a second, evenly for some seconds.
+    """
+    square, slope, bend = x * x + y * y + z * z, x * u + y * v + z * w, u * u + v * v + w * w
+    foot = -slope / max(bend, STILL)
+    t = min(max(foot, 0.0), seconds)
+    distance = sqrt(max(square + t * (2.0 * slope + t * bend), 0.0))
+    if distance > bound:
+        return distance, start + t, inf, -inf
+    # Where the parabola has no bend the bound is met throughout or not at all.
+    left = max(bound * bound - square - foot * slope, 0.0)
+    half = sqrt(left / bend) if bend > STILL else inf
+    first, last = min(max(foot - half, 0.0), t), max(min(foot + half, seconds), t)
+    return distance, start + t, start + first, start + last
 
 
-def _compare_single(legs: Legs, pairs: _Pairs, met: Met, begin: int) -> None:
-    """Do the same where each unit has one leg, as those have that go straight on: most, most of the time."""
-    i, j = legs.first.take(pairs.a), legs.first.take(pairs.b)
-    start = np.maximum(np.maximum(legs.begin_s.take(i), legs.begin_s.take(j)), pairs.since_s)
-    stop = np.minimum(legs.end_s.take(i), legs.end_s.take(j))
-    shared = (start <= stop).nonzero()[0]
-    if len(shared) < len(i):
-        i, j, start, stop = i.take(shared), j.take(shared), start.take(shared), stop.take(shared)
-    found = _closest(legs, i, j, start, stop, pairs.bound_m.take(shared))
-    for values, of_leg in zip((met.distance_m, met.at_s, met.first_s, met.last_s), found, strict=True):
-        values[shared + begin] = of_leg
+@kernel
+def _meet(legs: Legs, a: IntArray, b: IntArray, bound_m: FloatArray, since_s: FloatArray, met: Met) -> None:
+    """Look at every leg of one with every leg of the other, over the time that they share."""
+    begin, end, place, velocity = legs.begin_s, legs.end_s, legs.place, legs.velocity
+    for pair in range(len(a)):
+        one, other = a[pair], b[pair]
+        for i in range(legs.first[one], legs.first[one] + legs.count[one]):
+            for j in range(legs.first[other], legs.first[other] + legs.count[other]):
+                start = max(begin[i], begin[j], since_s[pair])
+                seconds = min(end[i], end[j]) - start
+                if seconds < 0.0:
+                    continue
+                since_i, since_j = start - begin[i], start - begin[j]
+                u, v, w = velocity[i, 0], velocity[i, 1], velocity[i, 2]
+                r, s, t = velocity[j, 0], velocity[j, 1], velocity[j, 2]
+                x = place[i, 0] - place[j, 0] + (since_i * u - since_j * r)
+                y = place[i, 1] - place[j, 1] + (since_i * v - since_j * s)
+                z = place[i, 2] - place[j, 2] + (since_i * w - since_j * t)
+                found = closest(x, y, z, u - r, v - s, w - t, start, seconds, bound_m[pair])
+                if found[0] < met.distance_m[pair] or (
+                    found[0] == met.distance_m[pair] and found[1] < met.at_s[pair]
+                ):
+                    met.distance_m[pair], met.at_s[pair] = found[0], found[1]
+                met.first_s[pair] = min(met.first_s[pair], found[2])
+                met.last_s[pair] = max(met.last_s[pair], found[3])
 
 
 def place_at(legs: Legs, unit: IntArray, time_s: FloatArray) -> FloatArray:
@@ -151,42 +133,6 @@ def place_at(legs: Legs, unit: IntArray, time_s: FloatArray) -> FloatArray:
     seconds = moment.take(on) - legs.begin_s.take(leg)
     places[owner] = legs.place.take(leg, axis=0) + seconds[:, None] * legs.velocity.take(leg, axis=0)
     return places
-
-
-def _closest(
-    legs: Legs, i: IntArray, j: IntArray, start: FloatArray, stop: FloatArray, bound_m: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Return distance, its moment, and first and last moment within the bound, of leg pairs over a shared time."""
-    move_i, move_j = legs.velocity.take(i, axis=0), legs.velocity.take(j, axis=0)
-    apart = legs.place.take(i, axis=0) - legs.place.take(j, axis=0)
-    apart += (start - legs.begin_s.take(i))[:, None] * move_i
-    apart -= (start - legs.begin_s.take(j))[:, None] * move_j
-    move_i -= move_j
-    return _parabola(apart, move_i, start, stop - start, bound_m)
-
-
-def meet_straight(
-    apart: FloatArray, move: FloatArray, start_s: float, seconds: float, bound_m: FloatArray
-) -> Met:
-    """Compare n pairs that both go straight on from one moment on: (n, 3) metres apart, and metres a second."""
-    return Met(*_parabola(apart, move, np.full(len(apart), start_s), np.full(len(apart), seconds), bound_m))
-
-
-def _parabola(
-    apart: FloatArray, move: FloatArray, start: FloatArray, seconds: FloatArray, bound_m: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Return the same for vectors (n, 3) between two, that move evenly for some seconds."""
-    square, slope, bend = _dot(apart, apart), _dot(apart, move), _dot(move, move)
-    foot = -slope / np.maximum(bend, STILL)
-    t = np.minimum(np.maximum(foot, 0.0), seconds)
-    distance = np.sqrt(np.maximum(square + t * (2.0 * slope + t * bend), 0.0))
-    # Below the parabola's least value the bound is not met; where it has no bend, it is met throughout or not at all.
-    left = bound_m**2 - square - foot * slope
-    half = np.where(bend > STILL, np.sqrt(np.maximum(left, 0.0) / np.maximum(bend, STILL)), np.inf)
-    within = distance <= bound_m
-    first = np.where(within, start + np.minimum(np.maximum(foot - half, 0.0), t), np.inf)
-    last = np.where(within, start + np.maximum(np.minimum(foot + half, seconds), t), -np.inf)
-    return distance, start + t, first, last
 
 
 def length(vectors: FloatArray) -> FloatArray:

@@ -24,6 +24,7 @@ from deconflict.separation.live.fixes import Fixes
 from deconflict.separation.live.hygiene import Suspects, take
 from deconflict.separation.live.look import Look, Turns, next_turn_s
 from deconflict.separation.live.motion import moving
+from deconflict.separation.live.newcomers import newcomers
 from deconflict.separation.live.pairs import Pairs, Phase, Seen, step
 from deconflict.separation.live.roster import Roster
 from deconflict.separation.live.routes import Routes
@@ -31,7 +32,6 @@ from deconflict.separation.live.silence import Reach, Silence
 from deconflict.separation.live.terms import Kind, LiveTerms
 from deconflict.separation.live.tidings import PairEvents, Tidings
 from deconflict.separation.live.tracks import Tracks
-from deconflict.separation.units import IntArray
 
 
 @dataclass(eq=False)
@@ -89,7 +89,8 @@ def tick(state: State, fixes: Fixes, now_s: float) -> tuple[State, Tidings]:
     motion = moving(tracks, state.routes, state.conformance, now_s)
     reach = Reach(state.silence.overdue, tracks, state.routes, state.conformance, now_s)
     ahead = state.turns.taken(np.isfinite(tracks.changed_s), tracks, now_s)
-    events = _move_pairs(state, Look(state.roster, tracks, motion, reach, ahead), now_s)
+    around = state.turns.looking_around(state.silence.overdue, now_s)
+    events = _move_pairs(state, Look(state.roster, tracks, motion, reach, ahead, around), now_s)
     tracks.settle()
     return state, Tidings(verdicts, events, silence, conformance)
 
@@ -98,19 +99,24 @@ def _move_pairs(state: State, look: Look, now_s: float) -> PairEvents:
     """Look at the pairs that have a row and at those that may get one, and move them all."""
     state.pairs = _still_strangers(state)
     pairs = state.pairs
-    open_now = state.open_pairs()
-    crowds = Crowds(len(state.roster), open_now.a, open_now.b)
+    crowds = _crowds(state)
     seen = _see_again(state, look, now_s)
-    new, new_seen = _newcomers(state, look, crowds)
+    new, new_seen = newcomers(pairs, look, crowds)
     pairs, seen = pairs.joined(new), seen.and_of(new_seen)
     events = step(pairs, seen, now_s, state.terms)
     pairs.ahead_m[:], pairs.ahead_s[:] = seen.ahead_m, seen.ahead_s
     state.pairs = pairs.kept(now_s, state.terms)
-    still_open = state.open_pairs()
-    cluster = Crowds(len(state.roster), still_open.a, still_open.b).label.take(events.a)
+    cluster = _crowds(state).label.take(events.a)
     over = (events.kind == Kind.ENDED) | (events.kind == Kind.LOST)
     cluster[over] = crowds.label.take(events.a[over])
     return PairEvents(**{**vars(events), "cluster": cluster})
+
+
+def _crowds(state: State) -> Crowds:
+    """Return what hangs together by the encounters that are open."""
+    pairs = state.pairs
+    still_open = (pairs.phase == Phase.OPEN).nonzero()[0]
+    return Crowds(len(state.roster), pairs.a.take(still_open), pairs.b.take(still_open))
 
 
 def _see_again(state: State, look: Look, now_s: float) -> Seen:
@@ -126,24 +132,5 @@ def _see_again(state: State, look: Look, now_s: float) -> Seen:
 
 def _still_strangers(state: State) -> Pairs:
     """Return the pairs less those that a new roster puts on one side: the caller, who knows why, closes these."""
-    pairs = state.pairs
-    return pairs.only(state.roster.strangers(pairs.a, pairs.b).nonzero()[0])
-
-
-def _newcomers(state: State, look: Look, crowds: Crowds) -> tuple[Pairs, Seen]:
-    """Return pairs without a row that are close in some way, and what is seen of them."""
-    nobody: IntArray = np.empty(0, dtype=np.int64)
-    pairs, seen = Pairs.fresh(nobody, nobody), look.see(nobody, nobody, 1.0, nobody == 0)
-    for a, b, ahead in look.candidates():
-        wanted = (crowds.news(a, b) & ~state.pairs.holds(a, b)).nonzero()[0]
-        a, b = a.take(wanted), b.take(wanted)
-        found = look.see(np.minimum(a, b), np.maximum(a, b), 1.0, np.full(len(a), ahead))
-        chosen = found.anything().nonzero()[0]
-        if len(chosen):
-            pairs = pairs.joined(Pairs.fresh(a.take(chosen), b.take(chosen)))
-            seen = seen.and_of(found.only(chosen))
-    _, once = np.unique(pairs.key, return_index=True)
-    pairs, seen = pairs.only(once), seen.only(once)
-    distance = np.minimum(np.minimum(seen.now_m, seen.swept_m), np.minimum(seen.ahead_m, seen.reach_m))
-    chosen = crowds.chosen(pairs.a, pairs.b, distance).nonzero()[0]
-    return pairs.only(chosen), seen.only(chosen)
+    pairs, strangers = state.pairs, state.roster.strangers(state.pairs.a, state.pairs.b)
+    return pairs if strangers.all() else pairs.only(strangers.nonzero()[0])

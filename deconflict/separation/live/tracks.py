@@ -8,11 +8,13 @@ centimetres in 32 bits: 1.7 kB a unit. Judges no fix: see `hygiene`.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from math import floor, isfinite, sqrt
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from deconflict.separation.live.kernel import kernel
 from deconflict.separation.live.sweep import Legs, length
 from deconflict.separation.live.terms import LiveTerms
 from deconflict.separation.units import BoolArray, FloatArray, IntArray
@@ -34,6 +36,16 @@ class Around:
     before_cm: CentimetreArray
     after_s: FloatArray
     after_cm: CentimetreArray
+
+
+class _Columns(NamedTuple):
+    """What a fix that is newer than all others changes; see `Tracks`."""
+
+    newest_s: FloatArray
+    newest_cm: CentimetreArray
+    velocity: FloatArray
+    told: BoolArray
+    changed_s: FloatArray
 
 
 class Tracks:
@@ -107,20 +119,11 @@ class Tracks:
 
         velocity: (m, 3), nan where the device does not tell it; then it is worked out from the fix before.
         """
-        before_s, before_cm = self.newest_s[units, -1], self.newest_cm[units, -1]
-        moved, seconds = (cm - before_cm) / 100.0, time_s - before_s
-        believed = self._believed(moved, seconds)
-        leg = np.where(believed[:, None], moved / seconds[:, None], 0.0)
-        told = np.isfinite(length(velocity))
-        self.told[units] = told
-        self.velocity[units] = self._moving(np.where(told[:, None], velocity, leg))
-        self.newest_s[units, :-1] = self.newest_s[units, 1:]
-        self.newest_cm[units, :-1] = self.newest_cm[units, 1:]
-        self.newest_s[units, -1], self.newest_cm[units, -1] = time_s, cm
-        # Even across what is not believed: it bounds how far from its newest fix a unit can have been.
-        self._quicken(units, length(moved) / seconds, time_s)
+        columns = _Columns(self.newest_s, self.newest_cm, self.velocity, self.told, self.changed_s)
+        speed = np.empty(len(units))
+        _append(columns, units, time_s, cm, velocity, self._farthest, self.terms.least_speed_ms, speed)
+        self._quicken(units, speed, time_s)
         self._keep(units, time_s, cm)
-        self.changed_s[units] = np.minimum(self.changed_s[units], np.where(believed, before_s, time_s))
 
     def insert(self, units: IntArray, time_s: FloatArray, cm: IntArray, around: Around) -> None:
         """Add a fix to each of m units, no unit twice, older than the newest that is kept."""
@@ -155,26 +158,23 @@ class Tracks:
 
     def _believed(self, moved_m: FloatArray, seconds: FloatArray) -> BoolArray:
         """Say between which fixes a straight line is believed: no gap too long, no jump."""
-        return (seconds <= self.terms.gap_s) & (length(moved_m) <= self._reachable_m(seconds))
+        gap_s, speed_ms, slack_m = self._farthest
+        return (seconds <= gap_s) & (length(moved_m) <= speed_ms * seconds + slack_m)
 
-    def _reachable_m(self, seconds: FloatArray) -> FloatArray:
-        """Return how far two fixes can lie apart that `hygiene` let through, whatever their accuracy."""
+    @property
+    def _farthest(self) -> tuple[float, float, float]:
+        """The longest gap, and how far two fixes can lie apart that `hygiene` let through, whatever their accuracy.
+
+        As metres a second and metres.
+        """
         terms = self.terms
-        return terms.max_speed_ms * seconds + terms.slack_m + 2.0 * terms.max_accuracy_m
+        return terms.gap_s, terms.max_speed_ms, terms.slack_m + 2.0 * terms.max_accuracy_m
 
     def _quicken(self, units: IntArray, speed: FloatArray, newest_s: FloatArray) -> None:
-        span = np.floor(newest_s / KEPT_S)
-        passed = span - self.pace_span[units]
-        pace = self.pace[units]
-        pace[:, 1] = np.where(passed == 1.0, pace[:, 0], np.where(passed > 1.0, 0.0, pace[:, 1]))
-        pace[:, 0] = np.where(passed >= 1.0, speed, np.maximum(pace[:, 0], speed))
-        self.pace[units], self.pace_span[units] = pace, np.maximum(span, self.pace_span[units])
+        _quicken(self.pace, self.pace_span, units, speed, newest_s)
 
     def _keep(self, units: IntArray, time_s: FloatArray, cm: IntArray) -> None:
-        slot = (np.floor(time_s / SLOT_S) % SLOTS).astype(np.int64)
-        later = (time_s > self.ring_s[units, slot]).nonzero()[0]
-        self.ring_s[units[later], slot[later]] = time_s[later]
-        self.ring_cm[units[later], slot[later]] = cm[later]
+        _keep(self.ring_s, self.ring_cm, units, time_s, cm)
 
     def legs(self, units: IntArray, since_s: FloatArray) -> Legs:
         """Return the believed legs of m units that end after a moment of each, as far as they are kept."""
@@ -187,16 +187,122 @@ class Tracks:
         times[deep], places[deep] = self.window(units[deep])
         return self._lay(times, places, since_s)
 
+    def recent(self, since_s: float) -> Legs:
+        """Return the believed legs of all units between their newest fixes that end after a moment."""
+        return self._lay(self.newest_s, self.newest_cm, np.full(len(self), since_s))
+
     def _lay(self, times: FloatArray, cm: CentimetreArray, since_s: FloatArray) -> Legs:
-        with np.errstate(invalid="ignore"):
-            seconds = np.diff(times, axis=1)
-            wanted = (seconds <= self.terms.gap_s) & (times[:, 1:] > since_s[:, None])
-        row, leg = (wanted & np.isfinite(times[:, :-1])).nonzero()
-        start = cm[row, leg] / 100.0
-        moved, lasts = cm[row, leg + 1] / 100.0 - start, seconds[row, leg]
-        believed = self._believed(moved, lasts).nonzero()[0]
-        row, leg = row[believed], leg[believed]
-        count = np.bincount(row, minlength=len(times))
-        velocity = moved[believed] / lasts[believed, None]
-        begin, end = times[row, leg], times[row, leg + 1]
-        return Legs(begin, end, start[believed], velocity, count.cumsum() - count, count)
+        room = len(times) * (times.shape[1] - 1)
+        begin_s, end_s = np.empty((2, room))
+        place, velocity = np.empty((2, room, 3))
+        first, count = np.empty((2, len(times)), dtype=np.int64)
+        laid = _lay(times, cm, since_s, self._farthest, Legs(begin_s, end_s, place, velocity, first, count))
+        return Legs(begin_s[:laid], end_s[:laid], place[:laid], velocity[:laid], first, count)
+
+
+@kernel
+def _lay(
+    times: FloatArray,
+    cm: CentimetreArray,
+    since_s: FloatArray,
+    farthest: tuple[float, float, float],
+    legs: Legs,
+) -> int:
+    """Lay the legs between fixes, unit by unit; return how many there are."""
+    gap_s, speed_ms, slack_m = farthest
+    laid = 0
+    for unit in range(len(times)):
+        legs.first[unit] = laid
+        for fix in range(times.shape[1] - 1):
+            begin, end = times[unit, fix], times[unit, fix + 1]
+            seconds = end - begin
+            if not (end > since_s[unit] and seconds <= gap_s):
+                continue
+            x, y, z = cm[unit, fix, 0] / 100.0, cm[unit, fix, 1] / 100.0, cm[unit, fix, 2] / 100.0
+            u, v, w = (
+                cm[unit, fix + 1, 0] / 100.0 - x,
+                cm[unit, fix + 1, 1] / 100.0 - y,
+                cm[unit, fix + 1, 2] / 100.0 - z,
+            )
+            if sqrt(u * u + v * v + w * w) <= speed_ms * seconds + slack_m:
+                legs.begin_s[laid], legs.end_s[laid] = begin, end
+                legs.place[laid, 0], legs.place[laid, 1], legs.place[laid, 2] = x, y, z
+                legs.velocity[laid, 0], legs.velocity[laid, 1], legs.velocity[laid, 2] = (
+                    u / seconds,
+                    v / seconds,
+                    w / seconds,
+                )
+                laid += 1
+        legs.count[unit] = laid - legs.first[unit]
+    return laid
+
+
+@kernel
+def _append(
+    columns: _Columns,
+    units: IntArray,
+    time_s: FloatArray,
+    cm: IntArray,
+    velocity: FloatArray,
+    farthest: tuple[float, float, float],
+    least_ms: float,
+    speed: FloatArray,
+) -> None:
+    """Add a newest fix to each of some units; write down how fast each was from the one before."""
+    gap_s, speed_ms, slack_m = farthest
+    newest_s, newest_cm, moves = columns.newest_s, columns.newest_cm, columns.velocity
+    kept = newest_s.shape[1]
+    for at in range(len(units)):
+        unit, before_s = units[at], newest_s[units[at], kept - 1]
+        seconds = time_s[at] - before_s
+        x = (cm[at, 0] - newest_cm[unit, kept - 1, 0]) / 100.0
+        y = (cm[at, 1] - newest_cm[unit, kept - 1, 1]) / 100.0
+        z = (cm[at, 2] - newest_cm[unit, kept - 1, 2]) / 100.0
+        metres = sqrt(x * x + y * y + z * z)
+        # Even across what is not believed: it bounds how far from its newest fix a unit can have been.
+        speed[at] = metres / seconds
+        believed = seconds <= gap_s and metres <= speed_ms * seconds + slack_m
+        u, v, w = velocity[at, 0], velocity[at, 1], velocity[at, 2]
+        told = isfinite(u) and isfinite(v) and isfinite(w)
+        if not told:
+            u, v, w = (x / seconds, y / seconds, z / seconds) if believed else (0.0, 0.0, 0.0)
+        columns.told[unit] = told
+        if sqrt(u * u + v * v + w * w) < least_ms:
+            u = v = w = 0.0
+        moves[unit, 0], moves[unit, 1], moves[unit, 2] = u, v, w
+        for fix in range(kept - 1):
+            newest_s[unit, fix] = newest_s[unit, fix + 1]
+            for axis in range(3):
+                newest_cm[unit, fix, axis] = newest_cm[unit, fix + 1, axis]
+        newest_s[unit, kept - 1] = time_s[at]
+        for axis in range(3):
+            newest_cm[unit, kept - 1, axis] = cm[at, axis]
+        columns.changed_s[unit] = min(columns.changed_s[unit], before_s if believed else time_s[at])
+
+
+@kernel
+def _quicken(
+    pace: FloatArray, pace_span: FloatArray, units: IntArray, speed: FloatArray, newest_s: FloatArray
+) -> None:
+    """Take a speed into the fastest of the span of time that a unit's newest fix is in."""
+    for at in range(len(units)):
+        unit, span = units[at], float(floor(newest_s[at] / KEPT_S))
+        passed = span - pace_span[unit]
+        if passed >= 1.0:
+            pace[unit, 1] = pace[unit, 0] if passed == 1.0 else 0.0
+            pace[unit, 0] = 0.0
+            pace_span[unit] = span
+        pace[unit, 0] = max(pace[unit, 0], speed[at])
+
+
+@kernel
+def _keep(
+    ring_s: FloatArray, ring_cm: CentimetreArray, units: IntArray, time_s: FloatArray, cm: IntArray
+) -> None:
+    """Keep a fix if it is the last one of its eight seconds so far."""
+    for at in range(len(units)):
+        unit, slot = units[at], floor(time_s[at] / SLOT_S) % SLOTS
+        if time_s[at] > ring_s[unit, slot]:
+            ring_s[unit, slot] = time_s[at]
+            for axis in range(3):
+                ring_cm[unit, slot, axis] = cm[at, axis]

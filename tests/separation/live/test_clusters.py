@@ -1,4 +1,4 @@
-"""What hangs together, and which pairs inside a crowd are news."""
+"""What hangs together, and how many pairs of a crowd are opened."""
 
 import numpy as np
 from hypothesis import given
@@ -25,14 +25,6 @@ def test_each_unit_has_the_least_label_of_all_it_hangs_together_with(pairs) -> N
 def test_a_long_chain_is_one_cluster() -> None:
     order = np.random.default_rng(1).permutation(5000)
     assert not labels(5000, order[:-1], order[1:]).any()
-
-
-def test_inside_a_crowd_a_further_pair_is_no_news_but_one_with_somebody_new_is() -> None:
-    """Everybody of the crowd has met everybody but 0 and 1 each other; 40 has met nobody, 50 only 51."""
-    crowd = range(CROWD + 2)
-    pairs = [(a, b) for a in crowd for b in crowd if a < b and (a, b) != (0, 1)] + [(50, 51)]
-    crowds = Crowds(60, *(np.array([pair[side] for pair in pairs]) for side in (0, 1)))
-    assert crowds.news(np.array([0, 0, 50]), np.array([1, 40, 51])).tolist() == [False, True, True]
 
 
 def test_of_many_pairs_at_once_each_unit_gets_its_nearest() -> None:

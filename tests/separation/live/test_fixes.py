@@ -47,3 +47,13 @@ def test_chosen_fixes_keep_all_their_columns() -> None:
     chosen = Fixes.of(rows).only(np.array([1]))
     assert len(chosen) == 1
     assert (chosen.unit[0], chosen.time_s[0], chosen.lon[0], chosen.lat[0]) == (1, 2.0, 14.0, 33.0)
+
+
+@pytest.mark.rule("LIV-02")
+def test_of_each_unit_the_newest_are_chosen_in_the_order_in_which_they_came() -> None:
+    rows = [(1, 5.0, 13.0, 32.0), (0, 9.0, 13.0, 32.0), (1, 3.0, 13.0, 32.0), (1, 4.0, 13.0, 32.0)]
+    kept, crowded = Fixes.of(rows).newest(2)
+    assert (kept.unit.tolist(), kept.time_s.tolist(), crowded) == ([1, 0, 1], [5.0, 9.0, 4.0], [1])
+    kept, crowded = Fixes.of(rows).newest(3)
+    assert (kept.time_s.tolist(), crowded) == ([5.0, 9.0, 3.0, 4.0], [])
+    assert Fixes.of([]).newest(1)[1] == []

@@ -108,3 +108,14 @@ def test_who_was_not_heard_looks_ahead_when_it_is() -> None:
     assert turns.taken(~nobody, tracks, START_S + 3.0).all()
     assert not turns.taken(~nobody, tracks, START_S + 3.5).any()
     assert turns.taken(~nobody, tracks, START_S + 3.5 + AHEAD_TURN_S).all()
+
+
+@pytest.mark.rule("LIV-03")
+@pytest.mark.parametrize("tick_s", [1.0, 2.0, 5.0, 10.0])
+def test_every_silent_unit_looks_around_every_ten_seconds_however_far_apart_ticks_are(tick_s: float) -> None:
+    turns, silent, times = Turns(12), np.arange(1, 12), np.zeros(11)
+    for now in np.arange(START_S, START_S + 60.0, tick_s):
+        times += turns.looking_around(silent, now)
+    assert set(times) <= {5, 6}
+    turns.looking_around(silent[:0], START_S + 61.0)
+    assert not turns.looking_around(silent, START_S + 300.0).any()

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from live_plain import met as plainly_met
 
-from deconflict.separation.live.sweep import BATCH, Legs, Met, length, meet, place_at, spans
+from deconflict.separation.live.sweep import Legs, Met, length, meet, place_at, spans
 
 metres = st.floats(-2000.0, 2000.0)
 speeds = st.floats(-40.0, 40.0)
@@ -73,13 +74,12 @@ def test_two_abreast_are_within_the_bound_throughout() -> None:
     assert (found.distance_m[0], found.first_s[0], found.last_s[0]) == (20.0, 0.0, 9.0)
 
 
-def test_so_many_pairs_that_they_come_in_batches_are_all_looked_at() -> None:
+def test_many_pairs_are_all_looked_at() -> None:
     rows = 400
     many = legs(
         *([(0, (0, float(row), 0)), (1, (0, float(row), 0)), (2, (0, float(row), 0))] for row in range(rows))
     )
     a, b = (each.ravel() for each in np.meshgrid(np.arange(rows), np.arange(rows)))
-    assert 4 * len(a) > BATCH
     found = meet(many, a, b, np.full(len(a), 1.0), np.full(len(a), -np.inf))
     assert np.array_equal(found.distance_m, np.abs(a - b).astype(float))
 
@@ -112,6 +112,23 @@ def test_it_does_not_matter_who_is_first(places) -> None:
     b = [(3.0 + 9.0 * index, (*place, 50.0)) for index, place in enumerate(places[2:])]
     one, other = met(legs(a, b), 300.0), met(legs(b, a), 300.0)
     assert one.distance_m[0] == pytest.approx(other.distance_m[0], abs=1e-6)
+
+
+@pytest.mark.rule("LIV-02")
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(metres, metres), min_size=7, max_size=7),
+    st.floats(10.0, 3000.0),
+    st.floats(0.0, 25.0),
+)
+def test_the_compiled_loop_finds_what_plain_python_finds(places, bound_m: float, since_s: float) -> None:
+    a = [(9.0 * index, (*place, 0.0)) for index, place in enumerate(places[:4])]
+    b = [(3.0 + 8.0 * index, (*place, 30.0)) for index, place in enumerate(places[4:])]
+    way = legs(a, b)
+    found, plain = met(way, bound_m, since_s), plainly_met(way, 0, 1, bound_m, since_s)
+    assert found.distance_m[0] == pytest.approx(plain[0], abs=1e-6)
+    if abs(plain[0] - bound_m) > 1e-3:
+        assert [found.first_s[0], found.last_s[0]] == pytest.approx(plain[2:], abs=1e-3)
 
 
 def test_where_a_unit_is_at_a_moment() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from live_plain import legs_of
 from live_worlds import START_S, wanderers
 
 from deconflict.separation.live.fixes import Fixes
@@ -103,3 +104,21 @@ def test_a_unit_takes_less_than_two_kilobytes() -> None:
     tracks = Tracks(1000, LiveTerms())
     arrays = [value for value in vars(tracks).values() if isinstance(value, np.ndarray)]
     assert sum(array.nbytes for array in arrays) / 1000 < 2000
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.0, 700.0))
+def test_the_compiled_loop_lays_the_legs_that_plain_python_lays(seed: int, since: float) -> None:
+    tracks = wanderers(seed, 6, 700.0, 9000.0, (20.0, 400.0))
+    kept = fed([(unit, *fix) for unit, fixes in tracks.items() for fix in fixes], 6, 1000)
+    terms = LiveTerms()
+    farthest = (terms.gap_s, terms.max_speed_ms, terms.slack_m + 2.0 * terms.max_accuracy_m)
+    laid = kept.recent(START_S + since)
+    for unit in range(6):
+        expected = legs_of(kept.newest_s[unit], kept.newest_cm[unit], START_S + since, farthest)
+        first, count = laid.first[unit], laid.count[unit]
+        assert count == len(expected)
+        for number, (begin, end, place, velocity) in enumerate(expected, first):
+            assert (laid.begin_s[number], laid.end_s[number]) == (begin, end)
+            assert laid.place[number] == pytest.approx(place)
+            assert laid.velocity[number] == pytest.approx(velocity)

@@ -39,24 +39,7 @@ CREATE INDEX glass_party ON glass (party);
 
 CREATE INDEX glass_open_until ON glass (ends_at) WHERE state IN ('asked', 'approved');
 
-DO $$
-DECLARE
-    found record;
-BEGIN
-    FOR found IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname = 'glass' AND c.relnamespace = 'public'::regnamespace
-            AND a.attnum > 0 AND a.atttypid = 'timestamptz'::regtype
-    LOOP
-        EXECUTE format(
-            'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
-            found.of, found.name, found.of || '_' || found.name || '_readable');
-    END LOOP;
-END
-$$;
-ALTER TABLE glass ENABLE ROW LEVEL SECURITY;
-ALTER TABLE glass FORCE ROW LEVEL SECURITY;
-CREATE POLICY checker_all ON glass TO deconflict_checker USING (true) WITH CHECK (true);
+SELECT guard_for_checker('glass');
 GRANT SELECT, UPDATE ON glass TO deconflict_checker;
 
 -- The facilitator asks; somebody of another organisation decides: the oversight body, the desk, or an officer of the party.

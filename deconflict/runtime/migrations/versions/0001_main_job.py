@@ -21,6 +21,7 @@ HERE: Final = Path(__file__).parent
 SCRIPTS: Final = (
     "0001_tables.sql",
     "0001_walls.sql",
+    "0001_devices.sql",
     "0001_segments.sql",
     "0001_probing.sql",
     "0001_suspension.sql",
@@ -30,7 +31,15 @@ SCRIPTS: Final = (
     "0001_messages.sql",
     "0001_rooms.sql",
     "0001_tracking.sql",
+    "0001_distress.sql",
+    "0001_encounters.sql",
+    "0001_ladders.sql",
+    "0001_summons.sql",
+    "0001_shared_positions.sql",
 )
+
+# What the scripts guard their tables with, of no use afterwards.
+GUARDS: Final = ("guard_for_checker(name[])", "guard(name[])", "readable(name[])")
 
 # They look at tables that are dropped before theirs.
 POLICIES: Final = (
@@ -38,11 +47,17 @@ POLICIES: Final = (
     ("change", "joint_patrol"),
     ("together", "notice"),
     ("of_glass", "notice"),
+    ("of_sos", "notice"),
+    ("of_halt", "notice"),
+    ("of_distress_alone", "notice"),
 )
 
 # In the order in which they can be dropped.
 TABLES: Final = (
-    "last_position", "upload",
+    "summons", "address", "snooze", "escalated", "escalation", "ladder", "duty",
+    "halt_told", "halt", "sos_told", "sos",
+    "live_run", "overdue", "sighting_told", "sighting", "encounter",
+    "shared_position", "last_position", "upload",
     "seat", "room",
     "joint_countersignature", "joint_unit", "joint_member", "joint_text", "joint_patrol",
     "rendezvous_patrol", "rendezvous_confirmation", "rendezvous",
@@ -55,12 +70,17 @@ TABLES: Final = (
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
+    "redeem_code(bytea, bytea, timestamptz)",
+    "live_runs()", "sighting_readable(uuid, integer)", "sightings_told(uuid[], integer[])",
+    "take_summons(integer, double precision)", "settle_summons(uuid, text, text, double precision)", "ladders_open()",
+    "snoozes_of(uuid[])",
     "keep_upload_hours(timestamptz, timestamptz, timestamptz)", "comes_now(timestamptz)",
     "room_screen(uuid)", "room_present(uuid[])",
-    "glass_plans(uuid)", "answer_of(uuid, integer)", "conduct_of(timestamptz, timestamptz, integer, integer, integer)",
+    "glass_plans(uuid)", "answer_of(uuid, integer)",
+    "conduct_of(timestamptz, timestamptz, integer, integer, integer, integer)",
     "viewer_partners(integer)",
     "agreement_may_become(uuid, text)", "hold_own_party()", "hold_unit(uuid)", "party_name(uuid)",
-    "agreed_at(uuid[])", "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
+    "times_agreed(uuid[])", "told_of(uuid[], integer[], integer)", "viewer_ceiling(uuid, uuid)",
     "liaison_of(uuid[], integer[])", "advice_of(uuid[])", "assigned_in(uuid[])",
     "engine_runs(bigint)", "open_sessions(uuid[], timestamptz)", "feed_heads(uuid[])",
     "take_ticket(bytea, timestamptz)",
@@ -74,6 +94,8 @@ def upgrade() -> None:
     """Make the tables and their walls; begin the first epoch with the desk's empty feed."""
     for name in SCRIPTS:
         run_script((HERE / name).read_text())
+    for guard in GUARDS:
+        run_script(f"DROP FUNCTION {guard}")
     connection = op.get_bind()
     connection.execute(
         text("INSERT INTO deployment (epoch, started_at) VALUES (:epoch, :at)"),

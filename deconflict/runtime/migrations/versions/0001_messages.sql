@@ -45,29 +45,8 @@ CREATE TABLE liaison (
     CONSTRAINT liaison_said CHECK (length(name) BETWEEN 1 AND 200 AND length(reach) BETWEEN 1 AND 500)
 );
 
-DO $$
-DECLARE
-    found record;
-    name text;
-BEGIN
-    FOR found IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('message', 'liaison') AND c.relnamespace = 'public'::regnamespace
-            AND a.attnum > 0 AND a.atttypid = 'timestamptz'::regtype
-    LOOP
-        EXECUTE format(
-            'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
-            found.of, found.name, found.of || '_' || found.name || '_readable');
-    END LOOP;
-    FOREACH name IN ARRAY ARRAY['message', 'held_message', 'liaison']
-    LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
-    END LOOP;
-    CREATE POLICY checker_all ON message TO deconflict_checker USING (true) WITH CHECK (true);
-    CREATE POLICY checker_all ON held_message TO deconflict_checker USING (true) WITH CHECK (true);
-END
-$$;
+SELECT guard_for_checker('message', 'held_message');
+SELECT guard('liaison');
 GRANT SELECT, INSERT, UPDATE ON message TO deconflict_checker;
 GRANT SELECT, INSERT, DELETE ON held_message TO deconflict_checker;
 

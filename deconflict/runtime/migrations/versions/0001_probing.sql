@@ -9,7 +9,7 @@ CREATE TABLE budget_draw (
     at TIMESTAMP WITH TIME ZONE NOT NULL,
     PRIMARY KEY (id),
     CONSTRAINT budget_draw_unit FOREIGN KEY(party, unit) REFERENCES unit (party, id),
-    CONSTRAINT budget_draw_kind CHECK (kind IN ('overlap', 'what_if', 'amendment'))
+    CONSTRAINT budget_draw_kind CHECK (kind IN ('overlap', 'what_if', 'amendment', 'passage'))
 );
 
 CREATE INDEX budget_draw_unit_at ON budget_draw (party, unit, at);
@@ -69,34 +69,14 @@ CREATE TABLE what_if_told (
 
 CREATE INDEX what_if_told_rival ON what_if_told (rival);
 
-DO $$
-DECLARE
-    found record;
-BEGIN
-    FOR found IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('budget_draw', 'silence', 'what_if') AND c.relnamespace = 'public'::regnamespace
-            AND a.attnum > 0 AND a.atttypid = 'timestamptz'::regtype
-    LOOP
-        EXECUTE format(
-            'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
-            found.of, found.name, found.of || '_' || found.name || '_readable');
-    END LOOP;
-    FOR found IN SELECT unnest(ARRAY['budget_draw', 'silence', 'what_if', 'what_if_told']) AS name
-    LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', found.name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', found.name);
-        EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', found.name);
-    END LOOP;
-END
-$$;
+SELECT guard_for_checker('budget_draw', 'silence', 'what_if', 'what_if_told');
 
 GRANT SELECT, INSERT ON budget_draw TO deconflict_checker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON silence TO deconflict_checker;
 GRANT SELECT, UPDATE ON what_if TO deconflict_checker;
 GRANT SELECT, INSERT, DELETE ON what_if_told TO deconflict_checker;
 
--- What was drawn is added to and never changed. Overlaps are drawn by the checker alone.
+-- What was drawn is added to and never changed. Overlaps and passages are drawn by the checker alone.
 GRANT SELECT, INSERT ON budget_draw TO deconflict_api;
 CREATE POLICY own ON budget_draw FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())));
 CREATE POLICY draw ON budget_draw FOR INSERT TO deconflict_api
@@ -131,7 +111,8 @@ AS $$
 $$;
 
 -- How parties used the service in a time: the facilitator, the oversight body and the desk see all, a party its own line.
-CREATE FUNCTION conduct_of(since timestamptz, until timestamptz, overlaps integer, what_ifs integer, amendments integer)
+CREATE FUNCTION conduct_of(since timestamptz, until timestamptz, overlaps integer, what_ifs integer, amendments integer,
+        passages integer)
     RETURNS TABLE (party uuid, name text, registered bigint, withdrawn bigint, finished bigint, ghosts bigint,
         questions bigint, budgets_used bigint, acknowledged_within_s double precision)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -166,15 +147,16 @@ AS $$
         (SELECT count(*) FROM lives l WHERE l.party = s.id AND l.ghost),
         (SELECT coalesce(sum(d.times), 0)::bigint FROM drawn d WHERE d.party = s.id AND d.kind = 'what_if'),
         (SELECT count(*) FROM (SELECT DISTINCT d.unit, d.day FROM drawn d WHERE d.party = s.id AND d.times >=
-            CASE d.kind WHEN 'overlap' THEN conduct_of.overlaps WHEN 'what_if' THEN what_ifs ELSE amendments END) AS used),
+            CASE d.kind WHEN 'overlap' THEN conduct_of.overlaps WHEN 'what_if' THEN what_ifs
+                WHEN 'passage' THEN passages ELSE amendments END) AS used),
         (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a.seconds)::double precision FROM answered a WHERE a.party = s.id)
     FROM shown s
 $$;
 
 REVOKE EXECUTE ON FUNCTION answer_of(uuid, integer),
-    conduct_of(timestamptz, timestamptz, integer, integer, integer) FROM PUBLIC;
+    conduct_of(timestamptz, timestamptz, integer, integer, integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION answer_of(uuid, integer),
-    conduct_of(timestamptz, timestamptz, integer, integer, integer) TO deconflict_api;
+    conduct_of(timestamptz, timestamptz, integer, integer, integer, integer) TO deconflict_api;
 
 -- For the functions above, which run as the owner: in nobody's name there is nothing.
 GRANT SELECT ON patrol, plan, alert, receipt, budget_draw, what_if, what_if_told TO deconflict_owner;

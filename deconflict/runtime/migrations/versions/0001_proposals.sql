@@ -116,28 +116,7 @@ CREATE TABLE reservation (
 
 CREATE INDEX reservation_kept ON reservation (until) WHERE ended_at IS NULL;
 
-DO $$
-DECLARE
-    found record;
-    name text;
-BEGIN
-    FOR found IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('assignment', 'advice', 'shift_offer', 'proposal', 'reservation') AND c.relnamespace = 'public'::regnamespace
-            AND a.attnum > 0 AND a.atttypid = 'timestamptz'::regtype
-    LOOP
-        EXECUTE format(
-            'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
-            found.of, found.name, found.of || '_' || found.name || '_readable');
-    END LOOP;
-    FOREACH name IN ARRAY ARRAY['assignment', 'advice', 'shift_offer', 'proposal', 'reservation']
-    LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
-        EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', name);
-    END LOOP;
-END
-$$;
+SELECT guard_for_checker('assignment', 'advice', 'shift_offer', 'proposal', 'reservation');
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment, advice TO deconflict_checker;
 GRANT SELECT, UPDATE ON shift_offer TO deconflict_checker;
 GRANT SELECT, INSERT, UPDATE ON proposal, reservation TO deconflict_checker;

@@ -81,22 +81,6 @@ CREATE INDEX shared_plan_owner ON shared_plan (owner, party);
 
 CREATE INDEX shared_plan_where_when ON shared_plan USING gist (party, envelope, period);
 
-DO $$
-DECLARE
-    found record;
-BEGIN
-    FOR found IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('segment', 'shared_plan') AND c.relnamespace = 'public'::regnamespace
-            AND a.attnum > 0 AND a.atttypid = 'timestamptz'::regtype
-    LOOP
-        EXECUTE format(
-            'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
-            found.of, found.name, found.of || '_' || found.name || '_readable');
-    END LOOP;
-END
-$$;
-
 -- The parties of which the viewer's own may see that much at the moment, evaluated once for each query: what either has
 -- taken back counts from that commit on (DIS-02). What rows there are the checker decides, level by level.
 CREATE FUNCTION viewer_partners(least_level integer) RETURNS SETOF uuid
@@ -108,18 +92,7 @@ $$;
 REVOKE EXECUTE ON FUNCTION viewer_partners(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION viewer_partners(integer) TO deconflict_api;
 
-DO $$
-DECLARE
-    name text;
-BEGIN
-    FOREACH name IN ARRAY ARRAY['segment', 'segment_told', 'shared_plan']
-    LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
-        EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', name);
-    END LOOP;
-END
-$$;
+SELECT guard_for_checker('segment', 'segment_told', 'shared_plan');
 GRANT SELECT, INSERT, UPDATE ON segment TO deconflict_checker;
 GRANT SELECT, INSERT, DELETE ON segment_told TO deconflict_checker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shared_plan TO deconflict_checker;

@@ -27,27 +27,7 @@ CREATE TABLE suspended_plan (
 
 CREATE INDEX suspended_plan_party ON suspended_plan (party);
 
-DO $$
-DECLARE
-    found record;
-BEGIN
-    FOR found IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname = 'suspension' AND c.relnamespace = 'public'::regnamespace
-            AND a.attnum > 0 AND a.atttypid = 'timestamptz'::regtype
-    LOOP
-        EXECUTE format(
-            'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
-            found.of, found.name, found.of || '_' || found.name || '_readable');
-    END LOOP;
-    FOR found IN SELECT unnest(ARRAY['suspension', 'suspended_plan']) AS name
-    LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', found.name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', found.name);
-        EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', found.name);
-    END LOOP;
-END
-$$;
+SELECT guard_for_checker('suspension', 'suspended_plan');
 
 GRANT SELECT, UPDATE ON suspension TO deconflict_checker;
 GRANT SELECT, INSERT, DELETE ON suspended_plan TO deconflict_checker;

@@ -147,37 +147,8 @@ ALTER TABLE joint_member ADD CONSTRAINT joint_member_callsign CHECK (length(call
 ALTER TABLE joint_unit ADD CONSTRAINT joint_unit_formed CHECK ((patrol IS NULL) = (version IS NULL));
 ALTER TABLE joint_countersignature ADD CONSTRAINT joint_countersignature_digest CHECK (digest ~ '^[0-9a-f]{64}$');
 
--- A time that the driver cannot read would stop whoever reads the row: so no infinity.
-DO $$
-DECLARE
-    found record;
-BEGIN
-    FOR found IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND a.atttypid = 'timestamptz'::regtype
-            AND c.relname IN ('rendezvous', 'rendezvous_confirmation', 'joint_patrol', 'joint_text', 'joint_member',
-                'joint_countersignature')
-    LOOP
-        EXECUTE format(
-            'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
-            found.of, found.name, found.of || '_' || found.name || '_readable');
-    END LOOP;
-END
-$$;
-
-DO $$
-DECLARE
-    name text;
-BEGIN
-    FOREACH name IN ARRAY ARRAY['rendezvous', 'rendezvous_confirmation', 'rendezvous_patrol', 'joint_patrol', 'joint_text',
-        'joint_member', 'joint_unit', 'joint_countersignature']
-    LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
-        EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', name);
-    END LOOP;
-END
-$$;
+SELECT guard_for_checker('rendezvous', 'rendezvous_confirmation', 'rendezvous_patrol', 'joint_patrol', 'joint_text',
+    'joint_member', 'joint_unit', 'joint_countersignature');
 GRANT SELECT ON rendezvous, rendezvous_confirmation, rendezvous_patrol, joint_text, joint_member TO deconflict_checker;
 GRANT SELECT, UPDATE ON joint_patrol, joint_unit TO deconflict_checker;
 GRANT SELECT, DELETE ON joint_countersignature TO deconflict_checker;

@@ -11,7 +11,10 @@ CREATE TABLE upload (
     first_at TIMESTAMP WITH TIME ZONE NOT NULL,
     last_at TIMESTAMP WITH TIME ZONE NOT NULL,
     fixes BYTEA NOT NULL,
+    late BOOLEAN NOT NULL DEFAULT false,
     written BIGINT NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
+    compared_to TIMESTAMP WITH TIME ZONE,
+    missed BOOLEAN NOT NULL DEFAULT false,
     PRIMARY KEY (party, received_at, id),
     CONSTRAINT upload_unit FOREIGN KEY (party, unit) REFERENCES unit (party, id),
     CONSTRAINT upload_in_order CHECK (first_at <= last_at),
@@ -21,6 +24,12 @@ CREATE TABLE upload (
 CREATE INDEX upload_unit_sent ON upload (party, unit, sent_at);
 
 CREATE INDEX upload_written ON upload (written);
+
+-- What came too late for the live tick: there is little of it, and it is found without looking at all that was reported since.
+CREATE INDEX upload_behind ON upload (last_at) WHERE late OR received_at - first_at > interval '5 minutes';
+
+CREATE INDEX upload_uncompared ON upload (party, received_at, id)
+    WHERE (late OR received_at - first_at > interval '5 minutes' OR missed) AND (compared_to IS NULL OR compared_to < last_at);
 
 -- For what comes while nobody makes hours: nothing is refused for want of a partition.
 CREATE TABLE upload_beyond PARTITION OF upload DEFAULT;
@@ -45,36 +54,19 @@ CREATE TABLE last_position (
 
 CREATE INDEX last_position_unit ON last_position (unit);
 
-DO $$
-DECLARE
-    found record;
-BEGIN
-    FOR found IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('upload', 'last_position') AND c.relnamespace = 'public'::regnamespace
-            AND a.attnum > 0 AND a.atttypid = 'timestamptz'::regtype
-    LOOP
-        EXECUTE format(
-            'ALTER TABLE %1$I ADD CONSTRAINT %3$I CHECK (%2$I >= ''1970-01-01Z'' AND %2$I < ''2300-01-01Z'')',
-            found.of, found.name, found.of || '_' || found.name || '_readable');
-    END LOOP;
-    FOR found IN SELECT unnest(ARRAY['upload', 'upload_beyond', 'last_position']) AS name
-    LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', found.name);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', found.name);
-    END LOOP;
-    FOR found IN SELECT unnest(ARRAY['upload', 'last_position']) AS name
-    LOOP
-        EXECUTE format('CREATE POLICY checker_all ON %I TO deconflict_checker USING (true) WITH CHECK (true)', found.name);
-        EXECUTE format('GRANT SELECT ON %I TO deconflict_checker', found.name);
-    END LOOP;
-END
-$$;
+SELECT guard_for_checker('upload', 'last_position');
+ALTER TABLE upload_beyond ENABLE ROW LEVEL SECURITY;
+ALTER TABLE upload_beyond FORCE ROW LEVEL SECURITY;
+GRANT SELECT ON upload, last_position TO deconflict_checker;
+GRANT UPDATE (compared_to, missed) ON upload TO deconflict_checker;
 
 -- What the function below looks at, as its owner.
 GRANT SELECT, DELETE ON upload_beyond, last_position TO deconflict_owner;
 CREATE POLICY owner_all ON upload_beyond TO deconflict_owner USING (true);
 CREATE POLICY owner_all ON last_position TO deconflict_owner USING (true);
+
+-- What a restore does: no upload of an old cluster is of a transaction of the new one.
+CREATE POLICY owner_forgets ON upload TO deconflict_owner USING (true);
 
 -- Whether that may be when something comes in. A day is for clocks that differ; what is said to come in another year would
 -- be kept until then.
@@ -86,20 +78,23 @@ $$;
 REVOKE EXECUTE ON FUNCTION comes_now(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION comes_now(timestamptz) TO deconflict_api;
 
--- A party's own people and devices report for its own units; nobody changes what was reported, and by which transaction
+-- A party's own people and devices report for its own units, and a unit's devices for that unit alone; nobody changes what was reported, and by which transaction
 -- it came is for the database to say. When an upload came first is read when it is sent again.
 GRANT SELECT (party, unit, sent_at, received_at),
-    INSERT (id, party, unit, person, device, sent_at, received_at, first_at, last_at, fixes) ON upload TO deconflict_api;
+    INSERT (id, party, unit, person, device, sent_at, received_at, first_at, last_at, fixes, late) ON upload TO deconflict_api;
 CREATE POLICY seen ON upload FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())));
 CREATE POLICY own ON upload FOR INSERT TO deconflict_api
     WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND person = (SELECT viewer_person())
         AND comes_now(received_at)
+        AND unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())), unit)
         AND (device IS NULL OR EXISTS (SELECT FROM device own
             WHERE own.id = upload.device AND own.person = (SELECT viewer_person()))));
 GRANT SELECT, INSERT, UPDATE (at, lon, lat, accuracy_m, speed_m_s, course_deg, received_at) ON last_position TO deconflict_api;
 CREATE POLICY seen ON last_position FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
-CREATE POLICY own ON last_position FOR INSERT TO deconflict_api WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())));
-CREATE POLICY change ON last_position FOR UPDATE TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())));
+CREATE POLICY own ON last_position FOR INSERT TO deconflict_api
+    WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND comes_now(received_at));
+CREATE POLICY change ON last_position FOR UPDATE TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())))
+    WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND comes_now(received_at));
 
 -- Statistics would show through the planner's estimates where rivals are and when they report: comparisons of numbers and
 -- moments are leakproof, so they are made before any policy. Those of `upload` that only the checker reads stay.

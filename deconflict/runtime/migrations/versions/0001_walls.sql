@@ -134,33 +134,33 @@ AS $$
 $$;
 
 CREATE FUNCTION device_of(wanted uuid)
-    RETURNS TABLE (person uuid, party uuid, role text, secret_hash bytea)
+    RETURNS TABLE (person uuid, party uuid, role text, unit uuid, secret_hash bytea)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT p.id, p.party, p.role, d.secret_hash
+    SELECT p.id, p.party, p.role, p.unit, d.secret_hash
     FROM device d JOIN person p ON p.id = d.person
-    WHERE viewer_purpose() = 'door' AND d.id = wanted AND d.revoked_at IS NULL AND p.disabled_at IS NULL
+    WHERE viewer_purpose() = 'door' AND d.id = wanted AND d.secret_hash IS NOT NULL AND d.revoked_at IS NULL AND p.disabled_at IS NULL
 $$;
 
 CREATE FUNCTION session_of(wanted_hash bytea, at timestamptz)
-    RETURNS TABLE (session uuid, person uuid, party uuid, role text, device uuid, expires_at timestamptz)
+    RETURNS TABLE (session uuid, person uuid, party uuid, role text, unit uuid, device uuid, expires_at timestamptz)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT s.id, p.id, p.party, p.role, s.device, s.expires_at
+    SELECT s.id, p.id, p.party, p.role, p.unit, s.device, s.expires_at
     FROM session s JOIN person p ON p.id = s.person LEFT JOIN device d ON d.id = s.device
     WHERE viewer_purpose() = 'door' AND s.token_hash = wanted_hash AND s.ended_at IS NULL AND s.expires_at > at
       AND p.disabled_at IS NULL AND d.revoked_at IS NULL
 $$;
 
 CREATE FUNCTION take_ticket(wanted_hash bytea, at timestamptz)
-    RETURNS TABLE (session uuid, person uuid, party uuid, role text, device uuid, expires_at timestamptz)
+    RETURNS TABLE (session uuid, person uuid, party uuid, role text, unit uuid, device uuid, expires_at timestamptz)
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
     WITH taken AS (
         DELETE FROM ticket t WHERE viewer_purpose() = 'door' AND t.ticket_hash = wanted_hash
         RETURNING t.session, t.expires_at
     )
-    SELECT s.id, p.id, p.party, p.role, s.device, s.expires_at
+    SELECT s.id, p.id, p.party, p.role, p.unit, s.device, s.expires_at
     FROM taken k JOIN session s ON s.id = k.session JOIN person p ON p.id = s.person LEFT JOIN device d ON d.id = s.device
     WHERE k.expires_at > at AND s.ended_at IS NULL AND s.expires_at > at
       AND p.disabled_at IS NULL AND d.revoked_at IS NULL
@@ -180,14 +180,17 @@ AS $$
       AND p.disabled_at IS NULL AND d.revoked_at IS NULL
 $$;
 
--- When either side last signed or took back something that concerns those parties: their sockets fetch anew (DIS-02).
-CREATE FUNCTION agreed_at(wanted uuid[]) RETURNS TABLE (party uuid, at timestamptz)
+-- How often either side has signed or taken back something that concerns those parties: their sockets fetch anew when
+-- it changes (DIS-02). Not when that was last: of two at once the earlier may be committed later.
+-- A party's people ask of their own: a socket has to know as of which moment it was shown what it is sent.
+CREATE FUNCTION times_agreed(wanted uuid[]) RETURNS TABLE (party uuid, times bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT w.id, greatest(
-        (SELECT max(s.at) FROM agreement_signature s WHERE w.id IN (s.party, s.other)),
-        (SELECT max(l.at) FROM lowering l WHERE w.id IN (l.party, l.other)))
-    FROM unnest(wanted) AS w (id) WHERE viewer_purpose() = 'hub'
+    SELECT w.id,
+        (SELECT count(*) FROM agreement_signature s WHERE w.id IN (s.party, s.other))
+        + (SELECT count(*) FROM lowering l WHERE w.id IN (l.party, l.other))
+    FROM unnest(wanted) AS w (id)
+    WHERE viewer_purpose() = 'hub' OR w.id = ANY (ARRAY(SELECT viewer_party()))
 $$;
 
 -- Whether an engine is active: the one lock of all that the service may know of. Its number: runtime/locks.py.
@@ -253,12 +256,12 @@ AS $$
     SELECT s.overlap, s.revision, s.rival, s.hours, s.cells FROM seen s WHERE s.level >= 2 AND s.cells IS NOT NULL
 $$;
 
-REVOKE EXECUTE ON FUNCTION hold_unit(uuid), agreed_at(uuid[]), viewer_ceiling(uuid, uuid), told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
+REVOKE EXECUTE ON FUNCTION hold_unit(uuid), times_agreed(uuid[]), viewer_ceiling(uuid, uuid), told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_claims(), viewer_purpose(), viewer_role(), viewer_person(), viewer_party(),
     viewer_parties(), viewer_directory(), viewer_feeds(), credential_of(text, text), device_of(uuid),
     session_of(bytea, timestamptz), take_ticket(bytea, timestamptz), feed_heads(uuid[]),
     open_sessions(uuid[], timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hold_unit(uuid) TO deconflict_api, deconflict_checker;
-GRANT EXECUTE ON FUNCTION agreed_at(uuid[]), told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_role(), viewer_person(), viewer_party(), viewer_parties(), viewer_directory(),
+GRANT EXECUTE ON FUNCTION times_agreed(uuid[]), told_of(uuid[], integer[], integer), engine_runs(bigint), viewer_role(), viewer_person(), viewer_party(), viewer_parties(), viewer_directory(),
     viewer_feeds(), credential_of(text, text), device_of(uuid), session_of(bytea, timestamptz),
     take_ticket(bytea, timestamptz), feed_heads(uuid[]), open_sessions(uuid[], timestamptz) TO deconflict_api;
 
@@ -318,12 +321,16 @@ CREATE POLICY directory ON person FOR SELECT TO deconflict_api
 CREATE POLICY operator ON person FOR INSERT TO deconflict_api WITH CHECK ((SELECT viewer_role()) = 'operator');
 GRANT INSERT ON credential TO deconflict_api;
 CREATE POLICY operator ON credential FOR INSERT TO deconflict_api WITH CHECK ((SELECT viewer_role()) = 'operator');
-GRANT SELECT (id, person, party, name, revoked_at), INSERT, UPDATE (revoked_at) ON device TO deconflict_api;
+GRANT SELECT (id, person, party, name, code_expires_at, enrolled_at, revoked_at), INSERT, UPDATE (revoked_at)
+    ON device TO deconflict_api;
 CREATE POLICY own ON device FOR SELECT TO deconflict_api
     USING (person = (SELECT viewer_person()) OR (SELECT viewer_role()) = 'operator');
 CREATE POLICY operator ON device FOR INSERT TO deconflict_api WITH CHECK ((SELECT viewer_role()) = 'operator');
 CREATE POLICY own_revoke ON device FOR UPDATE TO deconflict_api
-    USING (person = (SELECT viewer_person()) OR (SELECT viewer_role()) = 'operator');
+    USING ((person = (SELECT viewer_person()) AND NOT EXISTS (SELECT FROM person own
+            WHERE own.id = (SELECT viewer_person()) AND own.unit IS NOT NULL))  -- one that was found must not end the others
+        OR (SELECT viewer_role()) = 'operator')
+    WITH CHECK (revoked_at IS NOT NULL);
 
 GRANT SELECT (id, person, device, created_at, expires_at, ended_at), INSERT, UPDATE (ended_at) ON session TO deconflict_api;
 CREATE POLICY own ON session FOR ALL TO deconflict_api

@@ -1,0 +1,95 @@
+/**
+ * A browser at the other end of a pipe: reads one JSON command a line, answers each with one line. For tests, which
+ * keep the service on their side. `node drive.mjs CHROMIUM`; ends when its input ends.
+ */
+import { createInterface } from "node:readline";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const WITHIN_MS = 20_000;
+
+const browser = await chromium.launch({
+  executablePath: process.argv[2],
+  args: ["--no-sandbox", "--disable-dev-shm-usage"],
+});
+let page;
+const complaints = [];
+
+const part = ({ role, name, selector }) =>
+  selector === undefined ? page.getByRole(role, { name, exact: true }).first() : page.locator(selector).first();
+
+const commands = {
+  /** A fresh device: nothing kept from another one. */
+  async open({ url, language, theme, width, height }) {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      locale: language === "ar" ? "ar-LY" : "en-GB",
+      colorScheme: theme,
+      timezoneId: "Africa/Tripoli",
+    });
+    page = await context.newPage();
+    page.setDefaultTimeout(WITHIN_MS);
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    await page.goto(url);
+  },
+  async reload() {
+    await page.reload();
+  },
+  async fill({ label, text }) {
+    await page.getByLabel(label, { exact: true }).fill(text);
+  },
+  async press(which) {
+    await part(which).click();
+  },
+  async choose({ label, value }) {
+    await page.getByLabel(label, { exact: true }).selectOption(value);
+  },
+  /** Wait until something is there, and tell what it says. */
+  async sees(which) {
+    await part(which).waitFor();
+    return part(which).innerText();
+  },
+  async misses({ selector }) {
+    await page.locator(selector).first().waitFor({ state: "detached" });
+  },
+  async all({ selector }) {
+    return page.locator(selector).allInnerTexts();
+  },
+  async style({ selector, property }) {
+    return page.locator(selector).first().evaluate((element, name) => getComputedStyle(element)[name], property);
+  },
+  async document() {
+    return page.evaluate(() => ({
+      lang: document.documentElement.lang,
+      dir: document.documentElement.dir,
+      title: document.title,
+      // What sticks out sideways cannot be read on a phone.
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    }));
+  },
+  async shot({ path }) {
+    await page.screenshot({ path, fullPage: true });
+  },
+  /** What a screen reader's user would stumble over. */
+  async axe() {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  },
+  /** What the page complained of since it was asked last. */
+  async complaints() {
+    return complaints.splice(0);
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { do: name, ...asked } = JSON.parse(line);
+  let answer;
+  try {
+    answer = { ok: true, said: (await commands[name](asked)) ?? null };
+  } catch (error) {
+    answer = { ok: false, said: String(error) };
+  }
+  console.log(JSON.stringify(answer));
+}
+await browser.close();

@@ -1,0 +1,84 @@
+/** The alerts that wait for an answer, most urgent first. */
+import { happensAt, type Known, queue, type Waiting } from "@deconflict/sdk";
+import { type ReactNode, useMemo } from "react";
+import { Button } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { factsOf } from "./facts.ts";
+import { apart, isLanguage, LANGUAGES } from "./i18n.ts";
+import { countdown } from "./time.ts";
+
+interface Answering {
+  readonly now: number | null;
+  /** Whether an answer to that alert is on its way. */
+  readonly isBeingSent: (seq: number) => boolean;
+  readonly acknowledge: (waiting: Waiting) => void;
+}
+
+export function AlertQueue({ known, ...answering }: Answering & { known: Known }): ReactNode {
+  const { t } = useTranslation();
+  const waiting = useMemo(() => queue(known.alerts.values()), [known.alerts]);
+  return (
+    <section aria-labelledby="alerts-title">
+      <h2 id="alerts-title">{t("alerts.title")}</h2>
+      <p className="soft" role="status">
+        {waiting.length === 0
+          ? t("alerts.none")
+          : `${t("alerts.waiting", { count: waiting.length })} · ${t("alerts.notConsent")}`}
+      </p>
+      <ol className="alerts">
+        {waiting.map((each) => (
+          <AlertCard key={each.alert.seq} waiting={each} {...answering} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function AlertCard({ waiting, now, isBeingSent, acknowledge }: Answering & { waiting: Waiting }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { alert, urgency, seqs } = waiting;
+  const locale = LANGUAGES[isLanguage(i18n.language) ? i18n.language : "en"].locale;
+  const sending = seqs.every(isBeingSent);
+  const title = `alert-${alert.seq}`;
+  return (
+    <li>
+      <article className={`alert ${urgency}`} aria-labelledby={title} data-seq={alert.seq}>
+        <div className="head">
+          <h3 id={title}>{t(`kinds.${alert.kind}`)}</h3>
+          <span className="grade">{t(`grades.${urgency}`)}</span>
+          <span className="soft">{t("alerts.number", { seq: apart(alert.seq) })}</span>
+        </div>
+        <p className="facts">
+          {factsOf(alert, t, locale).map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
+        </p>
+        {seqs.length > 1 && <p className="soft">{t("alerts.also", { count: seqs.length - 1 })}</p>}
+        <div className="answer">
+          <Countdown at={happensAt(alert)} now={now} />
+          <Button
+            className="button main"
+            isDisabled={sending}
+            aria-describedby={title}
+            onPress={() => acknowledge(waiting)}
+          >
+            {sending ? t("alerts.acknowledging") : t("alerts.acknowledge")}
+          </Button>
+        </div>
+      </article>
+    </li>
+  );
+}
+
+function Countdown({ at, now }: { at: string | null; now: number | null }): ReactNode {
+  const { t } = useTranslation();
+  if (at === null || now === null) return null;
+  const left = countdown(Date.parse(at) - now);
+  if (left === null) return <p className="countdown soft"><small>{t("countdown.passed")}</small></p>;
+  return (
+    <p className="countdown" role="timer">
+      <span dir="ltr">{left}</span>
+      <small>{t("countdown.until")}</small>
+    </p>
+  );
+}

@@ -1,0 +1,58 @@
+/** The door: login and password. What went wrong is said in words, and nothing that was typed is lost. */
+import { type Api, Fault, type FaultCode, type Who } from "@deconflict/sdk";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button, Input, Label, TextField } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { Choices } from "./Choices.tsx";
+
+export function SignIn({ api, signedIn }: { api: Api; signedIn: (who: Who) => void }): ReactNode {
+  const { t } = useTranslation();
+  const [fault, setFault] = useState<FaultCode | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    const said = new FormData(event.currentTarget);
+    setBusy(true);
+    setFault(null);
+    try {
+      signedIn(await api.signIn(`${said.get("login")}`.trim(), `${said.get("password")}`));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      setFault(error.code);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <>
+      <header className="bar">
+        <h1>{t("title")}</h1>
+        <span className="space" />
+        <Choices />
+      </header>
+      <main>
+        <form className="sign-in" onSubmit={(event) => void submit(event)}>
+          <h2>{t("signIn.title")}</h2>
+          <TextField className="field" name="login" isRequired autoComplete="username">
+            <Label>{t("signIn.login")}</Label>
+            <Input dir="ltr" autoCapitalize="none" spellCheck={false} />
+          </TextField>
+          <TextField className="field" name="password" type="password" isRequired autoComplete="current-password">
+            <Label>{t("signIn.password")}</Label>
+            <Input dir="ltr" />
+          </TextField>
+          {fault !== null && (
+            <p className="fault" role="alert">
+              {t(`faults.${fault}`)}
+            </p>
+          )}
+          <Button className="button main" type="submit" isDisabled={busy}>
+            {busy ? t("signIn.signingIn") : t("signIn.submit")}
+          </Button>
+          <p className="soft">{t("signIn.hint")}</p>
+        </form>
+      </main>
+    </>
+  );
+}

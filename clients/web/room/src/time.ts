@@ -1,0 +1,46 @@
+/** Times as people read them. Pure, except for the hook that looks at the clock once a second. */
+import type { TFunction } from "i18next";
+import { useEffect, useState } from "react";
+
+/** How long a unit may have been silent before it is marked as old. */
+export const OLD_AFTER_MS = 60_000;
+
+export type Span = { readonly unit: "seconds" | "minutes" | "hours"; readonly count: number };
+
+/** The largest unit that says something: 75 s are a minute. */
+export function spanOf(ms: number): Span {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return { unit: "seconds", count: seconds };
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? { unit: "minutes", count: minutes } : { unit: "hours", count: Math.floor(minutes / 60) };
+}
+
+export function ago(t: TFunction, ms: number): string {
+  const { unit, count } = spanOf(ms);
+  return t(`ago.${unit}`, { count });
+}
+
+/** 4:05 or 1:02:09 until then; null when it has passed. */
+export function countdown(ms: number): string | null {
+  if (ms <= 0) return null;
+  const seconds = Math.ceil(ms / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const [hours, ...rest] = parts;
+  const shown = hours === 0 ? rest : parts;
+  return shown.map((part, index) => (index === 0 ? `${part}` : `${part}`.padStart(2, "0"))).join(":");
+}
+
+export function clockTime(at: string, locale: string): string {
+  const shown = { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" } as const;
+  return new Intl.DateTimeFormat(locale, { ...shown, hour12: false }).format(new Date(at));
+}
+
+/** The service's time, once a second, by the page's steady clock: a device's wrong clock shortens no countdown. */
+export function useServiceTime(ahead: number | null): number | null {
+  const [steady, setSteady] = useState(() => performance.now());
+  useEffect(() => {
+    const timer = setInterval(() => setSteady(performance.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return ahead === null ? null : Math.max(steady, 0) + ahead;
+}

@@ -1,0 +1,111 @@
+/**
+ * Somebody's watch: the stream of one signed-in person, what is known by it, and what they answered but is not sent.
+ * Everything the page shows of the service comes from here.
+ */
+import type { Api, Entry, Event, Known, Outcome, Who } from "@deconflict/sdk";
+import { acknowledgementOf, BROWSER, DatabaseStore, Fault, fold, Line, newKey, NOTHING, Outbox } from "@deconflict/sdk";
+
+export interface Seen {
+  readonly known: Known;
+  readonly unsent: readonly Entry[];
+  /** Why the last answer that was refused for good was refused. */
+  readonly refused: string | null;
+  /** The service's clock minus the page's steady clock, in milliseconds; null until the service told its time. */
+  readonly ahead: number | null;
+  /** The parties' names by id, as far as they could be read. */
+  readonly parties: ReadonlyMap<string, string>;
+}
+
+const NOTHING_SEEN: Seen = { known: NOTHING, unsent: [], refused: null, ahead: null, parties: new Map() };
+
+const TRY_EVERY_MS = 5000;
+
+export class Watch {
+  readonly who: Who;
+  readonly #api: Api;
+  readonly #outbox: Outbox;
+  readonly #line: Line;
+  readonly #listeners = new Set<() => void>();
+  #seen: Seen = NOTHING_SEEN;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(api: Api, who: Who) {
+    this.who = who;
+    this.#api = api;
+    this.#outbox = new Outbox(new DatabaseStore(indexedDB), (entry) => api.deliver(entry), newKey, Date.now);
+    this.#line = new Line(api, BROWSER, (event) => this.#told(event));
+  }
+
+  start(): void {
+    this.#line.start();
+    void this.#flush();
+    addEventListener("online", this.#online);
+    this.#timer = setInterval(() => void this.#flushUnsent(), TRY_EVERY_MS);
+  }
+
+  leave(): void {
+    this.#line.leave();
+    removeEventListener("online", this.#online);
+    clearInterval(this.#timer);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly seen = (): Seen => this.#seen;
+
+  /** Acknowledge alerts now, or as soon as the service can be reached. Never consent (ALR-03). */
+  async acknowledge(epoch: string, seqs: readonly number[]): Promise<void> {
+    for (const seq of seqs) {
+      const path = acknowledgementOf(epoch, seq);
+      await this.#outbox.say({ person: this.who.person.id, method: "POST", path, body: undefined });
+    }
+    await this.#flush();
+  }
+
+  readonly #online = (): void => {
+    this.#line.hurry();
+    void this.#flush();
+  };
+
+  #told(event: Event): void {
+    const at = event.type === "tick" ? event.at : event.type === "refreshed" ? event.picture.at : null;
+    const ahead = at === null ? this.#seen.ahead : Date.parse(at) - performance.now();
+    this.#show({ known: fold(this.#seen.known, event), ahead });
+    if (event.type === "refreshed") void this.#readParties();
+    if (event.type === "live") void this.#flush();
+  }
+
+  /** Names make the list easier to read; without them it still says who is heard, and the next picture asks again. */
+  async #readParties(): Promise<void> {
+    try {
+      this.#show({ parties: new Map((await this.#api.parties()).map(({ id, name }) => [id, name])) });
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+    }
+  }
+
+  async #flushUnsent(): Promise<void> {
+    if (this.#seen.unsent.length > 0) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const person = this.who.person.id;
+    this.#show({ unsent: await this.#outbox.unsent(person) });
+    const outcomes = await this.#outbox.flush(person);
+    this.#show({ unsent: await this.#outbox.unsent(person), ...refusalIn(outcomes) });
+  }
+
+  #show(changed: Partial<Seen>): void {
+    this.#seen = { ...this.#seen, ...changed };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function refusalIn(outcomes: readonly Outcome[]): Partial<Seen> {
+  const refused = outcomes.flatMap((outcome) => (outcome.type === "refused" ? [outcome.code] : []));
+  const last = refused.at(-1);
+  return last === undefined ? {} : { refused: last };
+}

@@ -1,0 +1,23 @@
+/** Times as people read them. */
+import { expect, test } from "vitest";
+import { countdown, spanOf } from "../src/time.ts";
+
+test.each([
+  [-5, 0, "seconds"],
+  [59_400, 59, "seconds"],
+  [60_000, 1, "minutes"],
+  [3_599_000, 59, "minutes"],
+  [3_600_000, 1, "hours"],
+])("%i ms ago", (ms, count, unit) => {
+  expect(spanOf(ms)).toEqual({ unit, count });
+});
+
+test.each([
+  [1, "0:01"],
+  [65_000, "1:05"],
+  [3_729_000, "1:02:09"],
+  [0, null],
+  [-1000, null],
+])("%i ms to go", (ms, shown) => {
+  expect(countdown(ms)).toBe(shown);
+});

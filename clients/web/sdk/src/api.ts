@@ -1,0 +1,116 @@
+/** The HTTP calls of the web client: same origin, the session in a cookie that no script can read. */
+import type { Entry, Outcome } from "./outbox.ts";
+import { PROBLEM_CODES } from "./wire.ts";
+import type { Cursor, Feed, Party, Picture, ProblemCode, Who } from "./wire.ts";
+
+/** Why a call came to nothing: the service's own code, or that it could not be reached or understood. */
+export type FaultCode = ProblemCode | "unreachable" | "unknown";
+
+export class Fault extends Error {
+  override readonly name = "Fault";
+  readonly code: FaultCode;
+  /** The HTTP status; null when nothing came back. */
+  readonly status: number | null;
+  /** After how long the service may be asked again, where it says so. */
+  readonly retryAfterS: number | null;
+
+  constructor(code: FaultCode, status: number | null, retryAfterS: number | null = null) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/** Where an alert is acknowledged; two entries with the same address say the same. */
+export const acknowledgementOf = (epoch: string, seq: number): string =>
+  `/v1/alerts/${encodeURIComponent(epoch)}/${seq}/acknowledge`;
+
+type Fetch = (path: string, request: RequestInit) => Promise<Response>;
+
+const PAGE = 200;
+const WITHIN_MS = 20_000;
+
+export class Api {
+  readonly #fetch: Fetch;
+
+  constructor(fetch: Fetch) {
+    this.#fetch = fetch;
+  }
+
+  async signIn(login: string, password: string): Promise<Who> {
+    return this.#json("POST", "/v1/session", { login, password });
+  }
+
+  async whoAmI(): Promise<Who> {
+    return this.#json("GET", "/v1/session");
+  }
+
+  async signOut(): Promise<void> {
+    await this.#ask("DELETE", "/v1/session");
+  }
+
+  async picture(): Promise<Picture> {
+    return this.#json("GET", "/v1/picture");
+  }
+
+  async alerts({ epoch, seq }: Cursor): Promise<Feed> {
+    return this.#json("GET", `/v1/alerts?epoch=${encodeURIComponent(epoch)}&after=${seq}&limit=${PAGE}`);
+  }
+
+  async parties(): Promise<readonly Party[]> {
+    return (await this.#json<{ parties: Party[] }>("GET", "/v1/parties")).parties;
+  }
+
+  /** Deliver an entry of the outbox: whatever may go differently later, or as somebody signed in, is kept. */
+  async deliver(entry: Entry): Promise<Outcome> {
+    try {
+      const answer = await this.#ask(entry.method, entry.path, entry.body, { "Idempotency-Key": entry.key });
+      return { type: "done", entry, answer: await answered(answer) };
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+      return isFinal(fault) ? { type: "refused", entry, code: fault.code } : { type: "later", entry };
+    }
+  }
+
+  async #json<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return (await answered(await this.#ask(method, path, body))) as T;
+  }
+
+  async #ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    const said = body === undefined ? {} : { body: JSON.stringify(body) };
+    const media = body === undefined ? {} : { "Content-Type": "application/json" };
+    const all = { Accept: "application/json", ...media, ...headers };
+    let response: Response;
+    try {
+      response = await this.#fetch(path, { method, headers: all, signal: AbortSignal.timeout(WITHIN_MS), ...said });
+    } catch {
+      throw new Fault("unreachable", null);
+    }
+    if (!response.ok) throw await faultOf(response);
+    return response;
+  }
+}
+
+/** Read a body that may break off half-way. */
+async function answered(response: Response): Promise<unknown> {
+  if (response.status === 204) return null;
+  try {
+    return await response.json();
+  } catch {
+    throw new Fault("unreachable", null);
+  }
+}
+
+async function faultOf(response: Response): Promise<Fault> {
+  const said: unknown = await response.json().catch(() => null);
+  const code = typeof said === "object" && said !== null && "code" in said ? said.code : null;
+  const retryAfter = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  const known = PROBLEM_CODES.find((name) => name === code);
+  return new Fault(known ?? "unknown", response.status, Number.isNaN(retryAfter) ? null : retryAfter);
+}
+
+/** A refusal that sending the same again, by the same person, would only repeat. */
+function isFinal({ status }: Fault): boolean {
+  return status !== null && status >= 400 && status < 500 && ![401, 408, 429].includes(status);
+}

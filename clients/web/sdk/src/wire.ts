@@ -1,0 +1,99 @@
+/**
+ * The service's words as types: the only file that reads what is generated. Everybody else imports from here.
+ * Decides one thing: whether a text from the socket is a message at all.
+ */
+import type { components as Http } from "./generated/http.ts";
+import type { components as Live } from "./generated/live.ts";
+
+export { PROBLEM_CODES, type ProblemCode } from "./generated/problems.ts";
+
+type Message = Live["schemas"];
+type Body = Http["schemas"];
+
+export type OverlapAlert = Message["OverlapAlert"];
+export type ConflictAlert = Message["ConflictAlert"];
+export type EncounterAlert = Message["EncounterAlert"];
+export type OverdueAlert = Message["OverdueAlert"];
+export type SosAlert = Message["SosAlert"];
+export type HaltAlert = Message["HaltAlert"];
+export type WithheldAlert = Message["WithheldAlert"];
+export type Alert =
+  | OverlapAlert
+  | ConflictAlert
+  | EncounterAlert
+  | OverdueAlert
+  | SosAlert
+  | HaltAlert
+  | WithheldAlert
+  | Message["ReviewAlert"]
+  | Message["MessageAlert"]
+  | Message["ProposalAlert"]
+  | Message["PatrolAlert"]
+  | Message["ZoneAlert"]
+  | Message["RendezvousAlert"]
+  | Message["JointPatrolAlert"]
+  | Message["SuspensionAlert"]
+  | Message["GlassAlert"]
+  | Message["EscalationAlert"];
+export type AlertKind = Message["AlertKind"];
+export type Grade = Message["Grade"];
+
+export type Welcome = Message["WelcomeOut"];
+export type Tick = Message["TickOut"];
+export type Receipt = Message["ReceiptOut"];
+export type Snoozed = Message["SnoozedOut"];
+export type Moved = Message["PositionMessageOut"];
+export type Refusal = Message["ErrorOut"];
+export type FromServer =
+  Welcome | Alert | Tick | Receipt | Snoozed | Moved | Refusal | Message["StoredOut"] | Message["RefusedOut"];
+export type FromClient = Message["HelloIn"] | Message["StatementIn"];
+export type Fact = Message["StatementIn"]["type"];
+
+export type Picture = Body["PictureOut"];
+export type Overlap = Body["OverlapOut"];
+export type Conflict = Body["ConflictOut"];
+export type Position = Body["PositionOut"];
+/** A page of one's own feed. HTTP and the socket send the same bodies, so they have one type. */
+export type Feed = Omit<Body["FeedOut"], "alerts"> & { alerts: Alert[] };
+export type Who = Body["WhoOut"];
+export type Party = Body["PartyOut"];
+
+/** A place in one's own feed: numbers mean something only together with their epoch (IDN-05). */
+export interface Cursor {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** What came was no message of `deconflict.v1`; it may have been an alert, so the connection has to end. */
+export class Unreadable extends Error {
+  override readonly name = "Unreadable";
+}
+
+/** Read a text from the socket. The service is trusted with the fields of its messages, not with their being any. */
+export function message(raw: unknown): FromServer {
+  if (typeof raw !== "string") throw new Unreadable("not a text");
+  let said: unknown;
+  try {
+    said = JSON.parse(raw);
+  } catch {
+    throw new Unreadable("not JSON");
+  }
+  if (typeof said !== "object" || said === null || !("type" in said) || typeof said.type !== "string") {
+    throw new Unreadable("without a type");
+  }
+  if (said.type === "alert") requireNumbered(said);
+  return said as FromServer;
+}
+
+function requireNumbered(said: object): void {
+  const numbered = "epoch" in said && typeof said.epoch === "string" && "seq" in said && Number.isSafeInteger(said.seq);
+  if (!numbered) throw new Unreadable("an alert without its number");
+}
+
+/** Whether an alert asks for an answer and nobody has given one. */
+export const ringing = (alert: Alert): boolean => alert.rings && alert.acknowledged === null;
+
+export const isOverlap = (alert: Alert): alert is OverlapAlert => "advice" in alert;
+export const isConflict = (alert: Alert): alert is ConflictAlert => "episode" in alert;
+export const isEncounter = (alert: Alert): alert is EncounterAlert => "sight" in alert;
+export const isOverdue = (alert: Alert): alert is OverdueAlert => "beyond_reach" in alert;

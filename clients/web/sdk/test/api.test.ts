@@ -1,0 +1,69 @@
+/** The HTTP calls: what is sent, and what a failure means for what waits in the outbox. */
+import { describe, expect, test } from "vitest";
+import { Api, Fault } from "../src/api.ts";
+import type { Entry } from "../src/outbox.ts";
+
+const ENTRY: Entry = { key: "k1", person: "p1", method: "POST", path: "/v1/x", body: { a: 1 }, saidAt: 0 };
+
+function answering(response: Response | Error) {
+  const asked: { path: string; request: RequestInit }[] = [];
+  const api = new Api(async (path, request) => {
+    asked.push({ path, request });
+    if (response instanceof Error) throw response;
+    return response;
+  });
+  return { api, asked };
+}
+
+const problem = (status: number, code: string, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify({ code }), { status, headers });
+
+describe("an entry of the outbox", () => {
+  test("carries its key and its body", async () => {
+    const { api, asked } = answering(new Response("{}", { status: 200 }));
+    expect(await api.deliver(ENTRY)).toMatchObject({ type: "done" });
+    expect(asked[0]?.request).toMatchObject({
+      method: "POST",
+      body: '{"a":1}',
+      headers: { "Idempotency-Key": "k1", "Content-Type": "application/json" },
+    });
+  });
+
+  test.each([
+    [404, "refused"],
+    [409, "refused"],
+    [422, "refused"],
+    [401, "later"],
+    [429, "later"],
+    [503, "later"],
+    [500, "later"],
+  ])("that is answered %i is %s", async (status, type) => {
+    const { api } = answering(problem(status, "not_found"));
+    expect(await api.deliver(ENTRY)).toMatchObject({ type });
+  });
+
+  test("that reaches nobody, or whose answer breaks off, is kept", async () => {
+    expect(await answering(new TypeError("offline")).api.deliver(ENTRY)).toMatchObject({ type: "later" });
+    expect(await answering(new Response("{", { status: 200 })).api.deliver(ENTRY)).toMatchObject({ type: "later" });
+  });
+});
+
+test("a problem keeps its code and how long to wait", async () => {
+  const { api } = answering(problem(429, "too_many_attempts", { "Retry-After": "30" }));
+  await expect(api.signIn("a@a", "x")).rejects.toMatchObject({ code: "too_many_attempts", status: 429, retryAfterS: 30 });
+});
+
+test("a code of a later version, or no problem at all, is unknown", async () => {
+  await expect(answering(problem(418, "teapot")).api.whoAmI()).rejects.toMatchObject({ code: "unknown" });
+  await expect(answering(new Response("<html>", { status: 502 })).api.whoAmI()).rejects.toBeInstanceOf(Fault);
+});
+
+test("a place in the feed is asked for with its epoch", async () => {
+  const { api, asked } = answering(new Response('{"epoch":"e&1","alerts":[],"last":0}'));
+  await api.alerts({ epoch: "e&1", seq: 7 });
+  expect(asked[0]?.path).toBe("/v1/alerts?epoch=e%261&after=7&limit=200");
+});
+
+test("signing out needs no answer's body", async () => {
+  await expect(answering(new Response(null, { status: 204 })).api.signOut()).resolves.toBeUndefined();
+});

@@ -1,0 +1,52 @@
+/** Who is looked at first. */
+import { expect, test } from "vitest";
+import { happensAt, queue, urgencyOf } from "../src/queue.ts";
+import type { Alert, ConflictAlert, EncounterAlert } from "../src/wire.ts";
+import { alert, example } from "./feeding.ts";
+
+const encounter = (seq: number, changed: Partial<EncounterAlert> = {}): Alert =>
+  example<EncounterAlert>("EncounterAlert", { seq, encounter: `e${seq}`, ...changed });
+const conflict = (seq: number, changed: Partial<ConflictAlert> = {}): Alert =>
+  example<ConflictAlert>("ConflictAlert", { seq, conflict: `c${seq}`, ...changed });
+const done = { by: "Salem", at: "2026-12-01T08:00:07Z" };
+
+test("the most urgent is first, then what happens first, then the newest", () => {
+  const waiting = queue([
+    alert(1, { overlap: "o1" }),
+    conflict(2, { grade: "advisory" }),
+    encounter(3, { closest_at: "2026-12-01T08:20:00Z" }),
+    encounter(4, { closest_at: "2026-12-01T08:14:00Z" }),
+    alert(5, { overlap: "o5" }),
+    conflict(6, { grade: "caution" }),
+  ]);
+  expect(waiting.map((each) => each.alert.seq)).toEqual([4, 3, 6, 5, 1, 2]);
+});
+
+test("what was answered, or never asked for an answer, does not wait", () => {
+  expect(queue([alert(1, { acknowledged: done }), alert(2, { rings: false, overlap: "o2" })])).toEqual([]);
+});
+
+test("of one matter the newest is shown, and the answer is for all of it", () => {
+  const [waiting, ...others] = queue([encounter(1, { encounter: "x" }), encounter(2, { encounter: "x" })]);
+  expect(others).toEqual([]);
+  expect(waiting).toMatchObject({ alert: { seq: 2 }, seqs: [1, 2] });
+});
+
+test("an all-clear calms the matter that still waits for its answer (ALR-06)", () => {
+  const cleared = encounter(2, { encounter: "x", kind: "all_clear", state: "ended", rings: false });
+  const [waiting] = queue([encounter(1, { encounter: "x" }), cleared]);
+  expect(waiting).toMatchObject({ alert: { seq: 2 }, urgency: "advisory", seqs: [1] });
+});
+
+test("a unit that is only in the area, and one that is silent for long, are graded by that", () => {
+  expect(urgencyOf(encounter(1, { sight: "area" }))).toBe("caution");
+  expect(urgencyOf(example<Alert>("OverdueAlert", { beyond_reach: true } as Partial<Alert>))).toBe("critical");
+  expect(urgencyOf(example<Alert>("OverdueAlert"))).toBe("caution");
+  expect(urgencyOf(example<Alert>("SosAlert"))).toBe("critical");
+});
+
+test("there is a time to count down to only while it lies in what is told", () => {
+  expect(happensAt(encounter(1))).toBe("2026-12-01T08:14:40Z");
+  expect(happensAt(encounter(1, { state: "ended" }))).toBeNull();
+  expect(happensAt(alert(1))).toBeNull();
+});

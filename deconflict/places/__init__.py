@@ -1,0 +1,1 @@
+"""The offline maps and the gazetteer: public geography, the same for everybody. Knows nothing of parties or plans."""
