@@ -21,6 +21,8 @@ from deconflict.errors import NotFound
 BUILT: Final = Path(__file__).parent / "dist"
 INDEX: Final = "index.html"
 ASSETS: Final = "assets"
+FRONT: Final = "door"
+"""The page that is handed out under `/`; every other page is under its name."""
 
 POLICY: Final = "; ".join(
     (
@@ -89,32 +91,48 @@ class File:
 
 @cache
 def files(built: Path) -> dict[str, File]:
-    """Return what is handed out, by name: the page as '', the assets by theirs. Read once in a process."""
-    if not (built / INDEX).is_file():
+    """Return what is handed out, by its path in an address. Read once in a process."""
+    if not (built / FRONT / INDEX).is_file():
         return {"": File.of(NOT_BUILT.encode(), "text/html", ALWAYS_ASK)}
-    page = File.of((built / INDEX).read_bytes(), "text/html", ALWAYS_ASK)
-    return {"": page} | {path.name: asset(path) for path in sorted((built / ASSETS).iterdir())}
+    found = (path for path in sorted(built.glob("*/*")) if path.is_file() and not path.name.startswith("."))
+    return {address(path.relative_to(built)): read(path) for path in found}
 
 
-def asset(path: Path) -> File:
-    """Read an asset."""
+def address(path: Path) -> str:
+    """Return where a built file is handed out: a page at its folder, what belongs to it beside it."""
+    folder = "" if path.parent.name == FRONT else f"{path.parent.name}/"
+    return folder if path.name == INDEX else f"{folder}{path.name}"
+
+
+def read(path: Path) -> File:
+    """Read a built file."""
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return File.of(path.read_bytes(), media_type, FOR_EVER)
+    return File.of(path.read_bytes(), media_type, FOR_EVER if path.parent.name == ASSETS else ALWAYS_ASK)
 
 
 router = APIRouter(route_class=OpenRoute, include_in_schema=False)
 
 
 @router.get("/")
-async def page(request: Request) -> Response:
-    """Hand out the page."""
+async def front(request: Request) -> Response:
+    """Hand out the first page."""
     return files(BUILT)[""].answer(request)
 
 
+@router.get("/room/")
+@router.get("/liaison/")
+@router.get("/mobile/")
+async def page(request: Request) -> Response:
+    """Hand out a page by its name, or say that nothing was built."""
+    built = files(BUILT)
+    return built.get(request.url.path.lstrip("/"), built[""]).answer(request)
+
+
 @router.get("/assets/{name}")
-async def asset_called(name: str, request: Request) -> Response:
-    """Hand out a file that the page names."""
-    found = files(BUILT).get(name)
+@router.get("/mobile/{name}")
+async def file_called(name: str, request: Request) -> Response:
+    """Hand out a file that a page names."""
+    found = files(BUILT).get(request.url.path.lstrip("/"))
     if found is None:
         raise NotFound()
     return found.answer(request)

@@ -10,6 +10,7 @@ from deconflict.api.envelope import HEADERS
 from deconflict.api.web_client import NOT_BUILT, POLICY
 
 PAGE = b'<!doctype html><script type="module" src="/assets/index-a1b2.js"></script>'
+WORKER = b"self.addEventListener('install', () => {});"
 SCRIPT = b"export const a = 1;" * 50
 
 
@@ -17,7 +18,10 @@ SCRIPT = b"export const a = 1;" * 50
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Pages as the build leaves them."""
     (tmp_path / "assets").mkdir()
-    (tmp_path / "index.html").write_bytes(PAGE)
+    for name in ("door", "room", "mobile"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_bytes(PAGE + name.encode())
+    (tmp_path / "mobile" / "sw.js").write_bytes(WORKER)
     (tmp_path / ".built").write_text("secret of the build")
     (tmp_path / "assets" / "index-a1b2.js").write_bytes(SCRIPT)
     monkeypatch.setattr(web_client, "BUILT", tmp_path)
@@ -27,12 +31,20 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def test_the_page_is_always_asked_for_and_its_assets_are_kept_for_ever(service, built: Path) -> None:
     stranger = await service.stranger()
     page, script = await stranger.get("/"), await stranger.get("/assets/index-a1b2.js")
-    assert (page.status_code, page.content) == (200, PAGE)
+    assert (page.status_code, page.content) == (200, PAGE + b"door")
     assert (script.status_code, script.content) == (200, SCRIPT)
     assert page.headers["cache-control"] == "no-cache"
     assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert script.headers["content-type"].startswith("text/javascript")
+
+
+async def test_every_page_is_under_its_name_and_what_belongs_to_it_beside_it(service, built: Path) -> None:
+    stranger = await service.stranger()
+    room, phone, worker = [await stranger.get(path) for path in ("/room/", "/mobile/", "/mobile/sw.js")]
+    assert (room.content, phone.content, worker.content) == (PAGE + b"room", PAGE + b"mobile", WORKER)
+    assert room.headers["cache-control"] == worker.headers["cache-control"] == "no-cache"
+    assert worker.headers["content-type"].startswith("text/javascript")
 
 
 @pytest.mark.rule("SEC-04")
@@ -71,6 +83,9 @@ async def test_what_is_no_asset_is_absent_like_anything_else(service, built: Pat
     stranger = await service.stranger()
     answer, absent = await stranger.get(f"/assets/{name}"), await stranger.get("/v1/nothing")
     assert (answer.status_code, answer.content) == (404, absent.content)
+    if name:
+        beside = await stranger.get(f"/mobile/{name}")
+        assert (beside.status_code, beside.content) == (404, absent.content)
 
 
 @pytest.mark.rule("DIS-06")
@@ -84,7 +99,7 @@ async def test_everybody_is_handed_the_same_bytes(service, built: Path) -> None:
 async def test_the_api_goes_before_the_pages_and_unknown_addresses_are_problems(service, built: Path) -> None:
     stranger = await service.stranger()
     assert (await stranger.get("/healthz")).json()
-    for address in ("/v1/nothing", "/nowhere", "/index.html"):
+    for address in ("/v1/nothing", "/nowhere", "/index.html", "/door/", "/room", "/room/index.html"):
         answer = await stranger.get(address)
         assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
 
@@ -99,4 +114,5 @@ async def test_without_built_pages_a_page_says_so_in_both_languages(
     assert "scripts/web build" in answer.text
     assert 'lang="ar"' in answer.text
     assert answer.headers["cache-control"] == "no-cache"
+    assert (await stranger.get("/room/")).text == NOT_BUILT
     assert (await stranger.get("/assets/index-a1b2.js")).status_code == 404

@@ -29,7 +29,7 @@ EVERY_STEP: Final = ("/v1/picture",)
 EVERY_TICK: Final = ("/v1/alerts?after=0", "/v1/overlaps?limit=1")
 TURNS: Final = 4
 """After how many ticks every other address has been read once; at the end of a history all are."""
-STATIC: Final = frozenset({"/openapi.json", "/assets/{name}"})
+STATIC: Final = frozenset({"/openapi.json", "/assets/{name}", "/mobile/{name}"})
 """What is made of the code alone."""
 OPEN_TO: Final = {"oversight": ("/v1/figures",)}
 """What tells neutral staff of parties' conduct, by design."""

@@ -53,8 +53,11 @@ const commands = {
   async misses({ selector }) {
     await page.locator(selector).first().waitFor({ state: "detached" });
   },
-  async all({ selector }) {
-    return page.locator(selector).allInnerTexts();
+  /** Wait until there are that many of something, whatever the page is told meanwhile. */
+  async counts({ selector, times }) {
+    await page.locator(selector).nth(times - 1).waitFor();
+    const there = await page.locator(selector).count();
+    if (there !== times) throw new Error(`${there} of ${selector}, not ${times}`);
   },
   async style({ selector, property }) {
     return page.locator(selector).first().evaluate((element, name) => getComputedStyle(element)[name], property);

@@ -1,8 +1,8 @@
 /** Which units are heard, and how stale each is: the stalest last, and marked as old. */
-import type { Known, Position } from "@deconflict/sdk";
+import type { Position } from "@deconflict/sdk";
+import { ago, OLD_AFTER_MS, useSeen, useServiceTime, type Watch } from "@deconflict/ui";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { ago, OLD_AFTER_MS } from "./time.ts";
 
 /** Metres per second in kilometres per hour. */
 const KM_H = 3.6;
@@ -13,8 +13,10 @@ interface Heard {
   readonly parties: ReadonlyMap<string, string>;
 }
 
-export function Units({ known, ...heard }: Heard & { known: Known }): ReactNode {
+export function Units({ watch }: { watch: Watch }): ReactNode {
   const { t } = useTranslation();
+  const { known, parties, ahead } = useSeen(watch);
+  const now = useServiceTime(ahead);
   const units = [...known.positions.values()].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   return (
     <section className="units" aria-labelledby="units-title">
@@ -22,7 +24,7 @@ export function Units({ known, ...heard }: Heard & { known: Known }): ReactNode 
       {units.length === 0 && <p className="empty">{t("units.none")}</p>}
       <ul>
         {units.map((position) => (
-          <Unit key={position.unit} position={position} {...heard} />
+          <Unit key={position.unit} position={position} now={now} parties={parties} />
         ))}
       </ul>
     </section>

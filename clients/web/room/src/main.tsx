@@ -1,21 +1,10 @@
-/** Starts the room in the page. */
-import { Api } from "@deconflict/sdk";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { App } from "./App.tsx";
-import { begin } from "./i18n.ts";
-import "./tokens.css";
-import "./room.css";
-import { present, wear } from "./theme.ts";
+/** Starts the page of `@deconflict/room`. */
+import { start } from "@deconflict/ui";
+import { RoomPage } from "./RoomPage.tsx";
+import { WORDS } from "./texts/index.ts";
 
-const place = document.getElementById("room");
-if (place === null) throw new Error("the page has no place for the room");
-
-wear(present());
-await begin();
-const api = new Api((path, request) => fetch(path, request));
-createRoot(place).render(
-  <StrictMode>
-    <App api={api} />
-  </StrictMode>,
-);
+await start({
+  title: (language) => WORDS[language].title,
+  words: { room: WORDS },
+  shown: (api) => <RoomPage api={api} />,
+});

@@ -3,6 +3,7 @@
  * Everything the page shows of the service comes from here.
  */
 import type { Api, Entry, Event, Known, Outcome, Who } from "@deconflict/sdk";
+import { useSyncExternalStore } from "react";
 import { acknowledgementOf, BROWSER, DatabaseStore, Fault, fold, Line, newKey, NOTHING, Outbox } from "@deconflict/sdk";
 
 export interface Seen {
@@ -22,7 +23,7 @@ const TRY_EVERY_MS = 5000;
 
 export class Watch {
   readonly who: Who;
-  readonly #api: Api;
+  readonly api: Api;
   readonly #outbox: Outbox;
   readonly #line: Line;
   readonly #listeners = new Set<() => void>();
@@ -31,7 +32,7 @@ export class Watch {
 
   constructor(api: Api, who: Who) {
     this.who = who;
-    this.#api = api;
+    this.api = api;
     this.#outbox = new Outbox(new DatabaseStore(indexedDB), (entry) => api.deliver(entry), newKey, Date.now);
     this.#line = new Line(api, BROWSER, (event) => this.#told(event));
   }
@@ -58,11 +59,18 @@ export class Watch {
 
   /** Acknowledge alerts now, or as soon as the service can be reached. Never consent (ALR-03). */
   async acknowledge(epoch: string, seqs: readonly number[]): Promise<void> {
-    for (const seq of seqs) {
-      const path = acknowledgementOf(epoch, seq);
-      await this.#outbox.say({ person: this.who.person.id, method: "POST", path, body: undefined });
-    }
+    for (const seq of seqs) await this.#keep("POST", acknowledgementOf(epoch, seq), undefined);
     await this.#flush();
+  }
+
+  /** Say something to the service now, or as soon as it can be reached; it survives a restart of the device. */
+  async say(method: Entry["method"], path: string, body: unknown): Promise<void> {
+    await this.#keep(method, path, body);
+    await this.#flush();
+  }
+
+  async #keep(method: Entry["method"], path: string, body: unknown): Promise<void> {
+    await this.#outbox.say({ person: this.who.person.id, method, path, body });
   }
 
   readonly #online = (): void => {
@@ -81,7 +89,7 @@ export class Watch {
   /** Names make the list easier to read; without them it still says who is heard, and the next picture asks again. */
   async #readParties(): Promise<void> {
     try {
-      this.#show({ parties: new Map((await this.#api.parties()).map(({ id, name }) => [id, name])) });
+      this.#show({ parties: new Map((await this.api.parties()).map(({ id, name }) => [id, name])) });
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
     }
@@ -102,6 +110,11 @@ export class Watch {
     this.#seen = { ...this.#seen, ...changed };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** What a watch knows, for a part of a page that shows it. */
+export function useSeen(watch: Watch): Seen {
+  return useSyncExternalStore(watch.subscribe, watch.seen);
 }
 
 function refusalIn(outcomes: readonly Outcome[]): Partial<Seen> {

@@ -5,7 +5,14 @@ import { Button, Input, Label, TextField } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Choices } from "./Choices.tsx";
 
-export function SignIn({ api, signedIn }: { api: Api; signedIn: (who: Who) => void }): ReactNode {
+interface Door {
+  readonly api: Api;
+  readonly title: string;
+  readonly signedIn: (who: Who) => void;
+  readonly beside?: ReactNode;
+}
+
+export function SignIn({ api, title, signedIn, beside }: Door): ReactNode {
   const { t } = useTranslation();
   const [fault, setFault] = useState<FaultCode | null>(null);
   const [busy, setBusy] = useState(false);
@@ -27,11 +34,11 @@ export function SignIn({ api, signedIn }: { api: Api; signedIn: (who: Who) => vo
   return (
     <>
       <header className="bar">
-        <h1>{t("title")}</h1>
+        <h1>{title}</h1>
         <span className="space" />
         <Choices />
       </header>
-      <main>
+      <main className="door">
         <form className="sign-in" onSubmit={(event) => void submit(event)}>
           <h2>{t("signIn.title")}</h2>
           <TextField className="field" name="login" isRequired autoComplete="username">
@@ -52,6 +59,7 @@ export function SignIn({ api, signedIn }: { api: Api; signedIn: (who: Who) => vo
           </Button>
           <p className="soft">{t("signIn.hint")}</p>
         </form>
+        {beside}
       </main>
     </>
   );

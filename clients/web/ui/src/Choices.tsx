@@ -1,12 +1,12 @@
 /** The two choices everybody has on every page: language and colours. */
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { choose, isLanguage, LANGUAGES } from "./i18n.ts";
-import { isTheme, present, THEMES, wear } from "./theme.ts";
+import { isTheme, THEMES, useTheme, wear } from "./theme.ts";
 
 export function Choices(): ReactNode {
   const { t, i18n } = useTranslation();
-  const [theme, setTheme] = useState(present);
+  const theme = useTheme();
   const [language, colours] = [useId(), useId()];
   return (
     <>
@@ -29,11 +29,7 @@ export function Choices(): ReactNode {
         <select
           id={colours}
           value={theme}
-          onChange={({ target }) => {
-            if (!isTheme(target.value)) return;
-            wear(target.value);
-            setTheme(target.value);
-          }}
+          onChange={({ target }) => isTheme(target.value) && wear(target.value)}
         >
           {THEMES.map((name) => (
             <option key={name} value={name}>

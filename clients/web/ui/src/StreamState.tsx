@@ -2,15 +2,15 @@
 import type { Stream } from "@deconflict/sdk";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { apart, isLanguage, LANGUAGES } from "./i18n.ts";
+import { apart, useLocale } from "./i18n.ts";
 import { clockTime } from "./time.ts";
 
 /** What is shown may be old: nothing of it may look live. */
 export const isLost = ({ state }: Stream): boolean => state === "lost" || state === "stopped";
 
 export function StreamState({ stream }: { stream: Stream }): ReactNode {
-  const { t, i18n } = useTranslation();
-  const locale = LANGUAGES[isLanguage(i18n.language) ? i18n.language : "en"].locale;
+  const { t } = useTranslation();
+  const locale = useLocale();
   switch (stream.state) {
     case "live":
       return <p className="stream" role="status">● {t("stream.live")}</p>;

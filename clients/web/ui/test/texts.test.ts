@@ -1,8 +1,7 @@
-/** The words of both languages: every one is there twice, and Arabic counts as Arabic does. */
+/** The words of every package in both languages: each is there twice, and Arabic counts as Arabic does. */
 import { createInstance } from "i18next";
 import { describe, expect, test } from "vitest";
 import { AR } from "../src/texts/ar.ts";
-import { EN } from "../src/texts/en.ts";
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const ALL_SIX = ["zero", "one", "two", "few", "many", "other"];
@@ -13,8 +12,11 @@ function names(texts: object, under = ""): [string, string][] {
   );
 }
 
-const english = new Map(names(EN));
-const arabic = new Map(names(AR));
+const of = (packages: Record<string, unknown>): Map<string, string> =>
+  new Map(Object.entries(packages).flatMap(([path, words]) => names(words as object, `${path.split("/")[2]}: `)));
+
+const english = of(import.meta.glob("../../*/src/texts/en.ts", { eager: true, import: "EN" }));
+const arabic = of(import.meta.glob("../../*/src/texts/ar.ts", { eager: true, import: "AR" }));
 const counted = [...new Set([...arabic.keys()].filter((name) => PLURAL.test(name)).map((name) => name.replace(PLURAL, "")))];
 const plain = (all: ReadonlyMap<string, string>) => new Set([...all.keys()].map((name) => name.replace(PLURAL, "")));
 const holes = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name).filter((name) => name !== "count").sort();

@@ -1,12 +1,18 @@
-/** The two languages of the room: which one, what direction, and how foreign words keep out of the line's direction. */
+/** The two languages of every page: which one, what direction, and how foreign words keep out of the line's direction. */
 import i18next from "i18next";
-import { initReactI18next } from "react-i18next";
+import { initReactI18next, useTranslation } from "react-i18next";
 import { AR } from "./texts/ar.ts";
 import { EN } from "./texts/en.ts";
 
+/** The words of each package by its name; a page adds its own by declaration, and at its start (`begin`). */
+export interface Texts {
+  ui: typeof EN;
+}
+
 declare module "i18next" {
   interface CustomTypeOptions {
-    resources: { translation: typeof EN };
+    defaultNS: "ui";
+    resources: Texts;
   }
 }
 
@@ -16,11 +22,26 @@ export const LANGUAGES = {
 } as const;
 export type Language = keyof typeof LANGUAGES;
 
+/** One package's words in both languages. */
+export interface Words {
+  readonly en: object;
+  readonly ar: object;
+}
+
 const KEPT = "deconflict-language";
 const FIRST_STRONG_ISOLATE = "\u2068";
 const POP_ISOLATE = "\u2069";
 
+let title: (language: Language) => string = () => "deconflict";
+
 export const isLanguage = (name: string | null): name is Language => name !== null && name in LANGUAGES;
+
+export const localeOf = (language: string): string => LANGUAGES[isLanguage(language) ? language : "en"].locale;
+
+/** How numbers and times are written for whoever reads the page. */
+export function useLocale(): string {
+  return localeOf(useTranslation().i18n.language);
+}
 
 /** Keep a name, number or reference apart from the direction of the line it stands in (UAX 9). */
 export const apart = (value: string | number): string => `${FIRST_STRONG_ISOLATE}${value}${POP_ISOLATE}`;
@@ -35,7 +56,7 @@ function wanted(): Language {
 function show(language: Language): void {
   document.documentElement.lang = language;
   document.documentElement.dir = LANGUAGES[language].dir;
-  document.title = i18next.t("title");
+  document.title = title(language);
 }
 
 export async function choose(language: Language): Promise<void> {
@@ -44,11 +65,18 @@ export async function choose(language: Language): Promise<void> {
   show(language);
 }
 
-export async function begin(): Promise<void> {
+/** Get the words of a page ready: its own, and those of the packages that it is made of, by their names. */
+export async function begin(titled: (language: Language) => string, packages: Record<string, Words>): Promise<void> {
+  title = titled;
+  const all: Record<string, Words> = { ui: { en: EN, ar: AR }, ...packages };
+  const of = (language: Language): Record<string, object> =>
+    Object.fromEntries(Object.entries(all).map(([name, words]) => [name, words[language]]));
   await i18next.use(initReactI18next).init({
     lng: wanted(),
     fallbackLng: false,
-    resources: { en: { translation: EN }, ar: { translation: AR } },
+    defaultNS: "ui",
+    ns: Object.keys(all),
+    resources: { en: of("en"), ar: of("ar") },
     interpolation: { escapeValue: false },
     initAsync: false,
   });

@@ -1,11 +1,12 @@
 /** The alerts that wait for an answer, most urgent first. */
-import { happensAt, type Known, queue, type Waiting } from "@deconflict/sdk";
+import { acknowledgementOf, happensAt, queue, type Waiting } from "@deconflict/sdk";
 import { type ReactNode, useMemo } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { factsOf } from "./facts.ts";
-import { apart, isLanguage, LANGUAGES } from "./i18n.ts";
-import { countdown } from "./time.ts";
+import { apart, useLocale } from "./i18n.ts";
+import { countdown, useServiceTime } from "./time.ts";
+import { useSeen, type Watch } from "./watch.ts";
 
 interface Answering {
   readonly now: number | null;
@@ -14,8 +15,15 @@ interface Answering {
   readonly acknowledge: (waiting: Waiting) => void;
 }
 
-export function AlertQueue({ known, ...answering }: Answering & { known: Known }): ReactNode {
+export function AlertQueue({ watch }: { watch: Watch }): ReactNode {
   const { t } = useTranslation();
+  const { known, unsent, ahead } = useSeen(watch);
+  const epoch = known.epoch ?? "";
+  const answering: Answering = {
+    now: useServiceTime(ahead),
+    isBeingSent: (seq) => unsent.some(({ path }) => path === acknowledgementOf(epoch, seq)),
+    acknowledge: ({ seqs }) => void watch.acknowledge(epoch, seqs),
+  };
   const waiting = useMemo(() => queue(known.alerts.values()), [known.alerts]);
   return (
     <section aria-labelledby="alerts-title">
@@ -35,9 +43,9 @@ export function AlertQueue({ known, ...answering }: Answering & { known: Known }
 }
 
 function AlertCard({ waiting, now, isBeingSent, acknowledge }: Answering & { waiting: Waiting }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { alert, urgency, seqs } = waiting;
-  const locale = LANGUAGES[isLanguage(i18n.language) ? i18n.language : "en"].locale;
+  const locale = useLocale();
   const sending = seqs.every(isBeingSent);
   const title = `alert-${alert.seq}`;
   return (

@@ -1,0 +1,58 @@
+/** The first page: what this is, and the way to one's own page. */
+import type { Api } from "@deconflict/sdk";
+import { Gate, Page, type Watch } from "@deconflict/ui";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { placesOf } from "./places.ts";
+import "./door.css";
+
+export function DoorPage({ api }: { api: Api }): ReactNode {
+  const { t } = useTranslation("door");
+  return (
+    <Gate
+      api={api}
+      title={t("title")}
+      beside={<What />}
+      inside={(watch, signOut) => (
+        <Page watch={watch} signOut={signOut} title={t("title")} className="door">
+          <Where watch={watch} />
+          <What />
+        </Page>
+      )}
+    />
+  );
+}
+
+function Where({ watch }: { watch: Watch }): ReactNode {
+  const { t } = useTranslation("door");
+  const places = placesOf(watch.who.person.role);
+  return (
+    <section className="sheet" aria-labelledby="where-title">
+      <h2 id="where-title">{t("pages.title")}</h2>
+      <p>{places.length === 0 ? t("pages.none") : t("pages.yours")}</p>
+      <ul className="places">
+        {places.map((place) => (
+          <li key={place}>
+            <a className="button main" href={`/${place}/`}>
+              {t(`pages.${place}`)}
+            </a>
+            <span className="soft">{t(`pages.${place}What`)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function What(): ReactNode {
+  const { t } = useTranslation("door");
+  return (
+    <section className="sheet" aria-labelledby="what-title">
+      <h2 id="what-title">{t("what.title")}</h2>
+      <p>{t("what.plans")}</p>
+      <p>{t("what.levels")}</p>
+      <p>{t("what.live")}</p>
+      <p>{t("what.record")}</p>
+    </section>
+  );
+}

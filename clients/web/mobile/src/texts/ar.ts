@@ -1,0 +1,4 @@
+/** Every word of `@deconflict/mobile` in Arabic, with all six plurals. */
+export const AR = {
+  title: "دوريتي",
+};

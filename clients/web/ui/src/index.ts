@@ -1,0 +1,13 @@
+/** Everything that pages share: the door, the person's watch, words, colours, times, and parts of a page. */
+export { AlertQueue } from "./AlertQueue.tsx";
+export { Choices } from "./Choices.tsx";
+export { codeOf } from "./faults.ts";
+export { factsOf } from "./facts.ts";
+export { Gate } from "./Gate.tsx";
+export { apart, LANGUAGES, type Language, localeOf, type Texts, useLocale, type Words } from "./i18n.ts";
+export { Page } from "./Page.tsx";
+export { start } from "./start.tsx";
+export { isLost, StreamState } from "./StreamState.tsx";
+export { present, THEMES, type Theme, useTheme } from "./theme.ts";
+export { ago, clockTime, countdown, OLD_AFTER_MS, spanOf, useServiceTime } from "./time.ts";
+export { type Seen, useSeen, Watch } from "./watch.ts";
