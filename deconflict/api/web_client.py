@@ -129,10 +129,20 @@ async def page(request: Request) -> Response:
 
 
 @router.get("/assets/{name}")
-@router.get("/mobile/{name}")
-async def file_called(name: str, request: Request) -> Response:
+async def asset(name: str, request: Request) -> Response:
     """Hand out a file that a page names."""
-    found = files(BUILT).get(request.url.path.lstrip("/"))
+    return beside(ASSETS, name, request)
+
+
+@router.get("/mobile/{name}")
+async def of_mobile(name: str, request: Request) -> Response:
+    """Hand out what a phone keeps the page by: it has to be beside the page."""
+    return beside("mobile", name, request)
+
+
+def beside(folder: str, name: str, request: Request) -> Response:
+    """Hand out a built file, or say that there is none."""
+    found = files(BUILT).get(f"{folder}/{name}")
     if found is None:
         raise NotFound()
     return found.answer(request)
