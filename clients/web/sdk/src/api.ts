@@ -26,6 +26,8 @@ export class Fault extends Error {
 export const acknowledgementOf = (epoch: string, seq: number): string =>
   `/v1/alerts/${encodeURIComponent(epoch)}/${seq}/acknowledge`;
 
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+type Headers = Readonly<Record<string, string>>;
 type Fetch = (path: string, request: RequestInit) => Promise<Response>;
 
 const PAGE = 200;
@@ -39,33 +41,33 @@ export class Api {
   }
 
   async signIn(login: string, password: string): Promise<Who> {
-    return this.#json("POST", "/v1/session", { login, password });
+    return this.json("POST", "/v1/session", { login, password });
   }
 
   async whoAmI(): Promise<Who> {
-    return this.#json("GET", "/v1/session");
+    return this.json("GET", "/v1/session");
   }
 
   async signOut(): Promise<void> {
-    await this.#ask("DELETE", "/v1/session");
+    await this.ask("DELETE", "/v1/session");
   }
 
   async picture(): Promise<Picture> {
-    return this.#json("GET", "/v1/picture");
+    return this.json("GET", "/v1/picture");
   }
 
   async alerts({ epoch, seq }: Cursor): Promise<Feed> {
-    return this.#json("GET", `/v1/alerts?epoch=${encodeURIComponent(epoch)}&after=${seq}&limit=${PAGE}`);
+    return this.json("GET", `/v1/alerts?epoch=${encodeURIComponent(epoch)}&after=${seq}&limit=${PAGE}`);
   }
 
   async parties(): Promise<readonly Party[]> {
-    return (await this.#json<{ parties: Party[] }>("GET", "/v1/parties")).parties;
+    return (await this.json<{ parties: Party[] }>("GET", "/v1/parties")).parties;
   }
 
   /** Deliver an entry of the outbox: whatever may go differently later, or as somebody signed in, is kept. */
   async deliver(entry: Entry): Promise<Outcome> {
     try {
-      const answer = await this.#ask(entry.method, entry.path, entry.body, { "Idempotency-Key": entry.key });
+      const answer = await this.ask(entry.method, entry.path, entry.body, { "Idempotency-Key": entry.key });
       return { type: "done", entry, answer: await answered(answer) };
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
@@ -73,11 +75,13 @@ export class Api {
     }
   }
 
-  async #json<T>(method: string, path: string, body?: unknown): Promise<T> {
-    return (await answered(await this.#ask(method, path, body))) as T;
+  /** One call whose answer is JSON; null when there is nothing to say. Each topic's file here gives it its types. */
+  async json<T>(method: Method, path: string, body?: unknown, headers: Headers = {}): Promise<T> {
+    return (await answered(await this.ask(method, path, body, headers))) as T;
   }
 
-  async #ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  /** One call as it is answered, for whoever needs its headers or a file. Throws a `Fault` for every refusal. */
+  async ask(method: Method, path: string, body?: unknown, headers: Headers = {}): Promise<Response> {
     const said = body === undefined ? {} : { body: JSON.stringify(body) };
     const media = body === undefined ? {} : { "Content-Type": "application/json" };
     const all = { Accept: "application/json", ...media, ...headers };

@@ -67,3 +67,15 @@ test("a place in the feed is asked for with its epoch", async () => {
 test("signing out needs no answer's body", async () => {
   await expect(answering(new Response(null, { status: 204 })).api.signOut()).resolves.toBeUndefined();
 });
+
+test("any call is made with its own headers, and its answer can be had whole", async () => {
+  const { api, asked } = answering(new Response('{"id":"p"}', { status: 200, headers: { ETag: '"3"' } }));
+  const answer = await api.ask("PUT", "/v1/patrols/p", { a: 1 }, { "If-Match": '"2"' });
+  expect(answer.headers.get("ETag")).toBe('"3"');
+  expect(asked[0]?.request).toMatchObject({ method: "PUT", body: '{"a":1}', headers: { "If-Match": '"2"' } });
+});
+
+test("a call that is answered by nothing is null", async () => {
+  const { api } = answering(new Response(null, { status: 204 }));
+  expect(await api.json("DELETE", "/v1/x")).toBeNull();
+});
