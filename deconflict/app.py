@@ -35,6 +35,7 @@ from deconflict.api import (
     rendezvous,
     reviews,
     rooms,
+    second_factor,
     session,
     shared_plans,
     summons,
@@ -61,6 +62,7 @@ from deconflict.summoning.vapid import public_key
 ROUTERS = (
     session.door,
     session.router,
+    second_factor.router,
     patrols.router,
     zones.router,
     directory.router,

@@ -25,10 +25,15 @@ from deconflict.parties.errors import (
     CodeRefused,
     DeviceRefused,
     NotSuspended,
+    ProofRefused,
     RolePartyMismatch,
     RoleRefused,
+    SecondFactorNotOffered,
+    SecondFactorRefused,
+    SecondFactorRequired,
     SignedOut,
     SignInRefused,
+    TooManyCodes,
 )
 from deconflict.patrols import errors as patrol
 from deconflict.probing.errors import BudgetUsed
@@ -87,6 +92,17 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     edge.SubprotocolRefused: Kind(400, "Subprotocol refused", "Ask for the subprotocol {expected}."),
     # Who is asking
     SignInRefused: Kind(401, "Sign-in refused", "No such login, device or secret."),
+    SecondFactorRequired: Kind(
+        403, "Second factor required", "Sign in again with a code of the authenticator app as well.", "/code"
+    ),
+    SecondFactorRefused: Kind(403, "Second factor refused", "That code is wrong, or was used.", "/code"),
+    TooManyCodes: Kind(
+        429, "Too many codes", "Too many wrong codes. Try again in {retry_after_s} s.", "/code"
+    ),
+    SecondFactorNotOffered: Kind(
+        409, "No second factor offered", "There is none to confirm, or not any more: begin again."
+    ),
+    ProofRefused: Kind(403, "Proof refused", "Changing how one signs in takes the password.", "/password"),
     DeviceRefused: Kind(401, "Device refused", "No unit's device has that id and secret."),
     CodeRefused: Kind(403, "Code refused", "No device waits for that code, or not any more.", "/code"),
     SignedOut: Kind(401, "Signed out", "There is no session, or it has ended."),

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from deconflict.api import errors as edge
 from deconflict.api.problem_table import INTERNAL, TABLE, TOLD_AS, Kind
 from deconflict.errors import DeconflictError, NotFound
-from deconflict.parties.errors import DeviceRefused, SignedOut, SignInRefused
+from deconflict.parties.errors import DeviceRefused, SignedOut, SignInRefused, TooManyCodes
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, TransactionConflict
 from deconflict.separation.errors import NaiveTime
 
@@ -154,7 +154,7 @@ def _headers(error: DeconflictError) -> dict[str, str]:
         return {"WWW-Authenticate": "Bearer"}
     if isinstance(error, DeviceRefused):
         return {"WWW-Authenticate": 'Basic realm="deconflict", charset="UTF-8"'}
-    if isinstance(error, edge.TooManyAttempts):
+    if isinstance(error, edge.TooManyAttempts | TooManyCodes):
         return {"Retry-After": str(error.retry_after_s)}
     if isinstance(error, DatabaseBusy | DatabaseUnavailable | TransactionConflict):
         return {"Retry-After": str(RETRY_AFTER_S)}

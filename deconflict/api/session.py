@@ -16,7 +16,13 @@ from deconflict.api.viewer import COOKIE, SignedIn, token_of
 from deconflict.api.wire_people import SessionOut, SignInIn, TicketOut, WhoOut, who
 from deconflict.flows.sign_in import issue_ticket, sign_in, sign_out
 from deconflict.parties import store as parties
-from deconflict.parties.errors import SignedOut, SignInRefused
+from deconflict.parties.errors import (
+    SecondFactorRefused,
+    SecondFactorRequired,
+    SignedOut,
+    SignInRefused,
+    TooManyCodes,
+)
 from deconflict.parties.model import Viewer
 
 door = APIRouter(prefix="/v1/session", tags=["session"], route_class=OpenRoute)
@@ -27,7 +33,9 @@ router = APIRouter(prefix="/v1/session", tags=["session"], route_class=SignedInR
     "",
     status_code=201,
     response_model=SessionOut,
-    openapi_extra=refusals(SignInRefused, TooManyAttempts),
+    openapi_extra=refusals(
+        SignInRefused, TooManyAttempts, SecondFactorRequired, SecondFactorRefused, TooManyCodes
+    ),
 )
 async def open_session(request: Request, body: SignInIn, edge: Served) -> Response:
     """Sign in with a password or as a device. The token is a bearer's, or the cookie's that comes with it."""

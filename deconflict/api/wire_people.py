@@ -25,13 +25,19 @@ Slug = Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z0-9]+(?:-[
 NewPassword = Annotated[str, StringConstraints(min_length=8, max_length=1024)]
 
 
+Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=rf"^[^{CONTROLS}]+$")]
+
+
 class SignInIn(In):
-    """Login and password of a person, or id and secret of a device."""
+    """Login and password of a person, with a code where they hold a second factor; or id and secret of a device."""
 
     model_config = example({"login": "salem@east", "password": "correct horse battery staple"})
 
     login: Login | None = Field(None, description="`handle@party`, or `handle` for the neutral staff.")
     password: Secret | None = None
+    code: Code | None = Field(
+        None, description="After `second_factor_required`: a code of the person's app, or a recovery code."
+    )
     device: UUID | None = None
     secret: Secret | None = None
 
@@ -40,7 +46,7 @@ class SignInIn(In):
         if self.device is not None and self.secret is not None:
             return DeviceKnock(self.device, self.secret)
         if self.login is not None and self.password is not None:
-            return PasswordKnock(self.login, self.password)
+            return PasswordKnock(self.login, self.password, self.code)
         raise FieldMissing()
 
     @property

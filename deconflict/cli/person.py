@@ -12,6 +12,7 @@ from deconflict.cli._administration import (
     AsJson,
     Data,
     DatabaseUrl,
+    PersonUnknown,
     as_owner,
     fitting,
     party_of_login,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from deconflict.runtime.database import OwnerSession
 
 app = typer.Typer()
-person = typer.Typer(no_args_is_help=True, help="People: add one who signs in.")
+person = typer.Typer(no_args_is_help=True, help="People: add one who signs in, remove a lost second factor.")
 app.add_typer(person, name="person")
 
 
@@ -63,3 +64,26 @@ def add(
     else:
         sentence = "added {login} ({name}, {role})\npassword, shown this once: {password}"
         say(sentence, {**fields, "password": password}, as_json=as_json)
+
+
+@person.command(name="remove-second-factor")
+def remove_second_factor(
+    login: Annotated[str, typer.Argument(help="Whose: `handle@party-slug`, or `handle`.")],
+    data: Data = None,
+    database_url: DatabaseUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let somebody who lost their app and recovery codes sign in with the password alone; it is on the ledger."""
+    from deconflict.flows.set_second_factor import forget_factor
+    from deconflict.parties import store
+
+    async def work(session: "OwnerSession", now: datetime) -> bool:
+        handle, party = await party_of_login(session, login)
+        found = await store.person_called(session, handle, party)
+        if found is None:
+            raise PersonUnknown(login)
+        return await forget_factor(session, found, now)
+
+    removed = as_owner(work, data, database_url)
+    sentence = "removed the second factor of {login}" if removed else "{login} has no second factor"
+    say(sentence, {"login": login, "removed": removed}, as_json=as_json)

@@ -19,7 +19,7 @@ from deconflict.parties import store as parties
 from deconflict.parties.errors import AlreadyTaken, CodeRefused
 from deconflict.parties.model import Device, DeviceEntry, DeviceId, Person, PersonId, Role, Unit
 from deconflict.runtime.database import Database
-from deconflict.runtime.ids import new_code, new_id, new_token
+from deconflict.runtime.ids import new_code, new_id, new_token, spelt
 
 CODE_FOR: Final = timedelta(minutes=15)
 """How long a code can be traded. Whoever guesses at every code of a hundred devices, as often as one address may,
@@ -74,11 +74,6 @@ async def revoke_device(session: Writer, wanted: UUID, now: datetime) -> DeviceE
     await devices.revoke(session, found.device.id, now)
     await record(session, found.device.party, found.device.id, "revoked", "device", now)
     return await devices.device_with(session, wanted) or found
-
-
-def spelt(code: str) -> str:
-    """Return a code as it is counted, however it was typed: of capitals, without what parts them."""
-    return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
 async def _crew(session: Writer, unit: Unit) -> Person:

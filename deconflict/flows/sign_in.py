@@ -15,6 +15,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from deconflict.flows.deployment import Deployment
+from deconflict.flows.show_factor import require_factor
 from deconflict.parties import store as parties
 from deconflict.parties.errors import SignInRefused
 from deconflict.parties.model import DeviceId, SessionId, Viewer
@@ -40,10 +41,11 @@ HASHING: Final = CapacityLimiter(1)
 
 @dataclass(frozen=True)
 class PasswordKnock:
-    """A login (`handle@party`, or `handle` for the neutral staff) and its password."""
+    """A login (`handle@party`, or `handle` for the neutral staff), its password, and a code where one is needed."""
 
     login: str
     password: str
+    code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,13 @@ class SignedIn:
 async def sign_in(
     database: Database, knock: PasswordKnock | DeviceKnock, deployment: Deployment, now: datetime
 ) -> SignedIn:
-    """Open a session, or raise SignInRefused for whatever reason."""
+    """Open a session, or raise SignInRefused for whatever reason.
+
+    Only whoever has shown the right password learns that a second factor is asked for.
+    """
     if isinstance(knock, PasswordKnock):
         knocker, device = await _by_password(database, knock), None
+        await require_factor(database, knocker.person, knock.code, now)
     else:
         knocker, device = await whose_device(database, knock), DeviceId(knock.device)
     token = new_token()
@@ -107,10 +113,14 @@ async def _by_password(database: Database, knock: PasswordKnock) -> Knocker:
     async with database.door() as door:
         knocker = await parties.credential_of(door, handle, slug)
     stored = NOBODY if knocker is None else knocker.secret_hash.decode()
-    fits = await to_thread.run_sync(PASSWORDS.verify, knock.password, stored, limiter=HASHING)
-    if knocker is None or not fits:
+    if not await fits(knock.password, stored) or knocker is None:
         raise SignInRefused()
     return knocker
+
+
+async def fits(password: str, stored: str) -> bool:
+    """Return whether a password is the one whose hash that is."""
+    return await to_thread.run_sync(PASSWORDS.verify, password, stored, limiter=HASHING)
 
 
 async def whose_device(database: Database, knock: DeviceKnock) -> Knocker:

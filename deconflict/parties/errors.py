@@ -28,6 +28,42 @@ class CodeRefused(DeconflictError):
 
 
 @dataclass(eq=False)
+class SecondFactorRequired(DeconflictError):
+    """The password is right, and this person signs in with a second factor as well."""
+
+    code: ClassVar[str] = "second_factor_required"
+
+
+@dataclass(eq=False)
+class SecondFactorRefused(DeconflictError):
+    """Neither a code of this moment nor a recovery code, or one that was used before."""
+
+    code: ClassVar[str] = "second_factor_refused"
+
+
+@dataclass(eq=False)
+class TooManyCodes(DeconflictError):
+    """Too many wrong codes for one person, from wherever: only somebody with the password gets to try any."""
+
+    code: ClassVar[str] = "too_many_codes"
+    retry_after_s: int
+
+
+@dataclass(eq=False)
+class SecondFactorNotOffered(DeconflictError):
+    """There is no second factor to confirm, or its time is over."""
+
+    code: ClassVar[str] = "second_factor_not_offered"
+
+
+@dataclass(eq=False)
+class ProofRefused(DeconflictError):
+    """What somebody signed in shows once more, before changing how they sign in, is not their password."""
+
+    code: ClassVar[str] = "proof_refused"
+
+
+@dataclass(eq=False)
 class SignedOut(DeconflictError):
     """No session, or one that has ended."""
 

@@ -104,6 +104,31 @@ class DeviceEntry:
 
 
 @dataclass(frozen=True)
+class FactorOffer:
+    """A second factor that its person is setting up: nothing yet, until a code of it was shown in time."""
+
+    secret: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class FactorState:
+    """Since when a person signs in with a second factor (None: not), and how many recovery codes are left."""
+
+    held_since: datetime | None
+    recovery_codes: int
+
+
+@dataclass(frozen=True)
+class FactorTry:
+    """A try at a second factor, counted: which of how many since when."""
+
+    secret: str
+    tries: int
+    tried_since: datetime
+
+
+@dataclass(frozen=True)
 class Viewer:
     """Who is asking, as an open session or a device's credential proves it.
 

@@ -1,7 +1,15 @@
-"""Pure decisions about people: which role goes with a party, and what a login looks like."""
+"""Pure decisions about people: which role goes with a party, what a login looks like, which codes are of now."""
+
+import hmac
+from datetime import datetime
+from typing import Final
+
+from pyotp import TOTP
 
 from deconflict.parties.errors import RolePartyMismatch, RoleRefused
 from deconflict.parties.model import OFFICERS, PARTY_ROLES, PartyId, Role, Viewer
+
+ISSUER: Final = "deconflict"
 
 
 def fitting_role(role: Role, party: PartyId | None) -> Role:
@@ -29,3 +37,18 @@ def split_login(login: str) -> tuple[str, str | None]:
     """Split `handle@party-slug` into its parts; the neutral staff's logins have no party part."""
     handle, at, slug = login.partition("@")
     return handle, (slug if at else None)
+
+
+def step_of(secret: str, code: str, now: datetime) -> int | None:
+    """Return the step of time that a code is of: this one or a neighbour of it (RFC 6238, 5.2); None for none."""
+    clock = TOTP(secret)
+    this = clock.timecode(now)
+    fitting = [
+        step for step in (this, this + 1, this - 1) if hmac.compare_digest(clock.generate_otp(step), code)
+    ]
+    return fitting[0] if fitting else None
+
+
+def otpauth(secret: str, login: str) -> str:
+    """Return what an authenticator app reads from a picture: a key URI with the login it is for."""
+    return TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER)

@@ -239,6 +239,18 @@ async def person_with(reader: Session, wanted: UUID) -> Person | None:
     return None if row is None else _person(row)
 
 
+async def login_of(reader: Session, wanted: UUID) -> str | None:
+    """Return what a person types to sign in, if the reader may see them: `handle@party`, or `handle`."""
+    row = await reader.one_or_none(
+        select(person.c.login, party.c.slug)
+        .outerjoin(party, party.c.id == person.c.party)
+        .where(person.c.id == wanted, _seen(reader))
+    )
+    if row is None:
+        return None
+    return row.login if row.slug is None else f"{row.login}@{row.slug}"
+
+
 async def person_called(reader: Session, login: str, owner: PartyId | None) -> Person | None:
     """Return the person with that login within a party (None: the neutral staff)."""
     row = await reader.one_or_none(

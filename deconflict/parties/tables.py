@@ -5,10 +5,12 @@ but the sign-in functions; sessions by the person they belong to.
 """
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Integer,
     LargeBinary,
     Table,
     Text,
@@ -75,6 +77,35 @@ credential = Table(
     metadata,
     Column("person", ForeignKey("person.id"), primary_key=True),
     Column("password_hash", Text, nullable=False),
+)
+
+# What a person's app reckons codes from (RFC 6238). Offered, it is shown to its person; held, only the door reads it.
+# `last_step`: the step of time whose code was taken last, so that none is taken twice.
+second_factor_offer = Table(
+    "second_factor_offer",
+    metadata,
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("expires_at", TIMESTAMP, nullable=False),
+)
+
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    Column("held_since", TIMESTAMP, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("tried_since", TIMESTAMP),
+)
+
+# For whoever has lost the app: each lets in once. 78 random bits, so a plain SHA-256 is enough.
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("person", ForeignKey("second_factor.person", ondelete="CASCADE"), primary_key=True),
+    Column("code_hash", LargeBinary, primary_key=True),
 )
 
 # A device's credential is 256 random bits, so a plain SHA-256 of it is enough. A code has 39: it is good for minutes,

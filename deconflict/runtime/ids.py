@@ -5,7 +5,7 @@ let two worlds run side by side replace `randomness`, and give everybody a strea
 """
 
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import b32encode, urlsafe_b64encode
 from collections.abc import Callable
 from typing import Final
 from uuid import UUID
@@ -46,6 +46,16 @@ def new_code() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def new_recovery_code() -> str:
+    """Return what is told once, kept on paper and typed by hand: 16 speakable letters, 78 bits."""
+    return f"{new_code()}-{new_code()}"
+
+
+def spelt(code: str) -> str:
+    """Return a code as it is counted, however it was typed: of capitals, without what parts them."""
+    return "".join(letter for letter in code.upper() if letter.isalnum())
+
+
 def new_salt(size: int, whose: UUID | None = None) -> bytes:
     """Return so many random bytes, to be kept with what they hide."""
     return randomness(size, whose)
@@ -54,6 +64,11 @@ def new_salt(size: int, whose: UUID | None = None) -> bytes:
 def new_token() -> str:
     """Return an opaque secret of 256 bits, safe in a URL and in a header."""
     return urlsafe_b64encode(randomness(32, None)).rstrip(b"=").decode()
+
+
+def new_factor_secret() -> str:
+    """Return what an app reckons codes from: 160 bits in base 32, as RFC 4226 recommends."""
+    return b32encode(randomness(20, None)).decode()
 
 
 def new_password() -> str:

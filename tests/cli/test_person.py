@@ -5,15 +5,17 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from sqlalchemy.engine import URL
 
-from deconflict.cli._administration import NotFitting, PartyUnknown
+from deconflict.cli._administration import NotFitting, PartyUnknown, PersonUnknown
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.sign_in import PasswordKnock, sign_in
-from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch
+from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch, SecondFactorRequired
 from deconflict.parties.model import Role
 from deconflict.runtime.database import Database
+from deconflict.runtime.migrate import conninfo
 from deconflict.runtime.roles import drop_privileges
 from deconflict.runtime.settings import Settings
 
@@ -78,3 +80,23 @@ def test_a_party_that_is_not_there_is_named(administer: Callable) -> None:
 def test_a_handle_that_nobody_could_type_is_refused(administer: Callable) -> None:
     with pytest.raises(NotFitting):
         administer("person", "add", "the room", "--name", "Room", "--role", "desk")
+
+
+def test_a_lost_second_factor_is_removed_and_that_is_on_the_ledger(
+    administer: Callable, role_after_signing_in: Callable, database_url: URL
+) -> None:
+    words = ("person", "add", "room", "--name", "Room", "--role", "desk", "--password-stdin", "--json")
+    of = json.loads(administer(*words, typed="a long password\n"))["id"]
+    hold = "INSERT INTO second_factor (person, secret, last_step, held_since) VALUES (%s, %s, 0, now())"
+    with psycopg.connect(conninfo(database_url), autocommit=True) as superuser:
+        superuser.execute(hold, [of, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"])
+    with pytest.raises(SecondFactorRequired):
+        role_after_signing_in("room", "a long password")
+    assert administer("person", "remove-second-factor", "room") == "removed the second factor of room\n"
+    assert role_after_signing_in("room", "a long password") is Role.DESK
+    with psycopg.connect(conninfo(database_url)) as superuser:
+        found = superuser.execute("SELECT payload FROM ledger_entry WHERE subject = %s ORDER BY at", [of])
+        assert [entry for (entry,) in found] == [{"added": "person"}, {"removed": "second_factor"}]
+    assert json.loads(administer("person", "remove-second-factor", "room", "--json"))["removed"] is False
+    with pytest.raises(PersonUnknown):
+        administer("person", "remove-second-factor", "nobody")

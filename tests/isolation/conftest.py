@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from pyotp import TOTP
 
 from deconflict.alerts.model import Fact
 from deconflict.distress.model import Place
@@ -35,6 +36,7 @@ from deconflict.flows.propose_shift import Proposing, answer_proposal, propose_o
 from deconflict.flows.raise_sos import raise_sos
 from deconflict.flows.report_positions import report_positions
 from deconflict.flows.send_message import Saying, say_of_overlap
+from deconflict.flows.set_second_factor import hold_factor, offer_factor
 from deconflict.flows.set_zones import add_zone
 from deconflict.flows.sign_in import PasswordKnock, issue_ticket, sign_in
 from deconflict.flows.snooze_alerts import snooze_alerts
@@ -120,6 +122,10 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
     async with world.owner.transaction() as owner:
         for who in ("a", "b"):
             await add_device(owner, world.viewers[who].person, "phone", now)
+    for who in ("a2", "desk2"):
+        offered = await world.act(who, offer_factor, now)
+        await world.act(who, hold_factor, TOTP(offered.offer.secret).at(now), now)
+        await world.act(who, offer_factor, now)
     await world.act("a", answer_once, "key", b"fingerprint", now, answered)
     agreeing = agreeing_with(world)
     await agreeing.ratify(1)

@@ -22,6 +22,10 @@ GET    /assets/nothing.js                         404 404  404  404  404  404  4
 POST   /v1/session                                201 201  201  201  201  201  201  201  201
 GET    /v1/session                                401 200  200  200  200  200  200  200  200
 POST   /v1/session/ticket                         401 201  201  201  201  201  201  201  201
+GET    /v1/second-factor                          401 200  200  200  200  200  200  200  200
+POST   /v1/second-factor                          401 201  201  201  201  201  201  201  201
+POST   /v1/second-factor/confirm                  401 403  403  403  403  403  403  403  403
+POST   /v1/second-factor/remove                   401 204  204  204  204  204  204  204  204
 GET    /v1/parties                                401 200  200  200  200  200  200  200  200
 POST   /v1/parties                                401 403  403  403  403  403  403  403  201
 GET    /v1/units                                  401 200  200  200  200  200  200  200  200

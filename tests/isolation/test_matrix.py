@@ -184,6 +184,9 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str, code: str) 
     terms = {"parties": pair, "levels": {"elsewhere": 1}, "minimum_m": dict.fromkeys(pair, 1000)}
     return {
         "POST /v1/session": {"login": "a@a", "password": PASSWORD},
+        "POST /v1/second-factor": {"password": PASSWORD},
+        "POST /v1/second-factor/confirm": {"code": "K7QM-2M4Q"},
+        "POST /v1/second-factor/remove": {"password": PASSWORD},
         "POST /v1/parties": {"slug": "d", "name": "D"},
         "POST /v1/units": {"party": "a", "callsign": "new"},
         "POST /v1/people": {"party": "a", "login": "new", "name": "N", "role": "crew", "password": PASSWORD},

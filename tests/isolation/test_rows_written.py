@@ -42,6 +42,9 @@ def test_a_neighbour_cannot_write_in_anothers_name(busy: Any, looking: Any, cont
         ("SELECT secret_hash FROM device", []),
         ("SELECT token_hash FROM session", []),
         ("SELECT password_hash FROM credential", []),
+        ("SELECT secret FROM second_factor", []),
+        ("UPDATE second_factor SET last_step = 0", []),
+        ("UPDATE recovery_code SET code_hash = sha256('mine')", []),
         ("SELECT * FROM shared_cover", []),
         ("SELECT compared FROM oracle_run", []),
         ("SET ROLE deconflict_checker", []),
@@ -62,6 +65,8 @@ def test_a_neighbour_cannot_write_in_anothers_name(busy: Any, looking: Any, cont
         ("UPDATE conflict SET state = 'resolved'", []),
         ("UPDATE session SET ended_at = now() WHERE person = %s", [b.person]),
         ("UPDATE device SET revoked_at = now() WHERE person = %s", [b.person]),
+        ("DELETE FROM second_factor", []),
+        ("UPDATE second_factor_offer SET expires_at = 'infinity'", []),
         ("SELECT 1 FROM patrol WHERE id = %s FOR UPDATE", [patrol]),
     ]
     for statement, values in nothing:

@@ -4,10 +4,18 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from pyotp import TOTP
 
 from deconflict.parties.errors import RolePartyMismatch, RoleRefused
 from deconflict.parties.model import OFFICERS, PARTY_ROLES, Role, Viewer
-from deconflict.parties.rules import fitting_role, require_officer, require_role, split_login
+from deconflict.parties.rules import (
+    fitting_role,
+    otpauth,
+    require_officer,
+    require_role,
+    split_login,
+    step_of,
+)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -49,3 +57,29 @@ def test_an_officer_acts_for_their_party_and_nobody_else_does(role: Role) -> Non
 )
 def test_a_login_is_a_handle_and_for_parties_a_slug(login: str, parts: tuple[str, str | None]) -> None:
     assert split_login(login) == parts
+
+
+@pytest.mark.parametrize(
+    ("seconds", "code"),
+    [(59, "287082"), (1111111109, "081804"), (1111111111, "050471"), (20000000000, "353130")],
+)
+def test_a_code_is_the_one_of_rfc_6238(seconds: int, code: str) -> None:
+    """Appendix B, SHA-1, of which an app shows the last six digits."""
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # 12345678901234567890
+    assert step_of(secret, code, datetime.fromtimestamp(seconds, UTC)) == seconds // 30
+
+
+@pytest.mark.parametrize("offset", [-2, -1, 0, 1, 2])
+def test_a_code_is_of_this_step_or_a_neighbour(offset: int) -> None:
+    secret, step = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", 55_000_000
+    now = datetime.fromtimestamp(step * 30 + 17, UTC)
+    code = TOTP(secret).generate_otp(step + offset)
+    assert step_of(secret, code, now) == (step + offset if abs(offset) <= 1 else None)
+
+
+def test_what_an_app_reads_names_the_service_and_the_login() -> None:
+    uri = otpauth("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "salem@east")
+    assert (
+        uri
+        == "otpauth://totp/deconflict:salem%40east?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=deconflict"
+    )

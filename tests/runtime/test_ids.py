@@ -1,5 +1,6 @@
 """Ids, references and secrets tell nothing (IDN-04)."""
 
+from base64 import b32decode
 from uuid import UUID
 
 import pytest
@@ -64,3 +65,17 @@ def test_a_code_can_be_read_aloud_and_is_hardly_ever_the_same() -> None:
         head, tail = code.split("-")
         assert (len(head), len(tail)) == (4, 4)
         assert set(head + tail) <= set(SPEAKABLE)
+
+
+def test_a_recovery_code_is_twice_as_long_and_counts_however_it_is_typed() -> None:
+    codes = {ids.new_recovery_code() for _ in range(100)}
+    assert len(codes) == 100
+    for code in codes:
+        assert [len(part) for part in code.split("-")] == [4] * 4
+        assert ids.spelt(f" {code.lower()} ") == ids.spelt(code.replace("-", " ")) == code.replace("-", "")
+
+
+def test_what_an_app_reckons_codes_from_has_160_bits() -> None:
+    secrets = {ids.new_factor_secret() for _ in range(100)}
+    assert len(secrets) == 100
+    assert all(len(b32decode(secret)) == 20 for secret in secrets)

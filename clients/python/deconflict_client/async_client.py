@@ -76,9 +76,9 @@ class AsyncClient(
         """Free the connections; the session stays open."""
         await self._http.close()
 
-    async def sign_in(self, login: str, password: str) -> models.Session:
+    async def sign_in(self, login: str, password: str, code: str | None = None) -> models.Session:
         """Sign in a person; the token is used from here on."""
-        return self._signed_in(await self._send(calls.sign_in(login, password)))
+        return self._signed_in(await self._send(calls.sign_in(login, password, code)))
 
     async def sign_in_device(self, device: str, secret: str) -> models.Session:
         """Sign in a device with its own credential; the token is used from here on."""

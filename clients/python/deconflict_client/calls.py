@@ -86,9 +86,12 @@ def _version(version: int) -> dict[str, str]:
 # Sessions
 
 
-def sign_in(login: str, password: str) -> Call[models.Session]:
-    """A person signs in. Repeated at most leaves a session that nobody holds."""
-    return _post(_at("session"), reading.session, {"login": login, "password": password}, Repeat.ALWAYS)
+def sign_in(login: str, password: str, code: str | None = None) -> Call[models.Session]:
+    """A person signs in. Repeated at most leaves a session that nobody holds; a code is good once."""
+    knock = {"login": login, "password": password}
+    if code is None:
+        return _post(_at("session"), reading.session, knock, Repeat.ALWAYS)
+    return _post(_at("session"), reading.session, {**knock, "code": code})
 
 
 def sign_in_device(device: str, secret: str) -> Call[models.Session]:

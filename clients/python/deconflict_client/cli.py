@@ -28,10 +28,10 @@ from deconflict_client import (
 from deconflict_client.base_alert import Cursor
 from deconflict_client.client import Client
 from deconflict_client.cursors import CursorFile
-from deconflict_client.errors import Problem, SignedOut, Unavailable, Unreadable
+from deconflict_client.errors import Forbidden, Problem, SignedOut, Unavailable, Unreadable
 from deconflict_client.files import read_features
 from deconflict_client.keyring import Remembered
-from deconflict_client.models import OwnFinding, Patrol
+from deconflict_client.models import OwnFinding, Patrol, Session
 from deconflict_client.plain import plain, plain_event
 from deconflict_client.terminal import (
     DEFAULT_URL,
@@ -77,13 +77,17 @@ def login(
     url: Url = DEFAULT_URL,
     device: Annotated[bool, typer.Option("--device", help="Sign in as a device, with its secret.")] = False,
     stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+        bool,
+        typer.Option(
+            "--password-stdin",
+            help="Read the password, and a code in the next line where one is needed, from standard input.",
+        ),
     ] = False,
 ) -> None:
     """Sign in and keep the session for later commands."""
     password = typer.get_text_stream("stdin").readline().rstrip("\n") if stdin else _ask(device)
     with told(), Client(url) as client:
-        session = client.sign_in_device(name, password) if device else client.sign_in(name, password)
+        session = client.sign_in_device(name, password) if device else _person(client, name, password, stdin)
         if session.token is None:
             raise Unreadable(pointer="/token", expected="a token")
         keyring().keep(url, Remembered(session.token, session.person.id))
@@ -169,6 +173,17 @@ def _waiting(client: Client) -> Iterator[Cursor]:
     while page.alerts:
         yield from (alert.cursor for alert in page.alerts if alert.acknowledged is None)
         page = client.alerts(page.epoch, page.alerts[-1].seq)
+
+
+def _person(client: Client, login: str, password: str, stdin: bool) -> Session:
+    """Sign in a person, who is asked for a code of their second factor when they hold one."""
+    try:
+        return client.sign_in(login, password)
+    except Forbidden as refused:
+        if refused.code != "second_factor_required":
+            raise
+    code = typer.get_text_stream("stdin").readline() if stdin else typer.prompt("Code", err=True)
+    return client.sign_in(login, password, code.strip())
 
 
 def _ask(device: bool) -> str:

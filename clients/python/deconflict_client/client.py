@@ -78,9 +78,9 @@ class Client(
 
     # Sessions
 
-    def sign_in(self, login: str, password: str) -> models.Session:
-        """Sign in a person; the token is used from here on."""
-        return self._signed_in(self._send(calls.sign_in(login, password)))
+    def sign_in(self, login: str, password: str, code: str | None = None) -> models.Session:
+        """Sign in a person; the token is used from here on. `code`: after `second_factor_required`."""
+        return self._signed_in(self._send(calls.sign_in(login, password, code)))
 
     def sign_in_device(self, device: str, secret: str) -> models.Session:
         """Sign in a device with its own credential; the token is used from here on."""

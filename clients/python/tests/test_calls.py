@@ -38,11 +38,21 @@ def test_what_does_no_more_the_second_time_may_always_be_repeated(call: calls.Ca
         calls.draft_agreement({}),
         calls.withdraw_agreement("g1"),
         calls.register_key("laptop", ""),
+        calls.sign_in("salem@east", "right", "492039"),
         calls.revoke_key("k1"),
     ],
 )
 def test_what_would_do_more_is_repeated_only_if_it_never_arrived(call: calls.Call) -> None:
     assert call.repeat is Repeat.IF_UNSENT
+
+
+def test_a_code_goes_with_the_password_it_belongs_to() -> None:
+    knock = {"login": "salem@east", "password": "right"}
+    assert calls.sign_in("salem@east", "right", "492039").body == {**knock, "code": "492039"}
+    assert (calls.sign_in("salem@east", "right").body, calls.sign_in("x", "y").repeat) == (
+        knock,
+        Repeat.ALWAYS,
+    )
 
 
 def test_parts_of_a_path_cannot_leave_their_place() -> None:

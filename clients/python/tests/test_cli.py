@@ -68,6 +68,24 @@ def test_a_password_can_come_from_another_program(run) -> None:
     assert run("login", "salem@east", "--password-stdin", said="right\n").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("flags", "said"), [((), "right\n492 039\n"), (("--password-stdin",), "right\n492 039\n")]
+)
+def test_whoever_holds_a_second_factor_is_asked_for_a_code(run, service, flags, said: str) -> None:
+    refusal = {"code": "second_factor_required", "detail": "Sign in again with a code as well."}
+    service.answer_instead("/v1/session", 403, refusal)
+    signed = run("login", "salem@east", *flags, said=said)
+    assert "signed in as Salem (liaison)" in signed.stdout
+    assert [path for _, path, _ in service.requests] == ["/v1/session"] * 2
+
+
+def test_a_wrong_code_is_told(run, service) -> None:
+    for code in ("second_factor_required", "second_factor_refused"):
+        service.answer_instead("/v1/session", 403, {"code": code, "detail": code})
+    refused = run("login", "salem@east", said="right\n000000\n")
+    assert (refused.exit_code, "second_factor_refused" in refused.stderr) == (1, True)
+
+
 def test_a_device_signs_in_with_its_secret(run) -> None:
     assert run("login", "device-1", "--device", said="right\n").exit_code == 0
 

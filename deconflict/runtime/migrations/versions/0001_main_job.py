@@ -22,6 +22,7 @@ SCRIPTS: Final = (
     "0001_tables.sql",
     "0001_walls.sql",
     "0001_devices.sql",
+    "0001_sign_in.sql",
     "0001_segments.sql",
     "0001_probing.sql",
     "0001_suspension.sql",
@@ -67,10 +68,13 @@ TABLES: Final = (
     "held_message", "message", "liaison", "proposal", "reservation", "shift_offer", "advice", "assignment",
     "receipt", "alert", "feed", "notice", "overlap_told", "overlap_revision", "overlap", "shared_cover", "oracle_run",
     "finding", "conflict", "zone", "check_due", "review", "submission", "plan", "patrol", "ledger_entry",
+    "recovery_code", "second_factor", "second_factor_offer",
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
     "redeem_code(bytea, bytea, timestamptz)",
+    "password_of(uuid)", "holds_factor(uuid)", "try_factor(uuid, timestamptz, interval)", "spend_step(uuid, bigint)",
+    "spend_recovery_code(uuid, bytea)",
     "live_runs()", "sighting_readable(uuid, integer)", "sightings_told(uuid[], integer[])",
     "take_summons(integer, double precision)", "settle_summons(uuid, text, text, double precision)", "ladders_open()",
     "snoozes_of(uuid[])",

@@ -1,0 +1,99 @@
+-- A second factor (RFC 6238): what a person's app reckons codes from, kept where the door alone reads it, as it does hashes
+-- of passwords. An offer is its person's to read: it was shown a moment ago, and holds for nothing yet.
+CREATE TABLE second_factor_offer (
+    person UUID NOT NULL,
+    secret TEXT NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (person),
+    FOREIGN KEY(person) REFERENCES person (id),
+    CONSTRAINT second_factor_offer_secret CHECK (secret ~ '^[A-Z2-7]{32}$')
+);
+
+CREATE TABLE second_factor (
+    person UUID NOT NULL,
+    secret TEXT NOT NULL,
+    last_step BIGINT NOT NULL,
+    held_since TIMESTAMP WITH TIME ZONE NOT NULL,
+    tries INTEGER DEFAULT '0' NOT NULL,
+    tried_since TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (person),
+    FOREIGN KEY(person) REFERENCES person (id),
+    CONSTRAINT second_factor_secret CHECK (secret ~ '^[A-Z2-7]{32}$')
+);
+
+CREATE TABLE recovery_code (
+    person UUID NOT NULL,
+    code_hash BYTEA NOT NULL,
+    PRIMARY KEY (person, code_hash),
+    FOREIGN KEY(person) REFERENCES second_factor (person) ON DELETE CASCADE,
+    CONSTRAINT recovery_code_hash CHECK (length(code_hash) = 32)
+);
+
+SELECT guard('second_factor_offer', 'second_factor', 'recovery_code');
+
+GRANT SELECT, INSERT, UPDATE (secret, expires_at), DELETE ON second_factor_offer TO deconflict_api;
+CREATE POLICY own ON second_factor_offer FOR ALL TO deconflict_api
+    USING (person = (SELECT viewer_person())) WITH CHECK (person = (SELECT viewer_person()));
+GRANT SELECT (person, held_since), INSERT (person, secret, last_step, held_since), DELETE ON second_factor TO deconflict_api;
+CREATE POLICY own ON second_factor FOR ALL TO deconflict_api
+    USING (person = (SELECT viewer_person())) WITH CHECK (person = (SELECT viewer_person()));
+GRANT SELECT (person), INSERT ON recovery_code TO deconflict_api;
+CREATE POLICY own ON recovery_code FOR ALL TO deconflict_api
+    USING (person = (SELECT viewer_person())) WITH CHECK (person = (SELECT viewer_person()));
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['second_factor_offer', 'second_factor', 'recovery_code']
+    LOOP
+        EXECUTE format('CREATE POLICY owner_all ON %I TO deconflict_owner USING (true) WITH CHECK (true)', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO deconflict_owner', name);
+    END LOOP;
+END
+$$;
+
+-- What the door asks once somebody has shown a right password, or is signed in and shows it again.
+CREATE FUNCTION password_of(wanted uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT c.password_hash FROM credential c WHERE viewer_purpose() = 'door' AND c.person = wanted $$;
+
+CREATE FUNCTION holds_factor(wanted uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$ SELECT viewer_purpose() = 'door' AND EXISTS (SELECT FROM second_factor f WHERE f.person = wanted) $$;
+
+-- Counts a try before it is looked at: whoever has a password and many addresses must not guess on.
+CREATE FUNCTION try_factor(wanted uuid, at timestamptz, forget_after interval)
+    RETURNS TABLE (secret text, tries integer, tried_since timestamptz)
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    UPDATE second_factor f
+    SET tries = CASE WHEN f.tries = 0 OR f.tried_since <= try_factor.at - forget_after THEN 1 ELSE f.tries + 1 END,
+        tried_since = CASE WHEN f.tries = 0 OR f.tried_since <= try_factor.at - forget_after THEN try_factor.at ELSE f.tried_since END
+    WHERE viewer_purpose() = 'door' AND f.person = wanted
+    RETURNING f.secret, f.tries, f.tried_since
+$$;
+
+-- Uses up a step of time, and so every code before it: of two at once, the second finds it used.
+CREATE FUNCTION spend_step(wanted uuid, step bigint) RETURNS SETOF uuid
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    UPDATE second_factor f SET last_step = step, tries = 0, tried_since = NULL
+    WHERE viewer_purpose() = 'door' AND f.person = wanted AND f.last_step < step
+    RETURNING f.person
+$$;
+
+CREATE FUNCTION spend_recovery_code(wanted uuid, wanted_hash bytea) RETURNS SETOF uuid
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    WITH spent AS (
+        DELETE FROM recovery_code r WHERE viewer_purpose() = 'door' AND r.person = wanted AND r.code_hash = wanted_hash
+        RETURNING r.person
+    )
+    UPDATE second_factor f SET tries = 0, tried_since = NULL FROM spent WHERE f.person = spent.person RETURNING f.person
+$$;
+
+REVOKE EXECUTE ON FUNCTION password_of(uuid), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
+    spend_step(uuid, bigint), spend_recovery_code(uuid, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION password_of(uuid), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
+    spend_step(uuid, bigint), spend_recovery_code(uuid, bytea) TO deconflict_api;
