@@ -40,8 +40,9 @@ export class Api {
     this.#fetch = fetch;
   }
 
-  async signIn(login: string, password: string): Promise<Who> {
-    return this.json("POST", "/v1/session", { login, password });
+  /** `code`: of the second factor, for whoever was answered `second_factor_required`. */
+  async signIn(login: string, password: string, code?: string): Promise<Who> {
+    return this.json("POST", "/v1/session", code === undefined ? { login, password } : { login, password, code });
   }
 
   async whoAmI(): Promise<Who> {

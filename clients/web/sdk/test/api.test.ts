@@ -64,6 +64,15 @@ test("a place in the feed is asked for with its epoch", async () => {
   expect(asked[0]?.path).toBe("/v1/alerts?epoch=e%261&after=7&limit=200");
 });
 
+test("a code goes with the password it belongs to, and with no other", async () => {
+  for (const code of [undefined, "492039"]) {
+    const { api, asked } = answering(new Response("{}"));
+    await api.signIn("salem@east", "right", code);
+    const said = { login: "salem@east", password: "right", ...(code === undefined ? {} : { code }) };
+    expect(JSON.parse(`${asked[0]?.request.body}`)).toEqual(said);
+  }
+});
+
 test("signing out needs no answer's body", async () => {
   await expect(answering(new Response(null, { status: 204 })).api.signOut()).resolves.toBeUndefined();
 });

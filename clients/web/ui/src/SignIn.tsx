@@ -1,4 +1,4 @@
-/** The door: login and password. What went wrong is said in words, and nothing that was typed is lost. */
+/** The door: login and password, and a code for whoever holds a second factor. What went wrong is said in words, and nothing that was typed is lost. */
 import { type Api, Fault, type FaultCode, type Who } from "@deconflict/sdk";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button, Input, Label, TextField } from "react-aria-components";
@@ -15,6 +15,7 @@ interface Door {
 export function SignIn({ api, title, signedIn, beside }: Door): ReactNode {
   const { t } = useTranslation();
   const [fault, setFault] = useState<FaultCode | null>(null);
+  const [asksCode, setAsksCode] = useState(false);
   const [busy, setBusy] = useState(false);
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
@@ -23,10 +24,12 @@ export function SignIn({ api, title, signedIn, beside }: Door): ReactNode {
     setBusy(true);
     setFault(null);
     try {
-      signedIn(await api.signIn(`${said.get("login")}`.trim(), `${said.get("password")}`));
+      const code = asksCode ? `${said.get("code")}`.trim() : undefined;
+      signedIn(await api.signIn(`${said.get("login")}`.trim(), `${said.get("password")}`, code));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       setFault(error.code);
+      setAsksCode((already) => already || error.code === "second_factor_required");
       setBusy(false);
     }
   }
@@ -49,6 +52,12 @@ export function SignIn({ api, title, signedIn, beside }: Door): ReactNode {
             <Label>{t("signIn.password")}</Label>
             <Input dir="ltr" />
           </TextField>
+          {asksCode && (
+            <TextField className="field" name="code" isRequired autoComplete="one-time-code" autoFocus>
+              <Label>{t("signIn.code")}</Label>
+              <Input dir="ltr" autoCapitalize="characters" spellCheck={false} />
+            </TextField>
+          )}
           {fault !== null && (
             <p className="fault" role="alert">
               {t(`faults.${fault}`)}

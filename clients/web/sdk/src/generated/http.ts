@@ -1490,9 +1490,14 @@ export interface components {
         SightingState: "open" | "ended" | "withheld";
         /**
          * SignInIn
-         * @description Login and password of a person, or id and secret of a device.
+         * @description Login and password of a person, with a code where they hold a second factor; or id and secret of a device.
          */
         SignInIn: {
+            /**
+             * Code
+             * @description After `second_factor_required`: a code of the person's app, or a recovery code.
+             */
+            code?: string | null;
             /** Device */
             device?: string | null;
             /**
