@@ -23,11 +23,13 @@ from deconflict.runtime.errors import (
     ValueRefused,
 )
 from deconflict.runtime.metrics import REGISTRY
+from deconflict.runtime.question import Question, none
 from deconflict.runtime.roles import drop_privileges
 
 ADD_PARTY = text("INSERT INTO party (id, slug, name) VALUES (:id, :slug, :slug)")
 SLUGS = text("SELECT slug FROM party ORDER BY slug")
 NUMBERS = select(func.generate_series(1, 3).column_valued("n")).order_by("n")
+SLEEP = Question(text("SELECT pg_sleep(60)"), {}, none)
 SET_CONTEXT = text("SELECT set_config(:name, :value, true)")
 
 
@@ -167,7 +169,7 @@ async def test_nobody_else_gets_the_connection_of_whoever_was_cancelled(
         async def work() -> None:
             async with database.transaction(snapshot=snapshot) as session:
                 begun.set_result((await session.one(select(backend)))[0])
-                await session.execute(select(func.pg_sleep(60)))
+                await session.together(SLEEP, SLEEP)
 
         task = asyncio.create_task(work())
         was = await begun
