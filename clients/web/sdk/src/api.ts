@@ -6,6 +6,8 @@ import type { Cursor, Feed, Party, Picture, ProblemCode, Who } from "./wire.ts";
 /** Why a call came to nothing: the service's own code, or that it could not be reached or understood. */
 export type FaultCode = ProblemCode | "unreachable" | "unknown";
 
+type Said = Pick<Fault, "retryAfterS" | "pointer" | "currentVersion">;
+
 export class Fault extends Error {
   override readonly name = "Fault";
   readonly code: FaultCode;
@@ -13,12 +15,18 @@ export class Fault extends Error {
   readonly status: number | null;
   /** After how long the service may be asked again, where it says so. */
   readonly retryAfterS: number | null;
+  /** Which part of what was said is meant (RFC 6901), where the service names one. */
+  readonly pointer: string | null;
+  /** The version that holds now, where what was said was about an older one (PAT-04). */
+  readonly currentVersion: number | null;
 
-  constructor(code: FaultCode, status: number | null, retryAfterS: number | null = null) {
+  constructor(code: FaultCode, status: number | null, said: Partial<Said> = {}) {
     super(code);
     this.code = code;
     this.status = status;
-    this.retryAfterS = retryAfterS;
+    this.retryAfterS = said.retryAfterS ?? null;
+    this.pointer = said.pointer ?? null;
+    this.currentVersion = said.currentVersion ?? null;
   }
 }
 
@@ -68,11 +76,12 @@ export class Api {
   /** Deliver an entry of the outbox: whatever may go differently later, or as somebody signed in, is kept. */
   async deliver(entry: Entry): Promise<Outcome> {
     try {
-      const answer = await this.ask(entry.method, entry.path, entry.body, { "Idempotency-Key": entry.key });
+      const answer = await this.ask(entry.method, entry.path, entry.body, headersOf(entry));
       return { type: "done", entry, answer: await answered(answer) };
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
-      return isFinal(fault) ? { type: "refused", entry, code: fault.code } : { type: "later", entry };
+      const { code, pointer, currentVersion } = fault;
+      return isFinal(fault) ? { type: "refused", entry, code, pointer, currentVersion } : { type: "later", entry };
     }
   }
 
@@ -107,12 +116,20 @@ async function answered(response: Response): Promise<unknown> {
   }
 }
 
+function headersOf({ key, version }: Entry): Headers {
+  return { "Idempotency-Key": key, ...(version === undefined ? {} : { "If-Match": `"${version}"` }) };
+}
+
 async function faultOf(response: Response): Promise<Fault> {
   const said: unknown = await response.json().catch(() => null);
-  const code = typeof said === "object" && said !== null && "code" in said ? said.code : null;
+  const told: object = typeof said === "object" && said !== null ? said : {};
   const retryAfter = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-  const known = PROBLEM_CODES.find((name) => name === code);
-  return new Fault(known ?? "unknown", response.status, Number.isNaN(retryAfter) ? null : retryAfter);
+  const known = PROBLEM_CODES.find((name) => "code" in told && name === told.code);
+  return new Fault(known ?? "unknown", response.status, {
+    retryAfterS: Number.isNaN(retryAfter) ? null : retryAfter,
+    pointer: "pointer" in told && typeof told.pointer === "string" ? told.pointer : null,
+    currentVersion: "current_version" in told && typeof told.current_version === "number" ? told.current_version : null,
+  });
 }
 
 /** A refusal that sending the same again, by the same person, would only repeat. */

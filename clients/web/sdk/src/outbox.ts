@@ -11,6 +11,8 @@ export interface Entry {
   readonly method: "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly body: unknown;
+  /** The version that it changes, where it changes one: sent with `If-Match` (PAT-04). */
+  readonly version?: number | undefined;
   /** The device's time, for showing how long it has been waiting. */
   readonly saidAt: number;
 }
@@ -22,10 +24,20 @@ export interface Store {
   remove(key: string): Promise<void>;
 }
 
+export interface Refused {
+  readonly type: "refused";
+  readonly entry: Entry;
+  readonly code: string;
+  /** Which part of what was said is meant (RFC 6901), where the service names one. */
+  readonly pointer: string | null;
+  /** The version that holds now, where the entry was about an older one. */
+  readonly currentVersion: number | null;
+}
+
 /** What became of an entry: `later` keeps it; the others are final. */
 export type Outcome =
   | { readonly type: "done"; readonly entry: Entry; readonly answer: unknown }
-  | { readonly type: "refused"; readonly entry: Entry; readonly code: string }
+  | Refused
   | { readonly type: "later"; readonly entry: Entry };
 
 export type Deliver = (entry: Entry) => Promise<Outcome>;

@@ -29,6 +29,14 @@ describe("an entry of the outbox", () => {
     });
   });
 
+  test("names the version it changes, and learns where it was refused and what holds now", async () => {
+    const body = { code: "stale", pointer: "/properties/unit", current_version: 4 };
+    const { api, asked } = answering(new Response(JSON.stringify(body), { status: 412 }));
+    const outcome = await api.deliver({ ...ENTRY, version: 3 });
+    expect(asked[0]?.request.headers).toMatchObject({ "If-Match": '"3"' });
+    expect(outcome).toMatchObject({ type: "refused", code: "stale", pointer: "/properties/unit", currentVersion: 4 });
+  });
+
   test.each([
     [404, "refused"],
     [409, "refused"],

@@ -10,4 +10,4 @@ export { start } from "./start.tsx";
 export { isLost, StreamState } from "./StreamState.tsx";
 export { present, THEMES, type Theme, useTheme } from "./theme.ts";
 export { ago, clockTime, countdown, OLD_AFTER_MS, spanOf, useServiceTime } from "./time.ts";
-export { type Seen, useSeen, Watch } from "./watch.ts";
+export { type Seen, type Told, useSeen, Watch } from "./watch.ts";

@@ -17,6 +17,9 @@ export interface Seen {
   readonly parties: ReadonlyMap<string, string>;
 }
 
+/** What is said to the service by the outbox: where, what, and which version it changes. */
+export type Told = Pick<Entry, "method" | "path" | "body" | "version">;
+
 const NOTHING_SEEN: Seen = { known: NOTHING, unsent: [], refused: null, ahead: null, parties: new Map() };
 
 const TRY_EVERY_MS = 5000;
@@ -26,6 +29,8 @@ export class Watch {
   readonly api: Api;
   readonly #outbox: Outbox;
   readonly #line: Line;
+  /** What somebody waits to learn the outcome of, by its key: any round may deliver it. */
+  readonly #asked = new Map<string, Outcome>();
   readonly #listeners = new Set<() => void>();
   #seen: Seen = NOTHING_SEEN;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -69,6 +74,19 @@ export class Watch {
     await this.#flush();
   }
 
+  /**
+   * Say something as `say` does, and learn what became of it: where it waits for the line, that it is kept.
+   * Whoever asks shows the refusal beside what was entered, so the page's head does not repeat it.
+   */
+  async tell(said: Told): Promise<Outcome> {
+    const entry = await this.#outbox.say({ ...said, person: this.who.person.id });
+    this.#asked.set(entry.key, { type: "later", entry });
+    await this.#flush();
+    const outcome = this.#asked.get(entry.key) ?? { type: "later", entry };
+    this.#asked.delete(entry.key);
+    return outcome;
+  }
+
   async #keep(method: Entry["method"], path: string, body: unknown): Promise<void> {
     await this.#outbox.say({ person: this.who.person.id, method, path, body });
   }
@@ -103,7 +121,10 @@ export class Watch {
     const person = this.who.person.id;
     this.#show({ unsent: await this.#outbox.unsent(person) });
     const outcomes = await this.#outbox.flush(person);
-    this.#show({ unsent: await this.#outbox.unsent(person), ...refusalIn(outcomes) });
+    const asked = outcomes.filter(({ entry }) => this.#asked.has(entry.key));
+    for (const outcome of asked) this.#asked.set(outcome.entry.key, outcome);
+    const others = outcomes.filter((outcome) => !asked.includes(outcome));
+    this.#show({ unsent: await this.#outbox.unsent(person), ...refusalIn(others) });
   }
 
   #show(changed: Partial<Seen>): void {

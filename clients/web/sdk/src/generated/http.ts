@@ -5,6 +5,14 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AcceptIn
+         * @description Which of one's own overlaps' patrols moves, where several could be meant.
+         */
+        AcceptIn: {
+            /** Overlap */
+            overlap?: string | null;
+        };
+        /**
          * AcknowledgedOut
          * @description Who acknowledged and when. Acknowledging is never consent (ALR-03).
          */
@@ -23,6 +31,58 @@ export interface components {
          * @enum {string}
          */
         Advice: "hold_or_adjust" | "adjust" | "hold";
+        /**
+         * AgreementOut
+         * @description A text between two parties and what became of it. `drafter` is null when a facilitator drafted it.
+         */
+        AgreementOut: {
+            /**
+             * Canonical
+             * @description RFC 8785 JSON: the bytes that are signed are its UTF-8.
+             */
+            canonical: string;
+            /**
+             * Digest
+             * @description SHA-256 of the canonical text in hex, to compare before signing.
+             */
+            digest: string;
+            document: components["schemas"]["DocumentOut"];
+            /**
+             * Drafted At
+             * Format: date-time
+             */
+            drafted_at: string;
+            /** Drafter */
+            drafter: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ratified At */
+            ratified_at: string | null;
+            /** Reference */
+            reference: string;
+            /** Signatures */
+            signatures: components["schemas"]["SignatureOut"][];
+            state: components["schemas"]["AgreementState"];
+        };
+        /**
+         * AgreementPage
+         * @description Agreements, oldest draft first.
+         */
+        AgreementPage: {
+            /** Agreements */
+            agreements: components["schemas"]["AgreementOut"][];
+        };
+        /**
+         * AgreementState
+         * @description Where the text of an agreement stands.
+         * @enum {string}
+         */
+        AgreementState: "drafted" | "signed" | "ratified" | "withdrawn" | "superseded" | "expired";
         /**
          * AlertBody
          * @description An alert of whichever kind.
@@ -63,6 +123,12 @@ export interface components {
          */
         AssignedBy: "desk" | "agreement";
         /**
+         * Basis
+         * @description What a shift was worked out from: plans, or the cells and hours that were told.
+         * @enum {string}
+         */
+        Basis: "exact" | "grid";
+        /**
          * CallOut
          * @description Whom to call on the other side, and how.
          */
@@ -86,6 +152,48 @@ export interface components {
             hour: string;
             /** Row */
             row: number;
+        };
+        /**
+         * ClauseIn
+         * @description A level for some cells, some matter and some hours; what is null or absent is not limited.
+         */
+        ClauseIn: {
+            /**
+             * Cells
+             * @description `zoom/column/row`, zoom 14 at the finest.
+             */
+            cells?: string[] | null;
+            /**
+             * End
+             * @description A whole UTC hour, not part of it.
+             */
+            end?: string | null;
+            /**
+             * Level
+             * @description 0 sealed … 4 shared.
+             */
+            level: number;
+            matter?: components["schemas"]["Matter"] | null;
+            /**
+             * Start
+             * @description A whole UTC hour.
+             */
+            start?: string | null;
+        };
+        /**
+         * ClauseOut
+         * @description A level for some cells, some matter and some hours.
+         */
+        ClauseOut: {
+            /** Cells */
+            cells: string[] | null;
+            /** End */
+            end: string | null;
+            /** Level */
+            level: number;
+            matter: components["schemas"]["Matter"] | null;
+            /** Start */
+            start: string | null;
         };
         /**
          * Closeness
@@ -241,6 +349,14 @@ export interface components {
             zone_name: string | null;
         };
         /**
+         * ConflictPage
+         * @description Conflicts, newest first.
+         */
+        ConflictPage: {
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictOut"][];
+        };
+        /**
          * ConflictState
          * @description Where a conflict stands (CON-04). Below level 3 the neutral desk acknowledges for both.
          *
@@ -248,6 +364,36 @@ export interface components {
          * @enum {string}
          */
         ConflictState: "open" | "acknowledged_by_one" | "acknowledged" | "resolved" | "withheld";
+        /**
+         * DocumentOut
+         * @description What is signed, field by field; `canonical` is the same as one sequence of bytes.
+         */
+        DocumentOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Lead Time S */
+            lead_time_s: number;
+            levels: components["schemas"]["LevelsOut"];
+            /** Minimum M */
+            minimum_m: {
+                [key: string]: number;
+            };
+            /** Parties */
+            parties: string[];
+            /** Reference */
+            reference: string;
+            /** Right Of Way */
+            right_of_way: string | null;
+            /** Safety Clause */
+            safety_clause: boolean;
+            /** Wording */
+            wording: {
+                [key: string]: string;
+            };
+        };
         /**
          * EncounterAlert
          * @description About an encounter, as far as the level allows; `all_clear` when it has ended.
@@ -321,6 +467,44 @@ export interface components {
             updated_at: string;
             /** Within M */
             within_m: number | null;
+        };
+        /**
+         * EntryKind
+         * @description What an entry records.
+         * @enum {string}
+         */
+        EntryKind: "plan" | "move" | "conflict" | "disclosure" | "acknowledgement" | "administration" | "agreement" | "rendezvous" | "joint_patrol" | "question" | "suspension" | "glass" | "room" | "assignment" | "message" | "proposal" | "distress";
+        /**
+         * EntryOut
+         * @description One entry. `commitment` is SHA-256 over the salt and the entry's canonical bytes, both here in base64.
+         */
+        EntryOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Commitment */
+            commitment: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["EntryKind"];
+            /** Payload */
+            payload: {
+                [key: string]: string | number | string[];
+            };
+            /** Person */
+            person: string | null;
+            /** Salt */
+            salt: string;
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
         };
         /**
          * EscalationAlert
@@ -537,6 +721,36 @@ export interface components {
             type: "alert";
         };
         /**
+         * HoldingOut
+         * @description What holds now between two parties: in each cell-hour, the lowest of all `layers`.
+         */
+        HoldingOut: {
+            /**
+             * Elsewhere
+             * @description The level wherever no clause of any layer applies.
+             */
+            elsewhere: number;
+            /**
+             * In Force
+             * @description Whether a ratified agreement holds; otherwise the deployment's default.
+             */
+            in_force: boolean;
+            /**
+             * Layers
+             * @description Everything that still counts; the lowest of them holds.
+             */
+            layers: components["schemas"]["LevelsOut"][];
+            /**
+             * Lowered
+             * @description What either took back, as far as it still counts.
+             */
+            lowered: components["schemas"]["LoweringOut"][];
+            /** Minimum M */
+            minimum_m: number;
+            /** Parties */
+            parties: string[];
+        };
+        /**
          * JointPatrolAlert
          * @description About a joint patrol of one's own party, or for the desk about any; `change` says what happened to it.
          */
@@ -608,6 +822,54 @@ export interface components {
          */
         JointState: "proposed" | "agreed" | "registered" | "withdrawn" | "lapsed";
         /**
+         * KeyIn
+         * @description A public key to check one's own party's signatures with.
+         */
+        KeyIn: {
+            /** Name */
+            name: string;
+            /**
+             * Public
+             * @description An Ed25519 public key, 32 bytes in base64.
+             */
+            public: string;
+        };
+        /**
+         * KeyOut
+         * @description A party's public key. Its name is told to that party alone.
+         */
+        KeyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            /** Public */
+            public: string;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
+         * KeysOut
+         * @description Keys, the oldest first.
+         */
+        KeysOut: {
+            /** Keys */
+            keys: components["schemas"]["KeyOut"][];
+        };
+        /**
          * KnownPlaceOut
          * @description Where the unit was when it called, and since when that is known.
          */
@@ -621,6 +883,53 @@ export interface components {
             lat: number;
             /** Lon */
             lon: number;
+        };
+        /**
+         * LedgerPage
+         * @description Entries about one's own party, oldest first.
+         */
+        LedgerPage: {
+            /** Entries */
+            entries: components["schemas"]["EntryOut"][];
+        };
+        /**
+         * LevelsIn
+         * @description The level where no clause applies, and the clauses; where several apply, the lowest counts.
+         */
+        LevelsIn: {
+            /**
+             * Clauses
+             * @default []
+             */
+            clauses: components["schemas"]["ClauseIn"][];
+            /**
+             * Elsewhere
+             * @description 0 sealed … 4 shared.
+             */
+            elsewhere: number;
+        };
+        /**
+         * LevelsOut
+         * @description The level where no clause applies, and the clauses; where several apply, the lowest counts.
+         */
+        LevelsOut: {
+            /** Clauses */
+            clauses: components["schemas"]["ClauseOut"][];
+            /** Elsewhere */
+            elsewhere: number;
+        };
+        /**
+         * LineIn
+         * @description A path; its number of waypoints is judged with the path itself.
+         */
+        LineIn: {
+            /** Coordinates */
+            coordinates: number[][];
+            /**
+             * Type
+             * @constant
+             */
+            type: "LineString";
         };
         /**
          * LineOut
@@ -638,6 +947,51 @@ export interface components {
              */
             type: "LineString";
         };
+        /**
+         * LoweringIn
+         * @description What one takes back from another party: from now on no more than these levels.
+         */
+        LoweringIn: {
+            levels: components["schemas"]["LevelsIn"];
+            /**
+             * Other
+             * Format: uuid
+             */
+            other: string;
+        };
+        /**
+         * LoweringOut
+         * @description What a party took back from another, alone.
+         */
+        LoweringOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            levels: components["schemas"]["LevelsOut"];
+            /**
+             * Other
+             * Format: uuid
+             */
+            other: string;
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+        };
+        /**
+         * Matter
+         * @description What a level is about (DIS-01).
+         * @enum {string}
+         */
+        Matter: "plans" | "live" | "incidents";
         /**
          * MemberOut
          * @description One party of a joint patrol.
@@ -713,6 +1067,75 @@ export interface components {
             /** Urgent */
             urgent: boolean;
         };
+        /**
+         * MessageIn
+         * @description What to say, and to which party; null: the neutral desk (or, said by the desk, whose overlap it is).
+         */
+        MessageIn: {
+            /** Text */
+            text: string;
+            /** To */
+            to?: string | null;
+            /**
+             * Urgent
+             * @default false
+             */
+            urgent: boolean;
+        };
+        /**
+         * MessageOut
+         * @description A message as its reader's end holds it: sent, delivered or undelivered, or received.
+         */
+        MessageOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Carried At */
+            carried_at: string | null;
+            /** Conflict */
+            conflict: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Overlaps */
+            overlaps: string[];
+            /** Party */
+            party: string | null;
+            /** Party Name */
+            party_name: string | null;
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["MessageState"];
+            /** Text */
+            text: string;
+            /** Urgent */
+            urgent: boolean;
+        };
+        /**
+         * MessagePage
+         * @description Messages, newest first.
+         */
+        MessagePage: {
+            /** Messages */
+            messages: components["schemas"]["MessageOut"][];
+        };
+        /**
+         * MessageState
+         * @description What became of a message: the first three for whoever sent it. Undelivered: the other may not be told of it.
+         * @enum {string}
+         */
+        MessageState: "sent" | "delivered" | "undelivered" | "received";
+        /**
+         * Move
+         * @description What a patrol can be told to do.
+         * @enum {string}
+         */
+        Move: "register" | "start" | "end" | "withdraw" | "off-plan" | "contingent";
         /**
          * Mover
          * @description Whose patrol would move, from the side of the end that holds the proposal. The desk has none.
@@ -900,11 +1323,42 @@ export interface components {
             state: components["schemas"]["OverlapState"];
         };
         /**
+         * OverlapPage
+         * @description Overlaps, newest release first.
+         */
+        OverlapPage: {
+            /** Overlaps */
+            overlaps: components["schemas"]["OverlapOut"][];
+        };
+        /**
          * OverlapState
          * @description Where an overlap stands for the party it belongs to. Withheld is no all-clear: it may still be there.
          * @enum {string}
          */
         OverlapState: "open" | "acknowledged" | "ended" | "withheld";
+        /**
+         * OwnFindingOut
+         * @description What is wrong with the plan on its own side: a mark, or a zone that it meets (the further fields).
+         */
+        OwnFindingOut: {
+            /**
+             * Code
+             * @description `late`, `after_the_fact`, `hot_pursuit`, `budget_used`, `suspended` or `zone`.
+             */
+            code: string;
+            /** Distance M */
+            distance_m?: number | null;
+            /** First */
+            first?: string | null;
+            grade?: components["schemas"]["Grade"] | null;
+            kind?: components["schemas"]["ZoneKind"] | null;
+            /** Last */
+            last?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Zone */
+            zone?: string | null;
+        };
         /**
          * PartiesOut
          * @description The parties the viewer may see, by name.
@@ -1020,6 +1474,14 @@ export interface components {
             version: number;
         };
         /**
+         * PatrolPage
+         * @description Patrols, newest registration first.
+         */
+        PatrolPage: {
+            /** Patrols */
+            patrols: components["schemas"]["PatrolOut"][];
+        };
+        /**
          * PatrolState
          * @description Where a patrol stands in its life (PAT-01).
          * @enum {string}
@@ -1069,6 +1531,38 @@ export interface components {
             zones: components["schemas"]["ZoneOut"][];
         };
         /**
+         * PlaceKind
+         * @description What has a name.
+         * @enum {string}
+         */
+        PlaceKind: "town" | "district" | "airfield";
+        /**
+         * PlacesOut
+         * @description What may be meant by what was typed, the likeliest first.
+         */
+        PlacesOut: {
+            /**
+             * Attribution
+             * @description Whose names these are: show it wherever they are shown.
+             */
+            attribution: string;
+            /** Places */
+            places: components["schemas"]["deconflict__api__wire_places__PlaceOut"][];
+        };
+        /**
+         * PlanIn
+         * @description A plan handed in.
+         */
+        PlanIn: {
+            geometry: components["schemas"]["LineIn"];
+            properties: components["schemas"]["PlanPropertiesIn"];
+            /**
+             * Type
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
          * PlanOut
          * @description A plan as it can be handed in again.
          */
@@ -1080,6 +1574,45 @@ export interface components {
              * @constant
              */
             type: "Feature";
+        };
+        /**
+         * PlanPropertiesIn
+         * @description What a plan says besides its path.
+         */
+        PlanPropertiesIn: {
+            /** @default routine */
+            class: components["schemas"]["PatrolClass"];
+            coordinateProperties: components["schemas"]["TimesIn"];
+            /**
+             * Draft
+             * @description Keep it as a draft; `register` gives notice of it later.
+             * @default false
+             */
+            draft: boolean;
+            /**
+             * Lateral Tolerance M
+             * @description Half the width of the corridor.
+             * @default 0
+             */
+            lateral_tolerance_m: number;
+            /** Note */
+            note?: string | null;
+            /**
+             * Party
+             * @description Id or slug of the submitter's own party.
+             */
+            party?: string | null;
+            /**
+             * Time Tolerance S
+             * @description The unit may run early or late by this much.
+             * @default 0
+             */
+            time_tolerance_s: number;
+            /**
+             * Unit
+             * @description Id or callsign of a unit of the submitter's party.
+             */
+            unit: string;
         };
         /**
          * PlanPropertiesOut
@@ -1237,11 +1770,148 @@ export interface components {
             type: "alert";
         };
         /**
+         * ProposalIn
+         * @description Whose patrol would shift by how many whole minutes, said to whom; null: the desk. The desk itself never moves.
+         */
+        ProposalIn: {
+            /** @default other */
+            mover: components["schemas"]["Mover"];
+            /** Shift Minutes */
+            shift_minutes: number;
+            /** To */
+            to?: string | null;
+        };
+        /**
+         * ProposalOut
+         * @description A proposal as its reader's end holds it; `said` is what that end answered, until it is settled.
+         */
+        ProposalOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Conflict */
+            conflict: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Incoming */
+            incoming: boolean;
+            mover: components["schemas"]["Mover"];
+            /** Overlaps */
+            overlaps: string[];
+            /** Party */
+            party: string | null;
+            /** Party Name */
+            party_name: string | null;
+            said: components["schemas"]["Answer"] | null;
+            /** Settled At */
+            settled_at: string | null;
+            /** Shift S */
+            shift_s: number;
+            state: components["schemas"]["ProposalState"];
+        };
+        /**
+         * ProposalPage
+         * @description Proposals, newest first.
+         */
+        ProposalPage: {
+            /** Proposals */
+            proposals: components["schemas"]["ProposalOut"][];
+        };
+        /**
          * ProposalState
          * @description Where a proposal stands. Undelivered: the other end may not be told of it.
          * @enum {string}
          */
         ProposalState: "proposed" | "accepted" | "refused" | "withdrawn" | "expired" | "undelivered";
+        /**
+         * RegisteredOut
+         * @description A patrol after a change of it. Nothing in it depends on another party (CON-01).
+         */
+        RegisteredOut: {
+            /** After The Fact */
+            after_the_fact: boolean;
+            /** Callsign */
+            callsign: string;
+            class: components["schemas"]["PatrolClass"];
+            /** Findings */
+            findings: components["schemas"]["OwnFindingOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Late */
+            late: boolean;
+            /** Note */
+            note: string;
+            /**
+             * Notices By
+             * Format: date-time
+             * @description The tick by which notices about it are out.
+             */
+            notices_by: string;
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            plan: components["schemas"]["PlanOut"];
+            /** Reference */
+            reference: string;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            state: components["schemas"]["PatrolState"];
+            /**
+             * Unit
+             * Format: uuid
+             */
+            unit: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RendezvousAboutIn
+         * @description A rendezvous about an overlap or a conflict: the other side is its rival, `with` says which of several.
+         */
+        RendezvousAboutIn: {
+            /**
+             * Centre
+             * @description Longitude, latitude in degrees on WGS84; a third number (altitude) is not used.
+             */
+            centre: number[];
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Patrol */
+            patrol?: string | null;
+            /**
+             * Radius M
+             * @description 50 m to 5 km; what keeps the two apart anyway is added to it.
+             */
+            radius_m: number;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** With */
+            with?: string | null;
+        };
         /**
          * RendezvousAlert
          * @description About a rendezvous of one's own party, or for the desk about any; `change` says what happened to it.
@@ -1317,6 +1987,76 @@ export interface components {
              * @constant
              */
             type: "alert";
+        };
+        /**
+         * RendezvousOut
+         * @description A rendezvous. Both sides know it by the same id and reference; what either plans is not in it.
+         */
+        RendezvousOut: {
+            /**
+             * Asked
+             * @description What was left with the desk and led to this one.
+             */
+            asked: string | null;
+            /** Centre */
+            centre: [
+                number,
+                number
+            ];
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Overlap
+             * @description One's own overlap that it was left with the desk for.
+             */
+            overlap: string | null;
+            /**
+             * Patrol
+             * @description One's own patrol that it is meant for; null: all of them.
+             */
+            patrol: string | null;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /**
+             * Proposer
+             * @description Null when the neutral staff proposed it.
+             */
+            proposer: string | null;
+            /** Radius M */
+            radius_m: number;
+            /** Reference */
+            reference: string;
+            /** Sides */
+            sides: components["schemas"]["deconflict__api__wire_rendezvous__SideOut"][];
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            state: components["schemas"]["RendezvousState"];
+        };
+        /**
+         * RendezvousPage
+         * @description Rendezvous, newest proposal first.
+         */
+        RendezvousPage: {
+            /** Rendezvous */
+            rendezvous: components["schemas"]["RendezvousOut"][];
         };
         /**
          * RendezvousState
@@ -1474,6 +2214,39 @@ export interface components {
             time_tolerance_s: number;
         };
         /**
+         * ShiftOut
+         * @description By how many seconds, in whole minutes, a patrol would have to shift to be clear; 0: it is clear as it is.
+         *
+         *     Before `answered_at` nothing is known; after it null says that there is no such shift within half a day.
+         */
+        ShiftOut: {
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            basis: components["schemas"]["Basis"] | null;
+            /** Earlier S */
+            earlier_s: number | null;
+            /** Later S */
+            later_s: number | null;
+            /**
+             * Patrol
+             * Format: uuid
+             */
+            patrol: string;
+        };
+        /**
+         * ShiftsOut
+         * @description The shifts of both sides of a conflict, each as if the other kept its plan.
+         */
+        ShiftsOut: {
+            /** Shifts */
+            shifts: components["schemas"]["ShiftOut"][];
+        };
+        /**
          * Sight
          * @description In which way a viewer is told (LIV-06).
          *
@@ -1488,6 +2261,22 @@ export interface components {
          * @enum {string}
          */
         SightingState: "open" | "ended" | "withheld";
+        /**
+         * SignIn
+         * @description A signature over `canonical`, made on the device that holds the private key.
+         */
+        SignIn: {
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            /**
+             * Signature
+             * @description Ed25519 over the canonical text's UTF-8, 64 bytes in base64.
+             */
+            signature: string;
+        };
         /**
          * SignInIn
          * @description Login and password of a person, with a code where they hold a second factor; or id and secret of a device.
@@ -1509,6 +2298,29 @@ export interface components {
             password?: string | null;
             /** Secret */
             secret?: string | null;
+        };
+        /**
+         * SignatureOut
+         * @description One party's signature; anybody can check it with the key and the canonical text.
+         */
+        SignatureOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            /** Signature */
+            signature: string;
         };
         /**
          * SosAlert
@@ -1652,12 +2464,38 @@ export interface components {
             version: number;
         };
         /**
+         * TimesIn
+         * @description One nominal time for each waypoint.
+         */
+        TimesIn: {
+            /** Times */
+            times: string[];
+        };
+        /**
          * TimesOut
          * @description One nominal time for each waypoint.
          */
         TimesOut: {
             /** Times */
             times: string[];
+        };
+        /**
+         * UnitOut
+         * @description A formation of one party that can patrol.
+         */
+        UnitOut: {
+            /** Callsign */
+            callsign: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
         };
         /**
          * UnitSeenOut
@@ -1681,6 +2519,14 @@ export interface components {
             party: string;
             /** Party Name */
             party_name: string;
+        };
+        /**
+         * UnitsOut
+         * @description The units the viewer may see, by callsign.
+         */
+        UnitsOut: {
+            /** Units */
+            units: components["schemas"]["UnitOut"][];
         };
         /**
          * WhoOut
@@ -1863,6 +2709,31 @@ export interface components {
             patrol_reference: string | null;
             /** Version */
             version: number | null;
+        };
+        /**
+         * PlaceOut
+         * @description A place that may be meant.
+         */
+        deconflict__api__wire_places__PlaceOut: {
+            /** Id */
+            id: string;
+            kind: components["schemas"]["PlaceKind"];
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name Ar */
+            name_ar: string | null;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * ConfirmIn
+         * @description Which own patrol it is confirmed for; without one, for all of them there and then.
+         */
+        deconflict__api__wire_rendezvous__ConfirmIn: {
+            /** Patrol */
+            patrol?: string | null;
         };
         /**
          * SideOut

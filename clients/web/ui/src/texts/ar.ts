@@ -1,5 +1,6 @@
 /** Every word that pages share, in Arabic, with all six plurals. */
-import type { AlertKind, FaultCode, Grade } from "@deconflict/sdk";
+import type { AlertKind, Grade } from "@deconflict/sdk";
+import { FAULTS } from "./faults.ar.ts";
 
 const kinds: Record<AlertKind, string> = {
   overlap: "تداخل",
@@ -25,43 +26,6 @@ const kinds: Record<AlertKind, string> = {
 };
 
 const grades: Record<Grade, string> = { critical: "حرج", caution: "تحذير", advisory: "تنبيه" };
-
-const tryLater = "الخدمة مشغولة. حاول بعد لحظات.";
-const ours = "رفضت الخدمة هذا الطلب. أعد تحميل الصفحة، وإن تكرر ذلك فأبلغ المشغّل.";
-const faults: Record<FaultCode, string> = {
-  address_too_long: ours,
-  body_not_expected: ours,
-  body_too_large: ours,
-  body_too_slow: "الاتصال بطيء جداً. حاول مرة أخرى.",
-  database_busy: tryLater,
-  database_unavailable: tryLater,
-  epoch_changed: "استُعيدت الخدمة من نسخة احتياطية: انظر في التنبيه من جديد.",
-  field_missing: "أدخل اسم الدخول وكلمة المرور معاً.",
-  field_unknown: ours,
-  headers_too_large: ours,
-  internal_error: "تعطّلت الخدمة. حاول مرة أخرى، وإن تكرر ذلك فأبلغ المشغّل.",
-  invalid_parameter: ours,
-  invalid_value: "لا يمكن أن يكون هذا صحيحاً. راجع ما أدخلته.",
-  malformed_json: ours,
-  media_type_refused: ours,
-  not_found: "لم يعد هذا موجوداً.",
-  not_one_of: ours,
-  origin_refused: "هذه الصفحة لا تتبع هذه الخدمة. افتح عنوان الخدمة نفسها.",
-  out_of_range: ours,
-  second_factor_refused: "هذا الرمز خاطئ أو سبق استعماله. انتظر الرمز التالي.",
-  second_factor_required: "أدخل أيضاً رمز تطبيق المصادقة.",
-  sign_in_refused: "اسم الدخول أو كلمة المرور غير صحيح.",
-  signed_out: "انتهت جلستك. سجّل الدخول من جديد.",
-  too_many_attempts: "محاولات كثيرة. انتظر قليلاً ثم حاول مرة أخرى.",
-  too_many_codes: "رموز خاطئة كثيرة. انتظر ربع ساعة ثم حاول مرة أخرى.",
-  transaction_conflict: tryLater,
-  unknown_parameter: ours,
-  value_refused: "لا يمكن أن يكون هذا صحيحاً. راجع ما أدخلته.",
-  wrong_length: "النص أقصر أو أطول مما يجب. راجع ما أدخلته.",
-  wrong_type: ours,
-  unreachable: "لا يمكن الوصول إلى الخدمة. تحقّق من الاتصال.",
-  unknown: ours,
-};
 
 export const AR = {
   arriving: "جارٍ الفتح…",
@@ -175,5 +139,5 @@ export const AR = {
     hours_many: "{{count}} ساعة",
     hours_other: "{{count}} ساعة",
   },
-  faults,
+  faults: FAULTS,
 };

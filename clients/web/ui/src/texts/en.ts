@@ -1,5 +1,6 @@
 /** Every word that pages share, in English. The Arabic texts have to have the same names, or the build fails. */
-import type { AlertKind, FaultCode, Grade } from "@deconflict/sdk";
+import type { AlertKind, Grade } from "@deconflict/sdk";
+import { FAULTS } from "./faults.en.ts";
 
 const kinds: Record<AlertKind, string> = {
   overlap: "Overlap",
@@ -25,43 +26,6 @@ const kinds: Record<AlertKind, string> = {
 };
 
 const grades: Record<Grade, string> = { critical: "Critical", caution: "Caution", advisory: "Advisory" };
-
-const tryLater = "The service is busy. Try again in a moment.";
-const ours = "The service refused this. Reload the page; if it happens again, tell the operator.";
-const faults: Record<FaultCode, string> = {
-  address_too_long: ours,
-  body_not_expected: ours,
-  body_too_large: ours,
-  body_too_slow: "The line is too slow. Try again.",
-  database_busy: tryLater,
-  database_unavailable: tryLater,
-  epoch_changed: "The service was restored from a backup: look at the alert again.",
-  field_missing: "Enter both login and password.",
-  field_unknown: ours,
-  headers_too_large: ours,
-  internal_error: "The service failed. Try again; if it happens again, tell the operator.",
-  invalid_parameter: ours,
-  invalid_value: "This cannot be right. Check what you entered.",
-  malformed_json: ours,
-  media_type_refused: ours,
-  not_found: "This does not exist any more.",
-  not_one_of: ours,
-  origin_refused: "This page does not belong to this service. Open the service's own address.",
-  out_of_range: ours,
-  second_factor_refused: "This code is wrong, or was used before. Wait for the next one.",
-  second_factor_required: "Enter the code of your authenticator app as well.",
-  sign_in_refused: "Login or password is wrong.",
-  signed_out: "You are signed out. Sign in again.",
-  too_many_attempts: "Too many attempts. Wait a little, then try again.",
-  too_many_codes: "Too many wrong codes. Wait a quarter of an hour, then try again.",
-  transaction_conflict: tryLater,
-  unknown_parameter: ours,
-  value_refused: "This cannot be right. Check what you entered.",
-  wrong_length: "This is too short or too long. Check what you entered.",
-  wrong_type: ours,
-  unreachable: "The service cannot be reached. Check the line.",
-  unknown: ours,
-};
 
 export const EN = {
   arriving: "Opening…",
@@ -143,5 +107,5 @@ export const EN = {
     hours_one: "{{count}} hour",
     hours_other: "{{count}} hours",
   },
-  faults,
+  faults: FAULTS,
 };
