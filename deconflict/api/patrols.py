@@ -89,14 +89,17 @@ async def register(body: PlanIn, viewer: SignedIn, edge: Served, key: Idempotenc
 
 
 @router.get("", response_model=PatrolPage)
-async def read_patrols(viewer: SignedIn, edge: Served, after: After = None, limit: Limit = 50) -> Response:
-    """List the patrols of one's own party; for the neutral desk those of all."""
+async def read_patrols(
+    viewer: SignedIn, edge: Served, unit: UUID | None = None, after: After = None, limit: Limit = 50
+) -> Response:
+    """List the patrols of one's own party, or of one unit of it; for the neutral desk those of all."""
     async with edge.database.transaction(viewer.context) as session:
-        found = await patrols.page(session, limit, key_of(after))
+        found = await patrols.page(session, limit, key_of(after), unit=unit)
         plans = await patrols.plans_of(session, [patrol.id for patrol in found])
     page = PatrolPage(patrols=[PatrolOut.of(patrol, plans[patrol.id]) for patrol in found])
     keys = [(patrol.registered_at, patrol.id) for patrol in found]
-    return answer(page, headers=next_link("/v1/patrols", keys, limit))
+    chosen = {} if unit is None else {"unit": str(unit)}
+    return answer(page, headers=next_link("/v1/patrols", keys, limit, **chosen))
 
 
 @router.get("/{patrol_id}", response_model=PatrolOut)

@@ -245,14 +245,21 @@ async def patrol_to_change(writer: Session, wanted: UUID) -> Patrol | None:
 
 
 async def page(
-    reader: Session, limit: int, after: tuple[datetime, UUID] | None, *, on_record: bool = False
+    reader: Session,
+    limit: int,
+    after: tuple[datetime, UUID] | None,
+    *,
+    on_record: bool = False,
+    unit: UUID | None = None,
 ) -> list[Patrol]:
-    """Return at most `limit` patrols the reader may see, newest registration first, after that key."""
+    """Return at most `limit` patrols the reader may see, of a unit or of all, newest registration first."""
     wanted = _patrols(reader).order_by(patrol.c.registered_at.desc(), patrol.c.id.desc()).limit(limit)
     if after is not None:
         wanted = wanted.where(tuple_(patrol.c.registered_at, patrol.c.id) < after)
     if on_record:
         wanted = wanted.where(patrol.c.state.in_([state.value for state in ON_RECORD]))
+    if unit is not None:
+        wanted = wanted.where(patrol.c.unit == unit)
     return [to_patrol(row) for row in await reader.rows(wanted)]
 
 

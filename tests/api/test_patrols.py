@@ -190,8 +190,33 @@ async def test_patrols_are_read_page_by_page_and_none_twice(service, plan) -> No
     assert found == mine[::-1]
 
 
+@pytest.mark.rule("DIS-06")
+async def test_a_crew_reads_the_patrols_of_its_unit_and_nobody_those_of_a_rivals(service, plan) -> None:
+    a, b = await service.client("a"), await service.client("b")
+    first, second = [await registered(a, plan(unit)) for unit in ("U1", "U2")]
+    await registered(b, plan())
+    of_first = f"/v1/patrols?unit={first['unit']}"
+    assert [each["id"] for each in (await a.get(of_first)).json()["patrols"]] == [first["id"]]
+    assert [each["id"] for each in (await a.get(f"/v1/patrols?unit={second['unit']}")).json()["patrols"]] == [
+        second["id"]
+    ]
+    hidden, absent = await b.get(of_first), await b.get(f"/v1/patrols?unit={first['id']}")
+    assert (hidden.status_code, hidden.content) == (200, absent.content)
+    assert hidden.json()["patrols"] == []
+
+
+async def test_the_patrols_of_a_unit_are_read_page_by_page(service, plan) -> None:
+    a = await service.client("a")
+    mine = [await registered(a, plan(f"U{n}", minutes=at)) for at in (120, 300) for n in (1, 2)]
+    page = await a.get(f"/v1/patrols?unit={mine[0]['unit']}&limit=1")
+    after = await a.get(page.links["next"]["url"])
+    assert [each.json()["patrols"][0]["id"] for each in (page, after)] == [mine[2]["id"], mine[0]["id"]]
+
+
 @pytest.mark.rule("SEC-03")
-@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "limit=", "after=x", "after=%00"])
+@pytest.mark.parametrize(
+    "query", ["unit=x", "unit=", "limit=0", "limit=201", "limit=x", "limit=", "after=x", "after=%00"]
+)
 async def test_a_page_that_cannot_be_is_refused(service, query: str) -> None:
     answer = await (await service.client("a")).get(f"/v1/patrols?{query}")
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_parameter")

@@ -53,6 +53,9 @@ async def test_a_page_runs_nothing_but_its_own_files(service, built: Path) -> No
     assert answer.headers["content-security-policy"] == POLICY
     assert "unsafe" not in POLICY
     assert "default-src 'none'" in POLICY
+    sources = [directive.split()[1:] for directive in POLICY.split("; ")]
+    assert all(set(each) <= {"'self'", "'none'"} for each in sources)
+    assert {"worker-src 'self'", "manifest-src 'self'"} <= set(POLICY.split("; "))
     assert answer.headers["x-content-type-options"] == HEADERS["X-Content-Type-Options"]
     assert answer.headers["referrer-policy"] == "no-referrer"
 
