@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final, Self, TypeVar, TypeVarTuple, overload
 
 import orjson
@@ -363,11 +364,7 @@ def engine(
         hide_parameters=True,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
-        connect_args={
-            "application_name": application_name,
-            "connect_timeout": 5,
-            "options": " ".join(f"-c {name}={value}" for name, value in gucs.items()),
-        },
+        connect_args={"application_name": application_name, **line(gucs)},
     )
 
 
@@ -376,13 +373,14 @@ def conninfo(url: str | URL) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def line() -> dict[str, Any]:
-    """Return how a connection that is held for long is opened: both its ends notice soon when the network is cut.
+def line(settings: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+    """Return how a connection is opened, with settings of its own: both its ends notice soon when the network is cut.
 
     Else they take hours, as the system does by itself, and the server keeps what the connection holds until then.
     By way of a socket of the machine nothing of it counts.
     """
-    gucs = {f"tcp_{name}": value for name, value in SILENT_LINE.items()} | {"tcp_user_timeout": UNANSWERED_MS}
+    silent = {f"tcp_{name}": value for name, value in SILENT_LINE.items()}
+    gucs = {**settings, **silent, "tcp_user_timeout": UNANSWERED_MS}
     return {
         "connect_timeout": 5,
         "keepalives": 1,

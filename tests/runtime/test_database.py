@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import false, func, select, text
 from sqlalchemy.engine import URL
@@ -12,7 +13,14 @@ from sqlalchemy.engine import URL
 from deconflict.runtime import database as module
 from deconflict.runtime.checker import CheckerDatabase
 from deconflict.runtime.context import GUC, Context, sign
-from deconflict.runtime.database import Database, OwnerDatabase, PartySession, conninfo
+from deconflict.runtime.database import (
+    SILENT_LINE,
+    UNANSWERED_MS,
+    Database,
+    OwnerDatabase,
+    PartySession,
+    conninfo,
+)
 from deconflict.runtime.errors import (
     AccessRefused,
     ConstraintViolated,
@@ -240,6 +248,25 @@ async def test_every_transaction_works_within_limits_and_in_utc(
     shown = text("SELECT " + ", ".join(f"current_setting('{name}')" for name in settings))
     assert tuple(await api_database.probe(shown)) == ("15s", "5s", "1min", "off", "UTC")
     assert tuple(await checker_database.probe(shown)) == ("1min", "10s", "1min", "off", "UTC")
+
+
+async def test_both_ends_of_a_pooled_connection_notice_when_the_network_is_cut(
+    api_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[dict[str, object]] = []
+    connect = psycopg.AsyncConnection.connect
+
+    async def noted(*arguments: object, **named: object) -> object:
+        opened.append(named)
+        return await connect(*arguments, **named)
+
+    monkeypatch.setattr(psycopg.AsyncConnection, "connect", noted)
+    await api_database.close()
+    async with api_database.door():
+        [named] = opened
+    assert named["tcp_user_timeout"] == UNANSWERED_MS
+    assert {name: named[name] for name in SILENT_LINE} == SILENT_LINE
+    assert f"-c tcp_keepalives_idle={SILENT_LINE['keepalives_idle']}" in str(named["options"])
 
 
 async def test_a_connection_that_died_in_the_pool_is_replaced_unseen(

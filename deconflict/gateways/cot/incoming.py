@@ -19,6 +19,7 @@ from deconflict.parties import store as parties
 from deconflict.parties.model import Viewer
 from deconflict.runtime.database import Database, PartySession
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, TransactionConflict
+from deconflict.tracking.model import Fix
 from deconflict.tracking.rules import OLDEST
 
 log = structlog.get_logger()
@@ -49,16 +50,20 @@ class Incoming:
             case Reported() if self._is_own(said.uid):
                 if said.urgent is not None or said.calm:
                     await self._do(viewer, lambda session: _carried(session, viewer, said, now))
-                try:
-                    await self._do(viewer, lambda session: _report(session, viewer, said, now))
-                except PASSES as passing:
-                    log.info("cot_position_left", code=passing.code)
+                if said.fix is not None:
+                    await self._moved(viewer, said, said.fix, now)
             case Emergency():
                 await self._do(viewer, lambda session: _called(session, viewer, said, now))
             case Delivered():
                 await self._do(viewer, lambda session: _note(session, viewer, said, now))
             case _:
                 pass
+
+    async def _moved(self, viewer: Viewer, said: Reported, fix: Fix, now: datetime) -> None:
+        try:
+            await self._do(viewer, lambda session: _report(session, viewer, said, fix, now))
+        except PASSES as passing:
+            log.info("cot_position_left", code=passing.code)
 
     async def _do(self, viewer: Viewer, act: Act) -> None:
         """Do one thing in a transaction of its own, so that no other thing's refusal undoes it."""
@@ -76,8 +81,8 @@ class Incoming:
         return self.uid == uid
 
 
-async def _report(session: PartySession, viewer: Viewer, said: Reported, now: datetime) -> None:
-    await report_positions(session, viewer, _unit(viewer, said), [said.fix], said.sent_at, now)
+async def _report(session: PartySession, viewer: Viewer, said: Reported, fix: Fix, now: datetime) -> None:
+    await report_positions(session, viewer, _unit(viewer, said), [fix], said.sent_at, now)
 
 
 async def _carried(session: PartySession, viewer: Viewer, said: Reported, now: datetime) -> None:
@@ -114,7 +119,9 @@ def _unit(viewer: Viewer, said: Reported | Emergency) -> str:
     return said.callsign if viewer.unit is None else str(viewer.unit)
 
 
-def _place(said: Reported | Emergency, now: datetime) -> Place:
+def _place(said: Reported | Emergency, now: datetime) -> Place | None:
     """Return the place of a call by our clock: the device's may be off by years, and its call counts all the same."""
+    if said.fix is None:
+        return None
     age = said.sent_at - said.fix.at
     return Place(said.fix.lon, said.fix.lat, now - age if timedelta() <= age <= OLDEST else now)

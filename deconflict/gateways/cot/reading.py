@@ -41,11 +41,11 @@ class Credential:
 
 @dataclass(frozen=True)
 class Reported:
-    """Where a device says that it is; `urgent` is the emergency it carries, `calm` that one is over."""
+    """Where a device says that it is, as far as it knows; `urgent` is the emergency it carries, `calm` its end."""
 
     uid: str
     callsign: str
-    fix: Fix
+    fix: Fix | None
     sent_at: datetime
     urgent: str | None = None
     calm: bool = False
@@ -53,11 +53,11 @@ class Reported:
 
 @dataclass(frozen=True)
 class Emergency:
-    """A call for help, or (`over`) its end."""
+    """A call for help, or (`over`) its end, from wherever the device is, as far as it knows."""
 
     uid: str
     callsign: str
-    fix: Fix
+    fix: Fix | None
     sent_at: datetime
     over: bool
     kind: str
@@ -125,8 +125,11 @@ def _receipt(root: Element, *, read: bool) -> Delivered | None:
     return Delivered(message[:LONGEST_NAME], read) if message else None
 
 
-def _fix(root: Element) -> Fix:
-    """Return where and when; what is not known is None, what cannot be is refused."""
+def _fix(root: Element) -> Fix | None:
+    """Return where and when; what is not known is None, what cannot be is refused.
+
+    A device that has no position yet says 0/0 with an unknown error, since CoT has to have a point.
+    """
     point, track = root.find("point"), root.find("detail/track")
     if point is None:
         raise EventMalformed()
@@ -134,10 +137,13 @@ def _fix(root: Element) -> Fix:
     accuracy = _number(point, "ce", 0.0, UNKNOWN_M * 10)
     speed = None if track is None else _number(track, "speed", -1.0, UNKNOWN_M * 10)
     course = None if track is None else _number(track, "course", -360.0, 720.0)
+    lon, lat = _required(point, "lon", 180.0), _required(point, "lat", 90.0)
+    if lon == lat == 0 and (accuracy is None or accuracy >= UNKNOWN_M):
+        return None
     return Fix(
         at=min(sent, start),
-        lon=_required(point, "lon", 180.0),
-        lat=_required(point, "lat", 90.0),
+        lon=lon,
+        lat=lat,
         accuracy_m=accuracy if accuracy is not None and accuracy <= MOST_ACCURACY_M else None,
         speed_m_s=speed if speed is not None and 0 <= speed <= MOST_SPEED_M_S else None,
         course_deg=None if course is None else course % 360,

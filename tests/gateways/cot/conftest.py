@@ -49,12 +49,18 @@ def event(world: Any) -> Callable[..., bytes]:
     """Make an event as a TAK device sends it."""
 
     def make(
-        kind: str = "a-f-G-U-C", uid: str = "ANDROID-1", lon: object = 15.0, detail: str = "", time: str = ""
+        kind: str = "a-f-G-U-C",
+        uid: str = "ANDROID-1",
+        lon: object = 15.0,
+        detail: str = "",
+        time: str = "",
+        point: str = "",
     ) -> bytes:
         at = time or world.now().isoformat()
+        where = point or f'lat="32.0" lon="{lon}" hae="0" ce="8.5" le="0"'
         return (
             f'<event version="2.0" uid="{uid}" type="{kind}" how="m-g" time="{at}" start="{at}" stale="{at}">'
-            f'<point lat="32.0" lon="{lon}" hae="0" ce="8.5" le="0"/><detail>{detail}</detail></event>'
+            f"<point {where}/><detail>{detail}</detail></event>"
         ).encode()
 
     return make

@@ -64,6 +64,21 @@ async def test_a_position_may_carry_the_call_and_its_end(world: Any, enrol: Any,
     assert world.sql("SELECT ended_at IS NULL FROM sos") == [(False,)]
 
 
+@pytest.mark.rule("LIV-07")
+async def test_a_call_of_a_device_without_a_position_is_where_it_was_last_heard(
+    world: Any, enrol: Any, event: Any
+) -> None:
+    device = await enrol()
+    incoming = Incoming(world.database)
+    await incoming.take(device.viewer, read(event()), world.now())
+    world.clock.advance(60)
+    nowhere = 'lat="0.0" lon="0.0" hae="9999999.0" ce="9999999.0" le="9999999.0"'
+    lost = event(point=nowhere, detail='<emergency type="911 Alert"/>')
+    await incoming.take(device.viewer, read(lost), world.now())
+    assert world.sql("SELECT lon, lat FROM sos") == [(15.0, 32.0)]
+    assert world.sql("SELECT lon, lat FROM last_position") == [(15.0, 32.0)]
+
+
 @pytest.mark.rule("LIV-07", "LIV-01")
 @pytest.mark.parametrize("days", [-3000, -1, 1, 3000])
 async def test_a_call_by_a_clock_that_is_off_counts_and_its_place_is_told_by_ours(

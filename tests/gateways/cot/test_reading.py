@@ -35,7 +35,19 @@ def test_what_is_not_known_is_none() -> None:
     point = '<point lat="32.88" lon="13.19" hae="0" ce="9999999.0" le="0"/>'
     said = read(event(point=point, detail='<track speed="-1" course="0"/>'))
     assert isinstance(said, Reported)
+    assert said.fix is not None
     assert (said.fix.accuracy_m, said.fix.speed_m_s) == (None, None)
+
+
+def test_a_device_that_does_not_know_where_it_is_is_not_where_the_equator_meets_greenwich() -> None:
+    nowhere = '<point lat="0.0" lon="0.0" hae="9999999.0" ce="9999999.0" le="9999999.0"/>'
+    for kind, of in (("a-f-G-U-C", Reported), ("b-a-o-tbl", Emergency)):
+        said = read(event(kind, point=nowhere))
+        assert isinstance(said, of)
+        assert said.fix is None
+    at_sea = read(event(point='<point lat="0.0" lon="0.0" hae="0" ce="8.5" le="0"/>'))
+    assert isinstance(at_sea, Reported)
+    assert at_sea.fix is not None
 
 
 @pytest.mark.parametrize(
