@@ -57,6 +57,32 @@ export type Position = Body["PositionOut"];
 export type Feed = Omit<Body["FeedOut"], "alerts"> & { alerts: Alert[] };
 export type Who = Body["WhoOut"];
 export type Party = Body["PartyOut"];
+export type Unit = Body["UnitOut"];
+export type KnownPlace = Body["deconflict__api__wire_places__PlaceOut"];
+export type FoundPlaces = Body["PlacesOut"];
+
+export type Plan = Body["PlanIn"];
+export type Patrol = Body["PatrolOut"];
+export type PatrolState = Body["PatrolState"];
+export type PatrolClass = Body["PatrolClass"];
+export type PatrolMove = Body["Move"];
+export type Registered = Body["RegisteredOut"];
+export type OwnFinding = Body["OwnFindingOut"];
+
+export type Words = Body["MessageIn"];
+export type SaidMessage = Body["MessageOut"];
+export type Proposal = Body["ProposalOut"];
+export type Proposing = Body["ProposalIn"];
+export type Shift = Body["ShiftOut"];
+export type Rendezvous = Body["RendezvousOut"];
+export type Meeting = Body["RendezvousAboutIn"];
+
+export type Agreement = Body["AgreementOut"];
+export type Level = Body["HoldingOut"]["elsewhere"];
+export type Levels = Body["LevelsIn"];
+export type Holding = Body["HoldingOut"];
+export type Key = Body["KeyOut"];
+export type LedgerEntry = Body["EntryOut"];
 
 /** A place in one's own feed: numbers mean something only together with their epoch (IDN-05). */
 export interface Cursor {
