@@ -37,6 +37,7 @@ from deconflict.api import (
     rooms,
     second_factor,
     session,
+    sessions,
     shared_plans,
     summons,
     suspensions,
@@ -62,6 +63,7 @@ from deconflict.summoning.vapid import public_key
 ROUTERS = (
     session.door,
     session.router,
+    sessions.router,
     second_factor.router,
     patrols.router,
     zones.router,

@@ -12,7 +12,7 @@ from deconflict.api.contract import refusals
 from deconflict.api.edge import Edge, Served
 from deconflict.api.errors import TooManyAttempts
 from deconflict.api.routes import OpenRoute, SignedInRoute
-from deconflict.api.viewer import COOKIE, SignedIn, token_of
+from deconflict.api.viewer import COOKIE, SignedIn, token_of, whence
 from deconflict.api.wire_people import SessionOut, SignInIn, TicketOut, WhoOut, who
 from deconflict.flows.sign_in import issue_ticket, sign_in, sign_out
 from deconflict.parties import store as parties
@@ -42,7 +42,7 @@ async def open_session(request: Request, body: SignInIn, edge: Served) -> Respon
     knock = body.knock()
     address = request.client.host if request.client else ""
     edge.attempts.require(address, body.name, asyncio.get_running_loop().time())
-    signed_in = await sign_in(edge.database, knock, edge.deployment, edge.clock.now())
+    signed_in = await sign_in(edge.database, knock, edge.deployment, edge.clock.now(), whence(request))
     edge.attempts.succeeded(address, body.name)
     present = await _who(edge, signed_in.viewer)
     response = answer(SessionOut(token=signed_in.token, **dict(present)), 201)
@@ -89,4 +89,4 @@ async def _who(edge: Edge, viewer: Viewer) -> WhoOut:
         epoch = await alerts.epoch(session)
     if person is None:
         raise SignedOut()
-    return who(viewer, person, epoch)
+    return who(viewer, person, epoch, edge.deployment.zone)

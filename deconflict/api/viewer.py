@@ -14,11 +14,13 @@ from deconflict.api.edge import Edge, edge_of
 from deconflict.api.errors import OriginRefused
 from deconflict.flows.recognise import recognise
 from deconflict.parties.errors import SignedOut
-from deconflict.parties.model import Viewer
+from deconflict.parties.model import Viewer, Whence
 
 COOKIE: Final = "deconflict_session"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_TOKEN: Final = 128
+MAX_ADDRESS: Final = 100
+MAX_AGENT: Final = 200
 
 
 class Token(NamedTuple):
@@ -57,6 +59,12 @@ def token_of(connection: HTTPConnection) -> Token:
     if not known_scheme or not 0 < len(token.text) <= MAX_TOKEN or not token.text.isascii():
         raise SignedOut()
     return token
+
+
+def whence(request: Request) -> Whence:
+    """Return from where somebody asks, and with what, as far as they say; for their own list of sessions."""
+    agent = "".join(letter for letter in request.headers.get("user-agent", "") if letter.isprintable())
+    return Whence((request.client.host if request.client else "")[:MAX_ADDRESS], agent[:MAX_AGENT])
 
 
 def require_own_origin(connection: HTTPConnection, edge: Edge) -> None:

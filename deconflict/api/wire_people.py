@@ -67,11 +67,12 @@ class PersonOut(Out):
 
 
 class WhoOut(Out):
-    """Who is signed in, and the epoch that the numbers of their feed belong to (IDN-05)."""
+    """Who is signed in, the epoch that the numbers of their feed belong to (IDN-05), and where clocks are read."""
 
     expires_at: datetime
     person: PersonOut
     feed_epoch: str
+    zone: str = Field(description="IANA name of the time zone in which this deployment shows times.")
 
 
 class SessionOut(WhoOut):
@@ -83,6 +84,7 @@ class SessionOut(WhoOut):
             "expires_at": "2026-12-01T20:00:00Z",
             "person": EXAMPLE_PERSON,
             "feed_epoch": "p4vLh1rF2kQ",
+            "zone": "Africa/Tripoli",
         }
     )
 
@@ -96,9 +98,10 @@ class TicketOut(Out):
     expires_at: datetime
 
 
-def who(viewer: Viewer, person: Person, epoch: str) -> WhoOut:
+def who(viewer: Viewer, person: Person, epoch: str, zone: str) -> WhoOut:
     """Show who is signed in."""
-    return WhoOut(expires_at=viewer.expires_at, person=PersonOut.model_validate(person), feed_epoch=epoch)
+    shown = PersonOut.model_validate(person)
+    return WhoOut(expires_at=viewer.expires_at, person=shown, feed_epoch=epoch, zone=zone)
 
 
 class PartyIn(In):

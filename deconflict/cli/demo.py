@@ -54,7 +54,12 @@ def settings_for(folder: Path, host: str | None, port: int | None, *, once: bool
     """Return the service's settings: what is neither asked for nor set is chosen to be quick and quiet."""
     from deconflict.runtime.settings import PREFIX, Settings
 
-    ours = {"log_level": "warning", **PATIENCE, **({"tick_s": TICK_S} if once else {})}
+    ours = {
+        "log_level": "warning",
+        "zone": "Africa/Tripoli",
+        **PATIENCE,
+        **({"tick_s": TICK_S} if once else {}),
+    }
     chosen = {name: value for name, value in ours.items() if PREFIX + name.upper() not in os.environ}
     return Settings.load(data_dir=folder, host=host, port=port, **chosen)
 

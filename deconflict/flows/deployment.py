@@ -41,6 +41,7 @@ class Deployment:
     live: LiveTerms
     safety: Safety
     ladders: Schedules = field(default_factory=dict)
+    zone: str = "UTC"
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -66,6 +67,7 @@ class Deployment:
             live=LiveTerms(overdue_s=settings.overdue_s, grace_s=settings.off_plan_grace_s),
             safety=Safety(settings.safety_distance_m, settings.budget_stops),
             ladders=settings.ladder_s,
+            zone=settings.zone,
         )
 
     def tick_after(self, moment: datetime) -> datetime:

@@ -18,7 +18,7 @@ from deconflict.flows.deployment import Deployment
 from deconflict.flows.show_factor import require_factor
 from deconflict.parties import store as parties
 from deconflict.parties.errors import SignInRefused
-from deconflict.parties.model import DeviceId, SessionId, Viewer
+from deconflict.parties.model import DeviceId, SessionId, Viewer, Whence
 from deconflict.parties.rules import split_login
 from deconflict.parties.store import Knocker
 from deconflict.runtime.database import Database, PartySession
@@ -65,7 +65,11 @@ class SignedIn:
 
 
 async def sign_in(
-    database: Database, knock: PasswordKnock | DeviceKnock, deployment: Deployment, now: datetime
+    database: Database,
+    knock: PasswordKnock | DeviceKnock,
+    deployment: Deployment,
+    now: datetime,
+    whence: Whence = parties.NOWHERE,
 ) -> SignedIn:
     """Open a session, or raise SignInRefused for whatever reason.
 
@@ -87,7 +91,7 @@ async def sign_in(
         unit=knocker.unit,
     )
     async with database.transaction(viewer.context) as session:
-        await parties.open_session(session, viewer, digest(token), now)
+        await parties.open_session(session, viewer, digest(token), now, whence)
     return SignedIn(token, viewer)
 
 

@@ -5,7 +5,7 @@ tables are the truth. What an alert says is read as its viewer (`feed.py`), neve
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, Final
@@ -26,7 +26,8 @@ from deconflict.live.measures import WAITING
 from deconflict.live.outbox import Letter
 from deconflict.live.protocol import CloseCode
 from deconflict.parties import store as parties
-from deconflict.parties.model import PersonId
+from deconflict.parties.model import PersonId, SessionId
+from deconflict.parties.session_store import see_sessions
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, TransactionConflict
 from deconflict.runtime.metrics import SOCKETS
 from deconflict.runtime.places import Places
@@ -38,6 +39,7 @@ PASSING: Final = (DatabaseBusy, DatabaseUnavailable, TransactionConflict)
 
 BEAT_S: Final = 5.0
 SESSIONS_EVERY_S: Final = 0.5
+SEEN_EVERY_S: Final = 60.0
 RECEIPTS_EVERY_S: Final = 1.0
 RECEIPTS_BUSY_EVERY_S: Final = 5.0
 """How often it is looked what other processes' sockets acknowledged while a storm of clients catches up."""
@@ -75,6 +77,7 @@ class Hub:
         self._working = True
         self._receipts_due = False
         self._sessions_at = 0.0
+        self._seen_at = 0.0
         self._receipts_at = 0.0
         self._done_at = 0.0
 
@@ -230,12 +233,22 @@ class Hub:
             for follower in followers:
                 if follower.viewer.session not in still_open:
                     follower.outbox.end(CloseCode.SIGNED_OUT, at_once=True)
+            await self._see(still_open)
         for audience in audiences:
             kept = quiet.get(audience.viewer.person)
             audience.keep_still(kept if kept is not None and kept.until > self._edge.clock.now() else None)
         for follower, party in bound:
             follower.notice(agreed.get(party, 0))
         return heads
+
+    async def _see(self, still_open: Collection[SessionId]) -> None:
+        """Let those sessions be seen, now and then: whoever follows a socket asks for nothing by its token."""
+        steady_s = asyncio.get_running_loop().time()
+        if not still_open or steady_s < self._seen_at + SEEN_EVERY_S:
+            return
+        self._seen_at = steady_s
+        async with self._edge.database.door() as door:
+            await see_sessions(door, still_open, self._edge.clock.now())
 
     async def _for_each(
         self, audiences: list[Audience], work: Callable[[Audience], Coroutine[Any, Any, None]]

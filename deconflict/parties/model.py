@@ -104,6 +104,27 @@ class DeviceEntry:
 
 
 @dataclass(frozen=True)
+class Whence:
+    """From where a session was opened, and with which program, as far as was said."""
+
+    address: str = ""
+    agent: str = ""
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session of one's own that is open. `device`: what signed in with its own secret, None for a password."""
+
+    id: SessionId
+    whence: Whence
+    opened_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    device: DeviceId | None
+    device_name: str | None
+
+
+@dataclass(frozen=True)
 class FactorOffer:
     """A second factor that its person is setting up: nothing yet, until a code of it was shown in time."""
 

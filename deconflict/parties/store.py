@@ -20,6 +20,7 @@ from deconflict.parties.model import (
     Unit,
     UnitId,
     Viewer,
+    Whence,
 )
 from deconflict.parties.tables import credential, party, person, session, ticket, unit
 from deconflict.runtime.database import DoorSession, HubSession, OwnerSession, PartySession, Session
@@ -27,6 +28,7 @@ from deconflict.runtime.errors import UniqueViolated
 from deconflict.runtime.one_of import one_of
 from deconflict.runtime.question import Question, Rows, first
 
+NOWHERE: Final = Whence()
 UNITS: Final = select(unit.c.id, unit.c.party, unit.c.callsign).where(unit.c.party == bindparam("owner"))
 UNIT_WITH: Final = UNITS.where(unit.c.id == bindparam("named"))
 UNIT_CALLED: Final = UNITS.where(unit.c.callsign == bindparam("named"))
@@ -77,7 +79,9 @@ async def _viewer(door: DoorSession, asked: Question[Any]) -> Viewer | None:
     return Viewer(*who, unit=row.unit)
 
 
-async def open_session(writer: PartySession, viewer: Viewer, token_hash: bytes, at: datetime) -> None:
+async def open_session(
+    writer: PartySession, viewer: Viewer, token_hash: bytes, at: datetime, whence: Whence = NOWHERE
+) -> None:
     """Store a session under the hash of its token."""
     await writer.execute(
         insert(session).values(
@@ -87,6 +91,9 @@ async def open_session(writer: PartySession, viewer: Viewer, token_hash: bytes, 
             device=viewer.device,
             created_at=at,
             expires_at=viewer.expires_at,
+            last_seen_at=at,
+            address=whence.address,
+            agent=whence.agent,
         )
     )
 

@@ -126,7 +126,8 @@ device = Table(
     Index("device_code_hash", "code_hash", postgresql_where=text("code_hash IS NOT NULL")),
 )
 
-# Opaque sessions: only the hash of the token is stored.
+# Opaque sessions: only the hash of the token is stored. `address`, `agent`: from where and with what it was opened, as
+# far as was said; `last_seen_at` is written once a minute.
 session = Table(
     "session",
     metadata,
@@ -137,6 +138,9 @@ session = Table(
     Column("created_at", TIMESTAMP, nullable=False),
     Column("expires_at", TIMESTAMP, nullable=False),
     Column("ended_at", TIMESTAMP),
+    Column("last_seen_at", TIMESTAMP, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("agent", Text, nullable=False),
     Index("session_person", "person"),
 )
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -143,6 +144,7 @@ class Settings(BaseSettings):
     tick_s: float = Field(10.0, gt=0, description="Notices of levels 1 and 2 leave at these ticks (DIS-05).")
     poll_ms: int = Field(200, ge=10, description="How often tables are asked for news when no wake-up came.")
     session_hours: float = Field(12.0, gt=0)
+    zone: str = Field("UTC", description="IANA name of the time zone in which pages show times.")
     allowed_origins: tuple[str, ...] = Field(
         (), description="Besides the service's own, for sockets and cookies."
     )
@@ -158,6 +160,14 @@ class Settings(BaseSettings):
         le=65535,
         description="Port for TAK in the clear, where a device shows its secret; unset: none.",
     )
+
+    @field_validator("zone")
+    @classmethod
+    def _zone_is_known(cls, zone: str) -> str:
+        try:
+            return ZoneInfo(zone).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # none of that name, or no name but a path
+            raise ValueError("a zone is named as IANA does, such as Africa/Tripoli") from None
 
     @field_validator("ladder_s")
     @classmethod

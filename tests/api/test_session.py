@@ -20,6 +20,7 @@ async def test_a_person_signs_in_and_says_who_they_are(service) -> None:
         "party": str(viewer.party),
     }
     assert said["expires_at"] == "2026-12-01T20:00:00Z"
+    assert said["zone"] == "UTC"
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith(f"{COOKIE}={said['token']}; HttpOnly; Max-Age=43200; Path=/; SameSite=strict")
     stranger.cookies.clear()

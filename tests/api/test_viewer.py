@@ -9,9 +9,10 @@ from starlette.requests import Request
 from deconflict.api import viewer
 from deconflict.api.errors import OriginRefused
 from deconflict.api.recognised import Recognised
-from deconflict.api.viewer import COOKIE, token_of
+from deconflict.api.viewer import COOKIE, token_of, whence
 from deconflict.flows.recognise import recognise
 from deconflict.parties.errors import SignedOut
+from deconflict.parties.model import Whence
 
 pytestmark = pytest.mark.rule("SEC-04")
 
@@ -114,3 +115,10 @@ async def test_a_burst_of_requests_knocks_once(service, monkeypatch: pytest.Monk
     for _ in range(5):
         assert (await a.get("/v1/units")).status_code == 200
     assert len(knocks) == 1
+
+
+def test_from_where_somebody_asks_is_kept_short_and_printable() -> None:
+    assert whence(asked()) == Whence("", "")
+    request = asked(**{"User-Agent": "Phone\t1\x7f" + "x" * 300})
+    request.scope["client"] = ("192.0.2.7", 7)
+    assert whence(request) == Whence("192.0.2.7", "Phone1" + "x" * 194)

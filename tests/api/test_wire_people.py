@@ -55,10 +55,11 @@ def test_nothing_secret_comes_out_again() -> None:
     assert UnitOut.of(unit).model_dump() == {"id": unit.id, "party": party.id, "callsign": "Falcon 2"}
     person = Person(person_id, party.id, "salem", "Salem", Role.LIAISON)
     viewer = Viewer(uuid4(), person_id, party.id, Role.LIAISON, None, AT)
-    assert who(viewer, person, "e1").model_dump(mode="json") == {
+    assert who(viewer, person, "e1", "Africa/Tripoli").model_dump(mode="json") == {
         "expires_at": "2026-12-01T08:00:00Z",
         "person": {"id": str(person_id), "name": "Salem", "role": "liaison", "party": str(party.id)},
         "feed_epoch": "e1",
+        "zone": "Africa/Tripoli",
     }
     device = Device(uuid4(), person_id, party.id, "phone")
     assert DeviceOut.of(Enrolled(device, "told once")).model_dump() == {

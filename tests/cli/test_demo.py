@@ -87,5 +87,6 @@ def test_the_story_ticks_fast_unless_the_operator_says_otherwise(
     monkeypatch.delenv("DECONFLICT_TICK_S", raising=False)
     assert settings_for(tmp_path, None, 0, once=True).tick_s == TICK_S
     assert settings_for(tmp_path, None, 0, once=False).tick_s == 10
+    assert settings_for(tmp_path, None, 0, once=True).zone == "Africa/Tripoli"
     monkeypatch.setenv("DECONFLICT_TICK_S", "5")
     assert settings_for(tmp_path, None, 0, once=True).tick_s == 5

@@ -139,8 +139,8 @@ def test_sessions_stay_open_unless_everybody_is_signed_out(
     until = datetime.now(UTC) + timedelta(hours=1)
     with psycopg.connect(conninfo(database_url), autocommit=True) as connection:
         connection.execute(
-            "INSERT INTO session (id, token_hash, person, created_at, expires_at)"
-            " SELECT gen_random_uuid(), 'x', id, service_now(), %s FROM person",
+            "INSERT INTO session (id, token_hash, person, created_at, expires_at, last_seen_at, address, agent)"
+            " SELECT gen_random_uuid(), 'x', id, service_now(), %s, service_now(), '', '' FROM person",
             [until],
         )
     administer("backup", str(tmp_path / "b"))

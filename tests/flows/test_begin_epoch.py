@@ -49,8 +49,8 @@ async def test_the_ledger_has_which_backup_of_which_epoch_was_restored(world: An
 @pytest.mark.rule("SEC-04")
 async def test_everybody_is_signed_out_where_that_is_asked_for(world: Any) -> None:
     world.sql(
-        "INSERT INTO session (id, token_hash, person, created_at, expires_at)"
-        " VALUES (gen_random_uuid(), 'x', %s, service_now(), service_now() + interval '1 hour')",
+        "INSERT INTO session (id, token_hash, person, created_at, expires_at, last_seen_at, address, agent)"
+        " VALUES (gen_random_uuid(), 'x', %s, service_now(), service_now() + interval '1 hour', service_now(), '', '')",
         world.viewers["a"].person,
     )
     await begin(world, "before")

@@ -117,6 +117,7 @@ async def door(
         "room": one(world, "SELECT id FROM room"),
         "unit": one(world, "SELECT id FROM unit WHERE party = %s AND callsign = 'U1'", world.parties["a"].id),
         "device": waiting.device.id,
+        "session": one(world, "SELECT id FROM session WHERE person = %s", world.viewers["a"].person),
         "sos": one(world, "SELECT id FROM sos"),
         "halted": one(world, "SELECT id FROM halt_told"),
         "ordered": one(world, "SELECT id FROM halt"),

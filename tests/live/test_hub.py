@@ -13,8 +13,9 @@ from deconflict.flows.acknowledge_subject import acknowledge_overlap
 from deconflict.flows.snooze_alerts import snooze_alerts
 from deconflict.live import hub as hub_module
 from deconflict.live.feed import Follower, deliver
-from deconflict.live.hub import Hub
+from deconflict.live.hub import SEEN_EVERY_S, Hub
 from deconflict.live.protocol import CloseCode
+from deconflict.parties import session_store as sessions
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable
 from deconflict.runtime.metrics import REGISTRY
 
@@ -108,6 +109,32 @@ async def test_the_sockets_of_an_ended_session_are_closed_and_others_stay(served
     assert asyncio.get_running_loop().time() - started < 5
     await meet(world)
     assert (await stays.hear("alert"))["seq"] == 1
+
+
+@pytest.mark.rule("SEC-04")
+async def test_a_session_ended_on_another_device_loses_its_socket_within_a_second(served) -> None:
+    world, lost = served.world, uuid4()
+    line = await served.dial({"Authorization": f"Bearer {await served.another_token('a', lost)}"})
+    await line.greet()
+    own = await served.line("a")
+    await own.greet()
+    started = asyncio.get_running_loop().time()
+    viewer = world.viewers["a"]
+    assert await world.read("a", sessions.end_others, viewer, world.now()) == 1
+    assert await line.closed() == 4001
+    assert (
+        asyncio.get_running_loop().time() - started < 5
+    )  # half a second, on a machine that has nothing else to do
+    assert own.connection.close_code is None
+
+
+async def test_who_follows_a_socket_is_seen_though_it_asks_for_nothing(served) -> None:
+    line = await served.line("a")
+    await line.greet()
+    served.world.clock.advance(600)
+    served.hub._seen_at = -SEEN_EVERY_S  # a minute passes
+    now = served.world.now()
+    await served.until(lambda: served.world.sql("SELECT last_seen_at FROM session") == [(now,)])
 
 
 @pytest.mark.rule("SEC-04")

@@ -35,6 +35,9 @@ def test_the_command_line_goes_before_the_environment(monkeypatch: pytest.Monkey
         ("DEFAULT_MINIMUM_M", "49"),
         ("LOG_LEVEL", "loud"),
         ("WORKERS", "none"),
+        ("ZONE", "Libya/Nowhere"),
+        ("ZONE", "../../etc/passwd"),
+        ("ZONE", ""),
         ("LADDER_S", '{"sos": [0, 20, 10, 40]}'),
         ("LADDER_S", '{"sos": [0, 10, 20, 1e9]}'),
     ],
@@ -46,6 +49,11 @@ def test_what_cannot_be_used_is_refused_by_name(
     with pytest.raises(SettingRefused) as refused:
         Settings.load()
     assert refused.value.setting == f"DECONFLICT_{name}"
+
+
+def test_times_are_shown_in_a_zone_that_is_known() -> None:
+    assert Settings.load().zone == "UTC"
+    assert Settings.load(zone="Africa/Tripoli").zone == "Africa/Tripoli"
 
 
 def test_a_default_above_the_largest_minimum_is_refused() -> None:

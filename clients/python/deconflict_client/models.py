@@ -24,12 +24,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Session:
-    """Who is signed in; `token` only in the answer that made it. `feed_epoch` is that of their feed's numbers."""
+    """Who is signed in; `token` only in the answer that made it. `feed_epoch` is that of their feed's numbers.
+
+    `zone`: IANA name of the time zone in which the deployment shows times.
+    """
 
     person: Person
     expires_at: datetime
     feed_epoch: str
     token: str | None
+    zone: str
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ def session(record: Record) -> models.Session:
         expires_at=record.time("expires_at"),
         feed_epoch=record.text("feed_epoch"),
         token=record.maybe_text("token"),
+        zone=record.maybe_text("zone") or "UTC",
     )
 
 

@@ -74,7 +74,7 @@ TABLES: Final = (
 FUNCTIONS: Final = (
     "redeem_code(bytea, bytea, timestamptz)",
     "password_of(uuid)", "holds_factor(uuid)", "try_factor(uuid, timestamptz, interval)", "spend_step(uuid, bigint)",
-    "spend_recovery_code(uuid, bytea)",
+    "spend_recovery_code(uuid, bytea)", "see_sessions(uuid[], timestamptz)",
     "live_runs()", "sighting_readable(uuid, integer)", "sightings_told(uuid[], integer[])",
     "take_summons(integer, double precision)", "settle_summons(uuid, text, text, double precision)", "ladders_open()",
     "snoozes_of(uuid[])",

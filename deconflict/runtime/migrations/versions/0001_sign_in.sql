@@ -93,7 +93,18 @@ AS $$
     UPDATE second_factor f SET tries = 0, tried_since = NULL FROM spent WHERE f.person = spent.person RETURNING f.person
 $$;
 
-REVOKE EXECUTE ON FUNCTION password_of(uuid), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
+-- Sessions that are open on a socket are seen, too, though nothing is asked with their tokens.
+CREATE FUNCTION see_sessions(wanted uuid[], at timestamptz) RETURNS void
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    UPDATE session s SET last_seen_at = see_sessions.at
+    WHERE s.id IN (
+        SELECT o.id FROM session o
+        WHERE viewer_purpose() = 'door' AND o.id = ANY (wanted) AND o.ended_at IS NULL AND o.last_seen_at < see_sessions.at
+        FOR UPDATE SKIP LOCKED) -- whoever holds one is seeing it
+$$;
+
+REVOKE EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
     spend_step(uuid, bigint), spend_recovery_code(uuid, bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION password_of(uuid), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
+GRANT EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
     spend_step(uuid, bigint), spend_recovery_code(uuid, bytea) TO deconflict_api;

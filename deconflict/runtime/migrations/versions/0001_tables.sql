@@ -212,10 +212,14 @@ CREATE TABLE session (
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
     ended_at TIMESTAMP WITH TIME ZONE,
+    last_seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    address TEXT NOT NULL,
+    agent TEXT NOT NULL,
     PRIMARY KEY (id),
     UNIQUE (token_hash),
     FOREIGN KEY(person) REFERENCES person (id),
-    FOREIGN KEY(device) REFERENCES device (id)
+    FOREIGN KEY(device) REFERENCES device (id),
+    CONSTRAINT session_whence CHECK (length(address) <= 100 AND length(agent) <= 200)
 );
 
 CREATE INDEX session_person ON session (person);

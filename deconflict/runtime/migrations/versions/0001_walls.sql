@@ -142,10 +142,14 @@ AS $$
     WHERE viewer_purpose() = 'door' AND d.id = wanted AND d.secret_hash IS NOT NULL AND d.revoked_at IS NULL AND p.disabled_at IS NULL
 $$;
 
+-- Whoever asks is seen, which is written down once a minute.
 CREATE FUNCTION session_of(wanted_hash bytea, at timestamptz)
     RETURNS TABLE (session uuid, person uuid, party uuid, role text, unit uuid, device uuid, expires_at timestamptz)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
+    UPDATE session s SET last_seen_at = session_of.at
+    WHERE viewer_purpose() = 'door' AND s.token_hash = wanted_hash AND s.ended_at IS NULL
+        AND s.last_seen_at <= session_of.at - interval '1 minute';
     SELECT s.id, p.id, p.party, p.role, p.unit, s.device, s.expires_at
     FROM session s JOIN person p ON p.id = s.person LEFT JOIN device d ON d.id = s.device
     WHERE viewer_purpose() = 'door' AND s.token_hash = wanted_hash AND s.ended_at IS NULL AND s.expires_at > at
@@ -332,7 +336,8 @@ CREATE POLICY own_revoke ON device FOR UPDATE TO deconflict_api
         OR (SELECT viewer_role()) = 'operator')
     WITH CHECK (revoked_at IS NOT NULL);
 
-GRANT SELECT (id, person, device, created_at, expires_at, ended_at), INSERT, UPDATE (ended_at) ON session TO deconflict_api;
+GRANT SELECT (id, person, device, created_at, expires_at, ended_at, last_seen_at, address, agent), INSERT, UPDATE (ended_at)
+    ON session TO deconflict_api;
 CREATE POLICY own ON session FOR ALL TO deconflict_api
     USING (person = (SELECT viewer_person())) WITH CHECK (person = (SELECT viewer_person()));
 GRANT INSERT ON ticket TO deconflict_api;

@@ -2156,6 +2156,11 @@ export interface components {
             person: components["schemas"]["PersonOut"];
             /** Token */
             token: string;
+            /**
+             * Zone
+             * @description IANA name of the time zone in which this deployment shows times.
+             */
+            zone: string;
         };
         /**
          * SharedFeatureOut
@@ -2530,7 +2535,7 @@ export interface components {
         };
         /**
          * WhoOut
-         * @description Who is signed in, and the epoch that the numbers of their feed belong to (IDN-05).
+         * @description Who is signed in, the epoch that the numbers of their feed belong to (IDN-05), and where clocks are read.
          */
         WhoOut: {
             /**
@@ -2541,6 +2546,11 @@ export interface components {
             /** Feed Epoch */
             feed_epoch: string;
             person: components["schemas"]["PersonOut"];
+            /**
+             * Zone
+             * @description IANA name of the time zone in which this deployment shows times.
+             */
+            zone: string;
         };
         /**
          * WithheldAlert
