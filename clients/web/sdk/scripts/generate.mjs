@@ -60,6 +60,13 @@ const CALLED = [
   ["post", "/v1/lowerings"],
   ["get", "/v1/levels"],
   ["get", "/v1/ledger"],
+  ["post", "/v1/positions"],
+  ["get", "/v1/sos"],
+  ["post", "/v1/sos"],
+  ["post", "/v1/sos/{sos_id}/end"],
+  ["get", "/v1/push-subscriptions"],
+  ["post", "/v1/push-subscriptions"],
+  ["delete", "/v1/push-subscriptions/{subscription_id}"],
 ];
 
 const read = async (name) => JSON.parse(await readFile(new URL(name, DOCS), "utf8"));

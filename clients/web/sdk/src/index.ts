@@ -3,6 +3,7 @@ export { acknowledgementOf, Api, Fault, type FaultCode } from "./api.ts";
 export type { Event } from "./effects.ts";
 export { Line, type Socket, type World } from "./line.ts";
 export { BROWSER, newKey } from "./browser.ts";
+export * from "./crew.ts";
 export { type Entry, Outbox, type Outcome, type Refused, type Store } from "./outbox.ts";
 export { fold, type Known, NOTHING, type Stream } from "./picture.ts";
 export * from "./patrols.ts";

@@ -2,12 +2,15 @@
  * What a person said while the line may have been cut: kept on the device until the service has answered it.
  *
  * Every entry has a key of its own, made when it was said, so that saying it again does it once (PAT-08). Entries leave
- * in the order in which they were said; the first that cannot be delivered holds up those behind it.
+ * in the order in which they were said; the first that cannot be delivered holds up those behind it. What is urgent leaves
+ * beside the others, so that neither a long queue nor a call that hangs keeps it (LIV-07).
  */
 export interface Entry {
   readonly key: string;
   /** Whose it is: another person on the same device never sends it. */
   readonly person: string;
+  /** A call for help waits behind nothing that is not one. */
+  readonly urgent?: boolean;
   readonly method: "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly body: unknown;
@@ -47,7 +50,7 @@ export class Outbox {
   readonly #deliver: Deliver;
   readonly #newKey: () => string;
   readonly #now: () => number;
-  #flushing: Promise<Outcome[]> | null = null;
+  readonly #flushing = new Map<boolean, Promise<Outcome[]>>();
 
   constructor(store: Store, deliver: Deliver, newKey: () => string, now: () => number) {
     this.#store = store;
@@ -68,16 +71,24 @@ export class Outbox {
     return (await this.#store.all()).filter((entry) => entry.person === person);
   }
 
-  /** Deliver what waits, as far as that goes; whoever asks meanwhile, asks for another round after this one. */
-  flush(person: string): Promise<Outcome[]> {
-    const round = (this.#flushing ?? Promise.resolve([])).then(() => this.#round(person));
-    this.#flushing = round;
+  /** Never send it: what is on its way by now may arrive all the same. */
+  async takeBack(key: string): Promise<void> {
+    await this.#store.remove(key);
+  }
+
+  /**
+   * Deliver what waits of the ordinary or of the urgent, as far as that goes; whoever asks meanwhile, asks for another
+   * round after this one.
+   */
+  flush(person: string, urgent = false): Promise<Outcome[]> {
+    const round = (this.#flushing.get(urgent) ?? Promise.resolve([])).then(() => this.#round(person, urgent));
+    this.#flushing.set(urgent, round);
     return round;
   }
 
-  async #round(person: string): Promise<Outcome[]> {
+  async #round(person: string, urgent: boolean): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
-    for (const entry of await this.unsent(person)) {
+    for (const entry of (await this.unsent(person)).filter((each) => (each.urgent ?? false) === urgent)) {
       const outcome = await this.#deliver(entry);
       outcomes.push(outcome);
       if (outcome.type === "later") break;

@@ -84,6 +84,14 @@ export type Holding = Body["HoldingOut"];
 export type Key = Body["KeyOut"];
 export type LedgerEntry = Body["EntryOut"];
 
+export type Sos = Body["SosOut"];
+export type SosCall = Body["SosIn"];
+export type Fix = Body["FixIn"];
+export type Fixes = Body["PositionsIn"];
+export type Reported = Body["ReportedOut"];
+export type Subscription = Body["SubscriptionOut"];
+export type Subscriptions = Body["SubscriptionsOut"];
+
 /** A place in one's own feed: numbers mean something only together with their epoch (IDN-05). */
 export interface Cursor {
   readonly epoch: string;

@@ -69,6 +69,29 @@ describe.each([
   });
 });
 
+test("a call for help waits neither behind a queue nor for a call that hangs", async () => {
+  const asked: string[] = [];
+  let release: () => void = () => undefined;
+  const hanging = new Promise<void>((done) => (release = done));
+  const deliver = async (entry: Entry): Promise<Outcome> => {
+    asked.push(entry.path);
+    if (entry.path === "/a") await hanging;
+    return { type: "later", entry };
+  };
+  let key = 0;
+  const box = new Outbox(new MemoryStore(), deliver, () => `k${(key += 1)}`, () => 7);
+  await box.say(said("/a"));
+  await box.say(said("/b"));
+  const ordinary = box.flush("p1");
+  const call = await box.say({ ...said("/sos"), urgent: true });
+  expect(await box.flush("p1", true)).toMatchObject([{ type: "later", entry: { path: "/sos" } }]);
+  expect(asked).toEqual(["/a", "/sos"]);
+  await box.takeBack(call.key);
+  release();
+  await ordinary;
+  expect((await box.unsent("p1")).map(({ path }) => path)).toEqual(["/a", "/b"]);
+});
+
 test("what was said survives the page", async () => {
   const factory = new IDBFactory();
   await outbox(new DatabaseStore(factory)).box.say(said("/a"));

@@ -1,5 +1,5 @@
 /** Decides between the door and what is behind it: whoever has an open session goes straight in. */
-import { type Api, Fault, type Who } from "@deconflict/sdk";
+import { type Api, Fault, type Known, type Who } from "@deconflict/sdk";
 import { type ReactNode, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -17,23 +17,43 @@ interface Behind {
   readonly inside: (watch: Watch, signOut: () => void) => ReactNode;
   /** What is said beside the door, of what is behind it. */
   readonly beside?: ReactNode;
+  /** For a page that opens without the service. */
+  readonly keeping?: Keeping;
 }
 
-export function Gate({ api, title, inside, beside }: Behind): ReactNode {
+/** What a page keeps on the device to open without the service: who is signed in, and what they knew. */
+export interface Keeping {
+  /** Whoever was signed in here last, unless their session is over by now. */
+  who(): Who | null;
+  known(who: Who): Known;
+  /** Null: nobody is signed in here any more, and nothing of theirs stays. */
+  remember(who: Who | null): void;
+}
+
+const ASK_AGAIN_MS = 5000;
+
+export function Gate({ api, title, inside, beside, keeping }: Behind): ReactNode {
   const { t } = useTranslation();
   const [place, setPlace] = useState<Place>({ at: "arriving" });
   const locale = useLocale();
 
   function enter(who: Who): void {
-    const watch = new Watch(api, who);
+    keeping?.remember(who);
+    const watch = new Watch(api, who, keeping?.known(who));
     watch.start();
     setPlace({ at: "inside", watch });
+  }
+
+  function leaveFor(who: Who | null): void {
+    if (who !== null) return enter(who);
+    keeping?.remember(null);
+    setPlace({ at: "door" });
   }
 
   /** Signing out of a service that cannot be reached leaves the page all the same; the session ends by its time. */
   async function leave(watch: Watch): Promise<void> {
     watch.leave();
-    setPlace({ at: "door" });
+    leaveFor(null);
     try {
       await api.signOut();
     } catch (fault) {
@@ -42,10 +62,17 @@ export function Gate({ api, title, inside, beside }: Behind): ReactNode {
   }
 
   useEffect(() => {
-    api.whoAmI().then(enter, (fault: unknown) => {
-      if (!(fault instanceof Fault)) throw fault;
-      setPlace({ at: "door" });
-    });
+    const remembered = keeping?.who() ?? null;
+    if (remembered === null) {
+      api.whoAmI().then(enter, (fault: unknown) => {
+        if (!(fault instanceof Fault)) throw fault;
+        setPlace({ at: "door" });
+      });
+      return undefined;
+    }
+    const watch = new Watch(api, remembered, keeping?.known(remembered));
+    setPlace({ at: "inside", watch });
+    return recognise(api, watch, leaveFor);
   }, [api]);
 
   return <I18nProvider locale={locale}>{shown(place)}</I18nProvider>;
@@ -60,4 +87,37 @@ export function Gate({ api, title, inside, beside }: Behind): ReactNode {
         return inside(now.watch, () => void leave(now.watch));
     }
   }
+}
+
+/**
+ * Ask until it is certain who is signed in: only then anything is sent in their name. The browser's session may be
+ * another person's by now, or nobody's.
+ */
+function recognise(api: Api, watch: Watch, leaveFor: (who: Who | null) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let over = false;
+  const certain = (who: Who | null): void => {
+    if (over) return;
+    stop();
+    if (who?.person.id === watch.who.person.id) watch.start();
+    else leaveFor(who);
+  };
+  const ask = (): void => {
+    clearTimeout(timer);
+    api.whoAmI().then(certain, (fault: unknown) => {
+      if (!(fault instanceof Fault)) throw fault;
+      if (fault.status === 401) return certain(null);
+      if (over) return;
+      watch.cut();
+      timer = setTimeout(ask, ASK_AGAIN_MS);
+    });
+  };
+  const stop = (): void => {
+    over = true;
+    clearTimeout(timer);
+    removeEventListener("online", ask);
+  };
+  addEventListener("online", ask);
+  ask();
+  return stop;
 }

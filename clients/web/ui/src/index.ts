@@ -3,7 +3,7 @@ export { AlertQueue } from "./AlertQueue.tsx";
 export { Choices } from "./Choices.tsx";
 export { codeOf } from "./faults.ts";
 export { factsOf } from "./facts.ts";
-export { Gate } from "./Gate.tsx";
+export { Gate, type Keeping } from "./Gate.tsx";
 export { apart, LANGUAGES, type Language, localeOf, type Texts, useLocale, type Words } from "./i18n.ts";
 export { Page } from "./Page.tsx";
 export { start } from "./start.tsx";

@@ -18,7 +18,7 @@ export interface Seen {
 }
 
 /** What is said to the service by the outbox: where, what, and which version it changes. */
-export type Told = Pick<Entry, "method" | "path" | "body" | "version">;
+export type Told = Pick<Entry, "method" | "path" | "body" | "version" | "urgent">;
 
 const NOTHING_SEEN: Seen = { known: NOTHING, unsent: [], refused: null, ahead: null, parties: new Map() };
 
@@ -34,22 +34,35 @@ export class Watch {
   readonly #listeners = new Set<() => void>();
   #seen: Seen = NOTHING_SEEN;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #started = false;
+  #left = false;
 
-  constructor(api: Api, who: Who) {
+  /** `before`: what a page that opens without the service still knows; nothing is sent until it is started. */
+  constructor(api: Api, who: Who, before: Known = NOTHING) {
     this.who = who;
+    this.#seen = { ...NOTHING_SEEN, known: before };
     this.api = api;
     this.#outbox = new Outbox(new DatabaseStore(indexedDB), (entry) => api.deliver(entry), newKey, Date.now);
     this.#line = new Line(api, BROWSER, (event) => this.#told(event));
   }
 
   start(): void {
+    if (this.#left) return;
+    this.#started = true;
     this.#line.start();
     void this.#flush();
     addEventListener("online", this.#online);
     this.#timer = setInterval(() => void this.#flushUnsent(), TRY_EVERY_MS);
   }
 
+  /** The service cannot be reached, so it is not known whether this person is still signed in. */
+  cut(): void {
+    this.#told({ type: "offline", code: null, reason: "unreachable" });
+    void this.#flush();
+  }
+
   leave(): void {
+    this.#left = true;
     this.#line.leave();
     removeEventListener("online", this.#online);
     clearInterval(this.#timer);
@@ -87,6 +100,12 @@ export class Watch {
     return outcome;
   }
 
+  /** Never send what still waits. */
+  async takeBack(key: string): Promise<void> {
+    await this.#outbox.takeBack(key);
+    await this.#showUnsent();
+  }
+
   async #keep(method: Entry["method"], path: string, body: unknown): Promise<void> {
     await this.#outbox.say({ person: this.who.person.id, method, path, body });
   }
@@ -118,13 +137,20 @@ export class Watch {
   }
 
   async #flush(): Promise<void> {
-    const person = this.who.person.id;
-    this.#show({ unsent: await this.#outbox.unsent(person) });
-    const outcomes = await this.#outbox.flush(person);
+    await this.#showUnsent();
+    if (this.#started) await Promise.all([this.#deliver(true), this.#deliver(false)]);
+  }
+
+  async #deliver(urgent: boolean): Promise<void> {
+    const outcomes = await this.#outbox.flush(this.who.person.id, urgent);
     const asked = outcomes.filter(({ entry }) => this.#asked.has(entry.key));
     for (const outcome of asked) this.#asked.set(outcome.entry.key, outcome);
     const others = outcomes.filter((outcome) => !asked.includes(outcome));
-    this.#show({ unsent: await this.#outbox.unsent(person), ...refusalIn(others) });
+    await this.#showUnsent(refusalIn(others));
+  }
+
+  async #showUnsent(changed: Partial<Seen> = {}): Promise<void> {
+    this.#show({ unsent: await this.#outbox.unsent(this.who.person.id), ...changed });
   }
 
   #show(changed: Partial<Seen>): void {

@@ -577,6 +577,33 @@ export interface components {
             last: number;
         };
         /**
+         * FixFault
+         * @description Why a fix was not stored: made after it was sent, or too long before.
+         * @enum {string}
+         */
+        FixFault: "future" | "too_old";
+        /**
+         * FixIn
+         * @description Where the unit was, by its own clock. What a device does not know is left out or null.
+         */
+        FixIn: {
+            /** Accuracy M */
+            accuracy_m?: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Course Deg */
+            course_deg?: number | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Speed M S */
+            speed_m_s?: number | null;
+        };
+        /**
          * GlassAlert
          * @description Somebody asks, or was allowed, to see plans of one's own party; for the desk, of any.
          */
@@ -1531,6 +1558,21 @@ export interface components {
             zones: components["schemas"]["ZoneOut"][];
         };
         /**
+         * PlaceIn
+         * @description Where the unit is, by its own clock.
+         */
+        PlaceIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+        };
+        /**
          * PlaceKind
          * @description What has a name.
          * @enum {string}
@@ -1685,6 +1727,30 @@ export interface components {
             /**
              * Unit
              * Format: uuid
+             */
+            unit: string;
+        };
+        /**
+         * PositionsIn
+         * @description Fixes of one unit, in any order, also such as were sent before. `sent_at` is the sender's clock at sending.
+         */
+        PositionsIn: {
+            /** Fixes */
+            fixes: components["schemas"]["FixIn"][];
+            /**
+             * Late
+             * @description Told after the fact, from a file: nobody is alarmed.
+             * @default false
+             */
+            late: boolean;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * Unit
+             * @description The unit's id or callsign, of one's own party.
              */
             unit: string;
         };
@@ -2067,6 +2133,20 @@ export interface components {
          */
         RendezvousState: "asked" | "passed_on" | "proposed" | "confirmed" | "refused" | "withdrawn" | "ended" | "over";
         /**
+         * ReportedOut
+         * @description What was stored; a fix that comes twice counts once.
+         *
+         *     `clock_offset_s` is how far the sender's clock is behind: by so much the times of its fixes are set right.
+         */
+        ReportedOut: {
+            /** Clock Offset S */
+            clock_offset_s: number;
+            /** Set Aside */
+            set_aside: components["schemas"]["SetAsideOut"][];
+            /** Stored */
+            stored: number;
+        };
+        /**
          * Resolution
          * @description How a conflict came to its end.
          * @enum {string}
@@ -2161,6 +2241,15 @@ export interface components {
              * @description IANA name of the time zone in which this deployment shows times.
              */
             zone: string;
+        };
+        /**
+         * SetAsideOut
+         * @description A fix that was not stored, and why: `future` is after it was sent, `too_old` more than 30 days before.
+         */
+        SetAsideOut: {
+            /** Index */
+            index: number;
+            reason: components["schemas"]["FixFault"];
         };
         /**
          * SharedFeatureOut
@@ -2390,11 +2479,110 @@ export interface components {
             unit: string | null;
         };
         /**
+         * SosIn
+         * @description A call for help for a unit of one's own party; without a place its last known one is told.
+         */
+        SosIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            place?: components["schemas"]["PlaceIn"] | null;
+            /**
+             * Unit
+             * @description The unit's id or callsign, of one's own party.
+             */
+            unit: string;
+        };
+        /**
+         * SosOut
+         * @description A call for help; `level` is 3 for a rival who is told because of the level.
+         */
+        SosOut: {
+            /** By Desk */
+            by_desk: boolean | null;
+            /** Callsign */
+            callsign: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Level */
+            level: number | null;
+            /** Note */
+            note: string | null;
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            /** Party Name */
+            party_name: string;
+            place: components["schemas"]["KnownPlaceOut"] | null;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Reference */
+            reference: string;
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * SosPage
+         * @description Calls for help, the newest first.
+         */
+        SosPage: {
+            /** Sos */
+            sos: components["schemas"]["SosOut"][];
+        };
+        /**
          * Statement
          * @description What a recipient can say became of an alert.
          * @enum {string}
          */
         Statement: "receive" | "see" | "acknowledge";
+        /**
+         * SubscriptionIn
+         * @description What a browser's `PushSubscription` names: where its push service takes messages for it. Keys are not needed.
+         */
+        SubscriptionIn: {
+            /** Endpoint */
+            endpoint: string;
+        };
+        /**
+         * SubscriptionOut
+         * @description A push subscription of one's own.
+         */
+        SubscriptionOut: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Device */
+            device: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * SubscriptionsOut
+         * @description One's own push subscriptions. `key`: what a browser subscribes with; null where web push is not offered.
+         */
+        SubscriptionsOut: {
+            /** Key */
+            key: string | null;
+            /** Subscriptions */
+            subscriptions: components["schemas"]["SubscriptionOut"][];
+        };
         /**
          * SuspensionAlert
          * @description One's own party was suspended or restored; for the desk, any party was.
