@@ -67,6 +67,7 @@ const CALLED = [
   ["get", "/v1/push-subscriptions"],
   ["post", "/v1/push-subscriptions"],
   ["delete", "/v1/push-subscriptions/{subscription_id}"],
+  ["get", "/v1/maps"],
 ];
 
 const read = async (name) => JSON.parse(await readFile(new URL(name, DOCS), "utf8"));

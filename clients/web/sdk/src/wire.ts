@@ -91,6 +91,9 @@ export type Fixes = Body["PositionsIn"];
 export type Reported = Body["ReportedOut"];
 export type Subscription = Body["SubscriptionOut"];
 export type Subscriptions = Body["SubscriptionsOut"];
+export type MapFile = Body["MapOut"];
+export type Zone = Body["ZoneOut"];
+export type SharedPlan = Body["SharedPlanOut"];
 
 /** A place in one's own feed: numbers mean something only together with their epoch (IDN-05). */
 export interface Cursor {

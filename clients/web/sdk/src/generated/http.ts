@@ -1014,6 +1014,67 @@ export interface components {
             party: string;
         };
         /**
+         * MapOut
+         * @description A map that can be shown.
+         */
+        MapOut: {
+            /**
+             * Address
+             * @description A PMTiles file that is read by ranges.
+             */
+            address: string;
+            /**
+             * Attribution
+             * @description Show it wherever the map is shown.
+             */
+            attribution: string;
+            /**
+             * Basemap
+             * @description Whether it lies below the others.
+             */
+            basemap: boolean;
+            /**
+             * Bounds
+             * @description West, south, east, north.
+             */
+            bounds: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Layers */
+            layers: string[];
+            /** Max Zoom */
+            max_zoom: number;
+            /** Min Zoom */
+            min_zoom: number;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
+            /**
+             * Tiles
+             * @description `mvt`, or the kind of picture.
+             */
+            tiles: string;
+            /** Title */
+            title: string;
+            /**
+             * Version
+             * @description Another one when the file has changed.
+             */
+            version: string;
+        };
+        /**
+         * MapsOut
+         * @description Every map there is, the basemap first.
+         */
+        MapsOut: {
+            /** Maps */
+            maps: components["schemas"]["MapOut"][];
+        };
+        /**
          * Matter
          * @description What a level is about (DIS-01).
          * @enum {string}

@@ -1,0 +1,62 @@
+/** The drawn part of the map, with its controls. Everything that needs MapLibre is behind this file: a chunk of its own. */
+import type { Api, MapFile } from "@deconflict/sdk";
+import { type Language, useTheme } from "@deconflict/ui";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { Button } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { serve } from "./Chart.ts";
+import { paletteOf } from "./palette.ts";
+import { type Charted, type Drawing, useChart, usePen } from "./useChart.ts";
+
+export interface Shown extends Omit<Charted, "dress"> {
+  readonly api: Api;
+  readonly maps: readonly MapFile[];
+  readonly drawing: Drawing | undefined;
+}
+
+const worn = (property: string): string => getComputedStyle(document.documentElement).getPropertyValue(property);
+
+export default function Canvas({ api, maps, drawing, ...given }: Shown): ReactNode {
+  const { t, i18n } = useTranslation("map");
+  const place = useRef<HTMLDivElement>(null);
+  const theme = useTheme();
+  const language = i18n.language as Language;
+  const dress = useMemo(() => {
+    for (const each of maps) serve(api, each);
+    return { theme, palette: paletteOf(worn), language, grounds: maps };
+  }, [api, language, maps, theme]);
+  // While somebody draws, a press on the map sets a point and picks nothing.
+  const onSelect = drawing === undefined ? given.onSelect : undefined;
+  const { chart, state, incomplete } = useChart(place, { ...given, onSelect, dress });
+  const pen = usePen(chart, dress, drawing);
+  const alternative = t("alternative", { label: given.label });
+
+  useEffect(() => {
+    const canvas = chart?.map.getCanvas();
+    canvas?.setAttribute("role", "img");
+    canvas?.setAttribute("aria-label", alternative);
+  }, [chart, alternative]);
+
+  return (
+    <>
+      <div ref={place} className="map-canvas" aria-busy={state === "drawing"} />
+      {state === "drawing" && <p className="map-note" role="status">{t("loading")}</p>}
+      {state === "broken" && <p className="map-note" role="status">{t("cannotDraw")}</p>}
+      {state === "drawn" && incomplete && <p className="map-note" role="status">{t("groundMissing")}</p>}
+      {drawing !== undefined && state === "drawn" && !incomplete && <p className="map-note">{t("draw.hint")}</p>}
+      {chart !== null && (
+        <div className="map-controls">
+          <Button className="button" aria-label={t("closer")} onPress={() => chart.map.zoomIn()}>+</Button>
+          <Button className="button" aria-label={t("farther")} onPress={() => chart.map.zoomOut()}>−</Button>
+          <Button className="button" onPress={() => chart.fit(given.fit)}>{t("whole")}</Button>
+          {pen !== null && (
+            <>
+              <Button className="button" onPress={() => pen.undo()}>{t("draw.undo")}</Button>
+              <Button className="button" onPress={() => pen.clear()}>{t("draw.clear")}</Button>
+            </>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

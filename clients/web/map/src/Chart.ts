@@ -1,0 +1,152 @@
+/** The one map on a page: the thin shell around MapLibre. It draws what it is given and tells what was pressed. */
+import { type Api, mapReader } from "@deconflict/sdk";
+import { type GeoJSONSource, Map as Drawing, addProtocol, setWorkerUrl, type PointLike } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { PMTiles, Protocol } from "pmtiles";
+import { drawn, NOTHING_DRAWN, pointsOf } from "./geojson.ts";
+import type { Ground } from "./ground.ts";
+import { icon, PIXEL_RATIO } from "./icons.ts";
+import { PICKED, SELECTED, selectedFilter } from "./marks.ts";
+import { type Bounds, KINDS, type Layer } from "./model.ts";
+import { boundsOf } from "./sphere.ts";
+import { type Dress, type Drawn, styleOf } from "./style.ts";
+
+setWorkerUrl(workerUrl);
+const tiles = new Protocol();
+addProtocol("pmtiles", tiles.tile);
+
+/** A finger hits within so many pixels. */
+const REACH_PX = 12;
+const CLOSEST_ZOOM = 18;
+/** How near one looks at a single thing. */
+const LOOK_ZOOM = 11;
+
+export interface Told {
+  /** Somebody pressed on something, or on nothing. */
+  readonly picked: (id: string | null) => void;
+  /** Everything that belongs on the map was drawn for the first time. */
+  readonly settled: () => void;
+  /** Some of the ground could not be read. */
+  readonly failed: () => void;
+}
+
+/** Let MapLibre read that map by our own calls. */
+export function serve(api: Api, ground: Ground & { readonly size: number }): void {
+  if (tiles.get(ground.name) !== undefined) return;
+  const read = mapReader(api, ground);
+  const getBytes = async (offset: number, length: number) => ({ data: await read(offset, length) });
+  tiles.add(new PMTiles({ getKey: () => ground.name, getBytes }));
+}
+
+export class Chart {
+  readonly map: Drawing;
+  #dress: Dress;
+  #layers: readonly Layer[] = [];
+  #drawn: Drawn = NOTHING_DRAWN;
+  #selected: string | null = null;
+
+  constructor(place: HTMLElement, label: string, dress: Dress, bounds: Bounds, told: Told) {
+    this.#dress = dress;
+    this.map = new Drawing({
+      container: place,
+      style: styleOf(dress, this.#drawn, null),
+      bounds: [...bounds],
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      maxZoom: CLOSEST_ZOOM,
+      fadeDuration: 0,
+      locale: { "Map.Title": label },
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.setMissingStyleImageResolver((name) => this.#addIcon(name));
+    this.#listen(told);
+  }
+
+  dress(dress: Dress): void {
+    if (dress === this.#dress) return;
+    this.#dress = dress;
+    this.map.setStyle(styleOf(dress, this.#drawn, this.#selected));
+  }
+
+  /** Show these layers instead of the last ones; kinds whose layers are the same as before cost nothing. */
+  show(layers: readonly Layer[]): void {
+    const before = this.#layers;
+    this.#layers = layers;
+    for (const kind of KINDS) {
+      const [was, is] = [before, layers].map((all) => all.filter((layer) => layer.kind === kind));
+      const same = was?.length === is?.length && is?.every(({ features }, index) => features === was?.[index]?.features);
+      if (same) continue;
+      const features = drawn(layers, kind);
+      this.#drawn = { ...this.#drawn, [kind]: features };
+      this.map.getSource<GeoJSONSource>(kind)?.setData(features as unknown as GeoJSON.GeoJSON);
+    }
+  }
+
+  select(id: string | null): void {
+    this.#selected = id;
+    for (const layer of SELECTED) {
+      if (this.map.getLayer(layer)) this.map.setFilter(layer, selectedFilter(layer, id));
+    }
+  }
+
+  /** Bring something into view where it is not, without coming closer than one wants to look. */
+  lookAt(id: string): void {
+    const bounds = boundsOf(pointsOf(this.#layers, id));
+    if (bounds !== null) this.fit(bounds, LOOK_ZOOM);
+  }
+
+  fit(bounds: Bounds, maxZoom = CLOSEST_ZOOM): void {
+    this.map.fitBounds([...bounds], { padding: 48, maxZoom: Math.max(maxZoom, this.map.getZoom()) });
+  }
+
+  /** Do something as soon as all that was asked for is drawn; returns how not to. */
+  whenDrawn(then: () => void): () => void {
+    this.map.once("idle", then);
+    this.map.triggerRepaint();
+    return () => this.map.off("idle", then);
+  }
+
+  leave(): void {
+    this.map.remove();
+  }
+
+  #listen(told: Told): void {
+    const { map } = this;
+    map.on("click", ({ point }) => told.picked(this.#at(point.x, point.y)));
+    map.on("mousemove", ({ point }) => {
+      map.getCanvas().classList.toggle("choosing", this.#at(point.x, point.y) !== null);
+    });
+    map.once("idle", () => told.settled());
+    map.on("error", () => told.failed());
+    // The style is taken up a moment later than it is given; what was to be shown meanwhile follows it.
+    map.on("style.load", () => {
+      for (const kind of KINDS) {
+        map.getSource<GeoJSONSource>(kind)?.setData(this.#drawn[kind] as unknown as GeoJSON.GeoJSON);
+      }
+      this.select(this.#selected);
+    });
+  }
+
+  /** What lies there, the topmost first. */
+  #at(x: number, y: number): string | null {
+    const box: [PointLike, PointLike] = [
+      [x - REACH_PX, y - REACH_PX],
+      [x + REACH_PX, y + REACH_PX],
+    ];
+    if (!this.map.getLayer(PICKED[0])) return null;
+    for (const layer of PICKED) {
+      const [found] = this.map.queryRenderedFeatures(layer === "zones" || layer === "cells" ? [x, y] : box, { layers: [layer] });
+      if (found !== undefined) return `${found.properties["id"]}`;
+    }
+    return null;
+  }
+
+  #addIcon(name: string): void {
+    const drawing = icon(name);
+    if (drawing !== null && !this.map.hasImage(name)) this.map.addImage(name, drawing, { pixelRatio: PIXEL_RATIO });
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * The map as a part of a page: what the page knows, drawn on the service's own ground. Its facts have to be on the page
+ * as lists too: a drawing cannot be read aloud. What draws it is loaded when it is first shown.
+ */
+import { type Api, type MapFile, readMaps } from "@deconflict/sdk";
+import { apart } from "@deconflict/ui";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keepSwitchedOn, switchedOn } from "./kept.ts";
+import type { Bounds, Layer } from "./model.ts";
+import type { Drawing } from "./useChart.ts";
+import "./map.css";
+
+const Canvas = lazy(() => import("./Canvas.tsx"));
+
+export interface MapProps {
+  readonly api: Api;
+  /** What the map shows, in a few words: its name for whoever cannot see it. */
+  readonly label: string;
+  readonly layers: readonly Layer[];
+  /** What is in view at first, when it changes, and on demand; without it the whole basemap. */
+  readonly fit?: Bounds | null;
+  /** What somebody looks at: it is ringed and brought into view. */
+  readonly selected?: string | null;
+  /** Something was pressed on, or nothing. */
+  readonly onSelect?: (id: string | null) => void;
+  /** What is shown is not how it is now. */
+  readonly dimmed?: boolean;
+}
+
+const NO_MAPS: readonly MapFile[] = [];
+const WHOLE_EARTH: Bounds = [-180, -80, 180, 80];
+
+export const MapView = (props: MapProps): ReactNode => <MapWith {...props} drawing={undefined} />;
+
+/** Draw a route: a line with points to drag. The page's own table of points is the other way, for the keyboard. */
+export function DrawRoute({ points, onChange, ...props }: MapProps & Drawing): ReactNode {
+  const drawing = useMemo(() => ({ points, onChange }), [points, onChange]);
+  return <MapWith {...props} drawing={drawing} />;
+}
+
+function MapWith(props: MapProps & { readonly drawing: Drawing | undefined }): ReactNode {
+  const { api, label, layers, fit = null, selected = null, onSelect, dimmed = false, drawing } = props;
+  const { t } = useTranslation("map");
+  const { data: maps = NO_MAPS, isPending, isError } = useQuery({
+    queryKey: ["maps"],
+    queryFn: () => readMaps(api),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+  const [on, setOn] = useState(switchedOn);
+  const shown = useMemo(() => maps.filter(({ name, basemap }) => basemap || on.has(name)), [maps, on]);
+  const whole = fit ?? shown.find(({ basemap }) => basemap)?.bounds ?? WHOLE_EARTH;
+
+  function turn(name: string): void {
+    const after = new Set(on);
+    if (!after.delete(name)) after.add(name);
+    keepSwitchedOn(after);
+    setOn(after);
+  }
+
+  return (
+    <div className={dimmed ? "map dimmed" : "map"} role="group" aria-label={label}>
+      <div className="map-place">
+        {/* The ground comes first: a map that is shown before it begins at the wrong place. */}
+        {!isPending && (
+          <Suspense fallback={<p className="map-note" role="status">{t("loading")}</p>}>
+            <Canvas {...{ api, label, layers, maps: shown, selected, onSelect, drawing }} fit={whole} />
+          </Suspense>
+        )}
+        {isError && <p className="map-note" role="status">{t("groundMissing")}</p>}
+      </div>
+      <Added maps={maps} on={on} turn={turn} />
+      <p className="map-attribution">{shown.map(({ attribution }) => apart(attribution)).join(" · ")}</p>
+    </div>
+  );
+}
+
+/** The operator's own layers, to be switched on by whoever looks. */
+function Added(props: { maps: readonly MapFile[]; on: ReadonlySet<string>; turn: (name: string) => void }): ReactNode {
+  const { t } = useTranslation("map");
+  const added = props.maps.filter(({ basemap }) => !basemap);
+  if (added.length === 0) return null;
+  return (
+    <fieldset className="map-layers">
+      <legend>{t("layers")}</legend>
+      {added.map(({ name, title }) => (
+        <label key={name}>
+          <input type="checkbox" checked={props.on.has(name)} onChange={() => props.turn(name)} />
+          <bdi>{title}</bdi>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
