@@ -14,6 +14,7 @@ from deconflict.api import (
     checks,
     conflicts,
     contract,
+    demonstration,
     devices,
     directory,
     distress,
@@ -67,6 +68,7 @@ ROUTERS = (
     second_factor.router,
     patrols.router,
     zones.router,
+    demonstration.router,
     directory.router,
     devices.door,
     devices.router,
@@ -143,6 +145,7 @@ def stand(app: FastAPI, settings: Settings, database: Database, clock: Clock) ->
         push=push_offer(settings),
         gazetteer=gazetteer(settings.basemap, (settings.maps, SHIPPED)),
         maps=Maps(settings.basemap, settings.maps, SHIPPED),
+        demonstration=settings.demonstration,
     )
     hub = Hub(edge, settings.poll_ms / 1000)
     edge.parts["live"] = lambda: hub.alive

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends
@@ -34,6 +35,7 @@ class Edge:
     on_acknowledgement: what is to be called when somebody acknowledged something in this process.
     push: None where web push is not offered.
     gazetteer, maps: public geography, by default none.
+    demonstration: the file with whom visitors of a demonstration may be; None where real people sign in.
     """
 
     database: Database
@@ -50,6 +52,7 @@ class Edge:
     push: PushOffer | None = None
     gazetteer: Gazetteer = field(default_factory=lambda: Gazetteer(()))
     maps: Maps = field(default_factory=lambda: Maps("", SHIPPED, SHIPPED))
+    demonstration: Path | None = None
 
     def acknowledged(self) -> None:
         """Let those who wait for acknowledgements look for them; called after the transaction."""

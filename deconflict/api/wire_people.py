@@ -91,6 +91,36 @@ class SessionOut(WhoOut):
     token: str
 
 
+class VisitorOut(Out):
+    """Somebody of a demonstration's story; `side` is what their party is called, null for neutral staff."""
+
+    login: str
+    password: str
+    name: str
+    role: Role
+    side: str | None
+
+
+class DemonstrationOut(Out):
+    """Everybody whom a visitor of a demonstration may sign in as."""
+
+    model_config = example(
+        {
+            "people": [
+                {
+                    "login": "salem@east",
+                    "password": "kibo-rasu-tefi",
+                    "name": "Salem",
+                    "role": "liaison",
+                    "side": "Eastern Command",
+                }
+            ]
+        }
+    )
+
+    people: tuple[VisitorOut, ...]
+
+
 class TicketOut(Out):
     """A ticket that opens one live socket, once."""
 

@@ -52,6 +52,7 @@ def demo(
 
 def settings_for(folder: Path, host: str | None, port: int | None, *, once: bool) -> "Settings":
     """Return the service's settings: what is neither asked for nor set is chosen to be quick and quiet."""
+    from deconflict.demo.stage import VISITORS
     from deconflict.runtime.settings import PREFIX, Settings
 
     ours = {
@@ -61,7 +62,7 @@ def settings_for(folder: Path, host: str | None, port: int | None, *, once: bool
         **({"tick_s": TICK_S} if once else {}),
     }
     chosen = {name: value for name, value in ours.items() if PREFIX + name.upper() not in os.environ}
-    return Settings.load(data_dir=folder, host=host, port=port, **chosen)
+    return Settings.load(data_dir=folder, demonstration=folder / VISITORS, host=host, port=port, **chosen)
 
 
 def play(settings: "Settings", once: bool, speed: float) -> int:
@@ -75,12 +76,14 @@ def play(settings: "Settings", once: bool, speed: float) -> int:
     try:
         say("Starting the service …")
         with stage.running(settings) as process:
-            from deconflict.demo.logins import logins  # while the service starts
+            from deconflict.demo.logins import logins, welcome  # while the service starts
             from deconflict.demo.show import Show
+            from deconflict.demo.stage import VISITORS
             from deconflict.demo.story import the_story
 
             story, url = the_story(), stage.address(process)
             show = Show(story, url, logins(story, settings, url), settings.tick_s, say)
+            welcome(story, show.passwords, settings.data_dir / VISITORS)
             return once_told(show) if once else open_to_visitors(show, settings.data_dir, speed)
     except KeyboardInterrupt:
         return NOT_AS_TOLD if once else AS_TOLD

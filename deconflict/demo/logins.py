@@ -66,6 +66,22 @@ async def add_through_client(story: Story, url: str, passwords: Mapping[str, str
         await client.sign_out()
 
 
+def welcome(story: Story, passwords: Mapping[str, str], file: Path) -> None:
+    """Write whom visitors may be, for the first page; the operator is not among them."""
+    sides = {side.slug: side.name for side in story.sides}
+    people = [
+        {
+            "login": member.login,
+            "password": passwords[member.login],
+            "name": member.name,
+            "role": member.role,
+            "side": sides.get(member.side or ""),
+        }
+        for member in story.members
+    ]
+    file.write_text(json.dumps({"people": people}, ensure_ascii=False, indent=1))
+
+
 def keep(file: Path, passwords: Mapping[str, str]) -> None:
     """Write the passwords for this account alone."""
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:

@@ -22,6 +22,7 @@ from deconflict.runtime.settings import PREFIX, Settings
 
 READY: Final = "ready "
 LOGINS: Final = "demo-logins.json"
+VISITORS: Final = "demo-visitors.json"
 STOP_S: Final = 60.0
 
 

@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     maps_dir: Path | None = Field(
         None, description="The operator's own maps and gazetteers; without it `maps` in the data folder."
     )
+    demonstration: Path | None = Field(
+        None,
+        description="Names and passwords that the first page offers to everybody; for `deconflict demo` alone.",
+    )
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
     workers: int = Field(1, ge=1, le=64)

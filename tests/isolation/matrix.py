@@ -20,6 +20,7 @@ GET    /mobile/                                   200 200  200  200  200  200  2
 GET    /mobile/nothing.js                         404 404  404  404  404  404  404  404  404
 GET    /assets/nothing.js                         404 404  404  404  404  404  404  404  404
 POST   /v1/session                                201 201  201  201  201  201  201  201  201
+GET    /v1/demonstration                          404 404  404  404  404  404  404  404  404
 GET    /v1/session                                401 200  200  200  200  200  200  200  200
 POST   /v1/session/ticket                         401 201  201  201  201  201  201  201  201
 GET    /v1/sessions                               401 200  200  200  200  200  200  200  200

@@ -4,6 +4,7 @@ import { Gate, Page, type Watch } from "@deconflict/ui";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { placesOf } from "./places.ts";
+import { Visitors } from "./Visitors.tsx";
 import "./door.css";
 
 export function DoorPage({ api }: { api: Api }): ReactNode {
@@ -12,7 +13,12 @@ export function DoorPage({ api }: { api: Api }): ReactNode {
     <Gate
       api={api}
       title={t("title")}
-      beside={<What />}
+      beside={
+        <>
+          <Visitors api={api} />
+          <What />
+        </>
+      }
       inside={(watch, signOut) => (
         <Page watch={watch} signOut={signOut} title={t("title")} className="door">
           <Where watch={watch} />

@@ -1,8 +1,7 @@
 /** Which pages are whose. Pure. */
-import type { Who } from "@deconflict/sdk";
+import type { Role } from "@deconflict/sdk";
 
 export type Place = "room" | "liaison" | "mobile";
-type Role = Who["person"]["role"];
 
 const PLACES: Record<Role, readonly Place[]> = {
   desk: ["room"],

@@ -19,6 +19,7 @@ const CALLED = [
   ["get", "/v1/alerts"],
   ["post", "/v1/alerts/{epoch}/{seq}/{statement}"],
   ["get", "/v1/parties"],
+  ["get", "/v1/demonstration"],
   ["get", "/v1/units"],
   ["get", "/v1/places"],
   ["get", "/v1/patrols"],

@@ -1,5 +1,6 @@
 /** Everything of the SDK that pages use. */
 export { acknowledgementOf, Api, Fault, type FaultCode } from "./api.ts";
+export { visitors } from "./demonstration.ts";
 export type { Event } from "./effects.ts";
 export { Line, type Socket, type World } from "./line.ts";
 export { BROWSER, newKey } from "./browser.ts";

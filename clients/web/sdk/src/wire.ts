@@ -56,6 +56,8 @@ export type Position = Body["PositionOut"];
 /** A page of one's own feed. HTTP and the socket send the same bodies, so they have one type. */
 export type Feed = Omit<Body["FeedOut"], "alerts"> & { alerts: Alert[] };
 export type Who = Body["WhoOut"];
+export type Role = Body["Role"];
+export type Visitor = Body["VisitorOut"];
 export type Party = Body["PartyOut"];
 export type Unit = Body["UnitOut"];
 export type KnownPlace = Body["deconflict__api__wire_places__PlaceOut"];

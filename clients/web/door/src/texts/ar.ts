@@ -1,4 +1,6 @@
 /** Every word of `@deconflict/door` in Arabic, with all six plurals. */
+import type { Role } from "@deconflict/sdk";
+
 export const AR = {
   title: "منع التعارض",
   what: {
@@ -8,6 +10,20 @@ export const AR = {
     live: "تُتابَع الوحدات في طريقها، ويُنذَر من يقترب أكثر مما يجب من غيره قبل فوات الأوان.",
     record: "ما قيل ولمن قيل محفوظ في سجل يستطيع كل طرف التحقق منه بنفسه.",
   },
+  visitors: {
+    title: "هذا عرض توضيحي",
+    what: "قيادتان متنافستان وغرفة محايدة وأطقمها في قصة واحدة. افتح نافذتين وكن الطرفين: لا يرى كل منهما إلا ما يحق له.",
+    be: "ادخل باسم {{name}}",
+  },
+  roles: {
+    liaison: "ضابط ارتباط",
+    duty_officer: "ضابط مناوب",
+    crew: "طاقم دورية",
+    desk: "غرفة التنسيق",
+    facilitator: "وسيط",
+    oversight: "هيئة رقابة",
+    operator: "مشغّل",
+  } satisfies Record<Role, string>,
   pages: {
     title: "إلى أين",
     yours: "هذا مكانك:",

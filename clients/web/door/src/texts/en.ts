@@ -1,4 +1,6 @@
 /** Every word of `@deconflict/door` in English. The Arabic texts have to have the same names, or the tests fail. */
+import type { Role } from "@deconflict/sdk";
+
 export const EN = {
   title: "Deconflict",
   what: {
@@ -8,6 +10,20 @@ export const EN = {
     live: "Units on their way are followed, and whoever draws too near to another is warned in time.",
     record: "What was told to whom is on a record that every side can check for itself.",
   },
+  visitors: {
+    title: "This is a demonstration",
+    what: "Two rival commands, a neutral room and their crews play one story. Open two windows and be both sides: each sees only what it may.",
+    be: "Sign in as {{name}}",
+  },
+  roles: {
+    liaison: "Liaison officer",
+    duty_officer: "Duty officer",
+    crew: "Crew",
+    desk: "Coordination room",
+    facilitator: "Facilitator",
+    oversight: "Oversight body",
+    operator: "Operator",
+  } satisfies Record<Role, string>,
   pages: {
     title: "Where to go",
     yours: "This is your place:",

@@ -365,6 +365,14 @@ export interface components {
          */
         ConflictState: "open" | "acknowledged_by_one" | "acknowledged" | "resolved" | "withheld";
         /**
+         * DemonstrationOut
+         * @description Everybody whom a visitor of a demonstration may sign in as.
+         */
+        DemonstrationOut: {
+            /** People */
+            people: components["schemas"]["VisitorOut"][];
+        };
+        /**
          * DocumentOut
          * @description What is signed, field by field; `canonical` is the same as one sequence of bytes.
          */
@@ -2781,6 +2789,21 @@ export interface components {
         UnitsOut: {
             /** Units */
             units: components["schemas"]["UnitOut"][];
+        };
+        /**
+         * VisitorOut
+         * @description Somebody of a demonstration's story; `side` is what their party is called, null for neutral staff.
+         */
+        VisitorOut: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+            role: components["schemas"]["Role"];
+            /** Side */
+            side: string | null;
         };
         /**
          * WhoOut
