@@ -17,6 +17,7 @@ addProtocol("pmtiles", tiles.tile);
 
 /** A finger hits within so many pixels. */
 const REACH_PX = 12;
+const PADDING_PX = 32;
 const CLOSEST_ZOOM = 18;
 /** How near one looks at a single thing. */
 const LOOK_ZOOM = 11;
@@ -44,6 +45,7 @@ export class Chart {
   #layers: readonly Layer[] = [];
   #drawn: Drawn = NOTHING_DRAWN;
   #selected: string | null = null;
+  #styled = false;
 
   constructor(place: HTMLElement, label: string, dress: Dress, bounds: Bounds, told: Told) {
     this.#dress = dress;
@@ -69,7 +71,10 @@ export class Chart {
   dress(dress: Dress): void {
     if (dress === this.#dress) return;
     this.#dress = dress;
+    this.#styled = false;
     this.map.setStyle(styleOf(dress, this.#drawn, this.#selected));
+    // Only what differs was changed, at once; otherwise the style is taken up a moment later.
+    this.#styled = this.map.getLayer(PICKED[0]) !== undefined;
   }
 
   /** Show these layers instead of the last ones; kinds whose layers are the same as before cost nothing. */
@@ -100,14 +105,14 @@ export class Chart {
   }
 
   fit(bounds: Bounds, maxZoom = CLOSEST_ZOOM): void {
-    this.map.fitBounds([...bounds], { padding: 48, maxZoom: Math.max(maxZoom, this.map.getZoom()) });
+    this.map.fitBounds([...bounds], { padding: PADDING_PX, maxZoom: Math.max(maxZoom, this.map.getZoom()) });
   }
 
-  /** Do something as soon as all that was asked for is drawn; returns how not to. */
-  whenDrawn(then: () => void): () => void {
-    this.map.once("idle", then);
-    this.map.triggerRepaint();
-    return () => this.map.off("idle", then);
+  /** Do something as soon as the map has its style, now if it has; returns how not to. */
+  whenStyled(then: () => void): () => void {
+    if (this.#styled) then();
+    else this.map.once("style.load", then);
+    return () => this.map.off("style.load", then);
   }
 
   leave(): void {
@@ -120,10 +125,11 @@ export class Chart {
     map.on("mousemove", ({ point }) => {
       map.getCanvas().classList.toggle("choosing", this.#at(point.x, point.y) !== null);
     });
-    map.once("idle", () => told.settled());
+    map.once("load", () => told.settled());
     map.on("error", () => told.failed());
     // The style is taken up a moment later than it is given; what was to be shown meanwhile follows it.
     map.on("style.load", () => {
+      this.#styled = true;
       for (const kind of KINDS) {
         map.getSource<GeoJSONSource>(kind)?.setData(this.#drawn[kind] as unknown as GeoJSON.GeoJSON);
       }

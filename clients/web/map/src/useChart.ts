@@ -80,7 +80,7 @@ export function usePen(chart: Chart | null, dress: Dress, drawing: Drawing | und
     if (chart === null || !draws) return;
     let made: Pen | null = null;
     let left = false;
-    const stop = chart.whenDrawn(() => {
+    const stop = chart.whenStyled(() => {
       void import("./draw.ts").then(({ Pen }) => {
         if (left) return;
         made = new Pen(chart.map, dress.palette, (points) => changed.current?.(points));
