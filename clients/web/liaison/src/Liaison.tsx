@@ -1,5 +1,68 @@
-/** What waits for an answer. */
+/** The desk: where one is, what waits for an answer, and a place to drop a route on wherever one is. */
+import type { Registered } from "@deconflict/sdk";
 import { AlertQueue, type Watch } from "@deconflict/ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Calendar } from "./patrols/Calendar.tsx";
+import { DeskContext, useFollowing } from "./desk.ts";
+import { Amend, Enter } from "./entry/Enter.tsx";
+import { DropPlace } from "./entry/DropPlace.tsx";
+import { PatrolList } from "./patrols/PatrolList.tsx";
+import { PatrolPage } from "./patrols/PatrolPage.tsx";
+import { addressOf, type Place, usePlace } from "./place.ts";
+import type { Draft } from "./plan/draft.ts";
 
-export const Liaison = ({ watch }: { watch: Watch }): ReactNode => <AlertQueue watch={watch} />;
+const PAGES = ["patrols", "new", "calendar"] as const;
+
+export function Liaison({ watch }: { watch: Watch }): ReactNode {
+  const place = usePlace();
+  const [begun, begin] = useState<Draft | null>(null);
+  const [answered, setAnswered] = useState<Registered | null>(null);
+  useFollowing(watch);
+  const desk = useMemo(() => ({ watch, begun, begin, answered, setAnswered }), [watch, begun, answered]);
+  return (
+    <DeskContext value={desk}>
+      <DropPlace>
+        <Ways place={place} />
+        <div className="desk">
+          <div className="here">{shown(place)}</div>
+          <aside className="waiting">
+            <AlertQueue watch={watch} />
+          </aside>
+        </div>
+      </DropPlace>
+    </DeskContext>
+  );
+}
+
+function Ways({ place }: { place: Place }): ReactNode {
+  const { t } = useTranslation("liaison");
+  return (
+    <nav className="ways" aria-label={t("ways.title")}>
+      {PAGES.map((at) => (
+        <a key={at} className="button" href={addressOf({ at })} aria-current={place.at === at ? "page" : undefined}>
+          {t(`ways.${at}`)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function shown(place: Place): ReactNode {
+  switch (place.at) {
+    case "new":
+      return <Enter />;
+    case "amend":
+      return <Amend key={place.id} id={place.id} />;
+    case "patrol":
+      return <PatrolPage key={place.id} id={place.id} />;
+    case "calendar":
+      return <Calendar />;
+    case "patrols":
+    case "matter":
+    case "agreements":
+    case "agreement":
+    case "seen":
+      return <PatrolList />;
+  }
+}

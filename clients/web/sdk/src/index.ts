@@ -7,7 +7,7 @@ export { BROWSER, newKey } from "./browser.ts";
 export * from "./crew.ts";
 export { type Entry, Outbox, type Outcome, type Refused, type Store } from "./outbox.ts";
 export { mapReader, type ReadBytes, readMaps } from "./maps.ts";
-export { fold, type Known, NOTHING, type Stream } from "./picture.ts";
+export { fold, type Known, type KnownConflict, NOTHING, type Stream } from "./picture.ts";
 export * from "./patrols.ts";
 export { happensAt, queue, type Urgency, urgencyOf, type Waiting } from "./queue.ts";
 export { DatabaseStore, MemoryStore } from "./stores.ts";

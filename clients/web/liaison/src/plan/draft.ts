@@ -110,8 +110,14 @@ export function planOf(draft: Draft): Plan | null {
   };
 }
 
+/** A plan as it was handed in, or as the service shows it. */
+interface Written {
+  readonly geometry: Plan["geometry"];
+  readonly properties: Omit<Plan["properties"], "draft">;
+}
+
 /** A plan that the service has, to be changed. */
-export function draftOf(plan: Plan): Draft {
+export function draftOf(plan: Written): Draft {
   const { properties } = plan;
   const points = plan.geometry.coordinates.map(([lon = 0, lat = 0], index) => ({
     ...point(index + 1, { lon, lat }),

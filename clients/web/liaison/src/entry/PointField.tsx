@@ -1,0 +1,88 @@
+/** One field for a place, however it is meant: a town by its name, degrees, or a square of the grid (MGRS). */
+import { type KnownPlace, placesNamed } from "@deconflict/sdk";
+import { apart } from "@deconflict/ui";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { useDesk } from "../desk.ts";
+import { type Point, written } from "../plan/draft.ts";
+import { meant } from "../plan/spoken.ts";
+
+interface Field {
+  readonly point: Point;
+  readonly label: string;
+  readonly change: (point: Point) => void;
+  readonly wrong: ReactNode;
+  readonly invalid: boolean;
+}
+
+const WAIT_MS = 150;
+
+/** Towns by what is typed, once somebody has stopped typing for a moment. */
+function useTowns(typed: string): readonly KnownPlace[] {
+  const { watch } = useDesk();
+  const [asked, ask] = useState("");
+  const said = meant(typed);
+  const name = said?.type === "name" ? said.name : "";
+  useEffect(() => {
+    const timer = setTimeout(() => ask(name), WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [name]);
+  const found = useQuery({
+    queryKey: ["places", asked],
+    queryFn: () => placesNamed(watch.api, asked),
+    enabled: asked !== "",
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
+  });
+  return name === "" || asked === "" ? [] : (found.data?.places ?? []);
+}
+
+export function PointField({ point, label, change, wrong, invalid }: Field): ReactNode {
+  const { t, i18n } = useTranslation("liaison");
+  const { typed, spot } = point;
+  const towns = useTowns(spot === null ? typed : "");
+  const nameOf = (place: KnownPlace): string => (i18n.language === "ar" ? (place.name_ar ?? place.name_en) : place.name_en);
+
+  function enter(text: string): void {
+    if (text === typed) return;
+    const said = meant(text);
+    change({ ...point, typed: text, spot: said?.type === "spot" ? said.spot : null });
+  }
+
+  function take(place: KnownPlace | undefined): void {
+    if (place !== undefined) change({ ...point, typed: nameOf(place), spot: { lon: place.lon, lat: place.lat } });
+  }
+
+  return (
+    <ComboBox
+      className="field point"
+      allowsCustomValue
+      isInvalid={invalid}
+      items={towns}
+      inputValue={typed}
+      onInputChange={enter}
+      onSelectionChange={(key) => take(towns.find(({ id }) => id === key))}
+      // Whoever leaves the field means the likeliest town of that name; which one it is stands below.
+      onBlur={() => spot === null && take(towns[0])}
+      menuTrigger="input"
+    >
+      <Label>{label}</Label>
+      <Input dir="auto" autoComplete="off" spellCheck={false} />
+      <Text slot="description" className="soft">
+        {spot === null ? t("entry.placeHint") : apart(written(spot))}
+      </Text>
+      {wrong}
+      <Popover className="menu">
+        <ListBox<KnownPlace>>
+          {(place) => (
+            <ListBoxItem id={place.id} textValue={nameOf(place)} className="menu-item">
+              <span>{nameOf(place)}</span> <span className="soft">{t(`placeKinds.${place.kind}`)}</span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}

@@ -1,0 +1,81 @@
+/** Fields of an entry: a moment, a number, a choice; each with its label and its value as the draft has it. */
+import { type ReactNode, useId } from "react";
+import { Input, Label, TextField } from "react-aria-components";
+import { fieldOf, readField } from "../when.ts";
+
+interface Labelled<T> {
+  readonly label: string;
+  readonly value: T;
+  readonly change: (value: T) => void;
+}
+
+export function MomentField({ label, value, change }: Labelled<number | null>): ReactNode {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input id={id} type="datetime-local" step={60} value={fieldOf(value)} onChange={({ target }) => change(readField(target.value))} />
+    </div>
+  );
+}
+
+interface Numbered extends Labelled<number> {
+  readonly least: number;
+  readonly most: number;
+  readonly step: number;
+}
+
+export function NumberField({ label, value, change, least, most, step }: Numbered): ReactNode {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="number"
+        inputMode="decimal"
+        min={least}
+        max={most}
+        step={step}
+        value={Number.isNaN(value) ? "" : value}
+        onChange={({ target }) => change(target.value === "" ? Number.NaN : Number(target.value))}
+      />
+    </div>
+  );
+}
+
+interface Choice<T extends string> extends Labelled<T> {
+  readonly options: readonly (readonly [T, string])[];
+}
+
+export function ChoiceField<T extends string>({ label, value, change, options }: Choice<T>): ReactNode {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        value={value}
+        onChange={({ target }) => {
+          const chosen = options.find(([option]) => option === target.value);
+          if (chosen !== undefined) change(chosen[0]);
+        }}
+      >
+        {options.map(([option, words]) => (
+          <option key={option} value={option}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+export function WordsField({ label, value, change }: Labelled<string>): ReactNode {
+  return (
+    <TextField className="field" value={value} onChange={change}>
+      <Label>{label}</Label>
+      <Input dir="auto" maxLength={500} />
+    </TextField>
+  );
+}

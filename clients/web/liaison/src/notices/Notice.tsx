@@ -1,0 +1,66 @@
+/** What one is told of a patrol of one's own, in plain words at the level that holds, and what to do about it. */
+import type { KnownConflict, Overlap, Patrol } from "@deconflict/sdk";
+import { apart, useLocale } from "@deconflict/ui";
+import { type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Facts } from "../parts.tsx";
+import { gradeOf, type Matter } from "../patrols/matters.ts";
+import { hourOf, momentOf } from "../when.ts";
+import { hourSpans } from "./hours.ts";
+
+export function Notice({ matter, patrol }: { matter: Matter; patrol: Patrol }): ReactNode {
+  const { t } = useTranslation("liaison");
+  const { t: shared } = useTranslation();
+  const grade = gradeOf(matter);
+  return (
+    <section className={`alert notice ${grade}`} aria-labelledby={matter.id}>
+      <div className="head">
+        <h3 id={matter.id}>{t(`notice.${matter.kind}`)}</h3>
+        <span className="grade">{shared(`grades.${grade}`)}</span>
+      </div>
+      {matter.kind === "overlaps" ? <Shared overlap={matter.overlap} /> : <Exact conflict={matter.conflict} own={patrol} />}
+    </section>
+  );
+}
+
+function Shared({ overlap }: { overlap: Overlap }): ReactNode {
+  const { t } = useTranslation("liaison");
+  const locale = useLocale();
+  const hours = hourSpans(overlap.hours).map(([from, to]) => `${momentOf(from, locale)}–${hourOf(to, locale)}`);
+  return (
+    <>
+      <p className="do">{t(`advice.${overlap.advice}`)}</p>
+      <ul className="hours">{hours.map((said) => <li key={said}>{apart(said)}</li>)}</ul>
+      <p>{overlap.areas.length === 0 ? t("notice.hidden") : t("notice.area")}</p>
+      {overlap.areas.map((area) => (
+        <p key={area.party}>
+          <strong><bdi>{area.party_name}</bdi></strong> · {t("notice.cells", { count: new Set(area.cells.map(({ column, row }) => `${column} ${row}`)).size })}
+          {area.liaison && <> · {t("notice.call", { name: apart(area.liaison.name), reach: apart(area.liaison.reach) })}</>}
+        </p>
+      ))}
+      <p className="soft">{t("notice.reference", { reference: apart(overlap.reference) })}</p>
+    </>
+  );
+}
+
+function Exact({ conflict, own }: { conflict: KnownConflict; own: Patrol }): ReactNode {
+  const { t } = useTranslation("liaison");
+  const locale = useLocale();
+  const { at_a: at, distance_m: metres, lag_s: lag, b, zone_name: zone } = conflict;
+  const other = b === null ? (zone ?? "") : `${b.party_name} · ${b.callsign}`;
+  return (
+    <>
+      <p className="do">{t(`do.${conflict.grade}`)}</p>
+      <Facts
+        facts={[
+          [t("notice.who"), <bdi key="who">{other}</bdi>],
+          [t("notice.howClose"), t("notice.metres", { count: Math.round(metres) })],
+          [t("notice.when"), momentOf(Date.parse(at.time), locale)],
+          [t("notice.where"), <bdi key="where" dir="ltr">{`${at.lat.toFixed(4)}, ${at.lon.toFixed(4)}`}</bdi>],
+          ...(lag === null || Math.abs(lag) < 60 ? [] : [[t("notice.lag"), t("notice.lagOf", { count: Math.round(Math.abs(lag) / 60) })] as const]),
+        ]}
+      />
+      <p className="soft">{t("notice.reference", { reference: apart(conflict.reference) })} · <bdi>{own.callsign}</bdi></p>
+    </>
+  );
+}

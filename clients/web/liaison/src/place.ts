@@ -1,0 +1,60 @@
+/** Where on the desk somebody is: in the address, so that back, reload and a link work. Pure but for the hook. */
+import { useSyncExternalStore } from "react";
+
+export const MATTERS = ["overlaps", "conflicts"] as const;
+export type MatterKind = (typeof MATTERS)[number];
+
+export type Place =
+  | { readonly at: "patrols" | "new" | "calendar" | "agreements" | "seen" }
+  | { readonly at: "patrol" | "amend" | "agreement"; readonly id: string }
+  | { readonly at: "matter"; readonly kind: MatterKind; readonly id: string };
+
+const ID = /^[0-9a-f-]{36}$/;
+
+export function placeOf(hash: string): Place {
+  const [first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/");
+  switch (first) {
+    case "new":
+    case "calendar":
+    case "seen":
+      return { at: first };
+    case "agreements":
+      return ID.test(second) ? { at: "agreement", id: second } : { at: "agreements" };
+    case "patrols":
+      if (!ID.test(second)) return { at: "patrols" };
+      return { at: third === "amend" ? "amend" : "patrol", id: second };
+    case "overlaps":
+    case "conflicts":
+      return ID.test(second) ? { at: "matter", kind: first, id: second } : { at: "patrols" };
+    default:
+      return { at: "patrols" };
+  }
+}
+
+export function addressOf(place: Place): string {
+  switch (place.at) {
+    case "patrol":
+      return `#/patrols/${place.id}`;
+    case "amend":
+      return `#/patrols/${place.id}/amend`;
+    case "agreement":
+      return `#/agreements/${place.id}`;
+    case "matter":
+      return `#/${place.kind}/${place.id}`;
+    default:
+      return `#/${place.at}`;
+  }
+}
+
+export function go(place: Place): void {
+  location.hash = addressOf(place);
+}
+
+function subscribe(listener: () => void): () => void {
+  addEventListener("hashchange", listener);
+  return () => removeEventListener("hashchange", listener);
+}
+
+const hash = (): string => location.hash;
+
+export const usePlace = (): Place => placeOf(useSyncExternalStore(subscribe, hash));

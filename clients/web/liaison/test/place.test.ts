@@ -1,0 +1,25 @@
+/** The desk's addresses: each place has one, and whatever else stands there leads to the patrols. */
+import { expect, test } from "vitest";
+import { addressOf, type Place, placeOf } from "../src/place.ts";
+
+const ID = "5e0f3d0a-6a53-4d2c-9a0e-8f7f0a1b2c3d";
+const PLACES: readonly Place[] = [
+  { at: "patrols" },
+  { at: "new" },
+  { at: "calendar" },
+  { at: "agreements" },
+  { at: "seen" },
+  { at: "patrol", id: ID },
+  { at: "amend", id: ID },
+  { at: "agreement", id: ID },
+  { at: "matter", kind: "overlaps", id: ID },
+  { at: "matter", kind: "conflicts", id: ID },
+];
+
+test.each(PLACES)("%j comes back from its address", (place) => {
+  expect(placeOf(addressOf(place))).toEqual(place);
+});
+
+test.each(["", "#", "#/nowhere", "#/patrols/../etc", "#/overlaps/x"])("%j leads to the patrols", (hash) => {
+  expect(placeOf(hash)).toEqual({ at: "patrols" });
+});
