@@ -2,6 +2,7 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { entryName, shell } from "./shell.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -13,13 +14,17 @@ export default defineConfig({
   // Nothing is handed out that no page names.
   publicDir: false,
   base: "/",
-  plugins: [react()],
+  plugins: [react(), shell(here("./mobile"))],
   build: {
     outDir: here("../../deconflict/api/dist"),
     emptyOutDir: true,
     // The service's content security policy allows no inline script, style or data: everything is a file.
     rolldownOptions: {
-      input: PAGES.map((name) => here(`./${name}/index.html`)),
+      input: {
+        ...Object.fromEntries(PAGES.map((name) => [name, here(`./${name}/index.html`)])),
+        sw: here("./mobile/src/worker/sw.ts"),
+      },
+      output: { entryFileNames: entryName },
     },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -10,5 +10,5 @@ export { mapReader, type ReadBytes, readMaps } from "./maps.ts";
 export { fold, type Known, type KnownConflict, NOTHING, type Stream } from "./picture.ts";
 export * from "./patrols.ts";
 export { happensAt, queue, type Urgency, urgencyOf, type Waiting } from "./queue.ts";
-export { DatabaseStore, MemoryStore } from "./stores.ts";
+export { DatabaseStore, MemoryStore, type Waits } from "./stores.ts";
 export * from "./wire.ts";

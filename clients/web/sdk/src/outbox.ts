@@ -5,6 +5,8 @@
  * in the order in which they were said; the first that cannot be delivered holds up those behind it. What is urgent leaves
  * beside the others, so that neither a long queue nor a call that hangs keeps it (LIV-07).
  */
+import type { Waits } from "./stores.ts";
+
 export interface Entry {
   readonly key: string;
   /** Whose it is: another person on the same device never sends it. */
@@ -21,11 +23,7 @@ export interface Entry {
 }
 
 /** Where entries wait. They come back in the order in which they were put. */
-export interface Store {
-  put(entry: Entry): Promise<void>;
-  all(): Promise<readonly Entry[]>;
-  remove(key: string): Promise<void>;
-}
+export type Store = Waits<Entry>;
 
 export interface Refused {
   readonly type: "refused";

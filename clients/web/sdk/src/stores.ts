@@ -1,26 +1,36 @@
-/** Where an outbox keeps its entries: in the browser's database, which survives a restart, or in memory. */
-import type { Entry, Store } from "./outbox.ts";
+/** Where what waits for the line is kept: in the browser's database, which survives a restart, or in memory. */
 
-export class MemoryStore implements Store {
-  readonly #entries = new Map<string, Entry>();
+/** What waits, in the order in which it was put. */
+export interface Waits<T extends Keyed> {
+  put(entry: T): Promise<void>;
+  all(): Promise<readonly T[]>;
+  remove(...keys: readonly string[]): Promise<void>;
+}
 
-  async put(entry: Entry): Promise<void> {
+interface Keyed {
+  readonly key: string;
+}
+
+export class MemoryStore<T extends Keyed> implements Waits<T> {
+  readonly #entries = new Map<string, T>();
+
+  async put(entry: T): Promise<void> {
     this.#entries.set(entry.key, entry);
   }
 
-  async all(): Promise<readonly Entry[]> {
+  async all(): Promise<readonly T[]> {
     return [...this.#entries.values()];
   }
 
-  async remove(key: string): Promise<void> {
-    this.#entries.delete(key);
+  async remove(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) this.#entries.delete(key);
   }
 }
 
 const ENTRIES = "entries";
 
 /** One object store; its own counter, not the entries' keys, gives the order. */
-export class DatabaseStore implements Store {
+export class DatabaseStore<T extends Keyed> implements Waits<T> {
   readonly #opened: Promise<IDBDatabase>;
 
   constructor(factory: IDBFactory, name = "deconflict-outbox") {
@@ -32,28 +42,31 @@ export class DatabaseStore implements Store {
     this.#opened = answered(opening);
   }
 
-  async put(entry: Entry): Promise<void> {
+  async put(entry: T): Promise<void> {
     await this.#within("readwrite", (entries) => entries.add(entry));
   }
 
-  async all(): Promise<readonly Entry[]> {
-    return this.#within("readonly", (entries) => entries.getAll() as IDBRequest<Entry[]>);
+  async all(): Promise<readonly T[]> {
+    return this.#within("readonly", (entries) => entries.getAll() as IDBRequest<T[]>);
   }
 
-  async remove(key: string): Promise<void> {
-    const place = await this.#within("readonly", (entries) => entries.index("key").getKey(key));
-    if (place !== undefined) await this.#within("readwrite", (entries) => entries.delete(place));
+  /** All of them or, when the device stops half-way, none. */
+  async remove(...keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    const transaction = (await this.#opened).transaction(ENTRIES, "readwrite", { durability: "strict" });
+    const entries = transaction.objectStore(ENTRIES);
+    for (const key of keys) {
+      const finding = entries.index("key").getKey(key);
+      finding.onsuccess = () => finding.result !== undefined && entries.delete(finding.result);
+    }
+    await completed(transaction);
   }
 
   /** Ask one thing, and wait until what it changed is on disk. */
   async #within<T>(mode: IDBTransactionMode, ask: (entries: IDBObjectStore) => IDBRequest<T>): Promise<T> {
     const transaction = (await this.#opened).transaction(ENTRIES, mode, { durability: "strict" });
     const answer = answered(ask(transaction.objectStore(ENTRIES)));
-    const complete = new Promise<void>((done, failed) => {
-      transaction.oncomplete = () => done();
-      transaction.onabort = () => failed(transaction.error);
-    });
-    const [value] = await Promise.all([answer, complete]);
+    const [value] = await Promise.all([answer, completed(transaction)]);
     return value;
   }
 }
@@ -62,5 +75,12 @@ function answered<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((done, failed) => {
     request.onsuccess = () => done(request.result);
     request.onerror = () => failed(request.error);
+  });
+}
+
+function completed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((done, failed) => {
+    transaction.oncomplete = () => done();
+    transaction.onabort = () => failed(transaction.error);
   });
 }

@@ -86,6 +86,7 @@ export type Holding = Body["HoldingOut"];
 export type Key = Body["KeyOut"];
 export type LedgerEntry = Body["EntryOut"];
 
+export type Octant = Message["Octant"];
 export type Sos = Body["SosOut"];
 export type SosCall = Body["SosIn"];
 export type Fix = Body["FixIn"];

@@ -25,8 +25,8 @@ function outbox(store: Store, moods: Outcome["type"][] = []) {
 }
 
 describe.each([
-  ["in memory", () => new MemoryStore()],
-  ["in the browser's database", () => new DatabaseStore(new IDBFactory())],
+  ["in memory", () => new MemoryStore<Entry>()],
+  ["in the browser's database", () => new DatabaseStore<Entry>(new IDBFactory())],
 ])("an outbox %s", (_, newStore) => {
   test("delivers in the order in which things were said, and keeps nothing that is done", async () => {
     const { box, asked } = outbox(newStore());
@@ -90,6 +90,14 @@ test("a call for help waits neither behind a queue nor for a call that hangs", a
   release();
   await ordinary;
   expect((await box.unsent("p1")).map(({ path }) => path)).toEqual(["/a", "/b"]);
+});
+
+test("many are removed at once, and what is not there harms nothing", async () => {
+  const store = new DatabaseStore<{ key: string }>(new IDBFactory());
+  for (const key of ["a", "b", "c"]) await store.put({ key });
+  await store.remove("a", "x", "c");
+  await store.remove();
+  expect(await store.all()).toEqual([{ key: "b" }]);
 });
 
 test("what was said survives the page", async () => {

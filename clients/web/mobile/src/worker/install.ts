@@ -1,0 +1,33 @@
+/** Gets the service worker going where the browser has one: on a plain http address it has none, and all else works. */
+import { KEPT, NOTIFICATION, TAKE_OVER } from "./shell.ts";
+
+const LOOK_EVERY_MS = 30 * 60_000;
+
+/** Register the worker; `ready` is told when a new version waits, with what makes it take over. */
+export async function install(ready: (takeOver: () => void) => void): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  const workers = navigator.serviceWorker;
+  // Whoever is controlled for the first time has the newest page already.
+  let replaced = workers.controller !== null;
+  workers.addEventListener("controllerchange", () => {
+    if (replaced) location.reload();
+    replaced = true;
+  });
+  const registration = await workers.register("/mobile/sw.js", { scope: "/mobile/" });
+  const look = (): void => {
+    const { waiting } = registration;
+    if (waiting !== null && workers.controller !== null) ready(() => waiting.postMessage(TAKE_OVER));
+  };
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", look);
+  });
+  look();
+  // A phone's page stays open for days. Without the line there is nothing to find, and the next look finds it.
+  setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY_MS);
+}
+
+/** What a notification says, in the language of whoever reads it: the worker knows no words. */
+export async function keepNotification(words: object): Promise<void> {
+  if (!("caches" in globalThis)) return;
+  await (await caches.open(KEPT)).put(NOTIFICATION, new Response(JSON.stringify(words)));
+}
