@@ -1,4 +1,4 @@
-"""Devices of units: enrolled by a code that is told once, listed and revoked by the party's officers (SEC-04)."""
+"""Devices of units and of one's own: enrolled by a code that is told once, listed and revoked (SEC-04)."""
 
 import asyncio
 from uuid import UUID
@@ -12,6 +12,7 @@ from deconflict.api.contract import refusals
 from deconflict.api.edge import Served
 from deconflict.api.errors import TooManyAttempts
 from deconflict.api.pages import EPOCH, After, Limit, key_of, next_link
+from deconflict.api.proving import PROVING, prove
 from deconflict.api.routes import OpenRoute, SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_devices import (
@@ -21,9 +22,11 @@ from deconflict.api.wire_devices import (
     ListedDeviceOut,
     NewDeviceIn,
     OfferedOut,
+    OwnDeviceIn,
+    OwnOfferedOut,
 )
 from deconflict.errors import NotFound
-from deconflict.flows.enrol_device import offer_code, redeem_code, revoke_device
+from deconflict.flows.enrol_device import offer_code, offer_own_code, redeem_code, revoke_device
 from deconflict.parties import device_store as devices
 from deconflict.parties import store as parties
 from deconflict.parties.errors import CodeRefused, RoleRefused
@@ -59,6 +62,20 @@ async def offer(unit: UUID, body: NewDeviceIn, viewer: SignedIn, edge: Served) -
             raise NotFound()
         offered = await offer_code(session, found, body.name, edge.clock.now())
     return answer(OfferedOut.of(offered), 201)
+
+
+@router.post(
+    "/devices/own",
+    status_code=201,
+    response_model=OwnOfferedOut,
+    openapi_extra=refusals(*PROVING, RoleRefused),
+)
+async def offer_own(request: Request, body: OwnDeviceIn, viewer: SignedIn, edge: Served) -> Response:
+    """Add a device of one's own, such as a phone, and learn the code to type into it within five minutes."""
+    await prove(request, edge, viewer, body)
+    async with edge.database.transaction(viewer.context) as session:
+        offered = await offer_own_code(session, viewer, body.name, edge.clock.now())
+    return answer(OwnOfferedOut.of(offered), 201)
 
 
 @router.get("/devices", response_model=DevicePage)

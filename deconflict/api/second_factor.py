@@ -1,15 +1,13 @@
 """One's own second factor: set up with the password, confirmed by a code, removed with both (SEC-04)."""
 
-import asyncio
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from deconflict.api.answers import answer, no_content
 from deconflict.api.contract import refusals
-from deconflict.api.edge import Edge, Served
-from deconflict.api.errors import TooManyAttempts
+from deconflict.api.edge import Served
+from deconflict.api.proving import PROVING, prove
 from deconflict.api.routes import SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_second_factor import (
@@ -19,23 +17,12 @@ from deconflict.api.wire_second_factor import (
     ProofIn,
     RecoveryCodesOut,
 )
-from deconflict.flows.prove_again import prove_again
 from deconflict.flows.set_second_factor import forget_factor, hold_factor, offer_factor
 from deconflict.parties import factor_store as factors
 from deconflict.parties import store as parties
-from deconflict.parties.errors import (
-    ProofRefused,
-    SecondFactorNotOffered,
-    SecondFactorRefused,
-    SecondFactorRequired,
-    SignedOut,
-    TooManyCodes,
-)
-from deconflict.parties.model import Viewer
+from deconflict.parties.errors import SecondFactorNotOffered, SecondFactorRefused, SignedOut
 
 router = APIRouter(prefix="/v1/second-factor", tags=["session"], route_class=SignedInRoute)
-
-PROVING = (TooManyAttempts, ProofRefused, SecondFactorRequired, SecondFactorRefused, TooManyCodes)
 
 
 @router.get("", response_model=FactorStateOut)
@@ -77,11 +64,3 @@ async def remove_second_factor(request: Request, body: ProofIn, viewer: SignedIn
             raise SignedOut()
         await forget_factor(session, person, edge.clock.now())
     return no_content()
-
-
-async def prove(request: Request, edge: Edge, viewer: Viewer, shown: ProofIn) -> None:
-    """Let pass who shows once more who they are; counted as a try to sign in."""
-    address = request.client.host if request.client else ""
-    edge.attempts.require(address, str(viewer.person), asyncio.get_running_loop().time())
-    await prove_again(edge.database, viewer, shown.proof(), edge.clock.now())
-    edge.attempts.succeeded(address, str(viewer.person))

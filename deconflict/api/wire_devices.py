@@ -1,4 +1,4 @@
-"""Units' devices on the wire: what is told once, and what stands on the list."""
+"""Devices on the wire: what is told once, and what stands on the list."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,8 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from deconflict.api.wire import CONTROLS, In, Name, Out, example
-from deconflict.flows.enrol_device import Offered, Redeemed
+from deconflict.api.wire_second_factor import PROOF, ProofIn
+from deconflict.flows.enrol_device import Offered, OwnOffered, Redeemed
 from deconflict.parties.model import DeviceEntry
 
 DEVICE = {"id": "5d9c8b7a-6958-4b4c-93a2-8f7e6d5c4b3a", "name": "Ali's phone", "callsign": "Falcon 2"}
@@ -55,8 +56,40 @@ class OfferedOut(Out):
         )
 
 
+class OwnDeviceIn(ProofIn):
+    """What a device of one's own is called on the list, and the proof that it is oneself who adds it."""
+
+    model_config = example({"name": "Salem's phone", **PROOF})
+
+    name: Name
+
+
+class OwnOfferedOut(Out):
+    """A device of one's own that waits, and the code to type into it. The code is told this once."""
+
+    model_config = example(
+        {
+            "id": DEVICE["id"],
+            "name": "Salem's phone",
+            "code": "K7QM-2M4Q",
+            "expires_at": "2026-12-01T08:05:00Z",
+        }
+    )
+
+    id: UUID
+    name: str
+    code: str
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, offered: OwnOffered) -> Self:
+        """Show a device just added."""
+        device = offered.device
+        return cls(id=device.id, name=device.name, code=offered.code, expires_at=offered.expires_at)
+
+
 class CodeIn(In):
-    """The code that an officer was told, in capitals or small letters, with or without the hyphen."""
+    """The code that an officer or oneself was told, in capitals or small letters, with or without the hyphen."""
 
     model_config = example({"code": "K7QM-2M4Q"})
 
@@ -70,7 +103,7 @@ class EnrolledOut(Out):
 
     id: UUID
     name: str
-    callsign: str
+    callsign: str | None = Field(description="Of its unit; null for a person's own.")
     secret: str
 
     @classmethod

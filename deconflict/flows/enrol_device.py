@@ -1,4 +1,4 @@
-"""A unit's device enrols: an officer makes a code, whoever holds the device trades it for the device's secret, once.
+"""A device enrols: an officer makes a code for a unit's, anybody one for a phone of their own; it is traded once.
 
 All devices of a unit sign in as its crew, so they share one feed and silence each other (IDN-03, ALR-05). The crew is
 made with the first of them, and has no password.
@@ -16,14 +16,17 @@ from deconflict.flows.administer import Enrolled, Writer, record
 from deconflict.flows.sign_in import digest
 from deconflict.parties import device_store as devices
 from deconflict.parties import store as parties
-from deconflict.parties.errors import AlreadyTaken, CodeRefused
-from deconflict.parties.model import Device, DeviceEntry, DeviceId, Person, PersonId, Role, Unit
-from deconflict.runtime.database import Database
+from deconflict.parties.errors import AlreadyTaken, CodeRefused, RoleRefused
+from deconflict.parties.model import Device, DeviceEntry, DeviceId, Person, PersonId, Role, Unit, Viewer
+from deconflict.runtime.database import Database, PartySession
 from deconflict.runtime.ids import new_code, new_id, new_token, spelt
 
 CODE_FOR: Final = timedelta(minutes=15)
 """How long a code can be traded. Whoever guesses at every code of a hundred devices, as often as one address may,
 finds one in thirty million such quarters of an hour."""
+
+OWN_CODE_FOR: Final = timedelta(minutes=5)
+"""How long a code can be traded that somebody types from one screen into the other."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,19 @@ class Offered:
 
 @dataclass(frozen=True)
 class Redeemed:
-    """A device that has its secret now, which is told once and never stored, and the callsign of its unit."""
+    """A device that has its secret now, told once and never stored, and the callsign of its unit if it is of one."""
 
     enrolled: Enrolled
-    callsign: str
+    callsign: str | None
+
+
+@dataclass(frozen=True)
+class OwnOffered:
+    """A device of one's own that waits for its code to be traded; the code is told once and never stored."""
+
+    device: Device
+    code: str
+    expires_at: datetime
 
 
 async def offer_code(session: Writer, unit: Unit, name: str, now: datetime) -> Offered:
@@ -52,6 +64,20 @@ async def offer_code(session: Writer, unit: Unit, name: str, now: datetime) -> O
     await devices.offer(session, device, digest(spelt(code)), expires_at)
     await record(session, unit.party, device.id, "added", "device", now)
     return Offered(device, unit, code, expires_at)
+
+
+async def offer_own_code(session: PartySession, viewer: Viewer, name: str, now: datetime) -> OwnOffered:
+    """Add a device of the viewer's own and return the code it enrols by; they have just proved who they are.
+
+    From then on it signs in as them by its own secret: it is what they have, so it takes no second factor.
+    """
+    if viewer.unit is not None:
+        raise RoleRefused(role=viewer.role.value)
+    device = Device(DeviceId(new_id(viewer.party)), viewer.person, viewer.party, name)
+    code, expires_at = new_code(), now + OWN_CODE_FOR
+    await devices.offer(session, device, digest(spelt(code)), expires_at)
+    await record(session, viewer.party, device.id, "added", "device", now)
+    return OwnOffered(device, code, expires_at)
 
 
 async def redeem_code(database: Database, code: str, now: datetime) -> Redeemed:

@@ -31,10 +31,10 @@ _entries: Final = (
 
 @dataclass(frozen=True)
 class Redeemed:
-    """A device that has just traded its code, and the unit that it is of."""
+    """A device that has just traded its code, and the unit that it is of, if it is not a person's own."""
 
     device: Device
-    callsign: str
+    callsign: str | None
 
 
 async def add(writer: PartySession | OwnerSession, new: Device, secret_hash: bytes, at: datetime) -> None:

@@ -44,6 +44,22 @@ async def test_a_device_enrols_reports_and_is_lost(service: Any) -> None:
 
 
 @pytest.mark.rule("SEC-04")
+async def test_a_phone_is_let_in_by_a_code_made_on_the_desk_with_the_password(service: Any) -> None:
+    desk, phone = await service.client("a"), await service.stranger()
+    wrong = await desk.post("/v1/devices/own", json={"name": "phone", "password": "a guess"})
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "proof_refused")
+    made = await desk.post("/v1/devices/own", json={"name": "phone", "password": "a long password"})
+    assert (made.status_code, made.json()["expires_at"]) == (201, "2026-12-01T08:05:00Z")
+    device = (await phone.post("/v1/devices/enrol", json={"code": made.json()["code"].lower()})).json()
+    knock = {"device": device["id"], "secret": device["secret"]}
+    signed = await phone.post("/v1/session", json=knock)
+    assert signed.json()["person"]["id"] == str(service.world.viewers["a"].person)
+    assert device["callsign"] is None
+    listed = (await desk.get("/v1/sessions")).json()["sessions"]
+    assert (device["id"], "phone") in {(each["device"], each["device_name"]) for each in listed}
+
+
+@pytest.mark.rule("SEC-04")
 async def test_a_device_revokes_neither_itself_nor_the_others_of_its_unit(service: Any) -> None:
     device, other = await enrolled(service), await enrolled(service)
     stranger = await service.stranger()

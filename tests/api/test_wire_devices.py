@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 from pydantic import ValidationError
 
-from deconflict.api.wire_devices import CodeIn, DevicePage, EnrolledOut, OfferedOut
+from deconflict.api.wire_devices import CodeIn, DevicePage, EnrolledOut, OfferedOut, OwnOfferedOut
 from deconflict.flows.administer import Enrolled
-from deconflict.flows.enrol_device import Offered, Redeemed
+from deconflict.flows.enrol_device import Offered, OwnOffered, Redeemed
 from deconflict.parties.model import Device, DeviceEntry, DeviceId, PartyId, PersonId, Unit, UnitId
 
 AT = datetime(2026, 12, 1, 8, tzinfo=UTC)
@@ -24,6 +24,12 @@ def test_a_code_is_told_with_what_it_is_for() -> None:
 def test_a_secret_is_told_with_its_device() -> None:
     told = EnrolledOut.of(Redeemed(Enrolled(DEVICE, "secret"), "Falcon 2"))
     assert told.model_dump() == {"id": DEVICE.id, "name": "phone", "callsign": "Falcon 2", "secret": "secret"}
+
+
+def test_a_device_of_ones_own_is_of_no_unit() -> None:
+    told = OwnOfferedOut.of(OwnOffered(DEVICE, "K7QM-2M4Q", AT))
+    assert (told.id, told.name, told.code, told.expires_at) == (DEVICE.id, "phone", "K7QM-2M4Q", AT)
+    assert EnrolledOut.of(Redeemed(Enrolled(DEVICE, "secret"), None)).callsign is None
 
 
 def test_neither_code_nor_secret_stands_on_the_list() -> None:

@@ -1,6 +1,7 @@
 """A unit's device enrols by a code: once, in time, for its own unit, and of no use from the moment it is revoked."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,13 +9,22 @@ from uuid import UUID, uuid4
 import pytest
 
 from deconflict.errors import NotFound
-from deconflict.flows.enrol_device import CODE_FOR, Offered, Redeemed, offer_code, redeem_code, revoke_device
+from deconflict.flows.enrol_device import (
+    CODE_FOR,
+    OWN_CODE_FOR,
+    Offered,
+    Redeemed,
+    offer_code,
+    offer_own_code,
+    redeem_code,
+    revoke_device,
+)
 from deconflict.flows.recognise import recognise, recognise_device
 from deconflict.flows.report_positions import report_positions
 from deconflict.flows.sign_in import DeviceKnock, sign_in
 from deconflict.parties import device_store as devices
 from deconflict.parties import store as parties
-from deconflict.parties.errors import CodeRefused, SignInRefused
+from deconflict.parties.errors import CodeRefused, RoleRefused, SignInRefused
 from deconflict.parties.model import Role, Unit
 from deconflict.patrols.errors import UnitNotYours
 from deconflict.runtime.errors import AccessRefused
@@ -97,6 +107,50 @@ async def test_of_two_officers_that_add_a_units_first_device_at_once_both_do(wor
 
 
 @pytest.mark.rule("SEC-04")
+async def test_a_code_made_on_the_desk_lets_a_phone_in_as_the_same_person_once_and_within_minutes(
+    world: Any,
+) -> None:
+    for who in ("a", "desk"):
+        offered = await world.act(who, offer_own_code, "phone", world.now())
+        phone = await redeem_code(world.database, offered.code, world.now())
+        seen, own = await viewer_of(world, phone), world.viewers[who]
+        assert (seen.person, seen.party, seen.role, seen.unit) == (own.person, own.party, own.role, None)
+        assert (phone.callsign, seen.device) == (None, offered.device.id)
+        with pytest.raises(CodeRefused):
+            await redeem_code(world.database, offered.code, world.now())
+    late = await world.act("a", offer_own_code, "phone", world.now())
+    with pytest.raises(CodeRefused):
+        await redeem_code(world.database, late.code, world.now() + OWN_CODE_FOR)
+
+
+@pytest.mark.rule("SEC-04")
+async def test_a_lost_phone_of_ones_own_is_of_no_use_from_the_moment_it_is_revoked(world: Any) -> None:
+    offered = await world.act("a", offer_own_code, "phone", world.now())
+    phone = await redeem_code(world.database, offered.code, world.now())
+    knock = DeviceKnock(offered.device.id, phone.enrolled.secret)
+    token = (await sign_in(world.database, knock, world.deployment, world.now())).token
+    await world.read("a", revoke_device, offered.device.id, world.now())
+    assert await recognise(world.database, token, world.now()) is None
+    with pytest.raises(SignInRefused):
+        await sign_in(world.database, knock, world.deployment, world.now())
+
+
+@pytest.mark.rule("SEC-01", "SEC-04")
+async def test_nobody_adds_a_device_in_anothers_name_and_a_units_device_adds_none(world: Any) -> None:
+    device = await viewer_of(world, await enrolled(world))
+    world.viewers["phone"] = device
+    with pytest.raises(RoleRefused):
+        await world.act("phone", offer_own_code, "another", world.now())
+    world.viewers["phone"] = replace(device, unit=None)  # the application's wall is gone
+    with pytest.raises(AccessRefused):
+        await world.act("phone", offer_own_code, "another", world.now())
+    of_b = replace(world.viewers["a"], person=world.viewers["b"].person)
+    with pytest.raises(AccessRefused):
+        async with world.database.transaction(world.viewers["a"].context) as session:
+            await offer_own_code(session, of_b, "spy", world.now())
+
+
+@pytest.mark.rule("SEC-04")
 async def test_neither_code_nor_secret_is_kept_and_the_hash_of_a_code_is_nobodys_to_read(world: Any) -> None:
     offered = await offer(world)
     kept = " ".join(row for (row,) in world.sql("SELECT device::text FROM device"))
@@ -165,8 +219,6 @@ async def test_a_units_device_reports_for_no_other_unit(world: Any) -> None:
 
 @pytest.mark.rule("SEC-01")
 async def test_the_database_alone_keeps_a_units_device_to_its_unit(world: Any) -> None:
-    from dataclasses import replace
-
     device = await viewer_of(world, await enrolled(world))
     world.viewers["phone"] = replace(device, unit=None)  # the application's wall is gone
     with pytest.raises(AccessRefused):

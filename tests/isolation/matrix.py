@@ -37,6 +37,7 @@ POST   /v1/units                                  401 403  403  403  403  201  4
 POST   /v1/people                                 401 403  403  403  403  403  403  403  201
 POST   /v1/devices                                401 403  403  403  403  403  403  403  201
 POST   /v1/units/{unit}/devices                   401 201  404  404  403  403  403  403  201
+POST   /v1/devices/own                            401 201  201  201  201  201  201  201  201
 GET    /v1/devices                                401 200  200  200  200  200  200  200  200
 POST   /v1/devices/enrol                          201 201  201  201  201  201  201  201  201
 POST   /v1/devices/{device}/revoke                401 200  404  404  404  404  404  404  200

@@ -192,6 +192,7 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str, code: str) 
         "POST /v1/units": {"party": "a", "callsign": "new"},
         "POST /v1/people": {"party": "a", "login": "new", "name": "N", "role": "crew", "password": PASSWORD},
         "POST /v1/devices": {"person": str(world.viewers["a"].person), "name": "phone"},
+        "POST /v1/devices/own": {"name": "phone", "password": PASSWORD},
         "POST /v1/units/{unit}/devices": {"name": "phone"},
         "POST /v1/devices/enrol": {"code": code},
         "POST /v1/patrols": plan,

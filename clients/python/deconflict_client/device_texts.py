@@ -16,6 +16,7 @@ class DeviceWords:
     offered: str
     code: str
     enrolled: str
+    own: str
     device: str
     told_once: str
     owntracks: str
@@ -28,6 +29,7 @@ ENGLISH = DeviceWords(
     offered="{name} of {callsign} waits for its code",
     code="code, good once and until {until}: {code}",
     enrolled="{name} is a device of {callsign} now",
+    own="{name} is a device of your own now",
     device="its id; as the user name in OwnTracks, mode HTTP",
     told_once="its secret, shown this once; as the password in OwnTracks",
     owntracks="address for OwnTracks",
@@ -39,6 +41,7 @@ ARABIC = DeviceWords(
     offered="{name} التابع للوحدة {callsign} ينتظر رمزه",
     code="الرمز، صالح مرة واحدة حتى {until}: {code}",
     enrolled="{name} صار جهازًا للوحدة {callsign}",
+    own="{name} صار جهازًا لك",
     device="معرّفه؛ وهو اسم المستخدم في OwnTracks بوضع HTTP",
     told_once="سرّه، يُعرض هذه المرة فقط؛ وهو كلمة المرور في OwnTracks",
     owntracks="العنوان لتطبيق OwnTracks",
@@ -59,7 +62,10 @@ def offered_lines(device: OfferedDevice, language: Language) -> Iterator[str]:
 def enrolled_lines(device: EnrolledDevice, url: str, language: Language) -> Iterator[str]:
     """Yield what is typed into the apps; each of it on a line of its own, to be copied without what stands around."""
     words = WORDS[language]
-    yield said(language, words.enrolled, name=device.name, callsign=device.callsign)
+    if device.callsign is None:
+        yield said(language, words.own, name=device.name)
+    else:
+        yield said(language, words.enrolled, name=device.name, callsign=device.callsign)
     yield from (f"{words.device}:", device.id)
     yield from (f"{words.told_once}:", device.secret)
     yield from (f"{words.owntracks}:", f"{url}/gateways/owntracks")

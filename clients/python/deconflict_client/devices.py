@@ -20,11 +20,11 @@ class OfferedDevice:
 
 @dataclass(frozen=True)
 class EnrolledDevice:
-    """A device of a unit and the secret it signs in with, which is told once."""
+    """A device and the secret it signs in with, told once. `callsign`: of its unit; None for a person's own."""
 
     id: str
     name: str
-    callsign: str
+    callsign: str | None
     secret: str
 
     @property
@@ -45,7 +45,7 @@ class EnrolledDevice:
             "username": self.id,
             "password": self.secret,
             "deviceId": "deconflict",
-            "tid": self.callsign[-2:],
+            "tid": (self.callsign or self.name)[-2:],
         }
 
 
@@ -76,7 +76,9 @@ def offered(record: Record) -> OfferedDevice:
 
 def enrolled(record: Record) -> EnrolledDevice:
     """Read a device just enrolled."""
-    return EnrolledDevice(*(record.text(name) for name in ("id", "name", "callsign", "secret")))
+    return EnrolledDevice(
+        record.text("id"), record.text("name"), record.maybe_text("callsign"), record.text("secret")
+    )
 
 
 def listed(record: Record) -> ListedDevice:

@@ -27,6 +27,15 @@ def test_what_is_typed_stands_on_lines_of_its_own(language: Language) -> None:
     assert typed <= set(lines)
 
 
+@pytest.mark.parametrize("language", Language)
+def test_a_device_of_ones_own_names_no_unit(language: Language) -> None:
+    own = EnrolledDevice("d1", "phone", None, "s3cret")
+    first, *_ = enrolled_lines(own, "https://service", language)
+    assert "phone" in first
+    assert "None" not in first
+    assert own.owntracks("https://service")["tid"] == "ne"
+
+
 def test_the_code_is_told_with_its_end() -> None:
     offered = OfferedDevice("d1", "u1", "Falcon 2", "phone", "K7QM-2M4Q", AT)
     assert list(offered_lines(offered, Language.ENGLISH)) == [

@@ -21,6 +21,12 @@ CREATE POLICY of_party_revoke ON device FOR UPDATE TO deconflict_api
     USING (party = ANY (ARRAY(SELECT viewer_party())) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer'))
     WITH CHECK (revoked_at IS NOT NULL);
 
+-- Everybody but a unit's crew adds a device of their own, with a code, never with a secret.
+CREATE POLICY own_offer ON device FOR INSERT TO deconflict_api
+    WITH CHECK (person = (SELECT viewer_person()) AND party IS NOT DISTINCT FROM (SELECT viewer_party())
+        AND secret_hash IS NULL AND revoked_at IS NULL
+        AND NOT EXISTS (SELECT FROM person own WHERE own.id = device.person AND own.unit IS NOT NULL));
+
 -- Trades a code for a secret, for whoever knocks at the door with it. Of two at once, the second finds it used.
 CREATE FUNCTION redeem_code(wanted_hash bytea, new_hash bytea, at timestamptz)
     RETURNS TABLE (device uuid, person uuid, party uuid, name text, callsign text)
@@ -33,7 +39,7 @@ AS $$
             AND d.revoked_at IS NULL AND p.id = d.person AND p.disabled_at IS NULL
         RETURNING d.id, d.person, d.party, d.name, p.unit
     )
-    SELECT k.id, k.person, k.party, k.name, u.callsign FROM taken k JOIN unit u ON u.party = k.party AND u.id = k.unit
+    SELECT k.id, k.person, k.party, k.name, u.callsign FROM taken k LEFT JOIN unit u ON u.party = k.party AND u.id = k.unit
 $$;
 REVOKE EXECUTE ON FUNCTION redeem_code(bytea, bytea, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION redeem_code(bytea, bytea, timestamptz) TO deconflict_api;
