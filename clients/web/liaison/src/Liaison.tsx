@@ -3,16 +3,17 @@ import type { Registered } from "@deconflict/sdk";
 import { AlertQueue, type Watch } from "@deconflict/ui";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Calendar } from "./patrols/Calendar.tsx";
 import { DeskContext, useFollowing } from "./desk.ts";
 import { Amend, Enter } from "./entry/Enter.tsx";
 import { DropPlace } from "./entry/DropPlace.tsx";
+import { Calendar } from "./patrols/Calendar.tsx";
 import { PatrolList } from "./patrols/PatrolList.tsx";
+import { MapPage } from "./patrols/PatrolMap.tsx";
 import { PatrolPage } from "./patrols/PatrolPage.tsx";
 import { addressOf, type Place, usePlace } from "./place.ts";
 import type { Draft } from "./plan/draft.ts";
 
-const PAGES = ["patrols", "new", "calendar"] as const;
+const PAGES = ["patrols", "new", "map", "calendar"] as const;
 
 export function Liaison({ watch }: { watch: Watch }): ReactNode {
   const place = usePlace();
@@ -56,6 +57,8 @@ function shown(place: Place): ReactNode {
       return <Amend key={place.id} id={place.id} />;
     case "patrol":
       return <PatrolPage key={place.id} id={place.id} />;
+    case "map":
+      return <MapPage />;
     case "calendar":
       return <Calendar />;
     case "patrols":

@@ -1,9 +1,10 @@
 /** What every part of the desk stands on: whose watch it is, what of it is known, and what was entered but not sent. */
 import { type Patrol, patrolsOf, type Registered, type Unit, unitsOf } from "@deconflict/sdk";
-import { useSeen, type Watch } from "@deconflict/ui";
+import { useLocale, useSeen, type Watch } from "@deconflict/ui";
 import { type QueryKey, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
-import { createContext, useContext, useEffect } from "react";
+import { createContext, useContext, useEffect, useMemo } from "react";
 import type { Draft } from "./plan/draft.ts";
+import type { Reader } from "./when.ts";
 
 export interface Desk {
   readonly watch: Watch;
@@ -21,6 +22,13 @@ export function useDesk(): Desk {
   const desk = useContext(DeskContext);
   if (desk === null) throw new Error("there is no desk around this part of the page");
   return desk;
+}
+
+/** In which words and which zone times are shown here. */
+export function useReader(): Reader {
+  const locale = useLocale();
+  const { zone } = useDesk().watch.who;
+  return useMemo(() => ({ locale, zone }), [locale, zone]);
 }
 
 const OWN = "own";

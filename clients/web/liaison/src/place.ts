@@ -5,7 +5,7 @@ export const MATTERS = ["overlaps", "conflicts"] as const;
 export type MatterKind = (typeof MATTERS)[number];
 
 export type Place =
-  | { readonly at: "patrols" | "new" | "calendar" | "agreements" | "seen" }
+  | { readonly at: "patrols" | "new" | "map" | "calendar" | "agreements" | "seen" }
   | { readonly at: "patrol" | "amend" | "agreement"; readonly id: string }
   | { readonly at: "matter"; readonly kind: MatterKind; readonly id: string };
 
@@ -15,6 +15,7 @@ export function placeOf(hash: string): Place {
   const [first = "", second = "", third = ""] = hash.replace(/^#\/?/, "").split("/");
   switch (first) {
     case "new":
+    case "map":
     case "calendar":
     case "seen":
       return { at: first };

@@ -7,6 +7,7 @@ const PLACES: readonly Place[] = [
   { at: "patrols" },
   { at: "new" },
   { at: "calendar" },
+  { at: "map" },
   { at: "agreements" },
   { at: "seen" },
   { at: "patrol", id: ID },

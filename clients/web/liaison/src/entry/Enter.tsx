@@ -10,6 +10,7 @@ import { addressOf, go } from "../place.ts";
 import { findingOf, findingsOf, type Finding } from "../plan/check.ts";
 import { type Draft, draftOf, emptyDraft, planOf } from "../plan/draft.ts";
 import { ChooseFile } from "./DropPlace.tsx";
+import { Draw } from "./Draw.tsx";
 import { Note, Slack, Timing, Whose } from "./Form.tsx";
 import { forget, keep, keptBy } from "./kept.ts";
 import { Points } from "./Points.tsx";
@@ -104,6 +105,7 @@ function Entry({ first, patrol, version, done }: Begun): ReactNode {
       <h2 id="entry-title">{t(patrol === null ? "entry.register" : "entry.amend")}</h2>
       {patrol === null && <ChooseFile />}
       <Whose {...parts} units={units} />
+      <Draw draft={draft} change={change} />
       <Points {...parts} />
       <Timing {...parts} />
       <Slack {...parts} />

@@ -1,8 +1,9 @@
 /** The parts of an entry beside its waypoints: whose it is, when it goes, how exactly it keeps to that, what it is for. */
 import type { PatrolClass, Unit } from "@deconflict/sdk";
-import { apart, useLocale } from "@deconflict/ui";
+import { apart } from "@deconflict/ui";
 import { type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useReader } from "../desk.ts";
 import { CAPS, type Finding } from "../plan/check.ts";
 import { type Draft, MINUTE_MS, timesOf, withOwnTimes } from "../plan/draft.ts";
 import { spanOf, zoneOf } from "../when.ts";
@@ -87,13 +88,13 @@ export function Slack({ draft, change, findings }: Entered): ReactNode {
 /** What the slack means: from when to when, and how wide. */
 function Corridor({ draft }: { draft: Draft }): ReactNode {
   const { t } = useTranslation("liaison");
-  const locale = useLocale();
+  const reader = useReader();
   const times = timesOf(draft);
   const [start, end] = [times[0] ?? null, times.at(-1) ?? null];
   const { timeToleranceMin: minutes, lateralToleranceM: metres } = draft;
   if (start === null || end === null || end < start || Number.isNaN(minutes) || Number.isNaN(metres)) return null;
-  const span = spanOf(start - minutes * MINUTE_MS, end + minutes * MINUTE_MS, locale);
-  return <p className="soft">{t("entry.corridor", { span: apart(`${span} ${zoneOf(start, locale)}`), metres: 2 * metres })}</p>;
+  const span = spanOf(start - minutes * MINUTE_MS, end + minutes * MINUTE_MS, reader);
+  return <p className="soft">{t("entry.corridor", { span: apart(`${span} ${zoneOf(start, reader)}`), metres: 2 * metres })}</p>;
 }
 
 export function Note({ draft, change }: Entered): ReactNode {

@@ -1,8 +1,9 @@
 /** The waypoints as a list of fields: each its place, its time where times are entered singly, and what is wrong with it. */
-import { apart, useLocale } from "@deconflict/ui";
+import { apart } from "@deconflict/ui";
 import { type ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { useReader } from "../desk.ts";
 import type { Finding } from "../plan/check.ts";
 import { type Draft, nextId, type Point, point, timesOf } from "../plan/draft.ts";
 import { momentOf } from "../when.ts";
@@ -62,7 +63,7 @@ interface One {
 
 function Row({ draft, point: each, index, time, findings, put, without }: One): ReactNode {
   const { t } = useTranslation("liaison");
-  const locale = useLocale();
+  const reader = useReader();
   const label = t("entry.point", { number: index + 1 });
   const ofIt = findings.filter((finding) => finding.index === index);
   return (
@@ -78,7 +79,7 @@ function Row({ draft, point: each, index, time, findings, put, without }: One): 
         {draft.timing === "each" ? (
           <MomentField label={t("entry.timeOf", { number: index + 1 })} value={each.at} change={(at) => put({ ...each, at })} />
         ) : (
-          <p className="soft">{time === null ? t("entry.noTime") : apart(momentOf(time, locale))}</p>
+          <p className="soft">{time === null ? t("entry.noTime") : apart(momentOf(time, reader))}</p>
         )}
         <Wrong findings={ofIt} part="times" index={index} />
       </div>

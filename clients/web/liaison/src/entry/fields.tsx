@@ -1,6 +1,7 @@
 /** Fields of an entry: a moment, a number, a choice; each with its label and its value as the draft has it. */
 import { type ReactNode, useId } from "react";
 import { Input, Label, TextField } from "react-aria-components";
+import { useReader } from "../desk.ts";
 import { fieldOf, readField } from "../when.ts";
 
 interface Labelled<T> {
@@ -11,10 +12,11 @@ interface Labelled<T> {
 
 export function MomentField({ label, value, change }: Labelled<number | null>): ReactNode {
   const id = useId();
+  const { zone } = useReader();
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input id={id} type="datetime-local" step={60} value={fieldOf(value)} onChange={({ target }) => change(readField(target.value))} />
+      <input id={id} type="datetime-local" step={60} value={fieldOf(value, zone)} onChange={({ target }) => change(readField(target.value, zone))} />
     </div>
   );
 }

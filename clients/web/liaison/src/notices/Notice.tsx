@@ -1,8 +1,9 @@
 /** What one is told of a patrol of one's own, in plain words at the level that holds, and what to do about it. */
 import type { KnownConflict, Overlap, Patrol } from "@deconflict/sdk";
-import { apart, useLocale } from "@deconflict/ui";
+import { apart } from "@deconflict/ui";
 import { type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useReader } from "../desk.ts";
 import { Facts } from "../parts.tsx";
 import { gradeOf, type Matter } from "../patrols/matters.ts";
 import { hourOf, momentOf } from "../when.ts";
@@ -25,8 +26,8 @@ export function Notice({ matter, patrol }: { matter: Matter; patrol: Patrol }): 
 
 function Shared({ overlap }: { overlap: Overlap }): ReactNode {
   const { t } = useTranslation("liaison");
-  const locale = useLocale();
-  const hours = hourSpans(overlap.hours).map(([from, to]) => `${momentOf(from, locale)}–${hourOf(to, locale)}`);
+  const reader = useReader();
+  const hours = hourSpans(overlap.hours).map(([from, to]) => `${momentOf(from, reader)}–${hourOf(to, reader)}`);
   return (
     <>
       <p className="do">{t(`advice.${overlap.advice}`)}</p>
@@ -45,7 +46,7 @@ function Shared({ overlap }: { overlap: Overlap }): ReactNode {
 
 function Exact({ conflict, own }: { conflict: KnownConflict; own: Patrol }): ReactNode {
   const { t } = useTranslation("liaison");
-  const locale = useLocale();
+  const reader = useReader();
   const { at_a: at, distance_m: metres, lag_s: lag, b, zone_name: zone } = conflict;
   const other = b === null ? (zone ?? "") : `${b.party_name} · ${b.callsign}`;
   return (
@@ -55,7 +56,7 @@ function Exact({ conflict, own }: { conflict: KnownConflict; own: Patrol }): Rea
         facts={[
           [t("notice.who"), <bdi key="who">{other}</bdi>],
           [t("notice.howClose"), t("notice.metres", { count: Math.round(metres) })],
-          [t("notice.when"), momentOf(Date.parse(at.time), locale)],
+          [t("notice.when"), momentOf(Date.parse(at.time), reader)],
           [t("notice.where"), <bdi key="where" dir="ltr">{`${at.lat.toFixed(4)}, ${at.lon.toFixed(4)}`}</bdi>],
           ...(lag === null || Math.abs(lag) < 60 ? [] : [[t("notice.lag"), t("notice.lagOf", { count: Math.round(Math.abs(lag) / 60) })] as const]),
         ]}

@@ -1,9 +1,9 @@
 /** What the service answered to the last change: on record, what is wrong on one's own side, and when notices are out. */
 import type { OwnFinding, Patrol } from "@deconflict/sdk";
-import { apart, countdown, useLocale, useSeen, useServiceTime } from "@deconflict/ui";
+import { apart, countdown, useSeen, useServiceTime } from "@deconflict/ui";
 import { type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useDesk } from "../desk.ts";
+import { useDesk, useReader } from "../desk.ts";
 import { spanOf } from "../when.ts";
 import { mattersOf } from "./matters.ts";
 
@@ -34,7 +34,7 @@ const MARKS = ["late", "after_the_fact", "hot_pursuit", "budget_used", "suspende
 function Wrong({ finding }: { finding: OwnFinding }): ReactNode {
   const { t } = useTranslation("liaison");
   const { t: shared } = useTranslation();
-  const locale = useLocale();
+  const reader = useReader();
   const { kind, grade, first, last } = finding;
   const mark = MARKS.find((code) => code === finding.code);
   if (mark !== undefined) return t(`answered.${mark}`);
@@ -43,7 +43,7 @@ function Wrong({ finding }: { finding: OwnFinding }): ReactNode {
     <>
       {grade && <span className={`grade ${grade}`}>{shared(`grades.${grade}`)}</span>}{" "}
       {t("answered.zone", { kind: t(`zones.${kind}`), name: apart(finding.name ?? "") })}{" "}
-      {apart(spanOf(Date.parse(first), Date.parse(last), locale))}
+      {apart(spanOf(Date.parse(first), Date.parse(last), reader))}
     </>
   );
 }

@@ -4,21 +4,22 @@ import { useLocale } from "@deconflict/ui";
 import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { serviceNow, useDesk, usePatrols } from "../desk.ts";
+import { serviceNow, useDesk, usePatrols, useReader } from "../desk.ts";
 import { Read } from "../parts.tsx";
 import { addressOf } from "../place.ts";
 import { hourOf } from "../when.ts";
-import { type Day, firstDayOf, monthOf, weeksOf } from "./days.ts";
+import { type Day, firstDayOf, midnight, type Month, monthOf, turned, weeksOf } from "./days.ts";
 import { timesOfPatrol } from "./matters.ts";
 
 export function Calendar(): ReactNode {
   const { t } = useTranslation("liaison");
   const locale = useLocale();
   const { watch } = useDesk();
+  const { zone } = watch.who;
   const patrols = usePatrols();
-  const [month, setMonth] = useState(() => monthOf(serviceNow(watch)));
-  const title = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric" }).format(month);
-  const turn = (by: number) => () => setMonth(new Date(month.getFullYear(), month.getMonth() + by, 1));
+  const [month, setMonth] = useState(() => monthOf(serviceNow(watch), zone));
+  const title = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(Date.UTC(month.year, month.month, 1));
+  const turn = (by: number) => () => setMonth(turned(month, by));
   return (
     <section className="calendar" aria-labelledby="calendar-title">
       <div className="title-row">
@@ -28,30 +29,30 @@ export function Calendar(): ReactNode {
           <Button className="button" onPress={turn(1)}>{t("calendar.after")}</Button>
         </span>
       </div>
-      <Read query={patrols}>{(all) => <Month month={month} patrols={all} />}</Read>
+      <Read query={patrols}>{(all) => <MonthTable month={month} patrols={all} />}</Read>
     </section>
   );
 }
 
-function Month({ month, patrols }: { month: Date; patrols: readonly Patrol[] }): ReactNode {
-  const locale = useLocale();
-  const weeks = weeksOf(month, firstDayOf(locale), patrols);
-  const short = new Intl.DateTimeFormat(locale, { weekday: "short" });
-  const long = new Intl.DateTimeFormat(locale, { weekday: "long" });
+function MonthTable({ month, patrols }: { month: Month; patrols: readonly Patrol[] }): ReactNode {
+  const { locale, zone } = useReader();
+  const weeks = weeksOf(month, firstDayOf(locale), patrols, zone);
+  const short = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
+  const long = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
   return (
     <table className="month">
       <thead>
         <tr>
-          {weeks[0]?.map(({ date }) => (
-            <th key={date.getDay()} scope="col" abbr={long.format(date)}>{short.format(date)}</th>
+          {weeks[0]?.map(({ day }) => (
+            <th key={day} scope="col" abbr={long.format(midnight(day))}>{short.format(midnight(day))}</th>
           ))}
         </tr>
       </thead>
       <tbody>
         {weeks.map((week) => (
-          <tr key={week[0]?.date.getTime()}>
+          <tr key={week[0]?.day}>
             {week.map((day) => (
-              <td key={day.date.getTime()} className={day.within ? "" : "outside"}><DayCell day={day} /></td>
+              <td key={day.day} className={day.within ? "" : "outside"}><DayCell day={day} /></td>
             ))}
           </tr>
         ))}
@@ -60,18 +61,19 @@ function Month({ month, patrols }: { month: Date; patrols: readonly Patrol[] }):
   );
 }
 
-function DayCell({ day: { date, patrols } }: { day: Day }): ReactNode {
-  const locale = useLocale();
-  const full = new Intl.DateTimeFormat(locale, { dateStyle: "full" }).format(date);
+function DayCell({ day: { day, patrols } }: { day: Day }): ReactNode {
+  const reader = useReader();
+  const { locale } = reader;
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" }).format(midnight(day));
   return (
     <>
-      <time dateTime={date.toISOString().slice(0, 10)} aria-label={full}>{new Intl.NumberFormat(locale).format(date.getDate())}</time>
+      <time dateTime={day} aria-label={full}>{new Intl.NumberFormat(locale).format(Number(day.slice(-2)))}</time>
       {patrols.length > 0 && (
         <ul aria-label={full}>
           {patrols.map((patrol) => (
             <li key={patrol.id}>
               <a className={`day-patrol ${patrol.state}`} href={addressOf({ at: "patrol", id: patrol.id })}>
-                <span>{hourOf(timesOfPatrol(patrol).start, locale)}</span> <bdi>{patrol.callsign}</bdi>
+                <span>{hourOf(timesOfPatrol(patrol).start, reader)}</span> <bdi>{patrol.callsign}</bdi>
               </a>
             </li>
           ))}

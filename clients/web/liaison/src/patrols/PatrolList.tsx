@@ -1,9 +1,9 @@
 /** My patrols: under way, ahead, over; each with its state, times, marks, and how urgent what was told of it is. */
 import type { Patrol } from "@deconflict/sdk";
-import { apart, useLocale, useSeen } from "@deconflict/ui";
+import { apart, useSeen } from "@deconflict/ui";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useDesk, usePatrols } from "../desk.ts";
+import { useDesk, usePatrols, useReader } from "../desk.ts";
 import { Read } from "../parts.tsx";
 import { addressOf } from "../place.ts";
 import { spanOf } from "../when.ts";
@@ -64,12 +64,12 @@ export function Rows({ patrols }: { patrols: readonly Patrol[] }): ReactNode {
 }
 
 function Row({ patrol }: { patrol: Patrol }): ReactNode {
-  const locale = useLocale();
+  const reader = useReader();
   const { start, end } = timesOfPatrol(patrol);
   return (
     <a className={`row ${patrol.state}`} href={addressOf({ at: "patrol", id: patrol.id })}>
       <strong><bdi>{patrol.callsign}</bdi></strong>
-      <span>{apart(spanOf(start, end, locale))}</span>
+      <span>{apart(spanOf(start, end, reader))}</span>
       <span className="marks">
         <Marks patrol={patrol} />
       </span>

@@ -1,9 +1,9 @@
 /** One patrol: what it is, what it was told, and what can be done with it now. */
 import { type Patrol, patrolWith } from "@deconflict/sdk";
-import { apart, useLocale, useSeen } from "@deconflict/ui";
-import { type ReactNode } from "react";
+import { apart, useSeen } from "@deconflict/ui";
+import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useDesk, useOwn } from "../desk.ts";
+import { useDesk, useOwn, useReader } from "../desk.ts";
 import { written } from "../plan/draft.ts";
 import { Facts, Read, Sheet } from "../parts.tsx";
 import { hourOf, momentOf, spanOf, zoneOf } from "../when.ts";
@@ -11,6 +11,7 @@ import { Answered } from "./Answered.tsx";
 import { mattersOf, timesOfPatrol } from "./matters.ts";
 import { Moves } from "./Moves.tsx";
 import { Marks } from "./PatrolList.tsx";
+import { OnMap } from "./PatrolMap.tsx";
 import { Notice } from "../notices/Notice.tsx";
 
 export function PatrolPage({ id }: { id: string }): ReactNode {
@@ -32,14 +33,20 @@ function Shown({ patrol }: { patrol: Patrol }): ReactNode {
       <Answered patrol={patrol} />
       {matters.map((matter) => <Notice key={matter.id} matter={matter} patrol={patrol} />)}
       <Moves patrol={patrol} />
-      <Sheet title={t("patrol.plan")}><What patrol={patrol} /></Sheet>
+      <Sheet title={t("patrol.plan")}><Here patrol={patrol} /><What patrol={patrol} /></Sheet>
     </article>
   );
 }
 
+function Here({ patrol }: { patrol: Patrol }): ReactNode {
+  // A read of the same plan is no reason to draw it again.
+  const same = useMemo(() => [patrol], [patrol.id, patrol.version]);
+  return <OnMap patrols={same} />;
+}
+
 function What({ patrol }: { patrol: Patrol }): ReactNode {
   const { t } = useTranslation("liaison");
-  const locale = useLocale();
+  const reader = useReader();
   const { start, end } = timesOfPatrol(patrol);
   const { time_tolerance_s: slackS, lateral_tolerance_m: slackM } = patrol.plan.properties;
   const note = patrol.note === "" ? [] : ([[t("entry.note"), <bdi key="note">{patrol.note}</bdi>]] as const);
@@ -47,12 +54,12 @@ function What({ patrol }: { patrol: Patrol }): ReactNode {
     <>
       <Facts
         facts={[
-          [t("patrol.when"), `${apart(spanOf(start, end, locale))} ${apart(zoneOf(start, locale))}`],
+          [t("patrol.when"), `${apart(spanOf(start, end, reader))} ${apart(zoneOf(start, reader))}`],
           [t("patrol.reference"), <bdi key="reference" dir="ltr">{patrol.reference}</bdi>],
           [t("patrol.version"), patrol.version],
           [t("entry.purpose"), t(`purposes.${patrol.class}`)],
           [t("patrol.slack"), t("patrol.slackOf", { minutes: Math.round(slackS / 60), metres: Math.round(slackM) })],
-          [t("patrol.registered"), momentOf(Date.parse(patrol.registered_at), locale)],
+          [t("patrol.registered"), momentOf(Date.parse(patrol.registered_at), reader)],
           ...note,
         ]}
       />
@@ -66,7 +73,7 @@ const SHOWN = 12;
 
 function Waypoints({ patrol }: { patrol: Patrol }): ReactNode {
   const { t } = useTranslation("liaison");
-  const locale = useLocale();
+  const reader = useReader();
   const { geometry, properties } = patrol.plan;
   const times = properties.coordinateProperties.times.map((at) => Date.parse(at));
   const all = geometry.coordinates.map(([lon, lat], index) => ({ index, spot: { lon, lat }, at: times[index] ?? 0 }));
@@ -77,7 +84,7 @@ function Waypoints({ patrol }: { patrol: Patrol }): ReactNode {
       <ol className="waypoints">
         {shown.map(({ index, spot, at }) => (
           <li key={index} value={index + 1}>
-            <span>{apart(hourOf(at, locale))}</span> <bdi dir="ltr">{written(spot)}</bdi>
+            <span>{apart(hourOf(at, reader))}</span> <bdi dir="ltr">{written(spot)}</bdi>
           </li>
         ))}
       </ol>

@@ -1,15 +1,24 @@
-/** A month as weeks of days, each with the patrols that are out on it. Pure; days are those of the device's zone. */
+/** A month as weeks of days, each with the patrols that are out on it. Pure; days are those of the deployment's zone. */
 import type { Patrol } from "@deconflict/sdk";
+import { dayOf } from "../when.ts";
 import { timesOfPatrol } from "./matters.ts";
 
 export interface Day {
-  readonly date: Date;
+  /** Year-month-day. */
+  readonly day: string;
   /** Whether it is of the month itself, not of its neighbours'. */
   readonly within: boolean;
   readonly patrols: readonly Patrol[];
 }
 
+/** A month by its year and number, January being 0. */
+export interface Month {
+  readonly year: number;
+  readonly month: number;
+}
+
 const WEEK = 7;
+const DAY_MS = 86_400_000;
 /** Where the browser does not know a region's weeks: Saturday where Arabic is read, Monday elsewhere. */
 const SATURDAY = 6;
 const MONDAY = 1;
@@ -25,25 +34,37 @@ export function firstDayOf(locale: string): number {
   return (known ?? (locale.startsWith("ar") ? SATURDAY : MONDAY)) % WEEK;
 }
 
-export function monthOf(ms: number): Date {
-  const at = new Date(ms);
-  return new Date(at.getFullYear(), at.getMonth(), 1);
+export function monthOf(ms: number, zone: string): Month {
+  const [year = 0, month = 1] = dayOf(ms, zone).split("-").map(Number);
+  return { year, month: month - 1 };
 }
 
-export function weeksOf(month: Date, firstDay: number, patrols: readonly Patrol[]): readonly (readonly Day[])[] {
-  const before = (month.getDay() - firstDay + WEEK) % WEEK;
-  const length = new Date(month.getFullYear(), month.getMonth() + 1, 0).getDate();
-  const weeks = Math.ceil((before + length) / WEEK);
-  const day = (index: number): Day => {
-    const date = new Date(month.getFullYear(), month.getMonth(), 1 - before + index);
-    return { date, within: date.getMonth() === month.getMonth(), patrols: outOn(date, patrols) };
+export function turned({ year, month }: Month, by: number): Month {
+  const first = new Date(Date.UTC(year, month + by, 1));
+  return { year: first.getUTCFullYear(), month: first.getUTCMonth() };
+}
+
+/** A day's own midnight as if it were in Greenwich: to be written in that zone. */
+export const midnight = (day: string): number => Date.parse(`${day}T00:00Z`);
+
+export function weeksOf({ year, month }: Month, firstDay: number, patrols: readonly Patrol[], zone: string): readonly (readonly Day[])[] {
+  const first = Date.UTC(year, month, 1);
+  const before = (new Date(first).getUTCDay() - firstDay + WEEK) % WEEK;
+  const length = (Date.UTC(year, month + 1, 1) - first) / DAY_MS;
+  const out = patrols.map((patrol) => ({ patrol, ...daysOf(patrol, zone) }));
+  const dayAt = (index: number): Day => {
+    const day = new Date(first + (index - before) * DAY_MS).toISOString().slice(0, 10);
+    const on = out.filter(({ from, to }) => from <= day && day <= to).map(({ patrol }) => patrol);
+    return { day, within: index >= before && index < before + length, patrols: on.sort(sooner) };
   };
-  return Array.from({ length: weeks }, (_, week) => Array.from({ length: WEEK }, (_, at) => day(week * WEEK + at)));
+  return Array.from({ length: Math.ceil((before + length) / WEEK) }, (_, week) =>
+    Array.from({ length: WEEK }, (_, at) => dayAt(week * WEEK + at)),
+  );
 }
 
-function outOn(date: Date, patrols: readonly Patrol[]): readonly Patrol[] {
-  const next = new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime();
-  return patrols
-    .filter((patrol) => timesOfPatrol(patrol).start < next && timesOfPatrol(patrol).end >= date.getTime())
-    .sort((a, b) => timesOfPatrol(a).start - timesOfPatrol(b).start);
+function daysOf(patrol: Patrol, zone: string): { from: string; to: string } {
+  const { start, end } = timesOfPatrol(patrol);
+  return { from: dayOf(start, zone), to: dayOf(end, zone) };
 }
+
+const sooner = (a: Patrol, b: Patrol): number => timesOfPatrol(a).start - timesOfPatrol(b).start;

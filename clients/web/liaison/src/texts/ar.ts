@@ -3,7 +3,7 @@ export const AR = {
   title: "مكتب الارتباط",
   reading: "جارٍ القراءة…",
   again: "حاول مرة أخرى",
-  ways: { title: "أقسام المكتب", patrols: "دورياتي", new: "تسجيل دورية", calendar: "التقويم" },
+  ways: { title: "أقسام المكتب", patrols: "دورياتي", new: "تسجيل دورية", map: "الخريطة", calendar: "التقويم" },
   patrols: {
     title: "دورياتي",
     register: "تسجيل دورية",
@@ -53,6 +53,7 @@ export const AR = {
     base: "قاعدة",
   },
   patrol: {
+    map: "مسار هذه الدورية",
     plan: "الخطة",
     when: "الوقت",
     reference: "المرجع",
@@ -107,6 +108,7 @@ export const AR = {
   },
   placeKinds: { town: "بلدة", district: "منطقة إدارية", airfield: "مطار" },
   entry: {
+    map: "المسار، للرسم",
     register: "تسجيل دورية",
     amend: "تعديل الدورية",
     unit: "الوحدة",

@@ -3,7 +3,7 @@ export const EN = {
   title: "Liaison desk",
   reading: "Reading…",
   again: "Try again",
-  ways: { title: "Parts of the desk", patrols: "My patrols", new: "Register a patrol", calendar: "Calendar" },
+  ways: { title: "Parts of the desk", patrols: "My patrols", new: "Register a patrol", map: "Map", calendar: "Calendar" },
   patrols: {
     title: "My patrols",
     register: "Register a patrol",
@@ -45,6 +45,7 @@ export const EN = {
     base: "base",
   },
   patrol: {
+    map: "The route of this patrol",
     plan: "Plan",
     when: "When",
     reference: "Reference",
@@ -91,6 +92,7 @@ export const EN = {
   },
   placeKinds: { town: "town", district: "district", airfield: "airfield" },
   entry: {
+    map: "The route, to be drawn",
     register: "Register a patrol",
     amend: "Amend the patrol",
     unit: "Unit",
