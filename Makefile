@@ -1,7 +1,7 @@
 # Everything a developer or an operator starts from a checkout. `make help` lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lock dev faults leaks geodata
+.PHONY: help setup demo test check fmt lock dev faults leaks geodata screens
 
 BIN := .venv/bin
 ARGS ?=
@@ -43,6 +43,9 @@ faults: dev ## the long fault scripts: racing writers, kills, fuzzing, ladders, 
 
 leaks: dev ## whether anything leaks: 20 000 pairs of worlds and every planted leak, for hours; ARGS="--examples 500"
 	@$(BIN)/python tests/isolation/leaks.py $(ARGS)
+
+screens: dev ## pictures of every page in both languages, to be looked at; ARGS="--out DIR"
+	@$(BIN)/python tests/browser/screens.py $(ARGS)
 
 fmt: dev ## format and fix what ruff can fix
 	@$(BIN)/ruff format .

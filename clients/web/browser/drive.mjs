@@ -36,6 +36,25 @@ const commands = {
   async reload() {
     await page.reload();
   },
+  /** Put on colours that no system asks for. */
+  async wear({ theme }) {
+    await page.evaluate((name) => localStorage.setItem("deconflict-theme", name), theme);
+    await page.reload();
+  },
+  /** Sign in without the form, and look at the page again. */
+  async enter({ login, password }) {
+    const status = await page.evaluate(async (said) => {
+      const headers = { "Content-Type": "application/json" };
+      return (await fetch("/v1/session", { method: "POST", headers, body: JSON.stringify(said) })).status;
+    }, { login, password });
+    if (status !== 201) throw new Error(`signing in was answered ${status}`);
+    await page.reload();
+  },
+  /** Wait until nothing has changed on the page for a moment. */
+  async settles() {
+    await page.locator("[aria-busy=true]").first().waitFor({ state: "detached", timeout: 60_000 }).catch(() => undefined);
+    await page.waitForTimeout(500);
+  },
   async fill({ label, text }) {
     await page.getByLabel(label, { exact: true }).fill(text);
   },
@@ -72,7 +91,8 @@ const commands = {
     }));
   },
   async shot({ path }) {
-    await page.screenshot({ path, fullPage: true });
+    // Drawing a map without a graphics card takes its time.
+    await page.screenshot({ path, fullPage: true, timeout: 60_000 });
   },
   /** What a screen reader's user would stumble over. */
   async axe() {

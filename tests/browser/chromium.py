@@ -1,0 +1,66 @@
+"""A Chromium with one page, driven by `clients/web/browser/drive.mjs` at the other end of a pipe."""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+WEB = ROOT / "clients" / "web"
+
+
+def path_with_node() -> str:
+    """Return a PATH on which the Node of `.venv` is found after the system's."""
+    return f"{os.environ.get('PATH', '')}{os.pathsep}{ROOT / '.venv' / 'bin'}"
+
+
+class Browser:
+    """The one page and what can be done with it."""
+
+    def __init__(self, process: asyncio.subprocess.Process, artifacts: Path) -> None:
+        self._process = process
+        self._artifacts = artifacts
+
+    async def __call__(self, what: str, **asked: Any) -> Any:
+        """Do one thing and return what it says; fails with the browser's own words."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"do": what, **asked}).encode() + b"\n")
+        await self._process.stdin.drain()
+        async with asyncio.timeout(60):
+            line = await self._process.stdout.readline()
+        answer = json.loads(line or b'{"ok": false, "said": "the browser is gone"}')
+        assert answer["ok"], (what, asked, answer["said"])
+        return answer["said"]
+
+    async def open(self, url: str, language: str, theme: str = "light", width: int = 1280) -> None:
+        """Open an address on a fresh device."""
+        await self("open", url=url, language=language, theme=theme, width=width, height=800)
+
+    async def shot(self, name: str) -> None:
+        """Keep a picture of the page, for somebody to look at."""
+        self._artifacts.mkdir(parents=True, exist_ok=True)
+        await self("shot", path=str(self._artifacts / f"{name}.png"))
+
+
+@asynccontextmanager
+async def driven(chromium: str) -> AsyncIterator[Browser]:
+    """Start a browser, and end it afterwards."""
+    process = await asyncio.create_subprocess_exec(
+        "node",
+        WEB / "browser" / "drive.mjs",
+        chromium,
+        env={**os.environ, "PATH": path_with_node()},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Browser(process, ROOT / "artifacts" / "browser")
+    finally:
+        if process.stdin is not None:
+            process.stdin.close()
+        async with asyncio.timeout(30):
+            await process.wait()
