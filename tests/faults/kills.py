@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import psycopg
 from races import oracle
 from rich.progress import Progress
 from standing import SIDES, Up, cast, hot_plan, report, signed_in, until_idle, up
 
+from deconflict.runtime.datafolder import DataFolderInUse
 from deconflict_client import Problem, Unavailable
 from deconflict_client.positions import Fix
 
@@ -30,6 +32,8 @@ SLOTS = 48
 UNITS = 120
 OFFICERS = tuple(f"{name}@{slug}" for slug in SIDES for name in ("first", "second"))
 TICK = "1"
+MOST_UNDONE = 150
+"""How many checks and alerts may wait before the writers do: else a slow machine falls behind without end."""
 
 GAPS = """
     SELECT count(*) FROM feed WHERE last_seq <> (SELECT count(*) FROM alert WHERE alert.feed = feed.id)
@@ -43,6 +47,7 @@ TWICE = """
 OPENED = "SELECT count(*) FROM alert WHERE party IS NULL AND kind = 'encounter' AND change = 'opened'"
 STANDING = (("first@east", "U0", 20.0, 27.0), ("first@west", "U0", 20.006, 27.0))
 UNRELEASED = "SELECT count(*) FROM notice WHERE released_at IS NULL"
+TO_DO = "SELECT (SELECT count(*) FROM check_due) + (SELECT count(*) FROM alert)"
 
 
 @dataclass
@@ -53,14 +58,38 @@ class Heard:
     alerts: dict[str, list[int]] = field(default_factory=dict)
     acknowledged: set[tuple[str, int]] = field(default_factory=set)
 
+    @property
+    def received(self) -> int:
+        """How many alerts the people have got."""
+        return sum(map(len, self.alerts.values()))
 
-async def write(
-    url: str, login: str, places: "itertools.count[int]", heard: Heard, stop: asyncio.Event
-) -> None:
+
+@dataclass
+class Load:
+    """Whether the writers go on: all of them while there is `room`, until somebody says `stop`."""
+
+    room: asyncio.Event = field(default_factory=asyncio.Event)
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+async def pace(running: Up, heard: Heard, load: Load) -> None:
+    """Let the writers go on for as long as the checker and the watchers keep up with them."""
+    while not load.stop.is_set():
+        with contextlib.suppress(psycopg.Error, DataFolderInUse):  # PostgreSQL was killed and is not back
+            if running.count(TO_DO) - heard.received < MOST_UNDONE:
+                load.room.set()
+            else:
+                load.room.clear()
+        await asyncio.sleep(0.5)
+    load.room.set()
+
+
+async def write(url: str, login: str, places: "itertools.count[int]", heard: Heard, load: Load) -> None:
     """Register one plan after another; what fails is tried again with the same key until it is answered."""
     dice = random.Random(login)
     async with signed_in(url, login) as client:
-        while not stop.is_set():
+        while not load.stop.is_set():
+            await load.room.wait()
             unit, slot = divmod(next(places), SLOTS)
             plan, key = hot_plan(dice, f"U{unit}", slot), f"{login}:{unit}:{slot}"
             patrol = await insistently(lambda plan=plan, key=key: client.register(plan, key=key))
@@ -147,7 +176,7 @@ async def main(kills: int, database_kills: int, within_s: float, data: Path) -> 
     """Run it and report."""
     parts = (["serve", "plans", "live"] * kills)[:kills] + ["postgres"] * database_kills
     random.Random(2).shuffle(parts)
-    heard, stop = Heard(), asyncio.Event()
+    heard, load = Heard(), Load()
     with up(data, DECONFLICT_TICK_S=TICK) as running:
         await cast(running, UNITS)
         places = {slug: itertools.count() for slug in SIDES}
@@ -156,16 +185,17 @@ async def main(kills: int, database_kills: int, within_s: float, data: Path) -> 
             listening = asyncio.Event()
             listeners.append(asyncio.create_task(listen(running.url, login, heard, listening)))
             await listening.wait()
-        standing = [asyncio.create_task(stand(running.url, *where, stop)) for where in STANDING]
+        standing = [asyncio.create_task(stand(running.url, *where, load.stop)) for where in STANDING]
         await until_met(running)  # before the writers begin, who write as fast as they are answered
         writers = [
-            asyncio.create_task(write(running.url, login, places[login.partition("@")[2]], heard, stop))
+            asyncio.create_task(write(running.url, login, places[login.partition("@")[2]], heard, load))
             for login in OFFICERS
         ]
+        pacing = asyncio.create_task(pace(running, heard, load))
         with Progress() as progress:
             took = await kill_at_random(running, parts, progress)
-        stop.set()
-        await asyncio.gather(*writers, *standing)
+        load.stop.set()
+        await asyncio.gather(*writers, *standing, pacing)
         await until_idle(running)
         await until_told(running, heard)
         for task in listeners:
@@ -194,7 +224,7 @@ async def main(kills: int, database_kills: int, within_s: float, data: Path) -> 
     figures = {
         "kills": len(took),
         "plans_acknowledged": len(heard.plans),
-        "alerts_received": sum(map(len, heard.alerts.values())),
+        "alerts_received": heard.received,
         "alerts_stored": alerts,
         "acknowledgements": len(heard.acknowledged),
         "ready_again_worst_s": worst,
@@ -216,7 +246,7 @@ async def until_told(running: Up, heard: Heard, patience_s: float = 60.0) -> Non
     """Wait until nothing is due to be released and the watchers have got everything; give up when nothing moves."""
     began, before = time.monotonic(), -1
     while time.monotonic() - began < patience_s:
-        got = sum(map(len, heard.alerts.values()))
+        got = heard.received
         if got > before:
             began, before = time.monotonic(), got
         if running.count(UNRELEASED) == 0 and running.count("SELECT count(*) FROM alert") == got:

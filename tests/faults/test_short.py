@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 SHORT = {
     "races": ("--operations", "240"),
     # Once per kind of process. How soon it answers again is measured by `make faults`, on a machine without neighbours.
-    "kills": ("--kills", "2", "--database-kills", "1", "--within", "120"),
+    "kills": ("--kills", "3", "--database-kills", "1", "--within", "120"),
     "fuzz": ("--examples", "2"),
     "clocks": ("--fixes", "20"),
 }
