@@ -58,6 +58,16 @@ const commands = {
   async fill({ label, text }) {
     await page.getByLabel(label, { exact: true }).fill(text);
   },
+  /** Drag a file of this machine in and drop it in the middle of a part of the page. */
+  async drop({ selector, path }) {
+    const { x, y, width, height } = await page.locator(selector).first().boundingBox();
+    const session = await page.context().newCDPSession(page);
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"]) {
+      await session.send("Input.dispatchDragEvent", { type, x: x + width / 2, y: y + height / 2, data });
+    }
+    await session.detach();
+  },
   async press(which) {
     await part(which).click();
   },
@@ -68,6 +78,10 @@ const commands = {
   async sees(which) {
     await part(which).waitFor();
     return part(which).innerText();
+  },
+  /** What stands in a field. */
+  async value({ label }) {
+    return page.getByLabel(label, { exact: true }).inputValue();
   },
   async misses({ selector }) {
     await page.locator(selector).first().waitFor({ state: "detached" });

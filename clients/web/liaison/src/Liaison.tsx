@@ -1,5 +1,5 @@
 /** The desk: where one is, what waits for an answer, and a place to drop a route on wherever one is. */
-import type { Registered } from "@deconflict/sdk";
+import type { Alert, Registered } from "@deconflict/sdk";
 import { AlertQueue, type Watch } from "@deconflict/ui";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { DeskContext, useFollowing } from "./desk.ts";
 import { Amend, Enter } from "./entry/Enter.tsx";
 import { DropPlace } from "./entry/DropPlace.tsx";
 import { Calendar } from "./patrols/Calendar.tsx";
+import { patrolOf } from "./patrols/matters.ts";
 import { PatrolList } from "./patrols/PatrolList.tsx";
 import { MapPage } from "./patrols/PatrolMap.tsx";
 import { PatrolPage } from "./patrols/PatrolPage.tsx";
@@ -28,7 +29,7 @@ export function Liaison({ watch }: { watch: Watch }): ReactNode {
         <div className="desk">
           <div className="here">{shown(place)}</div>
           <aside className="waiting">
-            <AlertQueue watch={watch} />
+            <AlertQueue watch={watch} beside={(alert) => <Open alert={alert} />} />
           </aside>
         </div>
       </DropPlace>
@@ -49,6 +50,13 @@ function Ways({ place }: { place: Place }): ReactNode {
   );
 }
 
+/** The way from an alert to the patrol of one's own that it is about. */
+function Open({ alert }: { alert: Alert }): ReactNode {
+  const { t } = useTranslation("liaison");
+  const id = patrolOf(alert);
+  return id === null ? null : <a className="button" href={addressOf({ at: "patrol", id })}>{t("openPatrol")}</a>;
+}
+
 function shown(place: Place): ReactNode {
   switch (place.at) {
     case "new":
@@ -62,7 +70,6 @@ function shown(place: Place): ReactNode {
     case "calendar":
       return <Calendar />;
     case "patrols":
-    case "matter":
     case "agreements":
     case "agreement":
     case "seen":

@@ -1,13 +1,10 @@
 /** Where on the desk somebody is: in the address, so that back, reload and a link work. Pure but for the hook. */
 import { useSyncExternalStore } from "react";
 
-export const MATTERS = ["overlaps", "conflicts"] as const;
-export type MatterKind = (typeof MATTERS)[number];
 
 export type Place =
   | { readonly at: "patrols" | "new" | "map" | "calendar" | "agreements" | "seen" }
-  | { readonly at: "patrol" | "amend" | "agreement"; readonly id: string }
-  | { readonly at: "matter"; readonly kind: MatterKind; readonly id: string };
+  | { readonly at: "patrol" | "amend" | "agreement"; readonly id: string };
 
 const ID = /^[0-9a-f-]{36}$/;
 
@@ -24,9 +21,6 @@ export function placeOf(hash: string): Place {
     case "patrols":
       if (!ID.test(second)) return { at: "patrols" };
       return { at: third === "amend" ? "amend" : "patrol", id: second };
-    case "overlaps":
-    case "conflicts":
-      return ID.test(second) ? { at: "matter", kind: first, id: second } : { at: "patrols" };
     default:
       return { at: "patrols" };
   }
@@ -40,8 +34,6 @@ export function addressOf(place: Place): string {
       return `#/patrols/${place.id}/amend`;
     case "agreement":
       return `#/agreements/${place.id}`;
-    case "matter":
-      return `#/${place.kind}/${place.id}`;
     default:
       return `#/${place.at}`;
   }

@@ -13,8 +13,6 @@ const PLACES: readonly Place[] = [
   { at: "patrol", id: ID },
   { at: "amend", id: ID },
   { at: "agreement", id: ID },
-  { at: "matter", kind: "overlaps", id: ID },
-  { at: "matter", kind: "conflicts", id: ID },
 ];
 
 test.each(PLACES)("%j comes back from its address", (place) => {

@@ -6,6 +6,7 @@ export { Line, type Socket, type World } from "./line.ts";
 export { BROWSER, newKey } from "./browser.ts";
 export * from "./crew.ts";
 export { type Entry, Outbox, type Outcome, type Refused, type Store } from "./outbox.ts";
+export * from "./matters.ts";
 export { mapReader, type ReadBytes, readMaps } from "./maps.ts";
 export { fold, type Known, type KnownConflict, NOTHING, type Stream } from "./picture.ts";
 export * from "./patrols.ts";

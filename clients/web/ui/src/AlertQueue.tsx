@@ -1,5 +1,5 @@
 /** The alerts that wait for an answer, most urgent first. */
-import { acknowledgementOf, happensAt, queue, type Waiting } from "@deconflict/sdk";
+import { acknowledgementOf, type Alert, happensAt, queue, type Waiting } from "@deconflict/sdk";
 import { type ReactNode, useMemo } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -15,7 +15,13 @@ interface Answering {
   readonly acknowledge: (waiting: Waiting) => void;
 }
 
-export function AlertQueue({ watch }: { watch: Watch }): ReactNode {
+interface Queue {
+  readonly watch: Watch;
+  /** What the page offers beside the answer: the way to what the alert is about. */
+  readonly beside?: (alert: Alert) => ReactNode;
+}
+
+export function AlertQueue({ watch, beside }: Queue): ReactNode {
   const { t } = useTranslation();
   const { known, unsent, ahead } = useSeen(watch);
   const epoch = known.epoch ?? "";
@@ -35,14 +41,19 @@ export function AlertQueue({ watch }: { watch: Watch }): ReactNode {
       </p>
       <ol className="alerts">
         {waiting.map((each) => (
-          <AlertCard key={each.alert.seq} waiting={each} {...answering} />
+          <AlertCard key={each.alert.seq} waiting={each} beside={beside?.(each.alert)} {...answering} />
         ))}
       </ol>
     </section>
   );
 }
 
-function AlertCard({ waiting, now, isBeingSent, acknowledge }: Answering & { waiting: Waiting }): ReactNode {
+interface Card extends Answering {
+  readonly waiting: Waiting;
+  readonly beside: ReactNode;
+}
+
+function AlertCard({ waiting, now, isBeingSent, acknowledge, beside }: Card): ReactNode {
   const { t } = useTranslation();
   const { alert, urgency, seqs } = waiting;
   const locale = useLocale();
@@ -64,6 +75,7 @@ function AlertCard({ waiting, now, isBeingSent, acknowledge }: Answering & { wai
         {seqs.length > 1 && <p className="soft">{t("alerts.also", { count: seqs.length - 1 })}</p>}
         <div className="answer">
           <Countdown at={happensAt(alert)} now={now} />
+          {beside}
           <Button
             className="button main"
             isDisabled={sending}

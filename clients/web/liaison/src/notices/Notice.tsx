@@ -6,8 +6,13 @@ import { useTranslation } from "react-i18next";
 import { useReader } from "../desk.ts";
 import { Facts } from "../parts.tsx";
 import { gradeOf, type Matter } from "../patrols/matters.ts";
+import { Answer } from "./Answer.tsx";
+import { endsOf, nearOf } from "./ends.ts";
 import { hourOf, momentOf } from "../when.ts";
 import { hourSpans } from "./hours.ts";
+import { Meet } from "./Meet.tsx";
+import { Proposals } from "./Proposals.tsx";
+import { Talk } from "./Talk.tsx";
 
 export function Notice({ matter, patrol }: { matter: Matter; patrol: Patrol }): ReactNode {
   const { t } = useTranslation("liaison");
@@ -20,6 +25,10 @@ export function Notice({ matter, patrol }: { matter: Matter; patrol: Patrol }): 
         <span className="grade">{shared(`grades.${grade}`)}</span>
       </div>
       {matter.kind === "overlaps" ? <Shared overlap={matter.overlap} /> : <Exact conflict={matter.conflict} own={patrol} />}
+      <Answer matter={matter} patrol={patrol} />
+      <Talk matter={matter} ends={endsOf(matter)} />
+      <Proposals matter={matter} ends={endsOf(matter)} />
+      <Meet matter={matter} patrol={patrol} ends={endsOf(matter)} near={nearOf(matter)} />
     </section>
   );
 }

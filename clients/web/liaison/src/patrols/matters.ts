@@ -1,5 +1,5 @@
 /** Which patrols are told apart how, and what of one's own notices is about which. Pure. */
-import type { Known, KnownConflict, Overlap, Patrol, PatrolMove, PatrolState, Urgency } from "@deconflict/sdk";
+import type { Alert, Known, KnownConflict, Overlap, Patrol, PatrolMove, PatrolState, Urgency } from "@deconflict/sdk";
 
 export type Group = "underWay" | "ahead" | "over";
 
@@ -72,4 +72,10 @@ export function mattersOf({ overlaps, conflicts }: Pick<Known, "overlaps" | "con
     ...shared.map((overlap): Matter => ({ kind: "overlaps", id: overlap.id, overlap })),
   ];
   return all.sort((a, b) => RANK[gradeOf(a)] - RANK[gradeOf(b)]);
+}
+
+/** The patrol of one's own that an alert is about; null where it is about none. */
+export function patrolOf(alert: Alert): string | null {
+  if ("a" in alert) return alert.a.patrol;
+  return "patrol" in alert && typeof alert.patrol === "string" ? alert.patrol : null;
 }
