@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { Api, Fault } from "../src/api.ts";
 import { acknowledgingMatter, answeringProposal, meeting, saying, shiftOf } from "../src/matters.ts";
 import { amending, moving } from "../src/patrols.ts";
+import type { Plan } from "../src/wire.ts";
 
 const api = (status: number, body: object): Api => new Api(async () => new Response(JSON.stringify(body), { status }));
 
@@ -25,7 +26,8 @@ test("only an acceptance says which patrol moves", () => {
 
 test("whatever changes a patrol names the version that it changes", () => {
   expect(moving("p", 3, "start")).toMatchObject({ path: "/v1/patrols/p/start", version: 3 });
-  const properties = { unit: "u", coordinateProperties: { times: [] }, time_tolerance_s: 0, lateral_tolerance_m: 0, class: "routine", draft: false } as const;
-  const plan = { type: "Feature", geometry: { type: "LineString", coordinates: [] }, properties: { ...properties, coordinateProperties: { times: [] } } } as const;
-  expect(amending("p", 4, { ...plan, geometry: { type: "LineString", coordinates: [] } })).toMatchObject({ method: "PUT", version: 4 });
+  const properties = { unit: "u", coordinateProperties: { times: [] }, time_tolerance_s: 0, lateral_tolerance_m: 0 };
+  const plan: Plan = { type: "Feature", geometry: { type: "LineString", coordinates: [] }, properties: { ...properties, class: "routine", draft: false } };
+  expect(amending("p", 4, plan)).toMatchObject({ method: "PUT", version: 4 });
+});
 });
