@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.routing import WebSocketRoute
@@ -27,6 +28,7 @@ from deconflict.api import (
     ledger,
     messages,
     overlaps,
+    passkeys,
     patrols,
     picture,
     places,
@@ -53,6 +55,7 @@ from deconflict.gateways import imports, trackers
 from deconflict.live.endpoint import live
 from deconflict.live.hub import Hub
 from deconflict.live.whereabouts import Whereabouts
+from deconflict.parties.ceremonies import RelyingParty
 from deconflict.places.maps import Maps
 from deconflict.places.reading import SHIPPED, gazetteer
 from deconflict.runtime.clock import Clock, SystemClock
@@ -65,6 +68,8 @@ ROUTERS = (
     session.door,
     session.router,
     sessions.router,
+    passkeys.door,
+    passkeys.router,
     second_factor.router,
     patrols.router,
     zones.router,
@@ -143,6 +148,7 @@ def stand(app: FastAPI, settings: Settings, database: Database, clock: Clock) ->
         allowed_origins=frozenset(settings.allowed_origins),
         secure_cookies=settings.secure_cookies,
         push=push_offer(settings),
+        relying=relying_party(settings),
         gazetteer=gazetteer(settings.basemap, (settings.maps, SHIPPED)),
         maps=Maps(settings.basemap, settings.maps, SHIPPED),
         demonstration=settings.demonstration,
@@ -159,3 +165,10 @@ def push_offer(settings: Settings) -> PushOffer | None:
     if settings.push_contact is None:
         return None
     return PushOffer(public_key(settings.key), settings.push_hosts, settings.push_to_private)
+
+
+def relying_party(settings: Settings) -> RelyingParty | None:
+    """Return what passkeys are bound to, None where the operator named no origin."""
+    if settings.public_origin is None:
+        return None
+    return RelyingParty(urlsplit(settings.public_origin).hostname or "", settings.public_origin)

@@ -6,7 +6,8 @@ import pytest
 from pydantic import SecretStr
 from starlette.routing import WebSocketRoute
 
-from deconflict.app import bare_app, create_app, stand
+from deconflict.app import bare_app, create_app, relying_party, stand
+from deconflict.parties.ceremonies import RelyingParty
 from deconflict.runtime.roles import drop_privileges
 from deconflict.runtime.settings import SettingMissing, Settings
 
@@ -52,3 +53,9 @@ async def test_it_stands_on_the_settings_given(api_database: Any, clock: Any) ->
     assert app.state.hub is hub
     assert app.state.edge.deployment.terms.level == 0
     assert app.state.edge.database is api_database
+
+
+def test_passkeys_are_bound_to_the_origin_that_the_operator_names() -> None:
+    assert relying_party(Settings()) is None
+    found = relying_party(Settings(public_origin="https://deconflict.example.org:8443"))
+    assert found == RelyingParty("deconflict.example.org", "https://deconflict.example.org:8443")

@@ -65,8 +65,8 @@ class SignInAttempts:
 class CodeAttempts:
     """How often one address may try a device's code: enough for whoever mistypes it, too few to find one."""
 
-    def __init__(self) -> None:
-        self._by_address = Buckets(30, 0.2)
+    def __init__(self, capacity: int = 30, per_s: float = 0.2) -> None:
+        self._by_address = Buckets(capacity, per_s)
 
     def require(self, address: str, now_s: float) -> None:
         """Count an attempt; TooManyAttempts when there were too many."""

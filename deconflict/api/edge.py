@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection, Request
 from deconflict.api.attempts import CodeAttempts, SignInAttempts
 from deconflict.api.recognised import Recognised
 from deconflict.flows.deployment import Deployment
+from deconflict.parties.ceremonies import RelyingParty
 from deconflict.places.maps import Maps
 from deconflict.places.reading import SHIPPED
 from deconflict.places.rules import Gazetteer
@@ -33,7 +34,7 @@ class Edge:
 
     parts: what else has to run for the service to be ready, by name, each telling whether it does.
     on_acknowledgement: what is to be called when somebody acknowledged something in this process.
-    push: None where web push is not offered.
+    push, relying: None where web push, and passkeys, are not offered.
     gazetteer, maps: public geography, by default none.
     demonstration: the file with whom visitors of a demonstration may be; None where real people sign in.
     """
@@ -45,11 +46,13 @@ class Edge:
     secure_cookies: bool
     attempts: SignInAttempts = field(default_factory=SignInAttempts)
     codes: CodeAttempts = field(default_factory=CodeAttempts)
+    challenges: CodeAttempts = field(default_factory=lambda: CodeAttempts(100, 1.0))
     recognised: Recognised = field(default_factory=Recognised)
     devices: Recognised = field(default_factory=Recognised)
     parts: dict[str, Callable[[], bool]] = field(default_factory=dict)
     on_acknowledgement: list[Callable[[], None]] = field(default_factory=list)
     push: PushOffer | None = None
+    relying: RelyingParty | None = None
     gazetteer: Gazetteer = field(default_factory=lambda: Gazetteer(()))
     maps: Maps = field(default_factory=lambda: Maps("", SHIPPED, SHIPPED))
     demonstration: Path | None = None

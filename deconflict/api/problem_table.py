@@ -25,6 +25,8 @@ from deconflict.parties.errors import (
     CodeRefused,
     DeviceRefused,
     NotSuspended,
+    PasskeyRefused,
+    PasskeysNotOffered,
     ProofRefused,
     RolePartyMismatch,
     RoleRefused,
@@ -101,6 +103,10 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     ),
     SecondFactorNotOffered: Kind(
         409, "No second factor offered", "There is none to confirm, or not any more: begin again."
+    ),
+    PasskeysNotOffered: Kind(409, "Passkeys not offered", "This deployment takes no passkeys."),
+    PasskeyRefused: Kind(
+        422, "Passkey refused", "The device's answer is not for this challenge and this service: begin again."
     ),
     ProofRefused: Kind(403, "Proof refused", "Changing how one signs in takes the password.", "/password"),
     DeviceRefused: Kind(401, "Device refused", "No unit's device has that id and secret."),

@@ -17,6 +17,7 @@ from deconflict.api.wire_people import SessionOut, SignInIn, TicketOut, WhoOut, 
 from deconflict.flows.sign_in import issue_ticket, sign_in, sign_out
 from deconflict.parties import store as parties
 from deconflict.parties.errors import (
+    PasskeysNotOffered,
     SecondFactorRefused,
     SecondFactorRequired,
     SignedOut,
@@ -34,12 +35,17 @@ router = APIRouter(prefix="/v1/session", tags=["session"], route_class=SignedInR
     status_code=201,
     response_model=SessionOut,
     openapi_extra=refusals(
-        SignInRefused, TooManyAttempts, SecondFactorRequired, SecondFactorRefused, TooManyCodes
+        SignInRefused,
+        TooManyAttempts,
+        SecondFactorRequired,
+        SecondFactorRefused,
+        TooManyCodes,
+        PasskeysNotOffered,
     ),
 )
 async def open_session(request: Request, body: SignInIn, edge: Served) -> Response:
-    """Sign in with a password or as a device. The token is a bearer's, or the cookie's that comes with it."""
-    knock = body.knock()
+    """Sign in by password or passkey, or as a device. The token is a bearer's, or the cookie's that comes with it."""
+    knock = body.knock(edge.relying)
     address = request.client.host if request.client else ""
     edge.attempts.require(address, body.name, asyncio.get_running_loop().time())
     signed_in = await sign_in(edge.database, knock, edge.deployment, edge.clock.now(), whence(request))

@@ -8,8 +8,12 @@ from pydantic import Field, StringConstraints
 
 from deconflict.api.errors import FieldMissing
 from deconflict.api.wire import CONTROLS, In, Name, Out, Secret, example
+from deconflict.api.wire_passkeys import AssertedIn
 from deconflict.flows.administer import Enrolled
+from deconflict.flows.show_passkey import PasskeyKnock
 from deconflict.flows.sign_in import DeviceKnock, PasswordKnock
+from deconflict.parties.ceremonies import RelyingParty
+from deconflict.parties.errors import PasskeysNotOffered
 from deconflict.parties.model import Party, Person, Role, Unit, Viewer
 
 EXAMPLE_PERSON = {
@@ -29,7 +33,7 @@ Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=rf"
 
 
 class SignInIn(In):
-    """Login and password of a person, with a code where they hold a second factor; or id and secret of a device."""
+    """Login and password, with a code where a second factor is held; id and secret of a device; or a passkey."""
 
     model_config = example({"login": "salem@east", "password": "correct horse battery staple"})
 
@@ -40,9 +44,16 @@ class SignInIn(In):
     )
     device: UUID | None = None
     secret: Secret | None = None
+    passkey: AssertedIn | None = Field(
+        None, description="Alone: what a device answers to `POST /v1/session/passkey`."
+    )
 
-    def knock(self) -> PasswordKnock | DeviceKnock:
-        """Return what the flow takes; FieldMissing when neither pair is whole."""
+    def knock(self, relying: RelyingParty | None) -> PasswordKnock | DeviceKnock | PasskeyKnock:
+        """Return what the flow takes; FieldMissing when none is whole."""
+        if self.passkey is not None:
+            if relying is None:
+                raise PasskeysNotOffered()
+            return PasskeyKnock(self.passkey.asserted(), relying)
         if self.device is not None and self.secret is not None:
             return DeviceKnock(self.device, self.secret)
         if self.login is not None and self.password is not None:
@@ -52,6 +63,8 @@ class SignInIn(In):
     @property
     def name(self) -> str:
         """Who it claims to be, for counting attempts."""
+        if self.passkey is not None:
+            return self.passkey.id
         return self.login if self.login is not None else str(self.device)
 
 

@@ -1,4 +1,4 @@
-"""Somebody signs in with a password, or a device with its secret.
+"""Somebody signs in with a password or a passkey, or a device with its secret.
 
 A session is opened, or one and the same refusal given.
 """
@@ -16,6 +16,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.show_factor import require_factor
+from deconflict.flows.show_passkey import PasskeyKnock, whose_passkey
 from deconflict.parties import store as parties
 from deconflict.parties.errors import SignInRefused
 from deconflict.parties.model import DeviceId, SessionId, Viewer, Whence
@@ -66,7 +67,7 @@ class SignedIn:
 
 async def sign_in(
     database: Database,
-    knock: PasswordKnock | DeviceKnock,
+    knock: PasswordKnock | DeviceKnock | PasskeyKnock,
     deployment: Deployment,
     now: datetime,
     whence: Whence = parties.NOWHERE,
@@ -78,6 +79,8 @@ async def sign_in(
     if isinstance(knock, PasswordKnock):
         knocker, device = await _by_password(database, knock), None
         await require_factor(database, knocker.person, knock.code, now)
+    elif isinstance(knock, PasskeyKnock):
+        knocker, device = await whose_passkey(database, knock, now), None
     else:
         knocker, device = await whose_device(database, knock), DeviceId(knock.device)
     token = new_token()

@@ -57,6 +57,20 @@ class SecondFactorNotOffered(DeconflictError):
 
 
 @dataclass(eq=False)
+class PasskeysNotOffered(DeconflictError):
+    """The operator has not said under which origin pages are served, so no passkey can be bound to it."""
+
+    code: ClassVar[str] = "passkeys_not_offered"
+
+
+@dataclass(eq=False)
+class PasskeyRefused(DeconflictError):
+    """What a device answered makes no passkey here: another challenge, origin or format, or one that is known."""
+
+    code: ClassVar[str] = "passkey_refused"
+
+
+@dataclass(eq=False)
 class ProofRefused(DeconflictError):
     """What somebody signed in shows once more, before changing how they sign in, is not their password."""
 

@@ -13,6 +13,7 @@ UnitId = NewType("UnitId", UUID)
 PersonId = NewType("PersonId", UUID)
 DeviceId = NewType("DeviceId", UUID)
 SessionId = NewType("SessionId", UUID)
+PasskeyId = NewType("PasskeyId", UUID)
 SuspensionId = NewType("SuspensionId", UUID)
 
 
@@ -122,6 +123,18 @@ class OpenSession:
     expires_at: datetime
     device: DeviceId | None
     device_name: str | None
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """A key pair on a device of a person's, which lets them in without a password."""
+
+    id: PasskeyId
+    person: PersonId
+    name: str
+    credential_id: bytes
+    added_at: datetime
+    last_used_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,30 @@ recovery_code = Table(
     Column("code_hash", LargeBinary, primary_key=True),
 )
 
+# A passkey's private half stays on its device. `sign_count`: how often it was used, as the device says.
+passkey = Table(
+    "passkey",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("credential_id", LargeBinary, nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("added_at", TIMESTAMP, nullable=False),
+    Column("last_used_at", TIMESTAMP),
+    Index("passkey_person", "person"),
+)
+
+passkey_challenge = Table(
+    "passkey_challenge",
+    metadata,
+    Column("challenge_hash", LargeBinary, primary_key=True),
+    Column("person", ForeignKey("person.id")),
+    Column("expires_at", TIMESTAMP, nullable=False),
+    Index("passkey_challenge_expires", "expires_at"),
+)
+
 # A device's credential is 256 random bits, so a plain SHA-256 of it is enough. A code has 39: it is good for minutes,
 # and once, and nobody may read its hash.
 device = Table(

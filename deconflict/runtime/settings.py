@@ -152,6 +152,11 @@ class Settings(BaseSettings):
     allowed_origins: tuple[str, ...] = Field(
         (), description="Besides the service's own, for sockets and cookies."
     )
+    public_origin: str | None = Field(
+        None,
+        pattern=r"^(https://[a-z0-9.-]*[a-z][a-z0-9.-]*|http://localhost)(:[0-9]{1,5})?$",
+        description="Offers passkeys, bound to this one origin of the pages: https, a name, no path.",
+    )
     secure_cookies: bool = Field(default=False, description="Set behind TLS.")
 
     cot_host: str = Field("127.0.0.1", description="Address on which TAK devices connect by TLS.")

@@ -24,6 +24,7 @@ from deconflict.flows.ask_shift import ask_overlap_shift
 from deconflict.flows.assign_conflict import assign_conflict
 from deconflict.flows.begin_following import begin_following
 from deconflict.flows.break_glass import ask_for_glass
+from deconflict.flows.challenge_passkeys import challenge_for
 from deconflict.flows.follow_units import Due, follow_units
 from deconflict.flows.join_joint_patrol import attach_unit, countersign
 from deconflict.flows.keep_roster import add_shift
@@ -42,6 +43,9 @@ from deconflict.flows.sign_in import PasswordKnock, issue_ticket, sign_in
 from deconflict.flows.snooze_alerts import snooze_alerts
 from deconflict.flows.subscribe_push import subscribe_push
 from deconflict.flows.take_seat import take_seat
+from deconflict.parties import passkey_store as passkeys
+from deconflict.parties.ceremonies import Made
+from deconflict.parties.model import Passkey, PasskeyId
 from deconflict.patrols.model import PatrolClass
 from deconflict.rendezvous.model import Where
 from deconflict.resolving.model import Answer, Mover
@@ -122,6 +126,11 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
     async with world.owner.transaction() as owner:
         for who in ("a", "b"):
             await add_device(owner, world.viewers[who].person, "phone", now)
+    for who in ("a", "desk"):
+        of = world.viewers[who].person
+        passkey = Passkey(PasskeyId(uuid4()), of, "laptop", who.encode(), now, None)
+        await world.read(who, passkeys.add, passkey, Made(who.encode(), b"key", 0))
+        await challenge_for(world.database, of, now)
     for who in ("a2", "desk2"):
         offered = await world.act(who, offer_factor, now)
         await world.act(who, hold_factor, TOTP(offered.offer.secret).at(now), now)

@@ -117,6 +117,7 @@ async def door(
         "room": one(world, "SELECT id FROM room"),
         "unit": one(world, "SELECT id FROM unit WHERE party = %s AND callsign = 'U1'", world.parties["a"].id),
         "device": waiting.device.id,
+        "passkey": one(world, "SELECT id FROM passkey WHERE person = %s", world.viewers["a"].person),
         "session": one(world, "SELECT id FROM session WHERE person = %s", world.viewers["a"].person),
         "sos": one(world, "SELECT id FROM sos"),
         "halted": one(world, "SELECT id FROM halt_told"),
@@ -185,6 +186,8 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str, code: str) 
     terms = {"parties": pair, "levels": {"elsewhere": 1}, "minimum_m": dict.fromkeys(pair, 1000)}
     return {
         "POST /v1/session": {"login": "a@a", "password": PASSWORD},
+        "POST /v1/passkeys/offer": {"password": PASSWORD},
+        "POST /v1/passkeys": {"name": "laptop", "id": "AA", "client_data": "AA", "attestation": "AA"},
         "POST /v1/second-factor": {"password": PASSWORD},
         "POST /v1/second-factor/confirm": {"code": "K7QM-2M4Q"},
         "POST /v1/second-factor/remove": {"password": PASSWORD},

@@ -43,6 +43,9 @@ def test_a_neighbour_cannot_write_in_anothers_name(busy: Any, looking: Any, cont
         ("SELECT token_hash FROM session", []),
         ("SELECT password_hash FROM credential", []),
         ("SELECT secret FROM second_factor", []),
+        ("SELECT public_key FROM passkey", []),
+        ("UPDATE passkey SET sign_count = 0", []),
+        ("SELECT * FROM passkey_challenge", []),
         ("UPDATE second_factor SET last_step = 0", []),
         ("UPDATE recovery_code SET code_hash = sha256('mine')", []),
         ("SELECT * FROM shared_cover", []),
@@ -66,6 +69,7 @@ def test_a_neighbour_cannot_write_in_anothers_name(busy: Any, looking: Any, cont
         ("UPDATE session SET ended_at = now() WHERE person = %s", [b.person]),
         ("UPDATE device SET revoked_at = now() WHERE person = %s", [b.person]),
         ("DELETE FROM second_factor", []),
+        ("DELETE FROM passkey WHERE person = %s", [b.person]),
         ("UPDATE second_factor_offer SET expires_at = 'infinity'", []),
         ("SELECT 1 FROM patrol WHERE id = %s FOR UPDATE", [patrol]),
     ]

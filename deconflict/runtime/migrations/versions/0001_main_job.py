@@ -68,11 +68,13 @@ TABLES: Final = (
     "held_message", "message", "liaison", "proposal", "reservation", "shift_offer", "advice", "assignment",
     "receipt", "alert", "feed", "notice", "overlap_told", "overlap_revision", "overlap", "shared_cover", "oracle_run",
     "finding", "conflict", "zone", "check_due", "review", "submission", "plan", "patrol", "ledger_entry",
-    "recovery_code", "second_factor", "second_factor_offer",
+    "passkey_challenge", "passkey", "recovery_code", "second_factor", "second_factor_offer",
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
     "redeem_code(bytea, bytea, timestamptz)",
+    "add_challenge(bytea, uuid, timestamptz, timestamptz)", "take_challenge(bytea, timestamptz)",
+    "passkey_of(bytea)", "use_passkey(uuid, bigint, timestamptz)",
     "password_of(uuid)", "holds_factor(uuid)", "try_factor(uuid, timestamptz, interval)", "spend_step(uuid, bigint)",
     "spend_recovery_code(uuid, bytea)", "see_sessions(uuid[], timestamptz)",
     "live_runs()", "sighting_readable(uuid, integer)", "sightings_told(uuid[], integer[])",

@@ -108,3 +108,87 @@ REVOKE EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid),
     spend_step(uuid, bigint), spend_recovery_code(uuid, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
     spend_step(uuid, bigint), spend_recovery_code(uuid, bytea) TO deconflict_api;
+
+-- Passkeys (WebAuthn): the public half of a key pair on somebody's device. Only the door reads it, and counts its uses.
+CREATE TABLE passkey (
+    id UUID NOT NULL,
+    person UUID NOT NULL,
+    credential_id BYTEA NOT NULL,
+    public_key BYTEA NOT NULL,
+    sign_count BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    added_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    last_used_at TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (id),
+    UNIQUE (credential_id),
+    FOREIGN KEY(person) REFERENCES person (id),
+    CONSTRAINT passkey_lengths CHECK (length(credential_id) BETWEEN 1 AND 1023 AND length(public_key) BETWEEN 1 AND 2000
+        AND length(name) BETWEEN 1 AND 200),
+    CONSTRAINT passkey_count CHECK (sign_count BETWEEN 0 AND 4294967295)
+);
+
+CREATE INDEX passkey_person ON passkey (person);
+
+-- What a device has to sign within minutes, once: `person`: whose new passkey; NULL: to sign in with any.
+CREATE TABLE passkey_challenge (
+    challenge_hash BYTEA NOT NULL,
+    person UUID,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (challenge_hash),
+    FOREIGN KEY(person) REFERENCES person (id),
+    CONSTRAINT passkey_challenge_hash CHECK (length(challenge_hash) = 32)
+);
+
+CREATE INDEX passkey_challenge_expires ON passkey_challenge (expires_at);
+
+SELECT guard('passkey', 'passkey_challenge');
+
+GRANT SELECT (id, person, credential_id, name, added_at, last_used_at), INSERT, DELETE ON passkey TO deconflict_api;
+CREATE POLICY own ON passkey FOR ALL TO deconflict_api
+    USING (person = (SELECT viewer_person())) WITH CHECK (person = (SELECT viewer_person()) AND last_used_at IS NULL);
+GRANT SELECT, UPDATE, DELETE ON passkey TO deconflict_owner;
+CREATE POLICY owner_all ON passkey TO deconflict_owner USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, DELETE ON passkey_challenge TO deconflict_owner;
+CREATE POLICY owner_all ON passkey_challenge TO deconflict_owner USING (true) WITH CHECK (true);
+
+CREATE FUNCTION add_challenge(new_hash bytea, whose uuid, until timestamptz, at timestamptz) RETURNS void
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    DELETE FROM passkey_challenge c WHERE viewer_purpose() = 'door' AND c.expires_at <= add_challenge.at;
+    INSERT INTO passkey_challenge (challenge_hash, person, expires_at)
+    SELECT new_hash, whose, until WHERE viewer_purpose() = 'door'
+$$;
+
+-- Uses a challenge up; of two at once, the second finds nothing.
+CREATE FUNCTION take_challenge(wanted_hash bytea, at timestamptz) RETURNS TABLE (person uuid)
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    WITH taken AS (
+        DELETE FROM passkey_challenge c WHERE viewer_purpose() = 'door' AND c.challenge_hash = wanted_hash
+        RETURNING c.person, c.expires_at
+    )
+    SELECT k.person FROM taken k WHERE k.expires_at > take_challenge.at
+$$;
+
+CREATE FUNCTION passkey_of(wanted bytea)
+    RETURNS TABLE (passkey uuid, person uuid, party uuid, role text, public_key bytea, sign_count bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT k.id, p.id, p.party, p.role, k.public_key, k.sign_count
+    FROM passkey k JOIN person p ON p.id = k.person
+    WHERE viewer_purpose() = 'door' AND k.credential_id = wanted AND p.disabled_at IS NULL
+$$;
+
+-- Counts a use. A count that does not rise is of a copy of the key, unless the device counts nothing.
+CREATE FUNCTION use_passkey(wanted uuid, new_count bigint, at timestamptz) RETURNS SETOF uuid
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    UPDATE passkey k SET sign_count = new_count, last_used_at = use_passkey.at
+    WHERE viewer_purpose() = 'door' AND k.id = wanted AND (k.sign_count < new_count OR (k.sign_count = 0 AND new_count = 0))
+    RETURNING k.id
+$$;
+
+REVOKE EXECUTE ON FUNCTION add_challenge(bytea, uuid, timestamptz, timestamptz), take_challenge(bytea, timestamptz),
+    passkey_of(bytea), use_passkey(uuid, bigint, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION add_challenge(bytea, uuid, timestamptz, timestamptz), take_challenge(bytea, timestamptz),
+    passkey_of(bytea), use_passkey(uuid, bigint, timestamptz) TO deconflict_api;

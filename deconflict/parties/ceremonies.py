@@ -1,0 +1,136 @@
+"""What a passkey's device has signed, checked as WebAuthn level 2 says (sections 7.1 and 7.2). No I/O.
+
+User verification is required: a passkey stands for what somebody has and for what they know or are.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from webauthn import verify_authentication_response, verify_registration_response
+from webauthn.helpers.cose import COSEAlgorithmIdentifier
+from webauthn.helpers.exceptions import WebAuthnException
+
+from deconflict.parties.errors import PasskeyRefused, SignInRefused
+
+ALGORITHMS: Final = (
+    COSEAlgorithmIdentifier.EDDSA,
+    COSEAlgorithmIdentifier.ECDSA_SHA_256,
+    COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
+)
+NOBODYS_KEY: Final = bytes.fromhex(
+    "a5010203262001215820"
+    "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+    "225820"
+    "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
+)
+"""What an unknown passkey's signature is compared with, so that it takes as long as a known one's (DIS-06).
+
+The generator of P-256 itself. Whoever knocks with it is unknown, so it lets nobody in.
+"""
+
+MALFORMED: Final = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, IndexError)
+"""What the library raises over bytes that are no answer of a device: they come from outside, and are refused."""
+
+
+@dataclass(frozen=True)
+class RelyingParty:
+    """Who asks for a passkey: the one origin that pages are served under, and its host."""
+
+    id: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Attested:
+    """What a device answers that has made a passkey: in base64url, as it came."""
+
+    id: str
+    client_data: str
+    attestation: str
+
+
+@dataclass(frozen=True)
+class Asserted:
+    """What a device answers that signs in with a passkey: in base64url, as it came."""
+
+    id: str
+    client_data: str
+    authenticator_data: str
+    signature: str
+    user_handle: str | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A passkey that a device has just made."""
+
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int
+
+
+def challenge_in(client_data: str) -> bytes:
+    """Return the challenge that a device says it signed, empty where it says none."""
+    try:
+        said = orjson.loads(plain(client_data))
+        return plain(said["challenge"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return b""
+
+
+def made(answer: Attested, challenge: bytes, relying: RelyingParty) -> Made:
+    """Return the passkey that a device made for a challenge; PasskeyRefused for whatever reason."""
+    response = {"clientDataJSON": answer.client_data, "attestationObject": answer.attestation}
+    try:
+        found = verify_registration_response(
+            credential=_credential(answer.id, response),
+            expected_challenge=challenge,
+            expected_rp_id=relying.id,
+            expected_origin=relying.origin,
+            require_user_verification=True,
+            supported_pub_key_algs=list(ALGORITHMS),
+        )
+    except MALFORMED:
+        raise PasskeyRefused() from None
+    return Made(found.credential_id, found.credential_public_key, found.sign_count)
+
+
+def counted(
+    answer: Asserted, challenge: bytes, relying: RelyingParty, public_key: bytes, sign_count: int
+) -> int:
+    """Return how often a device says that its passkey was used; SignInRefused for whatever reason."""
+    response = {
+        "clientDataJSON": answer.client_data,
+        "authenticatorData": answer.authenticator_data,
+        "signature": answer.signature,
+        "userHandle": answer.user_handle,
+    }
+    try:
+        found = verify_authentication_response(
+            credential=_credential(answer.id, response),
+            expected_challenge=challenge,
+            expected_rp_id=relying.id,
+            expected_origin=relying.origin,
+            credential_public_key=public_key,
+            credential_current_sign_count=sign_count,
+            require_user_verification=True,
+        )
+    except MALFORMED:
+        raise SignInRefused() from None
+    return found.new_sign_count
+
+
+def plain(text: str) -> bytes:
+    """Return the bytes of base64url without padding; ValueError when it is none."""
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def written(raw: bytes) -> str:
+    """Write bytes as base64url without padding."""
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _credential(of: str, response: dict[str, Any]) -> dict[str, Any]:
+    return {"id": of, "rawId": of, "type": "public-key", "response": response}
