@@ -10,6 +10,8 @@ export * from "./matters.ts";
 export { mapReader, type ReadBytes, readMaps } from "./maps.ts";
 export { fold, type Known, type KnownConflict, NOTHING, type Stream } from "./picture.ts";
 export * from "./patrols.ts";
+export { KEYS } from "./keys.ts";
+export * from "./sign_in.ts";
 export { happensAt, queue, type Urgency, urgencyOf, type Waiting } from "./queue.ts";
 export { DatabaseStore, MemoryStore, type Waits } from "./stores.ts";
 export * from "./wire.ts";

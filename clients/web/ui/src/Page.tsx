@@ -1,11 +1,14 @@
 /** The frame of every page behind the door: whose it is, how true it is, what is not sent yet. */
-import { type ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Choices } from "./Choices.tsx";
 import { codeOf } from "./faults.ts";
 import { isLost, StreamState } from "./StreamState.tsx";
 import { useSeen, type Watch } from "./watch.ts";
+
+/** Read by few and seldom, so it is fetched only then. */
+const Account = lazy(() => import("./account/Account.tsx"));
 
 interface Framed {
   readonly watch: Watch;
@@ -20,6 +23,7 @@ interface Framed {
 export function Page({ watch, signOut, title, bar, className, children }: Framed): ReactNode {
   const { t } = useTranslation();
   const { known, unsent, refused } = useSeen(watch);
+  const [account, setAccount] = useState(false);
   const lost = isLost(known.stream);
   return (
     <>
@@ -29,6 +33,9 @@ export function Page({ watch, signOut, title, bar, className, children }: Framed
         {bar}
         <span className="space" />
         <bdi>{watch.who.person.name}</bdi>
+        <Button className="button" aria-expanded={account} onPress={() => setAccount(!account)}>
+          {t(account ? "account.back" : "account.title")}
+        </Button>
         <Choices />
         <Button className="button" onPress={signOut}>
           {t("signOut")}
@@ -45,7 +52,16 @@ export function Page({ watch, signOut, title, bar, className, children }: Framed
           {t("refused", { why: t(`faults.${codeOf(refused)}`) })}
         </p>
       )}
-      <main className={lost ? `${className} dimmed` : className}>{children}</main>
+      {account && (
+        <main className="account">
+          <Suspense fallback={<p className="soft" role="status">{t("account.reading")}</p>}>
+            <Account watch={watch} />
+          </Suspense>
+        </main>
+      )}
+      <main className={lost ? `${className} dimmed` : className} hidden={account}>
+        {children}
+      </main>
     </>
   );
 }

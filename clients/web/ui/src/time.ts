@@ -35,6 +35,12 @@ export function clockTime(at: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { ...shown, hour12: false }).format(new Date(at));
 }
 
+/** A day and an hour in the deployment's zone, whatever the device's own is; the zone is said. */
+export function dayAndHour(at: string, locale: string, zone: string): string {
+  const shown = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
+  return new Intl.DateTimeFormat(locale, { ...shown, hour12: false, timeZone: zone }).format(new Date(at));
+}
+
 /** The service's time, once a second, by the page's steady clock: a device's wrong clock shortens no countdown. */
 export function useServiceTime(ahead: number | null): number | null {
   const [steady, setSteady] = useState(() => performance.now());

@@ -117,6 +117,22 @@ export interface components {
             party_name: string;
         };
         /**
+         * AssertedIn
+         * @description What a device answers that signs in with a passkey.
+         */
+        AssertedIn: {
+            /** Authenticator Data */
+            authenticator_data: string;
+            /** Client Data */
+            client_data: string;
+            /** Id */
+            id: string;
+            /** Signature */
+            signature: string;
+            /** User Handle */
+            user_handle?: string | null;
+        };
+        /**
          * AssignedBy
          * @description Who said which side of a conflict adjusts.
          * @enum {string}
@@ -152,6 +168,24 @@ export interface components {
             hour: string;
             /** Row */
             row: number;
+        };
+        /**
+         * ChallengeOut
+         * @description What any passkey for this service may sign to sign in, once and in time.
+         */
+        ChallengeOut: {
+            /** Challenge */
+            challenge: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Rp Id
+             * @description The host that passkeys are bound to.
+             */
+            rp_id: string;
         };
         /**
          * ClauseIn
@@ -204,6 +238,14 @@ export interface components {
          * @enum {string}
          */
         Closeness: "reach" | "predicted" | "close";
+        /**
+         * CodeIn
+         * @description The code that an officer or oneself was told, in capitals or small letters, with or without the hyphen.
+         */
+        CodeIn: {
+            /** Code */
+            code: string;
+        };
         /**
          * ConflictAlert
          * @description About a conflict: for the desk, and for a party at level 3 and above its own view. `patrol` is side a's.
@@ -373,6 +415,14 @@ export interface components {
             people: components["schemas"]["VisitorOut"][];
         };
         /**
+         * DevicePage
+         * @description Devices, by their ids.
+         */
+        DevicePage: {
+            /** Devices */
+            devices: components["schemas"]["ListedDeviceOut"][];
+        };
+        /**
          * DocumentOut
          * @description What is signed, field by field; `canonical` is the same as one sequence of bytes.
          */
@@ -477,6 +527,34 @@ export interface components {
             within_m: number | null;
         };
         /**
+         * EndedOut
+         * @description How many sessions were ended.
+         */
+        EndedOut: {
+            /** Ended */
+            ended: number;
+        };
+        /**
+         * EnrolledOut
+         * @description A device and the secret it signs in with, which is told this once.
+         */
+        EnrolledOut: {
+            /**
+             * Callsign
+             * @description Of its unit; null for a person's own.
+             */
+            callsign: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
          * EntryKind
          * @description What an entry records.
          * @enum {string}
@@ -571,6 +649,31 @@ export interface components {
             type: "alert";
             /** Unanswered */
             unanswered: number;
+        };
+        /**
+         * FactorOfferedOut
+         * @description What to enter into an authenticator app, or to show it as a picture; told this once, and good for nothing yet.
+         */
+        FactorOfferedOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
+        };
+        /**
+         * FactorStateOut
+         * @description Since when one signs in with a second factor (null: not), and how many recovery codes are left.
+         */
+        FactorStateOut: {
+            /** Held Since */
+            held_since: string | null;
+            /** Recovery Codes */
+            recovery_codes: number;
         };
         /**
          * FeedOut
@@ -983,6 +1086,34 @@ export interface components {
             type: "LineString";
         };
         /**
+         * ListedDeviceOut
+         * @description A device on the list. It waits until `enrolled_at`, and is of no use from `revoked_at` on.
+         *
+         *     `owner` is a person, for whom it signs in; of a unit's device it is the unit itself, and `callsign` its own.
+         */
+        ListedDeviceOut: {
+            /** Callsign */
+            callsign: string | null;
+            /**
+             * Code Expires At
+             * @description Until when its code can be traded.
+             */
+            code_expires_at: string | null;
+            /** Enrolled At */
+            enrolled_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
          * LoweringIn
          * @description What one takes back from another party: from now on no more than these levels.
          */
@@ -1270,6 +1401,57 @@ export interface components {
          */
         Octant: "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw";
         /**
+         * OpenSessionOut
+         * @description A session of one's own that is open: from where and with which program it was opened, as far as was said.
+         */
+        OpenSessionOut: {
+            /** Address */
+            address: string;
+            /** Agent */
+            agent: string;
+            /**
+             * Device
+             * @description Which of one's devices signed in with its own secret, if one did.
+             */
+            device: string | null;
+            /** Device Name */
+            device_name: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description To within a minute or two.
+             */
+            last_seen_at: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * This
+             * @description Whether it is the one that asks.
+             */
+            this: boolean;
+        };
+        /**
+         * OpenSessionsOut
+         * @description One's own open sessions, the last seen first.
+         */
+        OpenSessionsOut: {
+            /** Sessions */
+            sessions: components["schemas"]["OpenSessionOut"][];
+        };
+        /**
          * OverdueAlert
          * @description About a silent unit, for its own party and the desk.
          */
@@ -1433,6 +1615,18 @@ export interface components {
          */
         OverlapState: "open" | "acknowledged" | "ended" | "withheld";
         /**
+         * OwnDeviceIn
+         * @description What a device of one's own is called on the list, and the proof that it is oneself who adds it.
+         */
+        OwnDeviceIn: {
+            /** Code */
+            code?: string | null;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+        };
+        /**
          * OwnFindingOut
          * @description What is wrong with the plan on its own side: a mark, or a zone that it meets (the further fields).
          */
@@ -1456,6 +1650,26 @@ export interface components {
             zone?: string | null;
         };
         /**
+         * OwnOfferedOut
+         * @description A device of one's own that waits, and the code to type into it. The code is told this once.
+         */
+        OwnOfferedOut: {
+            /** Code */
+            code: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * PartiesOut
          * @description The parties the viewer may see, by name.
          */
@@ -1477,6 +1691,84 @@ export interface components {
             name: string;
             /** Slug */
             slug: string;
+        };
+        /**
+         * PasskeyIn
+         * @description The passkey that a device has made, and what it is called on the list.
+         */
+        PasskeyIn: {
+            /** Attestation */
+            attestation: string;
+            /** Client Data */
+            client_data: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PasskeyOfferedOut
+         * @description What a device needs to make a passkey that it can find by itself, after it has verified its user.
+         */
+        PasskeyOfferedOut: {
+            /**
+             * Algorithms
+             * @description COSE algorithms, the best first.
+             */
+            algorithms: number[];
+            /** Challenge */
+            challenge: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Known
+             * @description Ids of one's passkeys, which a device must not make again.
+             */
+            known: string[];
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /**
+             * Rp Id
+             * @description The host that passkeys are bound to.
+             */
+            rp_id: string;
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * PasskeyOut
+         * @description A passkey on one's own list.
+         */
+        PasskeyOut: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PasskeysOut
+         * @description One's own passkeys, the oldest first, and whether this deployment takes any.
+         */
+        PasskeysOut: {
+            /** Offered */
+            offered: boolean;
+            /** Passkeys */
+            passkeys: components["schemas"]["PasskeyOut"][];
         };
         /**
          * PatrolAlert
@@ -1848,6 +2140,16 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ProofIn
+         * @description One's own password, and a code of the second factor where one is held: needed to change how one signs in.
+         */
+        ProofIn: {
+            /** Code */
+            code?: string | null;
+            /** Password */
+            password: string;
+        };
+        /**
          * ProposalAlert
          * @description A shift that the other side or the desk proposes, or what became of one.
          */
@@ -1968,6 +2270,17 @@ export interface components {
          * @enum {string}
          */
         ProposalState: "proposed" | "accepted" | "refused" | "withdrawn" | "expired" | "undelivered";
+        /**
+         * RecoveryCodesOut
+         * @description Codes for whoever loses the app, each good once; told this once.
+         */
+        RecoveryCodesOut: {
+            /**
+             * Recovery Codes
+             * @description To be kept on paper.
+             */
+            recovery_codes: string[];
+        };
         /**
          * RegisteredOut
          * @description A patrol after a change of it. Nothing in it depends on another party (CON-01).
@@ -2442,7 +2755,7 @@ export interface components {
         };
         /**
          * SignInIn
-         * @description Login and password of a person, with a code where they hold a second factor; or id and secret of a device.
+         * @description Login and password, with a code where a second factor is held; id and secret of a device; or a passkey.
          */
         SignInIn: {
             /**
@@ -2457,6 +2770,8 @@ export interface components {
              * @description `handle@party`, or `handle` for the neutral staff.
              */
             login?: string | null;
+            /** @description Alone: what a device answers to `POST /v1/session/passkey`. */
+            passkey?: components["schemas"]["AssertedIn"] | null;
             /** Password */
             password?: string | null;
             /** Secret */
@@ -3031,6 +3346,14 @@ export interface components {
              * Format: uuid
              */
             party: string;
+        };
+        /**
+         * ConfirmIn
+         * @description A code that the app shows now.
+         */
+        deconflict__api__wire_second_factor__ConfirmIn: {
+            /** Code */
+            code: string;
         };
     };
     responses: never;

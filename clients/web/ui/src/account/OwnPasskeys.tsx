@@ -1,0 +1,99 @@
+/** One's own passkeys: added with the password, removed at once. */
+import { addPasskey, type Api, KEYS, passkeys, type Passkey, removePasskey } from "@deconflict/sdk";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Button } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { apart } from "../i18n.ts";
+import { useAsking } from "./asking.ts";
+import { ProofForm, Read, Refusal, Section } from "./parts.tsx";
+
+interface Own {
+  readonly api: Api;
+  readonly moment: (at: string) => string;
+}
+
+export function OwnPasskeys({ api, moment }: Own): ReactNode {
+  const { t } = useTranslation();
+  const query = useQuery({ queryKey: ["account", "passkeys"], queryFn: () => passkeys(api) });
+  const { busy, fault, run } = useAsking();
+  const remove = (passkey: string): void => {
+    void run(async () => {
+      await removePasskey(api, passkey);
+      await query.refetch();
+    });
+  };
+  return (
+    <Section title={t("account.passkeys.title")}>
+      <Read query={query}>
+        {(found) => (
+          <>
+            {found.passkeys.length === 0 && found.offered && <p className="soft">{t("account.passkeys.none")}</p>}
+            <ul className="own">
+              {found.passkeys.map((each) => (
+                <Row key={each.id} passkey={each} moment={moment} busy={busy} remove={() => remove(each.id)} />
+              ))}
+            </ul>
+            <Adding api={api} offered={found.offered} added={() => void query.refetch()} />
+          </>
+        )}
+      </Read>
+      <Refusal code={fault} />
+    </Section>
+  );
+}
+
+function Adding({ api, offered, added }: { api: Api; offered: boolean; added: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const [proving, setProving] = useState(false);
+  const [nobody, setNobody] = useState(false);
+  const keys = KEYS;
+  if (!offered) return <p className="soft">{t("account.passkeys.off")}</p>;
+  if (keys === null) return <p className="soft">{t("account.passkeys.unable")}</p>;
+  if (!proving) {
+    return (
+      <>
+        {nobody && <p className="fault" role="alert">{t("account.passkeys.nobody")}</p>}
+        <Button className="button" onPress={() => setProving(true)}>{t("account.passkeys.add")}</Button>
+      </>
+    );
+  }
+  return (
+    <ProofForm
+      does={t("account.passkeys.add")}
+      named={t("account.passkeys.name")}
+      cancel={() => setProving(false)}
+      submit={async (proof, name) => {
+        setNobody((await addPasskey(api, name, proof, keys)) === null);
+        setProving(false);
+        added();
+      }}
+    />
+  );
+}
+
+interface Shown {
+  readonly passkey: Passkey;
+  readonly moment: (at: string) => string;
+  readonly busy: boolean;
+  readonly remove: () => void;
+}
+
+function Row({ passkey, moment, busy, remove }: Shown): ReactNode {
+  const { t } = useTranslation();
+  const { name, added_at, last_used_at } = passkey;
+  return (
+    <li className="way">
+      <div>
+        <p><bdi>{name}</bdi></p>
+        <p className="soft">
+          {t("account.passkeys.added", { at: apart(moment(added_at)) })}
+          {last_used_at !== null && ` · ${t("account.passkeys.used", { at: apart(moment(last_used_at)) })}`}
+        </p>
+      </div>
+      <Button className="button" isDisabled={busy} onPress={remove} aria-label={t("account.passkeys.removeNamed", { name: apart(name) })}>
+        {t("account.passkeys.remove")}
+      </Button>
+    </li>
+  );
+}
