@@ -30,4 +30,3 @@ test("whatever changes a patrol names the version that it changes", () => {
   const plan: Plan = { type: "Feature", geometry: { type: "LineString", coordinates: [] }, properties: { ...properties, class: "routine", draft: false } };
   expect(amending("p", 4, plan)).toMatchObject({ method: "PUT", version: 4 });
 });
-});
