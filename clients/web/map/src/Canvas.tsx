@@ -40,9 +40,9 @@ export default function Canvas({ api, maps, drawing, ...given }: Shown): ReactNo
   return (
     <>
       <div ref={place} className="map-canvas" aria-busy={state === "drawing"} />
-      {state === "drawing" && <p className="map-note" role="status">{t("loading")}</p>}
+      {state === "drawing" && !incomplete && <p className="map-note" role="status">{t("loading")}</p>}
       {state === "broken" && <p className="map-note" role="status">{t("cannotDraw")}</p>}
-      {state === "drawn" && incomplete && <p className="map-note" role="status">{t("groundMissing")}</p>}
+      {state !== "broken" && incomplete && <p className="map-note" role="status">{t("groundMissing")}</p>}
       {drawing !== undefined && state === "drawn" && !incomplete && <p className="map-note">{t("draw.hint")}</p>}
       {chart !== null && (
         <div className="map-controls">

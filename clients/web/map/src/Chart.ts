@@ -4,7 +4,7 @@ import { type GeoJSONSource, Map as Drawing, addProtocol, setWorkerUrl, type Poi
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { PMTiles, Protocol } from "pmtiles";
 import { drawn, NOTHING_DRAWN, pointsOf } from "./geojson.ts";
-import type { Ground } from "./ground.ts";
+import { type Ground, groundSource } from "./ground.ts";
 import { icon, PIXEL_RATIO } from "./icons.ts";
 import { PICKED, SELECTED, selectedFilter } from "./marks.ts";
 import { type Bounds, KINDS, type Layer } from "./model.ts";
@@ -17,15 +17,15 @@ addProtocol("pmtiles", tiles.tile);
 
 /** A finger hits within so many pixels. */
 const REACH_PX = 12;
-const PADDING_PX = 32;
+const PADDING_PX = 24;
 const CLOSEST_ZOOM = 18;
 /** How near one looks at a single thing. */
-const LOOK_ZOOM = 11;
+const LOOK_ZOOM = 10;
 
 export interface Told {
   /** Somebody pressed on something, or on nothing. */
   readonly picked: (id: string | null) => void;
-  /** Everything that belongs on the map was drawn for the first time. */
+  /** The ground and what lies on it was drawn for the first time. */
   readonly settled: () => void;
   /** Some of the ground could not be read. */
   readonly failed: () => void;
@@ -46,6 +46,7 @@ export class Chart {
   #drawn: Drawn = NOTHING_DRAWN;
   #selected: string | null = null;
   #styled = false;
+  #settled = false;
 
   constructor(place: HTMLElement, label: string, dress: Dress, bounds: Bounds, told: Told) {
     this.#dress = dress;
@@ -125,8 +126,12 @@ export class Chart {
     map.on("mousemove", ({ point }) => {
       map.getCanvas().classList.toggle("choosing", this.#at(point.x, point.y) !== null);
     });
-    map.once("load", () => told.settled());
-    map.on("error", () => told.failed());
+    map.on("render", () => this.#settle(told));
+    // The reason is for whoever looks after the device.
+    map.on("error", ({ error }) => {
+      console.warn(error);
+      told.failed();
+    });
     // The style is taken up a moment later than it is given; what was to be shown meanwhile follows it.
     map.on("style.load", () => {
       this.#styled = true;
@@ -135,6 +140,14 @@ export class Chart {
       }
       this.select(this.#selected);
     });
+  }
+
+  /** MapLibre's own `load` and `idle` wait until nothing changes any more, which moving units never let happen. */
+  #settle(told: Told): void {
+    const read = this.#dress.grounds.every(({ name }) => this.map.getSource(groundSource(name))?.loaded() ?? false);
+    if (this.#settled || !this.#styled || !read) return;
+    this.#settled = true;
+    told.settled();
   }
 
   /** What lies there, the topmost first. */

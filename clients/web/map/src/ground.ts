@@ -5,7 +5,7 @@ import type { LayerSpecification, SourceSpecification } from "maplibre-gl";
 import type { Palette } from "./palette.ts";
 
 /** What is needed of a map to draw it. */
-export type Ground = Pick<MapFile, "name" | "basemap" | "tiles" | "layers" | "address">;
+export type Ground = Pick<MapFile, "name" | "basemap" | "tiles" | "layers" | "address" | "bounds">;
 
 /** Letters are drawn by the browser from the device's fonts; nobody is asked for glyphs. The first name says the weight. */
 const PLAIN = ["Noto Sans", "Noto Sans Arabic", "Segoe UI", "Tahoma"];
@@ -29,6 +29,14 @@ export const sourceOf = ({ name, tiles }: Ground): SourceSpecification =>
     ? { type: "vector", url: `pmtiles://${name}` }
     : { type: "raster", url: `pmtiles://${name}`, tileSize: 256 };
 
+/** The sheet that a basemap is drawn on: what lies beyond it is not sea, but not on the map. */
+export const SHEET = "ground-sheet";
+
+export function sheetOf([west, south, east, north]: Ground["bounds"]): SourceSpecification {
+  const ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+  return { type: "geojson", data: { type: "Polygon", coordinates: [ring] } };
+}
+
 const label = (language: Language, palette: Palette, size: number, colour: string) => ({
   layout: { "text-field": called(language), "text-font": PLAIN, "text-size": size, "text-max-width": 8 },
   paint: { "text-color": colour, "text-halo-color": palette.halo, "text-halo-width": 1.5 },
@@ -39,6 +47,7 @@ export function basemap(name: string, palette: Palette, language: Language): Lay
   const source = groundSource(name);
   const towns = label(language, palette, 13, palette.place);
   return [
+    { id: "sea", type: "fill", source: SHEET, paint: { "fill-color": palette.water } },
     { id: "land", type: "fill", source, "source-layer": "land", paint: { "fill-color": palette.land } },
     { id: "districts", type: "line", source, "source-layer": "districts", paint: { "line-color": palette.district } },
     {

@@ -139,6 +139,7 @@ function points(palette: Palette): LayerSpecification[] {
       layout: {
         ...written.layout,
         "icon-image": ["match", ["get", "sort"], "conflict", icon("conflict"), "encounter", icon("encounter"), "sos", icon("sos"), icon("place")],
+        "icon-size": 0.8,
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,
       },

@@ -2,7 +2,7 @@
 import type { Language } from "@deconflict/ui";
 import type { SourceSpecification, StyleSpecification } from "maplibre-gl";
 import type { Features } from "./geojson.ts";
-import { added, basemap, type Ground, groundSource, sourceOf } from "./ground.ts";
+import { added, basemap, type Ground, groundSource, SHEET, sheetOf, sourceOf } from "./ground.ts";
 import { marks } from "./marks.ts";
 import { type Kind, KINDS } from "./model.ts";
 import type { Palette } from "./palette.ts";
@@ -18,12 +18,17 @@ export type Drawn = Readonly<Record<Kind, Features>>;
 
 export function styleOf(dress: Dress, drawn: Drawn, selected: string | null): StyleSpecification {
   const { palette, language, grounds } = dress;
+  const sheet = grounds.find(({ basemap }) => basemap);
   const lie = [...grounds].sort((a, b) => Number(b.basemap) - Number(a.basemap));
   return {
     version: 8,
-    sources: { ...Object.fromEntries(lie.map((each) => [groundSource(each.name), sourceOf(each)])), ...shown(drawn) },
+    sources: {
+      ...(sheet === undefined ? {} : { [SHEET]: sheetOf(sheet.bounds) }),
+      ...Object.fromEntries(lie.map((each) => [groundSource(each.name), sourceOf(each)])),
+      ...shown(drawn),
+    },
     layers: [
-      { id: "water", type: "background", paint: { "background-color": palette.water } },
+      { id: "beyond", type: "background", paint: { "background-color": palette.halo } },
       ...lie.flatMap((each) =>
         each.basemap ? basemap(each.name, palette, language) : added(each, palette, language),
       ),

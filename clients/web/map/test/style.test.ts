@@ -7,9 +7,9 @@ import { paletteOf } from "../src/palette.ts";
 import { styleOf } from "../src/style.ts";
 
 const palette = paletteOf((property) => (property === "--critical" ? " #b3261e" : "#123456"));
-const LIBYA: Ground = { name: "libya", basemap: true, tiles: "mvt", layers: ["land", "towns"], address: "/v1/maps/libya" };
-const ROADS: Ground = { name: "roads", basemap: false, tiles: "mvt", layers: ["roads"], address: "/v1/maps/roads" };
-const PHOTO: Ground = { name: "photo", basemap: false, tiles: "webp", layers: [], address: "/v1/maps/photo" };
+const LIBYA: Ground = { name: "libya", basemap: true, tiles: "mvt", layers: ["land", "towns"], address: "/v1/maps/libya", bounds: [5, 17, 30, 38] };
+const ROADS: Ground = { name: "roads", basemap: false, tiles: "mvt", layers: ["roads"], address: "/v1/maps/roads", bounds: [9, 19, 25, 33] };
+const PHOTO: Ground = { name: "photo", basemap: false, tiles: "webp", layers: [], address: "/v1/maps/photo", bounds: [13, 32, 14, 33] };
 
 const style = styleOf({ palette, language: "en", grounds: [ROADS, PHOTO, LIBYA] }, NOTHING_DRAWN, "unit-1");
 const order = style.layers.map(({ id }) => id);
@@ -27,6 +27,12 @@ test("the basemap lies lowest, what the operator added over it, what the service
   expect(order.indexOf("ground-photo-picture")).toBeLessThan(order.indexOf("zones"));
   expect(order.indexOf("routes")).toBeLessThan(order.indexOf("units"));
   expect(order.at(-1)).toBe("points");
+});
+
+test("without a basemap what the service knows is drawn all the same", () => {
+  const bare = styleOf({ palette, language: "ar", grounds: [] }, NOTHING_DRAWN, null);
+  expect(validateStyleMin(bare as Parameters<typeof validateStyleMin>[0])).toEqual([]);
+  expect(bare.layers.map(({ id }) => id)).toContain("points");
 });
 
 test("colours are the page's own", () => {

@@ -1,34 +1,94 @@
-/** The room: who waits for an answer, and which units are heard. */
-import { type Layer, MapView } from "@deconflict/map";
-import { AlertQueue, useSeen, type Watch } from "@deconflict/ui";
-import { type ReactNode, useMemo } from "react";
+/** The room: the map at the shown moment, who waits for an answer, what there is to look at, and the log of the shift. */
+import { MapView } from "@deconflict/map";
+import { type Alert, matterOf } from "@deconflict/sdk";
+import { AlertQueue, isLost, useSeen, useServiceTime, type Watch } from "@deconflict/ui";
+import { type ReactNode, useState } from "react";
+import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { Calls } from "./Calls.tsx";
+import { FilterBar } from "./FilterBar.tsx";
+import { type Filters, keepFilters, keptFilters } from "./filters.ts";
+import { Matters } from "./Matters.tsx";
+import { type Moment, NOW, timeOf } from "./moment.ts";
+import { Plans } from "./Plans.tsx";
+import { ShiftLog } from "./ShiftLog.tsx";
+import { TimeBar } from "./TimeBar.tsx";
 import { Units } from "./Units.tsx";
+import { useOnRecord } from "./useOnRecord.ts";
+import { useShown } from "./useShown.ts";
 
+/** Before the service told its time there is no now to show anything at. */
 export function Room({ watch }: { watch: Watch }): ReactNode {
+  const now = useServiceTime(useSeen(watch).ahead);
+  return now === null ? <AlertQueue watch={watch} /> : <Desk watch={watch} now={now} />;
+}
+
+function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
   const { t } = useTranslation("room");
-  const { known } = useSeen(watch);
-  const layers = useMemo(
-    (): readonly Layer[] => [
-      {
-        kind: "units",
-        features: [...known.positions.values()].map(({ unit, callsign, lon, lat, course_deg }) => ({
-          id: unit,
-          grade: null,
-          text: callsign,
-          at: [lon, lat],
-          course_deg,
-          old: false,
-        })),
-      },
-    ],
-    [known.positions],
-  );
+  const { known, parties } = useSeen(watch);
+  const [moment, setMoment] = useState<Moment>(NOW);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [filters, setFilters] = useState(keptFilters);
+  const record = useOnRecord(watch, known.seq);
+  const shown = useShown(known, record, moment, now, filters);
+  const { matters, positions, under, since } = shown;
+  const choosing = { chosen, choose: setChosen };
+  const time = timeOf(moment, now);
+
+  function filter(wanted: Filters): void {
+    keepFilters(wanted);
+    setFilters(wanted);
+  }
+
+  const drawn = new Set([...matters.filter(({ at }) => at !== null), ...record.patrols].map(({ id }) => id));
+  function thingOf(alert: Alert): string | null {
+    const patrol = "patrol" in alert ? alert.patrol : null;
+    return [matterOf(alert), patrol].find((id) => id !== null && drawn.has(id)) ?? null;
+  }
+
+  /** An alert is about now, whatever time was looked at. */
+  function look(thing: string): void {
+    setMoment(NOW);
+    setChosen(thing);
+  }
+
   return (
     <>
-      <AlertQueue watch={watch} />
-      <MapView api={watch.api} label={t("map")} layers={layers} />
-      <Units watch={watch} />
+      <div className="room-map">
+        <FilterBar filters={filters} parties={parties} onFilters={filter} />
+        <MapView
+          api={watch.api}
+          label={t("map")}
+          layers={shown.layers}
+          selected={chosen}
+          onSelect={setChosen}
+          dimmed={moment.is !== "now" || isLost(known.stream)}
+        />
+        <TimeBar now={now} moment={moment} since={since} onMoment={setMoment} />
+      </div>
+      <div className="room-queue">
+        <AlertQueue
+          watch={watch}
+          isChosen={(alert) => chosen !== null && thingOf(alert) === chosen}
+          beside={(alert) => <Look thing={thingOf(alert)} look={look} />}
+        />
+      </div>
+      <Matters matters={matters} now={now} {...choosing} />
+      <Units positions={positions} time={time} isNow={moment.is === "now"} parties={parties} {...choosing} />
+      <Plans {...record} parties={parties} under={under} {...choosing} />
+      <Calls watch={watch} now={now} parties={parties} />
+      <ShiftLog alerts={known.alerts} />
     </>
+  );
+}
+
+/** The way from an alert to the map; an alert about nothing that has a place has none. */
+function Look({ thing, look }: { thing: string | null; look: (thing: string) => void }): ReactNode {
+  const { t } = useTranslation("room");
+  if (thing === null) return null;
+  return (
+    <Button className="button" onPress={() => look(thing)}>
+      {t("show")}
+    </Button>
   );
 }

@@ -85,6 +85,9 @@ const CALLED = [
   ["post", "/v1/push-subscriptions"],
   ["delete", "/v1/push-subscriptions/{subscription_id}"],
   ["get", "/v1/maps"],
+  ["get", "/v1/liaison"],
+  ["get", "/v1/duty"],
+  ["get", "/v1/zones"],
 ];
 
 const read = async (name) => JSON.parse(await readFile(new URL(name, DOCS), "utf8"));

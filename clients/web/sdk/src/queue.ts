@@ -1,5 +1,5 @@
 /** Which alerts ask for an answer, and in which order a person should look at them. Pure. */
-import { type Alert, isConflict, isEncounter, isOverdue, ringing } from "./wire.ts";
+import { type Alert, isConflict, isEncounter, isHalt, isOverdue, isSos, ringing } from "./wire.ts";
 
 /** How soon somebody should look; the words are those of the design's grades. */
 export type Urgency = "critical" | "caution" | "advisory";
@@ -24,10 +24,12 @@ export function happensAt(alert: Alert): string | null {
 }
 
 /** What alerts of one feed have in common when they speak of the same thing. */
-function matterOf(alert: Alert): string {
+export function matterOf(alert: Alert): string {
   if (isEncounter(alert)) return alert.encounter;
   if (isConflict(alert)) return alert.conflict;
   if (isOverdue(alert)) return alert.overdue;
+  if (isSos(alert)) return alert.sos;
+  if (isHalt(alert)) return alert.halt;
   return "overlap" in alert && alert.overlap !== null ? alert.overlap : `${alert.seq}`;
 }
 

@@ -108,6 +108,9 @@ export type Reported = Body["ReportedOut"];
 export type Subscription = Body["SubscriptionOut"];
 export type Subscriptions = Body["SubscriptionsOut"];
 export type MapFile = Body["MapOut"];
+export type ZoneKind = Body["ZoneKind"];
+export type OnDuty = Body["DutyOut"];
+export type Liaison = Body["LiaisonOut"];
 export type Zone = Body["ZoneOut"];
 export type SharedPlan = Body["SharedPlanOut"];
 
@@ -149,4 +152,6 @@ export const ringing = (alert: Alert): boolean => alert.rings && alert.acknowled
 export const isOverlap = (alert: Alert): alert is OverlapAlert => "advice" in alert;
 export const isConflict = (alert: Alert): alert is ConflictAlert => "episode" in alert;
 export const isEncounter = (alert: Alert): alert is EncounterAlert => "sight" in alert;
+export const isSos = (alert: Alert): alert is SosAlert => "sos" in alert;
+export const isHalt = (alert: Alert): alert is HaltAlert => "halt" in alert;
 export const isOverdue = (alert: Alert): alert is OverdueAlert => "beyond_reach" in alert;

@@ -1,6 +1,6 @@
 /** The alerts that wait for an answer, most urgent first. */
 import { acknowledgementOf, type Alert, happensAt, queue, type Waiting } from "@deconflict/sdk";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { factsOf } from "./facts.ts";
@@ -19,9 +19,11 @@ interface Queue {
   readonly watch: Watch;
   /** What the page offers beside the answer: the way to what the alert is about. */
   readonly beside?: (alert: Alert) => ReactNode;
+  /** Whether somebody looks at what an alert is about. */
+  readonly isChosen?: (alert: Alert) => boolean;
 }
 
-export function AlertQueue({ watch, beside }: Queue): ReactNode {
+export function AlertQueue({ watch, beside, isChosen }: Queue): ReactNode {
   const { t } = useTranslation();
   const { known, unsent, ahead } = useSeen(watch);
   const epoch = known.epoch ?? "";
@@ -41,7 +43,13 @@ export function AlertQueue({ watch, beside }: Queue): ReactNode {
       </p>
       <ol className="alerts">
         {waiting.map((each) => (
-          <AlertCard key={each.alert.seq} waiting={each} beside={beside?.(each.alert)} {...answering} />
+          <AlertCard
+            key={each.alert.seq}
+            waiting={each}
+            beside={beside?.(each.alert)}
+            chosen={isChosen?.(each.alert) ?? false}
+            {...answering}
+          />
         ))}
       </ol>
     </section>
@@ -51,17 +59,27 @@ export function AlertQueue({ watch, beside }: Queue): ReactNode {
 interface Card extends Answering {
   readonly waiting: Waiting;
   readonly beside: ReactNode;
+  readonly chosen: boolean;
 }
 
-function AlertCard({ waiting, now, isBeingSent, acknowledge, beside }: Card): ReactNode {
+function AlertCard({ waiting, now, isBeingSent, acknowledge, beside, chosen }: Card): ReactNode {
   const { t } = useTranslation();
   const { alert, urgency, seqs } = waiting;
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (chosen) card.current?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   const locale = useLocale();
   const sending = seqs.every(isBeingSent);
   const title = `alert-${alert.seq}`;
   return (
     <li>
-      <article className={`alert ${urgency}`} aria-labelledby={title} data-seq={alert.seq}>
+      <article
+        ref={card}
+        className={`alert ${urgency}${chosen ? " chosen" : ""}`}
+        aria-labelledby={title}
+        data-seq={alert.seq}
+      >
         <div className="head">
           <h3 id={title}>{t(`kinds.${alert.kind}`)}</h3>
           <span className="grade">{t(`grades.${urgency}`)}</span>
@@ -90,7 +108,7 @@ function AlertCard({ waiting, now, isBeingSent, acknowledge, beside }: Card): Re
   );
 }
 
-function Countdown({ at, now }: { at: string | null; now: number | null }): ReactNode {
+export function Countdown({ at, now }: { at: string | null; now: number | null }): ReactNode {
   const { t } = useTranslation();
   if (at === null || now === null) return null;
   const left = countdown(Date.parse(at) - now);

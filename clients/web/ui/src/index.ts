@@ -1,5 +1,5 @@
 /** Everything that pages share: the door, the person's watch, words, colours, times, and parts of a page. */
-export { AlertQueue } from "./AlertQueue.tsx";
+export { AlertQueue, Countdown } from "./AlertQueue.tsx";
 export { Choices } from "./Choices.tsx";
 export { codeOf } from "./faults.ts";
 export { factsOf } from "./facts.ts";

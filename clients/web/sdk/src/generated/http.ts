@@ -453,6 +453,36 @@ export interface components {
             };
         };
         /**
+         * DutyOut
+         * @description A shift on a party's duty roster.
+         */
+        DutyOut: {
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+        };
+        /**
          * EncounterAlert
          * @description About an encounter, as far as the level allows; `all_clear` when it has ended.
          */
@@ -1055,6 +1085,29 @@ export interface components {
             clauses: components["schemas"]["ClauseOut"][];
             /** Elsewhere */
             elsewhere: number;
+        };
+        /**
+         * LiaisonOut
+         * @description A party's liaison.
+         */
+        LiaisonOut: {
+            /** Name */
+            name: string;
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            /** Reach */
+            reach: string;
+        };
+        /**
+         * LiaisonsOut
+         * @description The liaison of one's own party; for the desk those of all.
+         */
+        LiaisonsOut: {
+            /** Liaisons */
+            liaisons: components["schemas"]["LiaisonOut"][];
         };
         /**
          * LineIn
@@ -2598,6 +2651,14 @@ export interface components {
          */
         Role: "liaison" | "duty_officer" | "crew" | "desk" | "facilitator" | "oversight" | "operator";
         /**
+         * RosterOut
+         * @description The shifts that are not over, the earliest first. Without any now, every officer of the party is on duty.
+         */
+        RosterOut: {
+            /** Shifts */
+            shifts: components["schemas"]["DutyOut"][];
+        };
+        /**
          * Rung
          * @description Where an unacknowledged alert climbs to, one after the other (ALR-04).
          * @enum {string}
@@ -3270,6 +3331,19 @@ export interface components {
             valid_from: string | null;
             /** Valid To */
             valid_to: string | null;
+        };
+        /**
+         * ZonesOut
+         * @description Every zone the viewer may see, oldest first.
+         */
+        ZonesOut: {
+            /** Features */
+            features: components["schemas"]["ZoneOut"][];
+            /**
+             * Type
+             * @constant
+             */
+            type: "FeatureCollection";
         };
         /**
          * PlaceOut

@@ -1,0 +1,92 @@
+/** The shown time: a slider over a day back and a day ahead. When it is not now, the page says so loudly. */
+import { ago, apart, clockTime, useLocale } from "@deconflict/ui";
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { type Moment, momentAt, NOW, playedOn, REACH_MS, STEP_MS, timeOf } from "./moment.ts";
+
+const FRAME_MS = 100;
+
+interface Bar {
+  readonly now: number;
+  readonly moment: Moment;
+  /** From when on it is known where units were; null when it is not. */
+  readonly since: number | null;
+  readonly onMoment: (moment: Moment) => void;
+}
+
+export function TimeBar({ now, moment, since, onMoment }: Bar): ReactNode {
+  const { t } = useTranslation("room");
+  const locale = useLocale();
+  const [playing, setPlaying] = useState(false);
+  const at = timeOf(moment, now);
+  const said = clockTime(new Date(at).toISOString(), locale);
+
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setTimeout(() => {
+      const next = playedOn(at, now, FRAME_MS);
+      if (next === null) setPlaying(false);
+      else onMoment(next >= now && at < now ? NOW : momentAt(next < now ? next : Math.max(next, now + STEP_MS), now));
+    }, FRAME_MS);
+    return () => clearTimeout(timer);
+  }, [playing, at, now, onMoment]);
+
+  function back(): void {
+    setPlaying(false);
+    onMoment(NOW);
+  }
+
+  return (
+    <section className="time" aria-labelledby="time-title">
+      <h2 id="time-title" className="sr-only">{t("time.title")}</h2>
+      <div className="time-controls">
+        <Button className="button" onPress={() => setPlaying(!playing)}>
+          {playing ? t("time.pause") : t("time.play")}
+        </Button>
+        <input
+          type="range"
+          aria-label={t("time.slider")}
+          aria-valuetext={moment.is === "now" ? t("time.now") : said}
+          min={-REACH_MS}
+          max={REACH_MS}
+          step={STEP_MS}
+          value={Math.round((at - now) / STEP_MS) * STEP_MS}
+          onChange={({ target }) => onMoment(momentAt(now + Number(target.value), now))}
+        />
+        <span className="time-said" dir="auto">{moment.is === "now" ? t("time.now") : said}</span>
+      </div>
+      {moment.is !== "now" && <NotNow moment={moment} now={now} since={since} said={said} back={back} />}
+    </section>
+  );
+}
+
+interface Other {
+  readonly moment: Exclude<Moment, { is: "now" }>;
+  readonly now: number;
+  readonly since: number | null;
+  readonly said: string;
+  readonly back: () => void;
+}
+
+function NotNow({ moment, now, since, said, back }: Other): ReactNode {
+  const { t } = useTranslation("room");
+  const shared = useTranslation().t;
+  const locale = useLocale();
+  const span = ago(shared, Math.abs(moment.at - now));
+  const past = moment.is === "past";
+  const remembered = since !== null && moment.at >= since;
+  return (
+    <div className="not-now">
+      <p role="status">
+        {past ? t("time.notNowPast", { at: apart(said), ago: span }) : t("time.notNowFuture", { at: apart(said), ago: span })}
+      </p>
+      <Button className="button main" onPress={back}>{t("time.back")}</Button>
+      <p>
+        {!past && t("time.planned")}
+        {past && !remembered && t("time.nothingRemembered")}
+        {past && remembered && t("time.remembered", { at: apart(clockTime(new Date(since).toISOString(), locale)) })}
+      </p>
+    </div>
+  );
+}

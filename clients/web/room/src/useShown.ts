@@ -1,0 +1,59 @@
+/** Everything that the room shows at the chosen moment, from what is known: for the map and for the lists alike. */
+import { type Layer, placeAt, timedPlan } from "@deconflict/map";
+import type { Known, Position } from "@deconflict/sdk";
+import { useMemo, useRef } from "react";
+import { type Filters, shows } from "./filters.ts";
+import { pointsLayer, routesLayer, unitsLayer, zonesLayer } from "./layers.ts";
+import { type Matter, mattersAt } from "./matters.ts";
+import { Memory } from "./memory.ts";
+import { type Moment, timeOf } from "./moment.ts";
+import type { OnRecord } from "./useOnRecord.ts";
+
+/** Corridors crawl: they are drawn anew so often. */
+const CORRIDOR_STEP_MS = 5000;
+
+export interface Shown {
+  readonly layers: readonly Layer[];
+  readonly matters: readonly Matter[];
+  readonly positions: readonly Position[];
+  /** The patrols that plans put somewhere at the shown time. */
+  readonly under: ReadonlySet<string>;
+  /** From when on it is known where units were. */
+  readonly since: number | null;
+}
+
+export function useShown(known: Known, record: OnRecord, moment: Moment, now: number, filters: Filters): Shown {
+  const memory = useRef(new Memory()).current;
+  const time = timeOf(moment, now);
+  const coarse = Math.floor(time / CORRIDOR_STEP_MS) * CORRIDOR_STEP_MS;
+  useMemo(() => memory.note(known.positions.values(), now), [memory, known.positions]);
+
+  const positions = useMemo((): readonly Position[] => {
+    if (moment.is === "now") return [...known.positions.values()];
+    return moment.is === "past" ? memory.at(moment.at) : [];
+  }, [memory, known.positions, moment]);
+  const matters = useMemo(() => {
+    const where = (party: string, callsign: string) => {
+      const found = positions.find((each) => each.party === party && each.callsign === callsign);
+      return found === undefined ? null : ([found.lon, found.lat] as const);
+    };
+    return mattersAt(known.alerts.values(), Math.max(coarse, time), where);
+  }, [known.alerts, positions, coarse]);
+
+  const zones = useMemo(() => zonesLayer(record.zones, matters, coarse, filters), [record.zones, matters, coarse, filters]);
+  const routes = useMemo(() => routesLayer(record.patrols, matters, coarse, filters), [record.patrols, matters, coarse, filters]);
+  const units = useMemo(() => unitsLayer(positions, matters, time, filters), [positions, matters, time, filters]);
+  const points = useMemo(() => pointsLayer(matters, filters), [matters, filters]);
+  const layers = useMemo(() => [zones, routes, units, points], [zones, routes, units, points]);
+  const under = useMemo(() => {
+    const on = record.patrols.filter(({ plan }) => placeAt(timedPlan(plan), coarse) !== null);
+    return new Set(on.map(({ id }) => id));
+  }, [record.patrols, coarse]);
+  return {
+    layers,
+    matters: matters.filter(({ grade, parties }) => shows(filters, "matters", grade, parties)),
+    positions: positions.filter(({ party }) => filters.party === null || party === filters.party),
+    under,
+    since: memory.since,
+  };
+}

@@ -1,0 +1,23 @@
+/** The shown moment: close to now it is now, and it never leaves the slider. */
+import { expect, test } from "vitest";
+import { momentAt, NOW, playedOn, REACH_MS, STEP_MS, timeOf } from "../src/moment.ts";
+
+const now = Date.parse("2026-12-01T08:00:00Z");
+
+test("close to now is now, so that nobody takes yesterday's minute for the present", () => {
+  expect(momentAt(now + STEP_MS - 1, now)).toBe(NOW);
+  expect(momentAt(now - STEP_MS, now)).toEqual({ is: "past", at: now - STEP_MS });
+  expect(momentAt(now + STEP_MS, now)).toEqual({ is: "future", at: now + STEP_MS });
+});
+
+test("the slider ends a day from now, on either side", () => {
+  expect(momentAt(now - 2 * REACH_MS, now)).toEqual({ is: "past", at: now - REACH_MS });
+  expect(timeOf(momentAt(now + 2 * REACH_MS, now), now)).toBe(now + REACH_MS);
+  expect(timeOf(NOW, now)).toBe(now);
+});
+
+test("a second of playing is ten minutes, and it stops at the end", () => {
+  expect(playedOn(now, now, 1000)).toBe(now + 600_000);
+  expect(playedOn(now + REACH_MS - 1, now, 1000)).toBe(now + REACH_MS);
+  expect(playedOn(now + REACH_MS, now, 1000)).toBeNull();
+});
