@@ -39,6 +39,18 @@ const bytesOf = (file: Bundle[string] | undefined): string | Uint8Array => {
   return file.type === "chunk" ? file.code : file.source;
 };
 
+/** Gives the worker its own copy of what it shares with the page: a worker that imports is none in every browser. */
+export const workersOwn: Plugin = {
+  name: "deconflict-worker",
+  apply: "build",
+  enforce: "pre",
+  async resolveId(source, importer) {
+    if (!importer?.endsWith("/worker/sw.ts")) return null;
+    const found = await this.resolve(source, importer, { skipSelf: true });
+    return found === null ? null : `${found.id}?copy`;
+  },
+};
+
 export function shell(folder: string): Plugin {
   const beside = ["manifest.json", ...readdirSync(join(folder, "icons")).map((name) => `icons/${name}`)];
   return {

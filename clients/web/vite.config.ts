@@ -2,7 +2,7 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { entryName, shell } from "./shell.ts";
+import { entryName, shell, workersOwn } from "./shell.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,7 +14,7 @@ export default defineConfig({
   // Nothing is handed out that no page names.
   publicDir: false,
   base: "/",
-  plugins: [react(), shell(here("./mobile"))],
+  plugins: [react(), workersOwn, shell(here("./mobile"))],
   build: {
     outDir: here("../../deconflict/api/dist"),
     emptyOutDir: true,

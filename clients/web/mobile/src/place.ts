@@ -50,3 +50,14 @@ export function isInside(place: Place, ring: readonly (readonly [number, number]
   });
   return crossings.length % 2 === 1;
 }
+
+interface Seen extends Place {
+  readonly at: string;
+}
+
+/** Where the unit was last, and how old that is: of what this phone found and what the service was told. */
+export function newest(own: Seen | null, told: Seen | undefined, now: number): (Place & { ageMs: number }) | null {
+  const all = [own, told].filter((each) => each != null);
+  const last = all.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
+  return last === undefined ? null : { lon: last.lon, lat: last.lat, ageMs: Math.max(0, now - Date.parse(last.at)) };
+}

@@ -1,6 +1,6 @@
 /** Distances, directions and areas on the ground. */
 import { expect, test } from "vitest";
-import { bearingDeg, degreesOf, distanceM, isInside, octantOf } from "../src/place.ts";
+import { bearingDeg, degreesOf, distanceM, isInside, newest, octantOf } from "../src/place.ts";
 
 const TRIPOLI = { lon: 13.19, lat: 32.89 };
 const MISRATA = { lon: 15.09, lat: 32.38 };
@@ -38,4 +38,14 @@ test.each([
   [13.17, 32.7, false],
 ])("whether %f %f lies in a triangle", (lon, lat, inside) => {
   expect(isInside({ lon, lat }, [[13.1, 32.8], [13.2, 32.8], [13.2, 32.9]])).toBe(inside);
+});
+
+test("where a unit was last is the newest word, with its age", () => {
+  const seen = (lon: number, at: string) => ({ lon, lat: 32, at });
+  const now = Date.parse("2026-12-01T08:00:10Z");
+  const [older, newer] = [seen(1, "2026-12-01T08:00:00Z"), seen(2, "2026-12-01T08:00:07Z")];
+  expect(newest(older, newer, now)).toEqual({ lon: 2, lat: 32, ageMs: 3000 });
+  expect(newest(newer, older, now)).toEqual({ lon: 2, lat: 32, ageMs: 3000 });
+  expect(newest(null, older, now)).toMatchObject({ lon: 1 });
+  expect(newest(null, undefined, now)).toBeNull();
 });

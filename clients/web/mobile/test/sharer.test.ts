@@ -30,14 +30,19 @@ function stage() {
   };
   const store = new MemoryStore<KeptFix>();
   const sharer = new Sharer(api, store, device, { person: "p1", unit: "U1" });
-  return { sent, line, device, store, waits, sharer };
+  const begun = (): void => {
+    sharer.begin();
+    waits.splice(0);
+  };
+  return { sent, line, device, store, waits, sharer, begun };
 }
 
 const timesOf = (all: readonly Fixes[]): string[] => all.flatMap(({ fixes }) => fixes.map(({ at }) => at.slice(17, 19)));
 
 describe("a shared position", () => {
   test("is sent at once, and looked for again by the schedule", async () => {
-    const { sharer, sent, waits } = stage();
+    const { sharer, sent, waits, begun } = stage();
+    begun();
     sharer.switchTo(true);
     await expect.poll(() => sent.length).toBe(1);
     expect(waits.map(({ ms }) => ms)).toEqual([5000]);
@@ -45,7 +50,8 @@ describe("a shared position", () => {
   });
 
   test("is looked for no more when sharing is switched off", async () => {
-    const { sharer, sent, waits } = stage();
+    const { sharer, sent, waits, begun } = stage();
+    begun();
     sharer.switchTo(true);
     await expect.poll(() => sent.length).toBe(1);
     sharer.switchTo(false);
@@ -53,7 +59,8 @@ describe("a shared position", () => {
   });
 
   test("is looked for at once when somebody is near", async () => {
-    const { sharer, sent, device, waits } = stage();
+    const { sharer, sent, device, waits, begun } = stage();
+    begun();
     device.place = { at: "", lon: 15, lat: 32, speed_m_s: 0 };
     sharer.switchTo(true);
     await expect.poll(() => waits.map(({ ms }) => ms)).toEqual([60_000]);
@@ -65,7 +72,8 @@ describe("a shared position", () => {
 
 describe("without a line", () => {
   test("fixes wait, and leave in order and at once, with the clock of their sending", async () => {
-    const { sharer, sent, line } = stage();
+    const { sharer, sent, line, begun } = stage();
+    begun();
     line.up = false;
     for (const _ of [1, 2, 3]) await sharer.checkIn();
     expect(sharer.shared()).toMatchObject({ unsent: 3, trouble: "unreachable", sentAt: null });
@@ -77,7 +85,8 @@ describe("without a line", () => {
   });
 
   test("another person's fixes stay where they are", async () => {
-    const { sharer, store, sent } = stage();
+    const { sharer, store, sent, begun } = stage();
+    begun();
     await store.put({ key: "k", person: "p2", unit: "U9", fix: { at: "", lon: 1, lat: 1 } });
     await sharer.checkIn();
     expect(sent.map(({ unit }) => unit)).toEqual(["U1"]);
@@ -85,15 +94,25 @@ describe("without a line", () => {
   });
 });
 
+test("nothing is sent before it is certain who is signed in", async () => {
+  const { sharer, sent } = stage();
+  await sharer.checkIn();
+  expect(sent).toEqual([]);
+  sharer.begin();
+  await expect.poll(() => timesOf(sent)).toEqual(["01"]);
+});
+
 test("what the service refuses is said, and nothing is lost", async () => {
-  const { sharer, line } = stage();
+  const { sharer, line, begun } = stage();
+    begun();
   line.status = 422;
   await sharer.checkIn();
   expect(sharer.shared()).toMatchObject({ unsent: 1, trouble: "unit_not_yours" });
 });
 
 test("a phone that does not say where it is, says why", async () => {
-  const { sharer, device } = stage();
+  const { sharer, device, begun } = stage();
+    begun();
   device.place = new NoPlace("denied");
   expect(await sharer.checkIn()).toBeNull();
   expect(sharer.shared()).toMatchObject({ unsent: 0, trouble: "denied", last: null });

@@ -1,6 +1,6 @@
 /** What the service worker answers by itself, and what it leaves to the service. */
 import { describe, expect, test } from "vitest";
-import { cacheOf, outdated, type Shell, spanOf, wayOf } from "../src/worker/shell.ts";
+import { cacheOf, outdated, type Shell, wayOf } from "../src/worker/shell.ts";
 
 const SHELL: Shell = { version: "b", files: ["/mobile/", "/assets/a-1.js"] };
 const page = { method: "GET", navigates: true, path: "/mobile/", sameOrigin: true };
@@ -22,20 +22,4 @@ describe("a request", () => {
 test("a new version leaves what was kept on purpose, and nothing of the old one", () => {
   const names = ["deconflict-shell-a", cacheOf(SHELL), "deconflict-kept", "somebody-elses"];
   expect(outdated(names, SHELL)).toEqual(["deconflict-shell-a"]);
-});
-
-describe("a range of a whole of 10 bytes", () => {
-  test.each([
-    ["bytes=0-3", { first: 0, last: 3 }],
-    ["bytes=4-", { first: 4, last: 9 }],
-    ["bytes=-3", { first: 7, last: 9 }],
-    ["bytes=8-99", { first: 8, last: 9 }],
-    ["bytes=10-11", null],
-    ["bytes=5-4", null],
-    ["bytes=-", null],
-    ["bytes=0-1,4-5", null],
-    ["lines=0-1", null],
-  ])("%s", (range, span) => {
-    expect(spanOf(range, 10)).toEqual(span);
-  });
 });

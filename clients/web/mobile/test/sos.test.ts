@@ -2,7 +2,7 @@
 import { type Alert, type Entry, type Known, NOTHING, type Sos } from "@deconflict/sdk";
 import { describe, expect, test } from "vitest";
 import { callOf } from "../src/sos/call.ts";
-import { END, isCalled, slid, STEP } from "../src/sos/slide.ts";
+import { END, isCalled, slid, STEP, strideOf } from "../src/sos/slide.ts";
 
 const along = (...places: number[]): number => places.reduce(slid, 0);
 
@@ -18,6 +18,18 @@ describe("the slide", () => {
     const keys = Array.from({ length: END / STEP }, (_, index) => (index + 1) * STEP);
     expect(isCalled(along(...keys))).toBe(true);
     expect(isCalled(along(...keys.slice(0, -1)))).toBe(false);
+  });
+  test.each([
+    ["ArrowRight", false, STEP],
+    ["ArrowLeft", false, -STEP],
+    ["ArrowRight", true, -STEP],
+    ["ArrowLeft", true, STEP],
+    ["ArrowUp", true, STEP],
+    ["ArrowDown", false, -STEP],
+    ["End", false, null],
+    ["Enter", false, null],
+  ] as const)("is moved by %s as lines run (%s)", (key, rightToLeft, stride) => {
+    expect(strideOf(key, rightToLeft)).toBe(stride);
   });
   test("may be slid back", () => expect(along(40, 80, 10)).toBe(10));
 });

@@ -1,5 +1,6 @@
 /** What a crew asks the service: its unit's patrols, its positions, its calls for help, and being woken. */
 import type { Api } from "./api.ts";
+import { readMaps, WHOLE_UP_TO_BYTES } from "./maps.ts";
 import type { Fixes, Patrol, Reported, Sos, Subscription, Subscriptions } from "./wire.ts";
 
 /** Enough for a month of a unit that goes out three times a day. */
@@ -36,4 +37,12 @@ export async function subscribe(api: Api, endpoint: string): Promise<Subscriptio
 
 export async function unsubscribe(api: Api, subscription: string): Promise<void> {
   await api.ask("DELETE", `/v1/push-subscriptions/${subscription}`);
+}
+
+/** The list of maps, and each that is read whole, as answers to be kept for use without the service. */
+export async function* mapsToKeep(api: Api): AsyncGenerator<{ readonly address: string; readonly answer: Response }> {
+  const small = (await readMaps(api)).filter(({ basemap, size }) => basemap && size <= WHOLE_UP_TO_BYTES);
+  for (const address of ["/v1/maps", ...small.map((map) => map.address)]) {
+    yield { address, answer: await api.ask("GET", address) };
+  }
 }

@@ -58,6 +58,7 @@ export class Sharer {
   readonly #listeners = new Set<() => void>();
   #shared: Shared = { on: false, unsent: 0, last: null, sentAt: null, everyS: null, trouble: null };
   #near = false;
+  #begun = false;
   #left = false;
   #stopWaiting: () => void = () => undefined;
   #stopTrying: () => void = () => undefined;
@@ -78,8 +79,9 @@ export class Sharer {
 
   readonly shared = (): Shared => this.#shared;
 
-  /** Send what an earlier page left, now and until it is sent. */
+  /** It is certain who is signed in: send what waits, also what an earlier page left, until it is sent. */
   begin(): void {
+    this.#begun = true;
     void this.flush();
     this.#stopTrying = this.#device.after(TRY_AGAIN_MS, () => this.begin());
   }
@@ -146,6 +148,7 @@ export class Sharer {
   async #send(): Promise<void> {
     if (this.#left) return;
     let waiting = await this.#waiting();
+    if (!this.#begun) return;
     try {
       while (waiting.length > 0) {
         const batch = waiting.filter(({ unit }) => unit === waiting[0]?.unit).slice(0, BATCH);

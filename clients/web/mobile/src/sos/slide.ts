@@ -10,3 +10,11 @@ const LONGEST_STRIDE = 45;
 export const slid = (from: number, to: number): number => (to - from > LONGEST_STRIDE ? 0 : Math.max(0, Math.min(to, END)));
 
 export const isCalled = (at: number): boolean => at >= END;
+
+/** How far a key moves the slide; null: it is no key of a slide. Right is forward where lines run from left to right. */
+export function strideOf(key: string, rightToLeft: boolean): number | null {
+  const forward = rightToLeft ? "ArrowLeft" : "ArrowRight";
+  const back = rightToLeft ? "ArrowRight" : "ArrowLeft";
+  if (key === forward || key === "ArrowUp") return STEP;
+  return key === back || key === "ArrowDown" ? -STEP : null;
+}

@@ -1,5 +1,5 @@
 /** Gets the service worker going where the browser has one: on a plain http address it has none, and all else works. */
-import { KEPT, NOTIFICATION, TAKE_OVER } from "./shell.ts";
+import { KEPT, NOTIFICATION, TAKE_OVER } from "./names.ts";
 
 const LOOK_EVERY_MS = 30 * 60_000;
 
@@ -30,4 +30,11 @@ export async function install(ready: (takeOver: () => void) => void): Promise<vo
 export async function keepNotification(words: object): Promise<void> {
   if (!("caches" in globalThis)) return;
   await (await caches.open(KEPT)).put(NOTIFICATION, new Response(JSON.stringify(words)));
+}
+
+export const canKeep = (): boolean => "serviceWorker" in navigator && "caches" in globalThis;
+
+/** Keep an answer that the worker hands out from now on without asking the service. */
+export async function keep(address: string, answer: Response): Promise<void> {
+  await (await caches.open(KEPT)).put(address, answer);
 }

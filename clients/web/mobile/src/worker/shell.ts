@@ -9,15 +9,6 @@ export interface Shell {
   readonly files: readonly string[];
 }
 
-/** Where the page keeps what the worker may answer from, beside the built files. */
-export const KEPT = "deconflict-kept";
-
-/** What a notification says, kept by the page in the language of whoever reads it. */
-export const NOTIFICATION = "/mobile/kept/notification";
-
-/** The page tells the waiting worker to take over. */
-export const TAKE_OVER = "take over";
-
 const BUILT = "deconflict-shell-";
 const PAGE = "/mobile/";
 const ASSETS = "/assets/";
@@ -47,14 +38,4 @@ export function wayOf({ method, navigates, path, sameOrigin }: Asked, { files }:
   if (navigates) return path === PAGE ? "page" : "service";
   if (files.includes(path) || path.startsWith(ASSETS)) return "asset";
   return "kept";
-}
-
-/** Which bytes of a whole of that size are asked for; null when it is no single range of it. */
-export function spanOf(range: string, size: number): { readonly first: number; readonly last: number } | null {
-  const asked = /^bytes=(\d*)-(\d*)$/.exec(range);
-  const [from, to] = [asked?.[1] ?? "", asked?.[2] ?? ""];
-  if (from === "" && to === "") return null;
-  const first = from === "" ? Math.max(0, size - Number(to)) : Number(from);
-  const last = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
-  return first <= last && first < size ? { first, last } : null;
 }

@@ -2,7 +2,8 @@
  * The service worker of the phone's page: the page opens without the service, a new version waits until the page lets it
  * take over, and a push opens the app. Thin: `shell.ts` decides. `SHELL` is written in front of this file by the build.
  */
-import { type Asked, cacheOf, KEPT, NOTIFICATION, outdated, type Shell, spanOf, TAKE_OVER, wayOf } from "./shell.ts";
+import { KEPT, NOTIFICATION, TAKE_OVER } from "./names.ts";
+import { type Asked, cacheOf, outdated, type Shell, wayOf } from "./shell.ts";
 
 interface Lasting {
   waitUntil(done: Promise<unknown>): void;
@@ -62,19 +63,7 @@ async function built(request: Request | string): Promise<Response> {
 async function kept(request: Request): Promise<Response> {
   const cache = await caches.open(KEPT);
   const found = await cache.match(request, { ignoreVary: true });
-  if (found === undefined) return fetch(request);
-  const range = request.headers.get("range");
-  return range === null ? found : part(await found.blob(), range);
-}
-
-function part(whole: Blob, range: string): Response {
-  const span = spanOf(range, whole.size);
-  if (span === null) return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${whole.size}` } });
-  const headers = {
-    "Content-Type": whole.type,
-    "Content-Range": `bytes ${span.first}-${span.last}/${whole.size}`,
-  };
-  return new Response(whole.slice(span.first, span.last + 1), { status: 206, headers });
+  return found ?? fetch(request);
 }
 
 function asked(request: Request): Asked {

@@ -1,5 +1,0 @@
-/** What waits for an answer. */
-import { AlertQueue, type Watch } from "@deconflict/ui";
-import type { ReactNode } from "react";
-
-export const Mobile = ({ watch }: { watch: Watch }): ReactNode => <AlertQueue watch={watch} />;

@@ -1,0 +1,109 @@
+/** The crew's phone behind the door: four places, the call for help below them, and alerts over all. */
+import type { Alert } from "@deconflict/sdk";
+import { useSeen, useServiceTime } from "@deconflict/ui";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { AlertsPlace } from "./alert/AlertsPlace.tsx";
+import { useBell } from "./alert/useBell.ts";
+import { asking } from "./alert/waits.ts";
+import { type Crew, usePatrols, useUnit } from "./crew.ts";
+import { Head } from "./Head.tsx";
+import { MapPlace } from "./map/MapPlace.tsx";
+import { MorePlace } from "./more/MorePlace.tsx";
+import { isUnderWay, mine } from "./patrol/mine.ts";
+import { PatrolPlace } from "./patrol/PatrolPlace.tsx";
+import { UnitChoice } from "./patrol/UnitChoice.tsx";
+import { newest } from "./place.ts";
+import { Sharing } from "./sharing/Sharing.tsx";
+import { useSharer } from "./sharing/useSharer.ts";
+import { SosBar } from "./sos/SosBar.tsx";
+import { useAwake } from "./useAwake.ts";
+
+const PLACES = ["patrol", "alerts", "map", "more"] as const;
+type At = (typeof PLACES)[number];
+
+interface Showing extends Crew {
+  readonly signOut: () => void;
+  readonly takeOver: (() => void) | null;
+}
+
+export function Phone({ watch, kept, signOut, takeOver }: Showing): ReactNode {
+  const { known, unsent, ahead } = useSeen(watch);
+  const [at, setAt] = useState<At>("patrol");
+  const choice = useUnit({ watch, kept });
+  const { unit } = choice;
+  const patrols = usePatrols({ watch, kept }, unit);
+  const { sharer, shared } = useSharer({ watch, kept }, unit);
+  const service = useServiceTime(ahead);
+  const now = service ?? Date.now();
+  const here = newest(shared.last, unit === null ? undefined : known.positions.get(unit.id), now);
+  const patrol = mine(patrols.patrols, now);
+  const asked = asking(known, unsent);
+  const first = asked.waiting[0];
+  const { canSound, wake } = useBell(first?.urgency ?? null);
+  const awake = useAwake(shared.on || (patrol !== null && isUnderWay(patrol)));
+  useEffect(() => kept.keepAlerts(watch.who, known), [known.alerts, known.epoch]);
+  useEffect(() => {
+    if (first !== undefined) setAt("alerts");
+  }, [newestOf(asked.waiting)]);
+
+  function share(on: boolean): void {
+    sharer.switchTo(on);
+    kept.put(watch.who, "sharing", on);
+  }
+
+  return (
+    <div className="phone">
+      <Head {...{ watch, takeOver }} callsign={unit?.callsign ?? null} fixes={shared.unsent} />
+      <main>{placeAt(at)}</main>
+      <SosBar {...{ watch, kept, unit }} last={shared.last} />
+      <Places at={at} go={setAt} waiting={asked.waiting.length} />
+    </div>
+  );
+
+  function placeAt(place: At): ReactNode {
+    if (place === "alerts") return <AlertsPlace {...{ watch, here, canSound, wake, ...asked }} now={service} />;
+    if (unit === null) return <UnitChoice {...choice} />;
+    const { callsign } = unit;
+    const sharing = <Sharing {...{ shared, awake }} turn={share} />;
+    switch (place) {
+      case "patrol":
+        return (
+          <>
+            <PatrolPlace {...{ watch, kept, callsign, patrol, patrols, here, now, sharer, shared }} />
+            {sharing}
+          </>
+        );
+      case "map":
+        return <MapPlace {...{ watch, callsign, patrol, here, now }} />;
+      case "more":
+        return (
+          <MorePlace
+            {...{ watch, kept, unit, signOut }}
+            another={() => choice.choose(null)}
+            isUnsent={unsent.length + shared.unsent > 0}
+          >
+            {sharing}
+          </MorePlace>
+        );
+    }
+  }
+}
+
+const newestOf = (waiting: readonly { readonly alert: Alert }[]): number =>
+  Math.max(0, ...waiting.map(({ alert }) => alert.seq));
+
+function Places({ at, go, waiting }: { at: At; go: (at: At) => void; waiting: number }): ReactNode {
+  const { t, i18n } = useTranslation("mobile");
+  const count = new Intl.NumberFormat(i18n.language).format(waiting);
+  return (
+    <nav className="places" aria-label={t("places.name")}>
+      {PLACES.map((place) => (
+        <button key={place} type="button" aria-current={place === at ? "page" : undefined} onClick={() => go(place)}>
+          {t(`places.${place}`)}
+          {place === "alerts" && waiting > 0 && <span className="badge">{count}</span>}
+        </button>
+      ))}
+    </nav>
+  );
+}

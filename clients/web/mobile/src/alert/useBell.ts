@@ -1,0 +1,25 @@
+/** Rings while something waits, and tells whether it can be heard. */
+import type { Urgency } from "@deconflict/sdk";
+import { useEffect, useState } from "react";
+import { Bell } from "./bell.ts";
+
+const bell = new Bell();
+
+/** `null`: nothing waits. Any touch lets the page sound from then on. */
+export function useBell(urgency: Urgency | null): { canSound: boolean; wake: () => void } {
+  const [canSound, setCanSound] = useState(bell.canSound);
+  const wake = (): void => void bell.wake().then(setCanSound);
+  useEffect(() => {
+    addEventListener("pointerdown", wake);
+    addEventListener("keydown", wake);
+    return () => {
+      removeEventListener("pointerdown", wake);
+      removeEventListener("keydown", wake);
+    };
+  }, []);
+  useEffect(() => {
+    bell.ring(urgency);
+    return () => bell.ring(null);
+  }, [urgency]);
+  return { canSound, wake };
+}

@@ -1,0 +1,53 @@
+/** The first thing a crew sees: its patrol now, and the press that says that all is well. */
+import { moving, type Patrol, type PatrolMove } from "@deconflict/sdk";
+import { codeOf, useSeen } from "@deconflict/ui";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Crew, Patrols } from "../crew.ts";
+import type { Shared, Sharer } from "../sharing/sharer.ts";
+import { useSaying } from "../words.ts";
+import { CheckIn } from "./CheckIn.tsx";
+import { type Here, PatrolCard } from "./PatrolCard.tsx";
+
+interface Showing extends Crew {
+  readonly callsign: string;
+  readonly patrol: Patrol | null;
+  readonly patrols: Patrols;
+  readonly here: Here | null;
+  readonly now: number;
+  readonly sharer: Sharer;
+  readonly shared: Shared;
+}
+
+export function PatrolPlace({ watch, callsign, patrol, patrols, here, now, sharer, shared }: Showing): ReactNode {
+  const { t } = useTranslation("mobile");
+  const { zone } = watch.who;
+  const say = useSaying(zone);
+  const { unsent } = useSeen(watch);
+  const { t: said } = useTranslation();
+  const { readAt, readAgain } = patrols;
+  const [refused, setRefused] = useState<string | null>(null);
+
+  /** Without the plan's version: that a crew set out is a fact, whatever was amended meanwhile. */
+  async function tell(id: string, version: number, move: PatrolMove): Promise<void> {
+    const outcome = await watch.tell({ ...moving(id, version, move), version: undefined });
+    setRefused(outcome.type === "refused" ? outcome.code : null);
+    readAgain();
+  }
+
+  return (
+    <>
+      {patrol === null && readAt !== null && <p className="empty">{t("patrol.none", { callsign })}</p>}
+      {patrol === null && readAt === null && <p className="empty">{t("patrol.neverRead")}</p>}
+      {patrol !== null && (
+        <PatrolCard
+          {...{ patrol, here, now, zone, unsent }}
+          move={(move) => void tell(patrol.id, patrol.version, move)}
+        />
+      )}
+      {refused !== null && <p className="fault" role="alert">{said(`faults.${codeOf(refused)}`)}</p>}
+      {readAt !== null && <p className="soft">{t("patrol.readAgo", { ago: say.ago(Date.now() - readAt) })}</p>}
+      <CheckIn {...{ sharer, shared, zone }} />
+    </>
+  );
+}
