@@ -36,9 +36,11 @@ class Browser:
         assert answer["ok"], (what, asked, answer["said"])
         return answer["said"]
 
-    async def open(self, url: str, language: str, theme: str = "light", width: int = 1280) -> None:
-        """Open an address on a fresh device."""
-        await self("open", url=url, language=language, theme=theme, width=width, height=800)
+    async def open(
+        self, url: str, language: str, theme: str = "light", width: int = 1280, device: str = ""
+    ) -> None:
+        """Open an address on a fresh device; one that has a name can be taken up again."""
+        await self("open", url=url, language=language, theme=theme, width=width, height=800, device=device)
 
     async def shot(self, name: str) -> None:
         """Keep a picture of the page, for somebody to look at."""

@@ -13,6 +13,8 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-dev-shm-usage"],
 });
 let page;
+/** Every device that was opened under a name, to go back to. */
+const devices = new Map();
 const complaints = [];
 
 const part = ({ role, name, selector }) =>
@@ -20,7 +22,7 @@ const part = ({ role, name, selector }) =>
 
 const commands = {
   /** A fresh device: nothing kept from another one. */
-  async open({ url, language, theme, width, height }) {
+  async open({ url, language, theme, width, height, device = "" }) {
     const context = await browser.newContext({
       viewport: { width, height },
       locale: language === "ar" ? "ar-LY" : "en-GB",
@@ -28,6 +30,7 @@ const commands = {
       timezoneId: "Africa/Tripoli",
     });
     page = await context.newPage();
+    devices.set(device, page);
     page.setDefaultTimeout(WITHIN_MS);
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -35,6 +38,33 @@ const commands = {
   },
   async reload() {
     await page.reload();
+  },
+  /** Look at another device that was opened. */
+  async take({ device }) {
+    page = devices.get(device);
+  },
+  /** Cut the device's line, or join it again. */
+  async offline({ cut }) {
+    await page.context().setOffline(cut);
+  },
+  /** Let the device know where it is. */
+  async stands({ lon, lat }) {
+    await page.context().grantPermissions(["geolocation"]);
+    await page.context().setGeolocation({ longitude: lon, latitude: lat, accuracy: 5 });
+  },
+  /** Press a key some times, on a part of the page. */
+  async key({ key, times = 1, ...which }) {
+    await part(which).focus();
+    for (let time = 0; time < times; time += 1) await page.keyboard.press(key);
+  },
+  /** Press in a part of the page at a share of its width, and nowhere else. */
+  async tap({ selector, at }) {
+    const { x, y, width, height } = await page.locator(selector).first().boundingBox();
+    await page.mouse.click(x + width * at, y + height / 2);
+  },
+  /** Wait until the page can be opened without the service. */
+  async isKept() {
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   },
   /** Put on colours that no system asks for. */
   async wear({ theme }) {

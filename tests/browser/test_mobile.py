@@ -1,0 +1,194 @@
+"""The crew's phone in a real browser: it opens and answers without the line, calls for help, and is told with the room."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from deconflict.flows.administer import add_person
+from deconflict.parties.model import Role
+from tests.browser.test_room import WORDS as ROOM
+from tests.browser.test_room import approach, complaints
+from tests.browser.test_room import sign_in as sign_in_to_room
+from tests.scenarios.conftest import PASSWORD, spot
+
+WORDS = {
+    "en": {
+        "login": "Login",
+        "password": "Password",
+        "sign_in": "Sign in",
+        "start": "Start patrol",
+        "next": "Next: waypoint",
+        "unsent": "not sent yet",
+        "check_in": "Check in",
+        "checked_in": "Checked in at",
+        "acknowledge": "Acknowledge",
+        "none": "No alert waits for you.",
+        "lost": "No connection",
+        "sos_unsent": "SOS NOT SENT YET",
+        "sos_sent": "SOS sent at",
+        "end": "End the call",
+        "sure": "Yes, we are safe",
+        "encounter": "Encounter",
+        "halt": "ALL HALT",
+        "inside": "STAND STILL",
+        "places": ("Patrol", "Alerts", "Map", "More"),
+    },
+    "ar": {
+        "login": "اسم الدخول",
+        "password": "كلمة المرور",
+        "sign_in": "دخول",
+        "start": "ابدأ الدورية",
+        "next": "التالية: النقطة",
+        "unsent": "لم يُرسل",
+        "check_in": "أنا بخير، هذا موقعي",
+        "checked_in": "أُبلغ عنكم",
+        "acknowledge": "أقرّ بالاطلاع",
+        "none": "لا تنبيه ينتظرك.",
+        "lost": "انقطع الاتصال",
+        "sos_unsent": "لم تُرسل الاستغاثة بعد",
+        "sos_sent": "أُرسلت الاستغاثة",
+        "end": "أنهِ الاستغاثة",
+        "sure": "نعم، نحن بأمان",
+        "encounter": "تقارب ميداني",
+        "halt": "توقّف عام",
+        "inside": "قفوا مكانكم",
+        "places": ("الدورية", "التنبيهات", "الخريطة", "المزيد"),
+    },
+}
+SCREEN = {"selector": ".alert-screen"}
+SLIDE = {"selector": ".slide input"}
+
+
+@pytest.fixture
+async def crew(stage: Any, owner_database: Any) -> AsyncIterator[Any]:
+    """The stage, with a crew of A that signs in by password: named like its unit, so that the phone knows it."""
+    party = (await stage["a"].who_am_i()).person.party
+    async with owner_database.transaction() as owner:
+        await add_person(owner, party, "crew", "U1", Role.CREW, PASSWORD, stage.clock.now())
+    yield stage
+
+
+async def phone(stage: Any, browser: Any, language: str, theme: str = "light") -> dict[str, Any]:
+    """Open the phone's page in a hand, as the crew."""
+    words = WORDS[language]
+    await browser.open(f"{stage.url}/mobile/", language, theme, width=360, device="phone")
+    await browser("stands", **place(0.0))
+    await browser("fill", label=words["login"], text="crew@a")
+    await browser("fill", label=words["password"], text=PASSWORD)
+    await browser("press", role="button", name=words["sign_in"])
+    await browser("sees", selector=".stream:not(.soft):not(.lost)")
+    return words
+
+
+def place(east_m: float) -> dict[str, float]:
+    """Return a place on the way of U1."""
+    lon, lat = spot(east_m, 0.0)
+    return {"lon": lon, "lat": lat}
+
+
+async def fits(browser: Any) -> None:
+    """What is seen has to be whole, and clear to whoever hears it."""
+    assert (await browser("document"))["overflow"] <= 0
+    assert await browser("axe") == []
+
+
+async def go(browser: Any, words: dict[str, Any], index: int) -> None:
+    """Go to a place of the page."""
+    await browser("press", selector=f".places button:nth-child({index + 1})")
+
+
+@pytest.mark.rule("ALR-03", "ALR-05")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_an_alert_comes_to_phone_and_room_at_once_and_one_answer_is_of_one_alone(
+    crew: Any, browser: Any, language: str
+) -> None:
+    words = await phone(crew, browser, language, "night")
+    await browser.open(f"{crew.url}/room/", language, device="room")
+    await sign_in_to_room(browser, ROOM[language])
+    await approach(crew)
+    assert words["encounter"] in await browser("sees", selector=".alert.critical")
+    await browser("take", device="phone")
+    assert words["encounter"] in await browser("sees", **SCREEN)
+    await fits(browser)
+    await browser.shot(f"mobile-alert-{language}-night")
+    await browser("press", role="button", name=words["acknowledge"])
+    assert words["none"] in await browser("sees", selector="main .empty")
+    await browser("take", device="room")
+    assert words["encounter"] in await browser("sees", selector=".alert.critical")
+    assert [alert.acknowledged for alert in await crew.alerts("room") if alert.kind == "encounter"] == [None]
+    assert await complaints(browser) == []
+
+
+@pytest.mark.rule("PAT-01", "PAT-08", "LIV-01", "ALR-03")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_all_is_sent_later(
+    crew: Any, browser: Any, language: str
+) -> None:
+    registered = await crew["a"].register(crew.plan("U1", at=timedelta(minutes=1)))
+    words = await phone(crew, browser, language)
+    await browser("sees", role="button", name=words["start"])
+    await fits(browser)
+    await browser.shot(f"mobile-ahead-{language}-light")
+    await approach(crew)
+    await browser("sees", **SCREEN)
+    await browser("isKept")
+
+    await browser("offline", cut=True)
+    await browser("reload")
+    assert words["encounter"] in await browser("sees", **SCREEN)
+    await browser("press", role="button", name=words["acknowledge"])
+    assert words["unsent"] in await browser("sees", selector="[data-unsent]")
+    await go(browser, words, 0)
+    await browser("press", role="button", name=words["start"])
+    assert words["next"] in await browser("sees", selector=".card .big")
+    await browser("press", role="button", name=words["check_in"])
+    assert words["checked_in"] in await browser("sees", selector=".card > p[role=status]:last-child")
+    assert words["lost"] in await browser("sees", selector=".stream.lost")
+    await browser("sees", selector=".unsent")
+    await fits(browser)
+    await browser.shot(f"mobile-offline-{language}-light")
+    assert (await crew["a"].patrol(registered.id)).state == "registered"
+
+    await browser("offline", cut=False)
+    await browser("misses", selector=".unsent")
+    assert (await crew["a"].patrol(registered.id)).state == "active"
+    assert {each.callsign: each.lon for each in (await crew["a"].positions())}["U1"] == pytest.approx(15.0)
+    assert await complaints(browser) == []
+
+
+@pytest.mark.rule("LIV-07")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_a_slide_by_keyboard_calls_for_help_a_tap_never_does_and_a_halt_stops_whoever_is_inside(
+    crew: Any, browser: Any, language: str
+) -> None:
+    words = await phone(crew, browser, language, "dark")
+    for at in (0.1, 0.5, 0.9):
+        await browser("tap", selector=".slide input", at=at)
+    await browser("key", key="End", **SLIDE)
+    assert await crew.kinds("room") == []
+
+    await browser("offline", cut=True)
+    await browser("key", key="ArrowUp", times=10, **SLIDE)
+    assert words["sos_unsent"] in await browser("sees", selector=".sos.calling strong")
+    await browser.shot(f"mobile-sos-unsent-{language}-dark")
+    await browser("offline", cut=False)
+    await browser("sees", selector=".sos.calling")
+    await browser("press", role="button", name=words["end"])
+    assert words["sos_sent"] in await browser("sees", selector=".sos.calling strong")
+    assert await crew.kinds("room") == [("sos", "raised")]
+    await browser("press", role="button", name=words["sure"])
+    await browser("sees", **SLIDE)
+
+    await browser("press", role="button", name=words["check_in"])
+    await crew["room"].order_halt([(14.9, 31.9), (15.1, 31.9), (15.1, 32.1), (14.9, 32.1)])
+    said = await browser("sees", selector=".alert-screen.critical")
+    assert words["halt"] in said
+    assert words["inside"] in said
+    await fits(browser)
+    await browser.shot(f"mobile-halt-{language}-dark")
+    assert await complaints(browser) == []
