@@ -1,4 +1,5 @@
 /** Everything of the SDK that pages use. */
+export * from "./agreements.ts";
 export { acknowledgementOf, Api, Fault, type FaultCode } from "./api.ts";
 export { visitors } from "./demonstration.ts";
 export type { Event } from "./effects.ts";
