@@ -104,4 +104,6 @@ async def test_a_dropped_route_is_on_record_is_amended_and_its_notice_answered(
     await browser("press", role="link", name=words["calendar"])
     await browser("sees", selector=".day-patrol")
     await looked_at(browser, f"calendar-{of}")
-    assert await browser("complaints") == ["Failed to load resource: the server responded with a status of 401 (Unauthorized)"]
+    assert await browser("complaints") == [
+        "Failed to load resource: the server responded with a status of 401 (Unauthorized)"
+    ]

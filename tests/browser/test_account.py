@@ -1,0 +1,154 @@
+"""Sessions and devices in a real browser: where one is signed in, a phone let in by a code, a second factor."""
+
+from typing import Any
+
+import pytest
+from pyotp import TOTP
+
+from deconflict_client.async_client import AsyncClient
+from deconflict_client.errors import SignedOut
+from tests.scenarios.conftest import PASSWORD
+
+WORDS = {
+    "en": {
+        "sign_in": "Sign in",
+        "sign_out": "Sign out",
+        "login": "Login",
+        "password": "Password",
+        "code": "Code of the app, or recovery code",
+        "by_code": "Sign in with a code",
+        "device_code": "Code made on another screen",
+        "account": "Sessions and devices",
+        "others": "End all others",
+        "let_in": "Let a phone in",
+        "make": "Make a code",
+        "name": "What it is called",
+        "proof": "Password, to prove that it is you",
+        "wrong": "The password is wrong.",
+        "set_up": "Set up",
+        "confirm": "Then enter the code that it shows",
+        "hold": "Confirm",
+        "required": "Enter the code of your authenticator app as well.",
+    },
+    "ar": {
+        "sign_in": "دخول",
+        "sign_out": "خروج",
+        "login": "اسم الدخول",
+        "password": "كلمة المرور",
+        "code": "رمز التطبيق أو رمز الاسترداد",
+        "by_code": "الدخول برمز",
+        "device_code": "رمز أُنشئ على شاشة أخرى",
+        "account": "الجلسات والأجهزة",
+        "others": "إنهاء كل ما عداها",
+        "let_in": "أدخل هاتفاً",
+        "make": "أنشئ رمزاً",
+        "name": "اسم الجهاز",
+        "proof": "كلمة المرور، لإثبات أنك أنت",
+        "wrong": "كلمة المرور غير صحيحة.",
+        "set_up": "إعداد",
+        "confirm": "ثم أدخل الرمز الذي يعرضه",
+        "hold": "تأكيد",
+        "required": "أدخل أيضاً رمز تطبيق المصادقة.",
+    },
+}
+LOOKS = [("en", "light", 1280), ("ar", "dark", 360)]
+SESSIONS, DEVICES = "main.account > section:nth-of-type(1)", "main.account > section:nth-of-type(2)"
+
+
+class Hands:
+    """Somebody at the page, in their language."""
+
+    def __init__(self, browser: Any, words: dict[str, str]) -> None:
+        self.browser, self.words = browser, words
+
+    async def press(self, word: str) -> None:
+        """Press a button."""
+        await self.browser("press", role="button", name=self.words[word])
+
+    async def fill(self, **said: str) -> None:
+        """Fill fields in."""
+        for label, text in said.items():
+            await self.browser("fill", label=self.words[label], text=text)
+
+    async def sign_in(self) -> None:
+        """Go in as the room, by password."""
+        await self.fill(login="room", password=PASSWORD)
+        await self.press("sign_in")
+
+    async def is_sound(self, name: str) -> None:
+        """Nothing sticks out, and nobody stumbles; a picture is kept."""
+        assert await self.browser("axe") == []
+        assert (await self.browser("document"))["overflow"] <= 0
+        await self.browser.shot(name)
+
+
+@pytest.mark.rule("SEC-04")
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+async def test_a_lost_laptop_is_signed_out_and_a_phone_let_in_by_a_code(
+    stage: Any, browser: Any, language: str, theme: str, width: int
+) -> None:
+    hands = Hands(browser, WORDS[language])
+    lost = await stage.token("room")
+    await browser.open(f"{stage.url}/room/", language, theme, width)
+    await hands.sign_in()
+    await hands.press("account")
+    await browser("counts", selector=f"{SESSIONS} .way", times=2)
+    await hands.is_sound(f"account-{language}-{theme}")
+    await hands.press("others")
+    await browser("misses", selector=f"{SESSIONS} .way + .way")
+    await browser("counts", selector=f"{SESSIONS} .way", times=1)
+    async with AsyncClient(stage.url, token=lost) as client:
+        with pytest.raises(SignedOut):
+            await client.who_am_i()
+
+    await hands.press("let_in")
+    await hands.fill(name="phone", proof="a guess")
+    await hands.press("make")
+    assert await browser("sees", selector=f"{DEVICES} .fault") == hands.words["wrong"]
+    await hands.fill(proof=PASSWORD)
+    await hands.press("make")
+    code = await browser("sees", selector=f"{DEVICES} .code")
+    await hands.is_sound(f"account-code-{language}-{theme}")
+
+    await browser.open(f"{stage.url}/room/", language, theme, width)  # another device
+    await hands.press("by_code")
+    await hands.is_sound(f"sign-in-by-code-{language}-{theme}")
+    await hands.fill(device_code=code)
+    await hands.press("sign_in")
+    await hands.press("account")
+    await browser("counts", selector=f"{SESSIONS} .way", times=2)
+    assert "phone" in await browser("sees", selector=f"{DEVICES} .way")
+    # Whoever holds it now sees the door: the session ended with the device.
+    await browser("press", selector=f"{DEVICES} .way button")
+    await browser("sees", selector=f"{DEVICES} .fault, .stream.lost")
+
+
+@pytest.mark.rule("SEC-04")
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+async def test_whoever_sets_up_a_second_factor_is_asked_for_its_code(
+    stage: Any, browser: Any, language: str, theme: str, width: int
+) -> None:
+    hands = Hands(browser, WORDS[language])
+    await browser.open(f"{stage.url}/room/", language, theme, width)
+    await hands.sign_in()
+    await hands.press("account")
+    await hands.press("set_up")
+    await hands.fill(proof=PASSWORD)
+    await hands.press("set_up")
+    app = TOTP((await browser("sees", selector=".code.secret")).replace(" ", ""))
+    await hands.is_sound(f"factor-offered-{language}-{theme}")
+    await hands.fill(confirm=app.at(stage.clock.now()))
+    await hands.press("hold")
+    await browser("counts", selector=".codes li", times=10)
+    await hands.is_sound(f"factor-held-{language}-{theme}")
+
+    await hands.press("sign_out")
+    await hands.sign_in()
+    assert await browser("sees", selector=".fault") == hands.words["required"]
+    await hands.is_sound(f"sign-in-second-factor-{language}-{theme}")
+    stage.clock.advance(30)
+    await hands.fill(code=app.at(stage.clock.now()))
+    await hands.press("sign_in")
+    await browser("sees", selector=".stream:not(.soft):not(.lost)")
