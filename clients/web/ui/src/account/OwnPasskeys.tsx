@@ -29,11 +29,13 @@ export function OwnPasskeys({ api, moment }: Own): ReactNode {
         {(found) => (
           <>
             {found.passkeys.length === 0 && found.offered && <p className="soft">{t("account.passkeys.none")}</p>}
-            <ul className="own">
-              {found.passkeys.map((each) => (
-                <Row key={each.id} passkey={each} moment={moment} busy={busy} remove={() => remove(each.id)} />
-              ))}
-            </ul>
+            {found.passkeys.length > 0 && (
+              <ul className="own">
+                {found.passkeys.map((each) => (
+                  <Row key={each.id} passkey={each} moment={moment} busy={busy} remove={() => remove(each.id)} />
+                ))}
+              </ul>
+            )}
             <Adding api={api} offered={found.offered} added={() => void query.refetch()} />
           </>
         )}

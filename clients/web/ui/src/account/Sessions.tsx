@@ -5,6 +5,7 @@ import { type ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { apart } from "../i18n.ts";
+import { programOf } from "./agent.ts";
 import { useAsking } from "./asking.ts";
 import { Read, Refusal, Section } from "./parts.tsx";
 
@@ -55,7 +56,7 @@ interface Shown {
 
 function Session({ session, moment, busy, end }: Shown): ReactNode {
   const { t } = useTranslation();
-  const name = session.device_name ?? (session.agent === "" ? t("account.sessions.unknown") : session.agent);
+  const name = session.device_name ?? (session.agent === "" ? t("account.sessions.unknown") : programOf(session.agent));
   return (
     <li className="way">
       <div>
