@@ -9,12 +9,15 @@ import { DropPlace } from "./entry/DropPlace.tsx";
 import { Calendar } from "./patrols/Calendar.tsx";
 import { patrolOf } from "./patrols/matters.ts";
 import { PatrolList } from "./patrols/PatrolList.tsx";
+import { AgreementPage } from "./pacts/AgreementPage.tsx";
+import { Agreements } from "./pacts/Agreements.tsx";
+import { SeenPage } from "./pacts/SeenPage.tsx";
 import { MapPage } from "./patrols/PatrolMap.tsx";
 import { PatrolPage } from "./patrols/PatrolPage.tsx";
 import { addressOf, type Place, usePlace } from "./place.ts";
 import type { Draft } from "./plan/draft.ts";
 
-const PAGES = ["patrols", "new", "map", "calendar"] as const;
+const PAGES = ["patrols", "new", "map", "calendar", "agreements", "seen"] as const;
 
 export function Liaison({ watch }: { watch: Watch }): ReactNode {
   const place = usePlace();
@@ -69,10 +72,13 @@ function shown(place: Place): ReactNode {
       return <MapPage />;
     case "calendar":
       return <Calendar />;
-    case "patrols":
     case "agreements":
+      return <Agreements />;
     case "agreement":
+      return <AgreementPage key={place.id} id={place.id} />;
     case "seen":
+      return <SeenPage />;
+    case "patrols":
       return <PatrolList />;
   }
 }

@@ -32,6 +32,7 @@ export class Pen {
   readonly #draw: TerraDraw;
   readonly #changed: (points: readonly Point[]) => void;
   #told = "[]";
+  #taking = false;
 
   constructor(map: Drawing, palette: Palette, changed: (points: readonly Point[]) => void) {
     this.#changed = changed;
@@ -50,6 +51,13 @@ export class Pen {
   set(points: readonly Point[]): void {
     if (JSON.stringify(points) === this.#told) return;
     this.#told = JSON.stringify(points);
+    // What is half done, a line gone and the other not there yet, is nobody's drawing: told, it would come back as one.
+    this.#taking = true;
+    this.#take(points);
+    this.#taking = false;
+  }
+
+  #take(points: readonly Point[]): void {
     this.#draw.clear();
     if (points.length < 2) return this.#draw.setMode(LINE);
     const coordinates = points.map(([lon, lat]) => [fine(lon), fine(lat)]);
@@ -87,6 +95,7 @@ export class Pen {
   }
 
   #tell(): void {
+    if (this.#taking) return;
     const line = this.#line();
     const points = line === undefined ? [] : pointsIn(line);
     const said = JSON.stringify(points);

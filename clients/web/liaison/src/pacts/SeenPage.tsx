@@ -1,0 +1,97 @@
+/** Their view: what the other side has been told of one's own party, as the ledger has it, in a list and on the map. */
+import { MapView } from "@deconflict/map";
+import { disclosuresOf, type Patrol } from "@deconflict/sdk";
+import { apart, useSeen } from "@deconflict/ui";
+import { type ReactNode, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useDesk, useOwn, usePatrols, useReader, useUnits } from "../desk.ts";
+import { ChoiceField } from "../entry/fields.tsx";
+import { viewOf } from "../marks.ts";
+import { hourSpans } from "../notices/hours.ts";
+import { Read } from "../parts.tsx";
+import { hourOf, momentOf } from "../when.ts";
+import { levelName, otherOf, useAgreements } from "./Agreements.tsx";
+import { seenBy, type Sight, sights } from "./seen.ts";
+import { linesIn, theirLayers } from "./theirs.ts";
+
+const SHOWN = 200;
+
+export function SeenPage(): ReactNode {
+  const { t } = useTranslation("liaison");
+  const { watch } = useDesk();
+  const ledger = useOwn(["disclosures"], () => disclosuresOf(watch.api));
+  const patrols = usePatrols();
+  return (
+    <section className="patrols" aria-labelledby="seen-title">
+      <h2 id="seen-title">{t("ways.seen")}</h2>
+      <p className="soft">{t("seen.what")}</p>
+      <Read query={ledger}>{(entries) => <Read query={patrols}>{(own) => <Seen all={sights(entries)} patrols={own} />}</Read>}</Read>
+    </section>
+  );
+}
+
+/** Whom the agreements name, by their ids. */
+function useNames(): ReadonlyMap<string, string> {
+  const { watch } = useDesk();
+  const agreements = useAgreements().data;
+  return useMemo(() => {
+    const others = (agreements ?? []).flatMap((each) => otherOf(each, watch.who.person.party) ?? []);
+    return new Map(others.map(({ id, name }) => [id, name]));
+  }, [agreements, watch]);
+}
+
+function Seen({ all, patrols }: { all: readonly Sight[]; patrols: readonly Patrol[] }): ReactNode {
+  const { t } = useTranslation("liaison");
+  const { watch } = useDesk();
+  const { known } = useSeen(watch);
+  const names = useNames();
+  const [viewer, setViewer] = useState("");
+  const shown = seenBy(all, viewer === "" ? null : viewer);
+  const layers = theirLayers(shown, viewer === "" ? null : viewer, patrols, known);
+  const told = [...new Set(all.flatMap(({ to }) => to))].filter((id) => names.has(id));
+  return (
+    <>
+      <ChoiceField label={t("seen.who")} value={viewer} change={setViewer} options={[["", t("seen.anybody")], ...told.map((id) => [id, names.get(id) ?? id] as const)]} />
+      <div className="map-frame">
+        <MapView api={watch.api} label={t("seen.map")} layers={layers} fit={viewOf(linesIn(patrols))} />
+      </div>
+      {shown.length === 0 && <p className="empty">{t("seen.none")}</p>}
+      <ol className="lines" aria-label={t("ways.seen")}>
+        {shown.slice(0, SHOWN).map((sight) => (
+          <li key={sight.id} className="line" data-entry={sight.id}><One sight={sight} names={names} patrols={patrols} /></li>
+        ))}
+      </ol>
+      {shown.length > SHOWN && <p className="soft">{t("seen.more", { count: shown.length - SHOWN })}</p>}
+    </>
+  );
+}
+
+interface Told {
+  readonly sight: Sight;
+  readonly names: ReadonlyMap<string, string>;
+  readonly patrols: readonly Patrol[];
+}
+
+function One({ sight, names, patrols }: Told): ReactNode {
+  const { t } = useTranslation("liaison");
+  const reader = useReader();
+  const units = useUnits().data ?? [];
+  const { at, level, what, subject, to, hours, version } = sight;
+  const patrol = patrols.find(({ id }) => id === subject);
+  const unit = patrol?.callsign ?? units.find(({ id }) => id === subject)?.callsign;
+  const who = to.length === 0 ? t("seen.unnamed") : to.map((id) => apart(names.get(id) ?? (id === "facilitator" ? t("seen.facilitator") : t("seen.another")))).join(" · ");
+  return (
+    <>
+      <p><strong>{t(`seen.${what}`)}</strong>{unit !== undefined && <> · <bdi>{unit}</bdi></>}{version !== null && <> · {t("seen.version", { version })}</>}</p>
+      {hours.length > 0 && (
+        <ul className="hours">
+          {hourSpans(hours).map(([from, until]) => <li key={from}>{apart(`${momentOf(from, reader)}–${hourOf(until, reader)}`)}</li>)}
+        </ul>
+      )}
+      <p className="soft">
+        {apart(momentOf(at, reader))} · {who}
+        {level !== null && <> · {t("pacts.level", { level })} · {t(`levels.${levelName(level)}`)}</>}
+      </p>
+    </>
+  );
+}
