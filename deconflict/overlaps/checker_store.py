@@ -22,9 +22,10 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
-    union_all,
+    union,
     update,
 )
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from deconflict.overlaps.model import (
     CLOSED,
@@ -62,12 +63,11 @@ class SharedCover:
 
 @dataclass(frozen=True)
 class SharedHours:
-    """The hours since 1970 that two patrols share some cell in."""
+    """The hours since 1970, in order, in which a patrol shares some cell with patrols of one rival party."""
 
-    patrol_a: UUID
-    patrol_b: UUID
-    party_a: PartyId
-    party_b: PartyId
+    patrol: UUID
+    party: PartyId
+    rival: PartyId
     hours: tuple[int, ...]
 
 
@@ -89,30 +89,46 @@ async def shared_by(checker: CheckerSession, patrols: Collection[UUID]) -> list[
 
 
 async def hours_shared_by(checker: CheckerSession, patrols: Collection[UUID]) -> list[SharedHours]:
-    """Return the hours of every shared cover in which one of those patrols takes part, once each."""
+    """Return for each of those patrols and each rival party the hours that it shares with any of that one's.
+
+    Put together by the database: in a crowded place a patrol shares cells with hundreds, and is told of them as one.
+    """
     cover = shared_cover.c
-    columns = (cover.patrol_a, cover.patrol_b, cover.party_a, cover.party_b, cover.hours)
-    sides = (one_of(side, patrols) for side in (cover.patrol_a, cover.patrol_b))
-    either = union_all(*(select(*columns).where(side) for side in sides))
-    found = {
-        (row.patrol_a, row.patrol_b): SharedHours(
-            row.patrol_a, row.patrol_b, PartyId(row.party_a), PartyId(row.party_b), tuple(row.hours)
+    sides = (
+        (cover.patrol_a, cover.party_a, cover.party_b),
+        (cover.patrol_b, cover.party_b, cover.party_a),
+    )
+    each = union(
+        *(
+            select(
+                patrol.label("patrol"),
+                party.label("party"),
+                rival.label("rival"),
+                func.unnest(cover.hours).label("hour"),
+            ).where(one_of(patrol, patrols))
+            for patrol, party, rival in sides
         )
-        for row in await checker.rows(either)
-    }
-    return list(found.values())
+    ).subquery()
+    hours = func.array_agg(aggregate_order_by(each.c.hour, each.c.hour)).label("hours")
+    named = (each.c.patrol, each.c.party, each.c.rival)
+    rows = await checker.rows(select(*named, hours).group_by(*named))
+    return [SharedHours(row.patrol, PartyId(row.party), PartyId(row.rival), tuple(row.hours)) for row in rows]
 
 
 async def cells_shared_by(
-    checker: CheckerSession, pairs: Collection[tuple[UUID, UUID]]
-) -> dict[tuple[UUID, UUID], bytes]:
-    """Return the packed cell-hours of those shared covers, each named by its two patrols in order of their ids."""
-    if not pairs:
-        return {}
-    cover = shared_cover.c
-    wanted = tuple_(cover.patrol_a, cover.patrol_b).in_(list(pairs))
-    rows = await checker.rows(select(cover.patrol_a, cover.patrol_b, cover.cells).where(wanted))
-    return {(row.patrol_a, row.patrol_b): row.cells for row in rows}
+    checker: CheckerSession, wanted: Collection[tuple[UUID, PartyId]]
+) -> dict[tuple[UUID, PartyId], list[bytes]]:
+    """Return the packed cell-hours that a patrol shares with those of a rival party, for each such two."""
+    found: dict[tuple[UUID, PartyId], list[bytes]] = {}
+    if not wanted:
+        return found
+    cover, patrols, rivals = shared_cover.c, {patrol for patrol, _ in wanted}, {rival for _, rival in wanted}
+    for patrol, rival in ((cover.patrol_a, cover.party_b), (cover.patrol_b, cover.party_a)):
+        concerned = one_of(patrol, patrols) & one_of(rival, rivals)
+        for row in await checker.rows(select(patrol, rival, cover.cells).where(concerned)):
+            if (row[0], row[1]) in wanted:
+                found.setdefault((row[0], PartyId(row[1])), []).append(row.cells)
+    return found
 
 
 async def patrols_shared_between(

@@ -27,7 +27,7 @@ async def test_shared_covers_are_found_from_either_side_and_replaced(
         assert {item.key: item for item in found} == expected
     assert len(await telling.as_checker(checker_store.shared_by, [a.id, b.id, c.id])) == 2
     found_hours = await telling.as_checker(checker_store.hours_shared_by, [b.id, uuid4()])
-    assert found_hours == [SharedHours(ab.patrol_a, ab.patrol_b, ab.party_a, ab.party_b, ab.hours)]
+    assert found_hours == [SharedHours(b.id, b.party, a.party, ab.hours)]
     newer = replace(ab, hours=(HOUR + 1,), cells=b"fewer")
     await telling.as_checker(checker_store.replace_shared, [ab.key, ac.key], [newer])
     assert await telling.as_checker(checker_store.shared_by, [a.id]) == [newer]
@@ -113,6 +113,7 @@ async def test_whatever_two_parties_share_is_found_from_either_side(
     for pair in ((a.party, b.party), (b.party, a.party)):
         found = await telling.as_checker(checker_store.patrols_shared_between, *pair)
         assert sorted(found) == sorted([(a.id, a.party), (b.id, b.party)])
-    cells = await telling.as_checker(checker_store.cells_shared_by, [covers[0].key])
-    assert cells == {covers[0].key: covers[0].cells}
-    assert await telling.as_checker(checker_store.cells_shared_by, []) == {}
+    for mine, other in ((a, b), (b, a)):
+        cells = await telling.as_checker(checker_store.cells_shared_by, {(mine.id, other.party)})
+        assert cells == {(mine.id, other.party): [covers[0].cells]}
+    assert await telling.as_checker(checker_store.cells_shared_by, set()) == {}
