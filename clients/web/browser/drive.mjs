@@ -10,7 +10,8 @@ const WITHIN_MS = 20_000;
 
 const browser = await chromium.launch({
   executablePath: process.argv[2],
-  args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  // The map needs WebGL; where there is no graphics card it is drawn in software.
+  args: ["--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
 });
 let page;
 /** Every device that was opened under a name, to go back to. */
@@ -19,6 +20,23 @@ const complaints = [];
 
 const part = ({ role, name, selector }) =>
   selector === undefined ? page.getByRole(role, { name, exact: true }).first() : page.locator(selector).first();
+
+/** How many pixels of a picture have the colour of a property; runs in the page. */
+async function countOf({ picture, property }) {
+  const bitmap = await createImageBitmap(new Blob([new Uint8Array(picture)]));
+  const pen = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+  pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(property).trim();
+  pen.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data;
+  pen.drawImage(bitmap, 0, 0);
+  const { data } = pen.getImageData(0, 0, bitmap.width, bitmap.height);
+  const near = (at, value) => Math.abs(data[at] - value) <= 2;
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    if (near(at, red) && near(at + 1, green) && near(at + 2, blue)) count += 1;
+  }
+  return count;
+}
 
 const commands = {
   /** A fresh device: nothing kept from another one. */
@@ -100,6 +118,22 @@ const commands = {
   },
   async press(which) {
     await part(which).click();
+  },
+  /** Press on a place of something, in shares of its width and height. */
+  async pressAt({ selector, across, down }) {
+    const { width, height } = await page.locator(selector).first().boundingBox();
+    await page.locator(selector).first().click({ position: { x: across * width, y: down * height } });
+  },
+  /** Wait until something is painted with that many pixels of a colour, as a style sheet's property names it. */
+  async paints({ selector, property, pixels }) {
+    const until = Date.now() + WITHIN_MS;
+    let found = 0;
+    while (found < pixels) {
+      const picture = [...(await page.locator(selector).first().screenshot())];
+      found = await page.evaluate(countOf, { picture, property });
+      if (Date.now() > until) throw new Error(`${found} pixels of ${property} in ${selector}, not ${pixels}`);
+    }
+    return found;
   },
   async choose({ label, value }) {
     await page.getByLabel(label, { exact: true }).selectOption(value);

@@ -1,7 +1,7 @@
 /** The room: the map at the shown moment, who waits for an answer, what there is to look at, and the log of the shift. */
 import { MapView } from "@deconflict/map";
 import { type Alert, matterOf } from "@deconflict/sdk";
-import { AlertQueue, isLost, useSeen, useServiceTime, type Watch } from "@deconflict/ui";
+import { AlertQueue, useSeen, useServiceTime, type Watch } from "@deconflict/ui";
 import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -62,7 +62,7 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
           layers={shown.layers}
           selected={chosen}
           onSelect={setChosen}
-          dimmed={moment.is !== "now" || isLost(known.stream)}
+          dimmed={moment.is !== "now"}
         />
         <TimeBar now={now} moment={moment} since={since} onMoment={setMoment} />
       </div>

@@ -35,7 +35,7 @@ export function ShiftLog({ alerts }: { alerts: ReadonlyMap<number, Alert> }): Re
       </div>
       {log.length === 0 && <p className="empty">{t("log.none")}</p>}
       {log.length > 0 && (
-        <div className="log-table" tabIndex={0} role="region" aria-labelledby="log-title">
+        <div className="log-table" tabIndex={0} role="group" aria-labelledby="log-title">
           <table>
             <thead>
               <tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr>

@@ -10,7 +10,7 @@ export { type Entry, Outbox, type Outcome, type Refused, type Store } from "./ou
 export { liaisons, onDuty } from "./calling.ts";
 export * from "./matters.ts";
 export { mapReader, type ReadBytes, readMaps } from "./maps.ts";
-export { fold, type Known, type KnownConflict, NOTHING, type Stream } from "./picture.ts";
+export { fold, type Known, type KnownConflict, moved, NOTHING, type Stream } from "./picture.ts";
 export * from "./patrols.ts";
 export { KEYS } from "./keys.ts";
 export * from "./sign_in.ts";

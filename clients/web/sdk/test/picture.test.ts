@@ -1,7 +1,7 @@
 /** The fold: what one viewer knows after each event. */
 import { expect, test } from "vitest";
 import type { Event } from "../src/effects.ts";
-import { fold, type Known, NOTHING } from "../src/picture.ts";
+import { fold, type Known, moved as movedTogether, NOTHING } from "../src/picture.ts";
 import type { Alert, ConflictAlert, Moved, OverlapAlert, Receipt } from "../src/wire.ts";
 import { alert, example, picture } from "./feeding.ts";
 
@@ -56,6 +56,15 @@ test("a receipt of another epoch answers nothing", () => {
 test("of each unit the newest fix counts, whatever came first", () => {
   const known = after(moved("2026-12-01T08:00:10Z", 13), moved("2026-12-01T08:00:05Z", 14));
   expect([...known.positions.values()].map(({ lon }) => lon)).toEqual([13]);
+});
+
+test("positions that are taken in together are what they are one after the other", () => {
+  const at = (second: number, unit: string): Moved =>
+    example<Moved>("PositionMessageOut", { at: `2026-12-01T08:00:${second}Z`, unit, lon: second });
+  const moves = [at(10, "a"), at(12, "b"), at(11, "a"), at(11, "b")];
+  const oneByOne = moves.map((position): Event => ({ type: "moved", position })).reduce(fold, NOTHING);
+  expect(movedTogether(NOTHING, moves)).toEqual(oneByOne);
+  expect([...oneByOne.positions.values()].map(({ lon }) => lon)).toEqual([11, 12]);
 });
 
 test("alerts of another epoch, or of a feed that went back, are thrown away", () => {

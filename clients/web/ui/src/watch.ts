@@ -2,9 +2,9 @@
  * Somebody's watch: the stream of one signed-in person, what is known by it, and what they answered but is not sent.
  * Everything the page shows of the service comes from here.
  */
-import type { Api, Entry, Event, Known, Outcome, Who } from "@deconflict/sdk";
+import type { Api, Entry, Event, Known, Moved, Outcome, Who } from "@deconflict/sdk";
 import { useSyncExternalStore } from "react";
-import { acknowledgementOf, BROWSER, DatabaseStore, Fault, fold, Line, newKey, NOTHING, Outbox } from "@deconflict/sdk";
+import { acknowledgementOf, BROWSER, DatabaseStore, Fault, fold, Line, moved, newKey, NOTHING, Outbox } from "@deconflict/sdk";
 
 export interface Seen {
   readonly known: Known;
@@ -23,6 +23,8 @@ export type Told = Pick<Entry, "method" | "path" | "body" | "version" | "urgent"
 const NOTHING_SEEN: Seen = { known: NOTHING, unsent: [], refused: null, ahead: null, parties: new Map() };
 
 const TRY_EVERY_MS = 5000;
+/** Positions are shown together: thousands of units report every second, and the page is drawn anew each time. */
+const MOVES_EVERY_MS = 250;
 
 export class Watch {
   readonly who: Who;
@@ -33,6 +35,8 @@ export class Watch {
   readonly #asked = new Map<string, Outcome>();
   readonly #listeners = new Set<() => void>();
   #seen: Seen = NOTHING_SEEN;
+  readonly #moves: Moved[] = [];
+  #moving: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #started = false;
   #left = false;
@@ -62,6 +66,7 @@ export class Watch {
   }
 
   leave(): void {
+    clearTimeout(this.#moving);
     this.#left = true;
     this.#line.leave();
     removeEventListener("online", this.#online);
@@ -115,12 +120,26 @@ export class Watch {
     void this.#flush();
   };
 
+  /** Whatever else is told comes after the positions that were told before it. */
   #told(event: Event): void {
+    if (event.type === "moved") return this.#keepMove(event.position);
+    this.#takeMoves();
     const at = event.type === "tick" ? event.at : event.type === "refreshed" ? event.picture.at : null;
     const ahead = at === null ? this.#seen.ahead : Date.parse(at) - performance.now();
     this.#show({ known: fold(this.#seen.known, event), ahead });
     if (event.type === "refreshed") void this.#readParties();
     if (event.type === "live") void this.#flush();
+  }
+
+  #keepMove(move: Moved): void {
+    this.#moves.push(move);
+    this.#moving ??= setTimeout(() => this.#takeMoves(), MOVES_EVERY_MS);
+  }
+
+  #takeMoves(): void {
+    clearTimeout(this.#moving);
+    this.#moving = undefined;
+    if (this.#moves.length > 0) this.#show({ known: moved(this.#seen.known, this.#moves.splice(0)) });
   }
 
   /** Names make the list easier to read; without them it still says who is heard, and the next picture asks again. */

@@ -1,0 +1,86 @@
+"""The room's map in a real browser: what an alert is about, another time than now, and what is left out."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.browser.test_room import ALERT, WORDS, approach, complaints, sign_in
+
+SAID = {
+    "en": {
+        "show": "Show on the map",
+        "slider": "Shown time, from 24 hours ago to 24 hours from now",
+        "not_now": "NOT NOW",
+        "back": "Back to now",
+        "unit": "U1",
+        "log": "Shift log",
+    },
+    "ar": {
+        "show": "أظهر على الخريطة",
+        "slider": "الوقت المعروض، من قبل أربع وعشرين ساعة إلى ما بعد أربع وعشرين ساعة",
+        "not_now": "ليس الآن",
+        "back": "العودة إلى الآن",
+        "unit": "U1",
+        "log": "سجل المناوبة",
+    },
+}
+MAP = ".map-canvas"
+DRAWN = {"selector": f"{MAP}[aria-busy=false]"}
+TWO_HOURS_MS = 2 * 3_600_000
+
+
+@pytest.mark.rule("ALR-07")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_the_map_shows_what_an_alert_is_about_and_never_another_time_as_now(
+    stage: Any, browser: Any, language: str
+) -> None:
+    said = SAID[language]
+    await browser.open(f"{stage.url}/room/", language)
+    await sign_in(browser, WORDS[language])
+    await stage["a"].register(stage.plan("U2", at=timedelta(minutes=30)))
+    await approach(stage)
+    await browser("sees", **ALERT)
+    await browser("sees", **DRAWN)
+    await browser("paints", selector=MAP, property="--map-land", pixels=10_000)
+
+    await browser("press", role="button", name=said["show"])
+    await browser("sees", selector=".alert.chosen")
+    await browser("paints", selector=MAP, property="--critical", pixels=100)
+    await browser("paints", selector=MAP, property="--accent", pixels=50)
+    await browser("pressAt", selector=MAP, across=0.5, down=0.05)
+    await browser("misses", selector=".chosen")
+    await browser("pressAt", selector=MAP, across=0.5, down=0.5)
+    await browser("sees", selector=".alert.chosen")
+    assert await browser("axe") == []
+    await browser.shot(f"room-map-{language}")
+
+    await browser("fill", label=said["slider"], text=str(TWO_HOURS_MS))
+    assert said["not_now"] in await browser("sees", selector=".not-now")
+    await browser("sees", selector=".map.dimmed")
+    await browser("misses", selector=".unit")
+    assert await browser("axe") == []
+    await browser.shot(f"room-later-{language}")
+    await browser("press", role="button", name=said["back"])
+    await browser("misses", selector=".not-now, .map.dimmed")
+    await browser("counts", selector=".unit", times=2)
+    assert await complaints(browser) == []
+
+
+@pytest.mark.slow
+async def test_what_is_left_out_of_the_map_is_said_and_kept_and_never_an_alert(
+    stage: Any, browser: Any
+) -> None:
+    await browser.open(f"{stage.url}/room/", "en")
+    await sign_in(browser, WORDS["en"])
+    await approach(stage)
+    await browser("sees", **ALERT)
+    await browser("press", selector=".filters label:has-text('Conflicts') input")
+    await browser("choose", label="Grade", value="critical")
+    assert "Not everything is shown" in await browser("sees", selector=".hiding")
+    await browser("reload")
+    await browser("sees", selector=".hiding")
+    await browser("sees", **ALERT)
+    await browser("press", role="button", name="Show everything")
+    await browser("misses", selector=".hiding")
