@@ -1,6 +1,5 @@
-"""The crew's phone in a real browser: it opens and answers without the line, calls for help, and is told with the room."""
+"""The crew's phone in a real browser: it opens and answers without the line, calls for help, is told with the room."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -62,12 +61,12 @@ SLIDE = {"selector": ".slide input"}
 
 
 @pytest.fixture
-async def crew(stage: Any, owner_database: Any) -> AsyncIterator[Any]:
+async def crew(stage: Any, owner_database: Any) -> Any:
     """The stage, with a crew of A that signs in by password: named like its unit, so that the phone knows it."""
     party = (await stage["a"].who_am_i()).person.party
     async with owner_database.transaction() as owner:
         await add_person(owner, party, "crew", "U1", Role.CREW, PASSWORD, stage.clock.now())
-    yield stage
+    return stage
 
 
 async def phone(stage: Any, browser: Any, language: str, theme: str = "light") -> dict[str, Any]:

@@ -5,6 +5,7 @@ import { I18nProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "./i18n.ts";
 import { SignIn } from "./SignIn.tsx";
+import { showTimesIn } from "./time.ts";
 import { Watch } from "./watch.ts";
 
 type Place = { at: "arriving" } | { at: "door" } | { at: "inside"; watch: Watch };
@@ -39,6 +40,7 @@ export function Gate({ api, title, inside, beside, keeping }: Behind): ReactNode
 
   function enter(who: Who): void {
     keeping?.remember(who);
+    showTimesIn(who.zone);
     const watch = new Watch(api, who, keeping?.known(who));
     watch.start();
     setPlace({ at: "inside", watch });
@@ -70,6 +72,7 @@ export function Gate({ api, title, inside, beside, keeping }: Behind): ReactNode
       });
       return undefined;
     }
+    showTimesIn(remembered.zone);
     const watch = new Watch(api, remembered, keeping?.known(remembered));
     setPlace({ at: "inside", watch });
     return recognise(api, watch, leaveFor);

@@ -30,9 +30,22 @@ export function countdown(ms: number): string | null {
   return shown.map((part, index) => (index === 0 ? `${part}` : `${part}`.padStart(2, "0"))).join(":");
 }
 
+let deployments: string | undefined;
+
+/** From now on times are the deployment's, whatever the device's own zone is; one that the browser lacks is left. */
+export function showTimesIn(zone: string): void {
+  try {
+    deployments = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  } catch (unknown) {
+    if (!(unknown instanceof RangeError)) throw unknown;
+  }
+}
+
+/** An hour in the deployment's zone, which is said; before anybody has signed in, in the device's. */
 export function clockTime(at: string, locale: string): string {
   const shown = { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" } as const;
-  return new Intl.DateTimeFormat(locale, { ...shown, hour12: false }).format(new Date(at));
+  const zone = deployments === undefined ? {} : { timeZone: deployments };
+  return new Intl.DateTimeFormat(locale, { ...shown, hour12: false, ...zone }).format(new Date(at));
 }
 
 /** A day and an hour in the deployment's zone, whatever the device's own is; the zone is said. */
