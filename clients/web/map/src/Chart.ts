@@ -46,6 +46,7 @@ export class Chart {
   #drawn: Drawn = NOTHING_DRAWN;
   #selected: string | null = null;
   #styled = false;
+  readonly #leaving = new Set<() => void>();
   #settled = false;
 
   constructor(place: HTMLElement, label: string, dress: Dress, bounds: Bounds, told: Told) {
@@ -116,7 +117,14 @@ export class Chart {
     return () => this.map.off("style.load", then);
   }
 
+  /** Whatever draws with the map is put away while the map is still there. */
+  beforeLeaving(act: () => void): () => void {
+    this.#leaving.add(act);
+    return () => this.#leaving.delete(act);
+  }
+
   leave(): void {
+    for (const act of this.#leaving) act();
     this.map.remove();
   }
 

@@ -80,6 +80,11 @@ export function usePen(chart: Chart | null, dress: Dress, drawing: Drawing | und
     if (chart === null || !draws) return;
     let made: Pen | null = null;
     let left = false;
+    const putAway = (): void => {
+      made?.leave();
+      made = null;
+    };
+    const forget = chart.beforeLeaving(putAway);
     const stop = chart.whenStyled(() => {
       void import("./draw.ts").then(({ Pen }) => {
         if (left) return;
@@ -91,7 +96,8 @@ export function usePen(chart: Chart | null, dress: Dress, drawing: Drawing | und
       left = true;
       stop();
       setPen(null);
-      made?.leave();
+      forget();
+      putAway();
     };
   }, [chart, draws, dress]);
 
