@@ -1,7 +1,7 @@
 /** Which units are heard, and how stale each is: the stalest last, and marked as old. */
 import type { Position } from "@deconflict/sdk";
 import { ago, OLD_AFTER_MS } from "@deconflict/ui";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 
@@ -24,8 +24,12 @@ export function Units({ positions, time, isNow, parties, chosen, choose }: Heard
   const { t } = useTranslation();
   const room = useTranslation("room").t;
   const [shown, setShown] = useState(AT_ONCE);
-  const units = [...positions].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  const silent = units.filter(({ at }) => time - Date.parse(at) >= OLD_AFTER_MS).length;
+  const units = useMemo(() => {
+    const heard = positions.map((position) => ({ position, at: Date.parse(position.at) }));
+    return heard.sort((a, b) => b.at - a.at).map(({ position }) => position);
+  }, [positions]);
+  const loud = units.findIndex(({ at }) => time - Date.parse(at) >= OLD_AFTER_MS);
+  const silent = loud < 0 ? 0 : units.length - loud;
   const first = units.slice(0, shown);
   const pressed = units.find(({ unit }) => unit === chosen);
   const listed = pressed === undefined || first.includes(pressed) ? first : [pressed, ...first];

@@ -33,12 +33,15 @@ export interface Matter {
 /** Where a unit is, by its party and callsign: all that an encounter always names. */
 export type Whereabouts = (party: string, callsign: string) => Point | null;
 
-/** What held at a time: the newest that was told of each matter by then, as long as it is not over. */
-export function mattersAt(alerts: Iterable<Alert>, time: number, where: Whereabouts): Matter[] {
+/**
+ * What held at a time: the newest that was told of each matter by then, as long as it is not over. Now is everything
+ * that was told (`toldBy`): the page's clock may be a moment behind the service's.
+ */
+export function mattersAt(alerts: Iterable<Alert>, time: number, where: Whereabouts, toldBy: number = time): Matter[] {
   const newest = new Map<string, Alert>();
   for (const alert of alerts) {
     const before = newest.get(matterOf(alert));
-    if (Date.parse(alert.released_at) <= time && (before === undefined || before.seq < alert.seq)) {
+    if (Date.parse(alert.released_at) <= toldBy && (before === undefined || before.seq < alert.seq)) {
       newest.set(matterOf(alert), alert);
     }
   }

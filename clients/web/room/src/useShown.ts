@@ -1,7 +1,7 @@
 /** Everything that the room shows at the chosen moment, from what is known: for the map and for the lists alike. */
 import { type Layer, placeAt, timedPlan } from "@deconflict/map";
 import type { Known, Position } from "@deconflict/sdk";
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { type Filters, shows } from "./filters.ts";
 import { pointsLayer, routesLayer, unitsLayer, zonesLayer } from "./layers.ts";
 import { type Matter, mattersAt } from "./matters.ts";
@@ -9,7 +9,7 @@ import { Memory } from "./memory.ts";
 import { type Moment, timeOf } from "./moment.ts";
 import type { OnRecord } from "./useOnRecord.ts";
 
-/** Corridors crawl: they are drawn anew so often. */
+/** Corridors crawl and units grow old: both are looked at so often. */
 const CORRIDOR_STEP_MS = 5000;
 
 export interface Shown {
@@ -26,7 +26,7 @@ export function useShown(known: Known, record: OnRecord, moment: Moment, now: nu
   const memory = useRef(new Memory()).current;
   const time = timeOf(moment, now);
   const coarse = Math.floor(time / CORRIDOR_STEP_MS) * CORRIDOR_STEP_MS;
-  useMemo(() => memory.note(known.positions.values(), now), [memory, known.positions]);
+  useEffect(() => memory.note(known.positions.values(), coarse), [memory, coarse]);
 
   const positions = useMemo((): readonly Position[] => {
     if (moment.is === "now") return [...known.positions.values()];
@@ -37,22 +37,28 @@ export function useShown(known: Known, record: OnRecord, moment: Moment, now: nu
       const found = positions.find((each) => each.party === party && each.callsign === callsign);
       return found === undefined ? null : ([found.lon, found.lat] as const);
     };
-    return mattersAt(known.alerts.values(), Math.max(coarse, time), where);
-  }, [known.alerts, positions, coarse]);
+    const toldBy = moment.is === "past" ? moment.at : Number.POSITIVE_INFINITY;
+    return mattersAt(known.alerts.values(), coarse, where, toldBy);
+  }, [known.alerts, positions, moment, coarse]);
 
   const zones = useMemo(() => zonesLayer(record.zones, matters, coarse, filters), [record.zones, matters, coarse, filters]);
   const routes = useMemo(() => routesLayer(record.patrols, matters, coarse, filters), [record.patrols, matters, coarse, filters]);
-  const units = useMemo(() => unitsLayer(positions, matters, time, filters), [positions, matters, time, filters]);
+  const units = useMemo(() => unitsLayer(positions, matters, coarse, filters), [positions, matters, coarse, filters]);
   const points = useMemo(() => pointsLayer(matters, filters), [matters, filters]);
   const layers = useMemo(() => [zones, routes, units, points], [zones, routes, units, points]);
   const under = useMemo(() => {
     const on = record.patrols.filter(({ plan }) => placeAt(timedPlan(plan), coarse) !== null);
     return new Set(on.map(({ id }) => id));
   }, [record.patrols, coarse]);
+  const { party } = filters;
+  const ofParty = useMemo(
+    () => (party === null ? positions : positions.filter((each) => each.party === party)),
+    [positions, party],
+  );
   return {
     layers,
     matters: matters.filter(({ grade, parties }) => shows(filters, "matters", grade, parties)),
-    positions: positions.filter(({ party }) => filters.party === null || party === filters.party),
+    positions: ofParty,
     under,
     since: memory.since,
   };

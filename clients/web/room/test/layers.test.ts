@@ -55,6 +55,12 @@ describe("a matter", () => {
     expect(mattersAt([worse, conflict(1)], NOW - 180_000, nowhere)).toEqual([]);
   });
 
+  test("that is told a moment ahead of the page's clock is there now", () => {
+    const ahead = conflict(1, { released_at: "2026-12-01T08:02:00.500Z" });
+    expect(mattersAt([ahead], NOW, nowhere)).toEqual([]);
+    expect(mattersAt([ahead], NOW, nowhere, Number.POSITIVE_INFINITY)).toHaveLength(1);
+  });
+
   test("is no more once it is over", () => {
     expect(mattersAt([conflict(1, { state: "resolved" })], NOW, nowhere)).toEqual([]);
     expect(mattersAt([conflict(1)], Date.parse("2026-12-01T08:10:00Z"), nowhere)).toEqual([]);

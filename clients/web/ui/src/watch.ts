@@ -24,7 +24,7 @@ const NOTHING_SEEN: Seen = { known: NOTHING, unsent: [], refused: null, ahead: n
 
 const TRY_EVERY_MS = 5000;
 /** Positions are shown together: thousands of units report every second, and the page is drawn anew each time. */
-const MOVES_EVERY_MS = 250;
+const MOVES_EVERY_MS = 500;
 
 export class Watch {
   readonly who: Who;
