@@ -147,6 +147,10 @@ const commands = {
   async value({ label }) {
     return page.getByLabel(label, { exact: true }).inputValue();
   },
+  /** What an attribute of each of them says, in their order. */
+  async marked({ selector, attribute }) {
+    return page.locator(selector).evaluateAll((all, name) => all.map((one) => one.getAttribute(name)), attribute);
+  },
   async misses({ selector }) {
     await page.locator(selector).first().waitFor({ state: "detached" });
   },
