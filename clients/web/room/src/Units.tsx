@@ -36,7 +36,7 @@ export function Units({ positions, time, isNow, parties, chosen, choose }: Heard
   return (
     <section className="units" aria-labelledby="units-title">
       <h2 id="units-title">{t("units.title")}</h2>
-      {units.length === 0 && <p className="empty">{t("units.none")}</p>}
+      {units.length === 0 && <p className="empty">{isNow ? t("units.none") : room("units.unknown")}</p>}
       {silent > 0 && <p className="soft">{room("units.silent", { count: silent })}</p>}
       <ul>
         {listed.map((position) => (

@@ -38,7 +38,9 @@ export function useShown(known: Known, record: OnRecord, moment: Moment, now: nu
       return found === undefined ? null : ([found.lon, found.lat] as const);
     };
     const toldBy = moment.is === "past" ? moment.at : Number.POSITIVE_INFINITY;
-    return mattersAt(known.alerts.values(), coarse, where, toldBy);
+    const held = mattersAt(known.alerts.values(), coarse, where, toldBy);
+    // What is live now says nothing of tomorrow: ahead there are plans alone.
+    return moment.is === "future" ? held.filter(({ sort }) => sort === "conflict") : held;
   }, [known.alerts, positions, moment, coarse]);
 
   const zones = useMemo(() => zonesLayer(record.zones, matters, coarse, filters), [record.zones, matters, coarse, filters]);

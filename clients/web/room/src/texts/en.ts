@@ -64,6 +64,7 @@ export const EN = {
     },
   },
   units: {
+    unknown: "Where units are at that time is not known here.",
     was: "was heard {{ago}} before",
     silent_one: "{{count}} unit is silent",
     silent_other: "{{count}} units are silent",
