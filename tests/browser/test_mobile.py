@@ -32,7 +32,6 @@ WORDS = {
         "encounter": "Encounter",
         "halt": "ALL HALT",
         "inside": "STAND STILL",
-        "places": ("Patrol", "Alerts", "Map", "More"),
     },
     "ar": {
         "login": "اسم الدخول",
@@ -53,7 +52,6 @@ WORDS = {
         "encounter": "تقارب ميداني",
         "halt": "توقّف عام",
         "inside": "قفوا مكانكم",
-        "places": ("الدورية", "التنبيهات", "الخريطة", "المزيد"),
     },
 }
 SCREEN = {"selector": ".alert-screen"}
@@ -93,7 +91,7 @@ async def fits(browser: Any) -> None:
     assert await browser("axe") == []
 
 
-async def go(browser: Any, words: dict[str, Any], index: int) -> None:
+async def go(browser: Any, index: int) -> None:
     """Go to a place of the page."""
     await browser("press", selector=f".places button:nth-child({index + 1})")
 
@@ -104,7 +102,9 @@ async def go(browser: Any, words: dict[str, Any], index: int) -> None:
 async def test_an_alert_comes_to_phone_and_room_at_once_and_one_answer_is_of_one_alone(
     crew: Any, browser: Any, language: str
 ) -> None:
-    words = await phone(crew, browser, language, "night")
+    await crew.agree(3)
+    words = await phone(crew, browser, language)
+    await browser("wear", theme="night")
     await browser.open(f"{crew.url}/room/", language, device="room")
     await sign_in_to_room(browser, ROOM[language])
     await approach(crew)
@@ -127,6 +127,7 @@ async def test_an_alert_comes_to_phone_and_room_at_once_and_one_answer_is_of_one
 async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_all_is_sent_later(
     crew: Any, browser: Any, language: str
 ) -> None:
+    await crew.agree(3)
     registered = await crew["a"].register(crew.plan("U1", at=timedelta(minutes=1)))
     words = await phone(crew, browser, language)
     await browser("sees", role="button", name=words["start"])
@@ -141,7 +142,7 @@ async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_al
     assert words["encounter"] in await browser("sees", **SCREEN)
     await browser("press", role="button", name=words["acknowledge"])
     assert words["unsent"] in await browser("sees", selector="[data-unsent]")
-    await go(browser, words, 0)
+    await go(browser, 0)
     await browser("press", role="button", name=words["start"])
     assert words["next"] in await browser("sees", selector=".card .big")
     await browser("press", role="button", name=words["check_in"])
@@ -155,7 +156,8 @@ async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_al
     await browser("offline", cut=False)
     await browser("misses", selector=".unsent")
     assert (await crew["a"].patrol(registered.id)).state == "active"
-    assert {each.callsign: each.lon for each in (await crew["a"].positions())}["U1"] == pytest.approx(15.0)
+    [heard] = [each for each in (await crew["a"].picture()).positions if each.callsign == "U1"]
+    assert heard.lon == pytest.approx(15.0, abs=0.001)
     assert await complaints(browser) == []
 
 
@@ -179,12 +181,15 @@ async def test_a_slide_by_keyboard_calls_for_help_a_tap_never_does_and_a_halt_st
     await browser("sees", selector=".sos.calling")
     await browser("press", role="button", name=words["end"])
     assert words["sos_sent"] in await browser("sees", selector=".sos.calling strong")
+    await crew.check()
     assert await crew.kinds("room") == [("sos", "raised")]
     await browser("press", role="button", name=words["sure"])
     await browser("sees", **SLIDE)
 
+    await go(browser, 0)
     await browser("press", role="button", name=words["check_in"])
     await crew["room"].order_halt([(14.9, 31.9), (15.1, 31.9), (15.1, 32.1), (14.9, 32.1)])
+    await crew.check()
     said = await browser("sees", selector=".alert-screen.critical")
     assert words["halt"] in said
     assert words["inside"] in said

@@ -1,5 +1,4 @@
 /** The crew's phone behind the door: four places, the call for help below them, and alerts over all. */
-import type { Alert } from "@deconflict/sdk";
 import { useSeen, useServiceTime } from "@deconflict/ui";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -38,14 +37,13 @@ export function Phone({ watch, kept, signOut, takeOver }: Showing): ReactNode {
   const now = service ?? Date.now();
   const here = newest(shared.last, unit === null ? undefined : known.positions.get(unit.id), now);
   const patrol = mine(patrols.patrols, now);
-  const asked = asking(known, unsent);
-  const first = asked.waiting[0];
-  const { canSound, wake } = useBell(first?.urgency ?? null);
+  const asked = asking(known, unsent, unit?.id ?? null);
+  const { canSound, wake } = useBell(asked.ringing?.urgency ?? null);
   const awake = useAwake(shared.on || (patrol !== null && isUnderWay(patrol)));
   useEffect(() => kept.keepAlerts(watch.who, known), [known.alerts, known.epoch]);
   useEffect(() => {
-    if (first !== undefined) setAt("alerts");
-  }, [newestOf(asked.waiting)]);
+    if (asked.ringing !== null) setAt("alerts");
+  }, [asked.ringing?.alert.seq]);
 
   function share(on: boolean): void {
     sharer.switchTo(on);
@@ -89,9 +87,6 @@ export function Phone({ watch, kept, signOut, takeOver }: Showing): ReactNode {
     }
   }
 }
-
-const newestOf = (waiting: readonly { readonly alert: Alert }[]): number =>
-  Math.max(0, ...waiting.map(({ alert }) => alert.seq));
 
 function Places({ at, go, waiting }: { at: At; go: (at: At) => void; waiting: number }): ReactNode {
   const { t, i18n } = useTranslation("mobile");

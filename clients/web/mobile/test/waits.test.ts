@@ -13,10 +13,19 @@ const said = (seq: number, epoch = "e"): Entry => {
 const seqs = (all: readonly { alert: Alert }[]) => all.map(({ alert: { seq } }) => seq);
 
 test("what was answered here asks no more, and is known not to be sent", () => {
-  const { waiting, answered } = asking(known, [said(2)]);
+  const { waiting, answered } = asking(known, [said(2)], null);
   expect([seqs(waiting), seqs(answered)]).toEqual([[1], [2]]);
 });
 
 test("an answer in another epoch is none", () => {
-  expect(seqs(asking(known, [said(1, "old"), said(2, "old")]).waiting)).toEqual([2, 1]);
+  expect(seqs(asking(known, [said(1, "old"), said(2, "old")], null).waiting)).toEqual([2, 1]);
+});
+
+test("whoever calls for help is not rung for their own call, and sees it after all others", () => {
+  const call = { ...alert(3), kind: "sos", sos: "s", unit: "u1", ended_at: null } as unknown as Alert;
+  const all = { ...known, alerts: new Map([...known.alerts, [3, call]]) };
+  const mine = asking(all, [], "u1");
+  expect([seqs(mine.waiting), mine.ringing?.alert.seq]).toEqual([[2, 1, 3], 2]);
+  expect(asking(all, [], "u2").ringing?.alert.seq).toBe(3);
+  expect(asking({ ...known, alerts: new Map([[3, call]]) }, [], "u1").ringing).toBeNull();
 });
