@@ -5,18 +5,13 @@ from typing import Any
 
 import pytest
 
-from deconflict.flows.administer import add_person
-from deconflict.parties.model import Role
 from tests.browser.test_room import WORDS as ROOM
 from tests.browser.test_room import approach, complaints
 from tests.browser.test_room import sign_in as sign_in_to_room
-from tests.scenarios.conftest import PASSWORD, spot
+from tests.scenarios.conftest import spot
 
 WORDS = {
     "en": {
-        "login": "Login",
-        "password": "Password",
-        "sign_in": "Sign in",
         "start": "Start patrol",
         "next": "Next: waypoint",
         "unsent": "not sent yet",
@@ -34,9 +29,6 @@ WORDS = {
         "inside": "STAND STILL",
     },
     "ar": {
-        "login": "اسم الدخول",
-        "password": "كلمة المرور",
-        "sign_in": "دخول",
         "start": "ابدأ الدورية",
         "next": "التالية: النقطة",
         "unsent": "لم يُرسل",
@@ -58,25 +50,16 @@ SCREEN = {"selector": ".alert-screen"}
 SLIDE = {"selector": ".slide input"}
 
 
-@pytest.fixture
-async def crew(stage: Any, owner_database: Any) -> Any:
-    """The stage, with a crew of A that signs in by password: named like its unit, so that the phone knows it."""
-    party = (await stage["a"].who_am_i()).person.party
-    async with owner_database.transaction() as owner:
-        await add_person(owner, party, "crew", "U1", Role.CREW, PASSWORD, stage.clock.now())
-    return stage
-
-
 async def phone(stage: Any, browser: Any, language: str, theme: str = "light") -> dict[str, Any]:
-    """Open the phone's page in a hand, as the crew."""
-    words = WORDS[language]
+    """Open the page on a phone that was enrolled for unit U1 of A, in a hand on its way."""
+    [unit] = [item.id for item in await stage["a"].units() if item.callsign == "U1"]
+    offered = await stage["a"].offer_device(unit, "phone of U1")
+    enrolled = await stage["a"].enrol_device(offered.code)
     await browser.open(f"{stage.url}/mobile/", language, theme, width=360, device="phone")
     await browser("stands", **place(0.0))
-    await browser("fill", label=words["login"], text="crew@a")
-    await browser("fill", label=words["password"], text=PASSWORD)
-    await browser("press", role="button", name=words["sign_in"])
+    await browser("enter", device=enrolled.id, secret=enrolled.secret)
     await browser("sees", selector=".stream:not(.soft):not(.lost)")
-    return words
+    return WORDS[language]
 
 
 def place(east_m: float) -> dict[str, float]:
@@ -100,14 +83,14 @@ async def go(browser: Any, index: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_an_alert_comes_to_phone_and_room_at_once_and_one_answer_is_of_one_alone(
-    crew: Any, browser: Any, language: str
+    stage: Any, browser: Any, language: str
 ) -> None:
-    await crew.agree(3)
-    words = await phone(crew, browser, language)
+    await stage.agree(3)
+    words = await phone(stage, browser, language)
     await browser("wear", theme="night")
-    await browser.open(f"{crew.url}/room/", language, device="room")
+    await browser.open(f"{stage.url}/room/", language, device="room")
     await sign_in_to_room(browser, ROOM[language])
-    await approach(crew)
+    await approach(stage)
     assert words["encounter"] in await browser("sees", selector=".alert.critical")
     await browser("take", device="phone")
     assert words["encounter"] in await browser("sees", **SCREEN)
@@ -117,7 +100,7 @@ async def test_an_alert_comes_to_phone_and_room_at_once_and_one_answer_is_of_one
     assert words["none"] in await browser("sees", selector="main .empty")
     await browser("take", device="room")
     assert words["encounter"] in await browser("sees", selector=".alert.critical")
-    assert [alert.acknowledged for alert in await crew.alerts("room") if alert.kind == "encounter"] == [None]
+    assert [alert.acknowledged for alert in await stage.alerts("room") if alert.kind == "encounter"] == [None]
     assert await complaints(browser) == []
 
 
@@ -125,15 +108,15 @@ async def test_an_alert_comes_to_phone_and_room_at_once_and_one_answer_is_of_one
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_all_is_sent_later(
-    crew: Any, browser: Any, language: str
+    stage: Any, browser: Any, language: str
 ) -> None:
-    await crew.agree(3)
-    registered = await crew["a"].register(crew.plan("U1", at=timedelta(minutes=1)))
-    words = await phone(crew, browser, language)
+    await stage.agree(3)
+    registered = await stage["a"].register(stage.plan("U1", at=timedelta(minutes=1)))
+    words = await phone(stage, browser, language)
     await browser("sees", role="button", name=words["start"])
     await fits(browser)
     await browser.shot(f"mobile-ahead-{language}-light")
-    await approach(crew)
+    await approach(stage)
     await browser("sees", **SCREEN)
     await browser("isKept")
 
@@ -144,6 +127,7 @@ async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_al
     assert words["unsent"] in await browser("sees", selector="[data-unsent]")
     await go(browser, 0)
     await browser("press", role="button", name=words["start"])
+    await browser("sees", selector=".card .big strong")
     assert words["next"] in await browser("sees", selector=".card .big")
     await browser("press", role="button", name=words["check_in"])
     assert words["checked_in"] in await browser("sees", selector=".card > p[role=status]:last-child")
@@ -151,12 +135,12 @@ async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_al
     await browser("sees", selector=".unsent")
     await fits(browser)
     await browser.shot(f"mobile-offline-{language}-light")
-    assert (await crew["a"].patrol(registered.id)).state == "registered"
+    assert (await stage["a"].patrol(registered.id)).state == "registered"
 
     await browser("offline", cut=False)
     await browser("misses", selector=".unsent")
-    assert (await crew["a"].patrol(registered.id)).state == "active"
-    [heard] = [each for each in (await crew["a"].picture()).positions if each.callsign == "U1"]
+    assert (await stage["a"].patrol(registered.id)).state == "active"
+    [heard] = [each for each in (await stage["a"].picture()).positions if each.callsign == "U1"]
     assert heard.lon == pytest.approx(15.0, abs=0.001)
     assert await complaints(browser) == []
 
@@ -165,13 +149,13 @@ async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_al
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ar"])
 async def test_a_slide_by_keyboard_calls_for_help_a_tap_never_does_and_a_halt_stops_whoever_is_inside(
-    crew: Any, browser: Any, language: str
+    stage: Any, browser: Any, language: str
 ) -> None:
-    words = await phone(crew, browser, language, "dark")
+    words = await phone(stage, browser, language, "dark")
     for at in (0.1, 0.5, 0.9):
         await browser("tap", selector=".slide input", at=at)
     await browser("key", key="End", **SLIDE)
-    assert await crew.kinds("room") == []
+    assert await stage.kinds("room") == []
 
     await browser("offline", cut=True)
     await browser("key", key="ArrowUp", times=10, **SLIDE)
@@ -181,15 +165,15 @@ async def test_a_slide_by_keyboard_calls_for_help_a_tap_never_does_and_a_halt_st
     await browser("sees", selector=".sos.calling")
     await browser("press", role="button", name=words["end"])
     assert words["sos_sent"] in await browser("sees", selector=".sos.calling strong")
-    await crew.check()
-    assert await crew.kinds("room") == [("sos", "raised")]
+    await stage.check()
+    assert await stage.kinds("room") == [("sos", "raised")]
     await browser("press", role="button", name=words["sure"])
     await browser("sees", **SLIDE)
 
     await go(browser, 0)
     await browser("press", role="button", name=words["check_in"])
-    await crew["room"].order_halt([(14.9, 31.9), (15.1, 31.9), (15.1, 32.1), (14.9, 32.1)])
-    await crew.check()
+    await stage["room"].order_halt([(14.9, 31.9), (15.1, 31.9), (15.1, 32.1), (14.9, 32.1)])
+    await stage.check()
     said = await browser("sees", selector=".alert-screen.critical")
     assert words["halt"] in said
     assert words["inside"] in said

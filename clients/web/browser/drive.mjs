@@ -90,11 +90,11 @@ const commands = {
     await page.reload();
   },
   /** Sign in without the form, and look at the page again. */
-  async enter({ login, password }) {
-    const status = await page.evaluate(async (said) => {
+  async enter(said) {
+    const status = await page.evaluate(async (known) => {
       const headers = { "Content-Type": "application/json" };
-      return (await fetch("/v1/session", { method: "POST", headers, body: JSON.stringify(said) })).status;
-    }, { login, password });
+      return (await fetch("/v1/session", { method: "POST", headers, body: JSON.stringify(known) })).status;
+    }, said);
     if (status !== 201) throw new Error(`signing in was answered ${status}`);
     await page.reload();
   },

@@ -34,12 +34,15 @@ export function Phone({ watch, kept, signOut, takeOver }: Showing): ReactNode {
   const patrols = usePatrols({ watch, kept }, unit);
   const { sharer, shared } = useSharer({ watch, kept }, unit);
   const service = useServiceTime(ahead);
-  const now = service ?? Date.now();
+  const now = service ?? Date.now() + (kept.get(watch.who, "ahead") ?? 0);
   const here = newest(shared.last, unit === null ? undefined : known.positions.get(unit.id), now);
   const patrol = mine(patrols.patrols, now);
   const asked = asking(known, unsent, unit?.id ?? null);
   const { canSound, wake } = useBell(asked.ringing?.urgency ?? null);
   const awake = useAwake(shared.on || (patrol !== null && isUnderWay(patrol)));
+  useEffect(() => {
+    if (ahead !== null) kept.put(watch.who, "ahead", Math.round(ahead + performance.now() - Date.now()));
+  }, [ahead]);
   useEffect(() => kept.keepAlerts(watch.who, known), [known.alerts, known.epoch]);
   useEffect(() => {
     if (asked.ringing !== null) setAt("alerts");

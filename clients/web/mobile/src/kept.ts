@@ -27,9 +27,11 @@ interface Contents {
   readonly patrols: KeptPatrols;
   readonly alerts: KeptAlerts;
   readonly sharing: boolean;
+  /** The service's clock minus the device's, in milliseconds, as it was last. */
+  readonly ahead: number;
 }
 
-const NAMES: readonly (keyof Contents)[] = ["who", "units", "unit", "patrols", "alerts", "sharing"];
+const NAMES: readonly (keyof Contents)[] = ["who", "units", "unit", "patrols", "alerts", "sharing", "ahead"];
 const named = (name: keyof Contents): string => `deconflict-mobile-${name}`;
 
 export class Kept implements Keeping {
