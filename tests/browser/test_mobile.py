@@ -127,7 +127,7 @@ async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_al
     assert words["unsent"] in await browser("sees", selector="[data-unsent]")
     await go(browser, 0)
     await browser("press", role="button", name=words["start"])
-    await browser("sees", selector=".card .big strong")
+    assert words["unsent"] in await browser("sees", selector=".card .fault")
     assert words["next"] in await browser("sees", selector=".card .big")
     await browser("press", role="button", name=words["check_in"])
     assert words["checked_in"] in await browser("sees", selector=".card > p[role=status]:last-child")

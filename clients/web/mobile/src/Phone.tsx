@@ -34,8 +34,11 @@ export function Phone({ watch, kept, signOut, takeOver }: Showing): ReactNode {
   const patrols = usePatrols({ watch, kept }, unit);
   const { sharer, shared } = useSharer({ watch, kept }, unit);
   const service = useServiceTime(ahead);
-  const now = service ?? Date.now() + (kept.get(watch.who, "ahead") ?? 0);
-  const here = newest(shared.last, unit === null ? undefined : known.positions.get(unit.id), now);
+  const offset = service === null ? (kept.get(watch.who, "ahead") ?? 0) : service - Date.now();
+  const now = Date.now() + offset;
+  // This phone's clock may be wrong: its fixes are as old as the service would say (LIV-01).
+  const own = shared.last === null ? null : { ...shared.last, at: new Date(Date.parse(shared.last.at) + offset).toISOString() };
+  const here = newest(own, unit === null ? undefined : known.positions.get(unit.id), now);
   const patrol = mine(patrols.patrols, now);
   const asked = asking(known, unsent, unit?.id ?? null);
   const { canSound, wake } = useBell(asked.ringing?.urgency ?? null);
