@@ -58,6 +58,7 @@ async def sign_in(browser: Any, words: dict[str, str]) -> None:
 
 async def looked_at(browser: Any, name: str) -> None:
     """Hold a screen against what everybody needs of it, and keep its picture."""
+    await browser("settles")
     await browser.shot(f"liaison-{name}")
     assert await browser("axe") == [], await browser("complaints")
     assert (await browser("document"))["overflow"] <= 0

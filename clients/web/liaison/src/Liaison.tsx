@@ -30,10 +30,10 @@ export function Liaison({ watch }: { watch: Watch }): ReactNode {
       <DropPlace>
         <Ways place={place} />
         <div className="desk">
-          <div className="here">{shown(place)}</div>
           <aside className="waiting">
             <AlertQueue watch={watch} beside={(alert) => <Open alert={alert} />} />
           </aside>
+          <div className="here">{shown(place)}</div>
         </div>
       </DropPlace>
     </DeskContext>

@@ -1,6 +1,6 @@
 /** Their view: what the other side has been told of one's own party, as the ledger has it, in a list and on the map. */
 import { MapView } from "@deconflict/map";
-import { disclosuresOf, type Patrol } from "@deconflict/sdk";
+import { disclosuresOf, type LedgerEntry, type Patrol } from "@deconflict/sdk";
 import { apart, useSeen } from "@deconflict/ui";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -25,7 +25,7 @@ export function SeenPage(): ReactNode {
     <section className="patrols" aria-labelledby="seen-title">
       <h2 id="seen-title">{t("ways.seen")}</h2>
       <p className="soft">{t("seen.what")}</p>
-      <Read query={ledger}>{(entries) => <Read query={patrols}>{(own) => <Seen all={sights(entries)} patrols={own} />}</Read>}</Read>
+      <Read query={ledger}>{(entries) => <Read query={patrols}>{(own) => <Seen entries={entries} patrols={own} />}</Read>}</Read>
     </section>
   );
 }
@@ -40,20 +40,23 @@ function useNames(): ReadonlyMap<string, string> {
   }, [agreements, watch]);
 }
 
-function Seen({ all, patrols }: { all: readonly Sight[]; patrols: readonly Patrol[] }): ReactNode {
+function Seen({ entries, patrols }: { entries: readonly LedgerEntry[]; patrols: readonly Patrol[] }): ReactNode {
   const { t } = useTranslation("liaison");
   const { watch } = useDesk();
   const { known } = useSeen(watch);
   const names = useNames();
+  const all = useMemo(() => sights(entries), [entries]);
   const [viewer, setViewer] = useState("");
-  const shown = seenBy(all, viewer === "" ? null : viewer);
-  const layers = theirLayers(shown, viewer === "" ? null : viewer, patrols, known);
+  const by = viewer === "" ? null : viewer;
+  const shown = useMemo(() => seenBy(all, by), [all, by]);
+  const layers = useMemo(() => theirLayers(shown, by, patrols, known), [shown, by, patrols, known.overlaps, known.conflicts]);
+  const fit = useMemo(() => viewOf(linesIn(patrols)), [patrols]);
   const told = [...new Set(all.flatMap(({ to }) => to))].filter((id) => names.has(id));
   return (
     <>
       <ChoiceField label={t("seen.who")} value={viewer} change={setViewer} options={[["", t("seen.anybody")], ...told.map((id) => [id, names.get(id) ?? id] as const)]} />
       <div className="map-frame">
-        <MapView api={watch.api} label={t("seen.map")} layers={layers} fit={viewOf(linesIn(patrols))} />
+        <MapView api={watch.api} label={t("seen.map")} layers={layers} fit={fit} />
       </div>
       {shown.length === 0 && <p className="empty">{t("seen.none")}</p>}
       <ol className="lines" aria-label={t("ways.seen")}>
