@@ -9,9 +9,9 @@ const encounter = (said: object): Alert =>
   ({ seq: 1, kind: "encounter", encounter: "e", sight: "exact", state: "open", octant: null, within_m: null, other: null, distance_m: null, ...said }) as Alert;
 
 describe("an encounter", () => {
-  test("of which all is told says the bearing and the distance", () => {
+  test("of which all is told says the bearing; how close the two will come is no distance from here", () => {
     const alert = encounter({ other: { bearing_deg: 65 }, distance_m: 430 });
-    expect(whereOf(alert, null)).toMatchObject({ bearing: 65, distanceM: 430, atMost: false });
+    expect(whereOf(alert, null)).toMatchObject({ bearing: 65, distanceM: null, atMost: false });
   });
   test("by the safety clause says an eighth of the circle and a coarse distance", () => {
     const alert = encounter({ sight: "stop", octant: "sw", within_m: 500 });

@@ -61,12 +61,14 @@ function WhereIs({ where, alert, say }: { where: Where; alert: Alert; say: Sayin
   const { bearing, distanceM, atMost } = where;
   if (bearing === null) return distanceM === null ? null : <p className="big">{say.far(distanceM)}</p>;
   const octant = said(`octants.${octantOf(bearing)}`);
-  const key = "halt" in alert ? "alert.haltAway" : "alert.fromYou";
+  const far = "halt" in alert ? "alert.haltAway" : "alert.fromYou";
   return (
     <div className="where">
       <Compass bearing={bearing} />
       <p className="big">
-        {distanceM === null ? octant : t(key, { far: say.far(distanceM), octant })}
+        {distanceM === null
+          ? t("alert.towards", { octant })
+          : t(atMost ? "alert.within" : far, { far: say.far(distanceM), octant })}
         {!atMost && <small>{t("alert.bearing", { degrees: say.number(Math.round(bearing)) })}</small>}
       </p>
     </div>

@@ -16,11 +16,12 @@ const NOWHERE: Where = { bearing: null, distanceM: null, atMost: false, inside: 
 
 export function whereOf(alert: Alert, here: Place | null): Where {
   if (isEncounter(alert)) {
-    const { octant, within_m, other, distance_m } = alert;
+    const { octant, within_m, other } = alert;
     if (octant !== null && within_m !== null) {
       return { ...NOWHERE, bearing: degreesOf(octant), distanceM: within_m, atMost: true };
     }
-    return { ...NOWHERE, bearing: other?.bearing_deg ?? null, distanceM: distance_m };
+    // How close the two will come is no distance from here: the alert says that beside its countdown.
+    return { ...NOWHERE, bearing: other?.bearing_deg ?? null };
   }
   if ("sos" in alert && alert.place !== null && here !== null) return towards(here, alert.place);
   if ("halt" in alert && here !== null) return ofHalt(here, alert.area.map(([lon = 0, lat = 0]) => [lon, lat] as const));

@@ -75,6 +75,8 @@ export const AR = {
     notSent: "هذه الردود لم تُرسل بعد:",
     sound: "الصوت متوقف. المس هنا لكي ترن التنبيهات.",
     bearing: "الاتجاه {{degrees}}°",
+    towards: "باتجاه {{octant}} منك",
+    within: "على بعد {{far}} على الأكثر منك باتجاه {{octant}}",
     fromYou: "على بعد {{far}} منك باتجاه {{octant}}",
     insideHalt: "أنتم داخل المنطقة: قفوا مكانكم.",
     haltAway: "المنطقة قريبة منكم: حدّها على بعد {{far}} باتجاه {{octant}}.",

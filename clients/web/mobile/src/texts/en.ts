@@ -75,6 +75,8 @@ export const EN = {
     notSent: "These answers are not sent yet:",
     sound: "Sound is off. Touch here so that alerts can ring.",
     bearing: "bearing {{degrees}}°",
+    towards: "To the {{octant}} of you",
+    within: "Within {{far}} of you, to the {{octant}}",
     fromYou: "{{far}} from you, to the {{octant}}",
     insideHalt: "You are inside the area: STAND STILL.",
     haltAway: "The area begins near you: its edge is {{far}} to the {{octant}}.",
