@@ -141,7 +141,7 @@ async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_al
     await browser("misses", selector=".unsent")
     assert (await stage["a"].patrol(registered.id)).state == "active"
     [heard] = [each for each in (await stage["a"].picture()).positions if each.callsign == "U1"]
-    assert heard.lon == pytest.approx(15.0, abs=0.001)
+    assert heard.fix.lon == pytest.approx(15.0, abs=0.001)
     assert await complaints(browser) == []
 
 
