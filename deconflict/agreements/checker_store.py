@@ -33,7 +33,8 @@ async def pacts(checker: CheckerSession, default: Terms) -> Pacts:
     for row in await checker.rows(select(agreement_signature)):
         signatures.setdefault(row.agreement, []).append(to_signature(row))
     texts: dict[Parties, list[Agreement]] = {}
-    signed = select(agreement).where(agreement.c.id.in_(select(agreement_signature.c.agreement)))
+    # Of those signatures, not of the table: what is signed in between is pending, and read the next time.
+    signed = select(agreement).where(one_of(agreement.c.id, signatures.keys()))
     for row in await checker.rows(signed):
         found = to_agreement(row, signatures[row.id])
         texts.setdefault(found.text.parties, []).append(found)

@@ -1,5 +1,7 @@
 """The checker reads what every two parties signed and took back, and notes what it has brought in line."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +31,35 @@ async def test_every_pair_that_signed_anything_has_its_pact_and_the_others_the_d
     assert pacts.of(b, a) == pacts.of(a, b) == Pact(terms, ratified.text)
     assert [levels.elsewhere for levels in pacts.of(b, c).caps] == [Level.SEALED]
     assert pacts.of(a, c) == Pact(terms)
+
+
+@dataclass
+class Overtaken:
+    """A session after whose first reading somebody else is quicker."""
+
+    checker: Any
+    quicker: Callable[[], Awaitable[Any]]
+    asked: int = 0
+
+    async def rows(self, statement: Any) -> Any:
+        """Read, and let the other act after the first reading."""
+        found = await self.checker.rows(statement)
+        self.asked += 1
+        if self.asked == 1:
+            await self.quicker()
+        return found
+
+
+@pytest.mark.rule("DIS-02")
+async def test_what_is_signed_while_pacts_are_read_waits_for_the_next_reading(
+    world: Any, agreeing: Any
+) -> None:
+    terms = world.deployment.terms
+    async with world.checker.transaction() as checker:
+        pacts = await agreements.pacts(Overtaken(checker, lambda: agreeing.ratify(2)), terms)
+    assert pacts.between == {}
+    assert len((await read(world, agreements.pacts, terms)).between) == 1
+    assert len(await read(world, agreements.pending, world.now())) == 2
 
 
 @pytest.mark.rule("DIS-02")
