@@ -137,6 +137,7 @@ async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_al
     await browser.shot(f"mobile-offline-{language}-light")
     assert (await stage["a"].patrol(registered.id)).state == "registered"
 
+    stage.clock.advance(60)
     await browser("offline", cut=False)
     await browser("misses", selector=".unsent")
     assert (await stage["a"].patrol(registered.id)).state == "active"
