@@ -12,6 +12,9 @@ const sources = (folder: string): string[] =>
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => `${folder}${name}`);
 
+const PAGES = ["ui/src/", "map/src/", "door/src/", "room/src/", "liaison/src/", "mobile/src/"].flatMap(sources);
+const ALL = [...sources("sdk/src/"), ...PAGES];
+
 const textOf = (path: string): string => readFileSync(new URL(path, WEB), "utf8");
 
 test("generated files are fresh", () => {
@@ -19,20 +22,19 @@ test("generated files are fresh", () => {
 }, 60_000);
 
 test("only wire.ts reads what is generated", () => {
-  const readers = [...sources("sdk/src/"), ...sources("room/src/")].filter((path) => /generated\//.test(textOf(path)));
+  const readers = ALL.filter((path) => /generated\//.test(textOf(path)));
   expect(readers.filter((path) => !path.includes("/generated/"))).toEqual(["sdk/src/wire.ts"]);
 });
 
 test("sockets and requests are made in the SDK alone", () => {
-  const own = sources("room/src/").filter((path) => /\bEventSource\b|XMLHttpRequest|\/v1\//.test(textOf(path)));
+  const own = PAGES.filter((path) => /\bEventSource\b|XMLHttpRequest|\/v1\//.test(textOf(path)));
   expect(own).toEqual([]);
-  const all = [...sources("sdk/src/"), ...sources("room/src/")];
-  const dialling = all.filter((path) => /new WebSocket/.test(textOf(path)));
+  const dialling = ALL.filter((path) => /new WebSocket/.test(textOf(path)));
   expect(dialling).toEqual(["sdk/src/browser.ts"]);
 });
 
 test("no file leaves the types behind", () => {
-  const lax = [...sources("sdk/src/"), ...sources("room/src/")].filter((path) => {
+  const lax = ALL.filter((path) => {
     return !path.includes("/generated/") && /:\s*any\b|\bas any\b|@ts-ignore|@ts-nocheck/.test(textOf(path));
   });
   expect(lax).toEqual([]);

@@ -31,7 +31,7 @@ export class Watch {
   readonly api: Api;
   readonly #outbox: Outbox;
   readonly #line: Line;
-  /** What somebody waits to learn the outcome of, by its key: any round may deliver it. */
+  /** What somebody waits to learn the outcome of, by its key: whichever round delivers it. */
   readonly #asked = new Map<string, Outcome>();
   readonly #listeners = new Set<() => void>();
   #seen: Seen = NOTHING_SEEN;

@@ -42,7 +42,7 @@ function onLeg(from: Waypoint, to: Waypoint, leg: number, at: Place, now: number
   const whole = stepTo(from, to);
   const walked = stepTo(from, at);
   const lengthM2 = whole.east ** 2 + whole.north ** 2;
-  // A stay: any of its time is right.
+  // A stay: all of its time is right.
   if (lengthM2 < 1) return { leg, offM: distanceM(from, at), time: Math.min(Math.max(now, from.time), to.time) };
   const along = (walked.east * whole.east + walked.north * whole.north) / lengthM2;
   const part = Math.min(Math.max(along, 0), 1);
