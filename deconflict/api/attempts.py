@@ -12,6 +12,9 @@ from deconflict.api.errors import TooManyAttempts
 
 MAX_KEYS: Final = 10_000
 
+Key = tuple[str, str]
+"""A kind of credential and a name within it: a login that reads like somebody's id is not that somebody."""
+
 
 class Buckets:
     """One bucket of `capacity` tokens per key, which gains `per_s` a second. Times are of any steady clock."""
@@ -35,29 +38,29 @@ class Buckets:
 
 
 class SignInAttempts:
-    """What one address may try: a few guesses per login, and not too many logins.
+    """What one address may try: a few guesses per key, and not too many keys. A key is a kind of credential and a name.
 
     Parties may share an address, as behind one uplink: who signed in from it before is not refused for what others
     there try.
     """
 
     def __init__(self) -> None:
-        self._by_login = Buckets(10, 1 / 6)
+        self._by_key = Buckets(10, 1 / 6)
         self._by_address = Buckets(200, 5.0)
-        self._at_home: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._at_home: OrderedDict[tuple[str, Key], None] = OrderedDict()
 
-    def require(self, address: str, login: str, now_s: float) -> None:
+    def require(self, address: str, key: Key, now_s: float) -> None:
         """Count an attempt; TooManyAttempts when there were too many."""
-        wait_s = self._by_login.take((address, login), now_s)
-        if (address, login) not in self._at_home:
+        wait_s = self._by_key.take((address, key), now_s)
+        if (address, key) not in self._at_home:
             wait_s = max(wait_s, self._by_address.take(address, now_s))
         if wait_s:
             raise TooManyAttempts(retry_after_s=math.ceil(wait_s))
 
-    def succeeded(self, address: str, login: str) -> None:
+    def succeeded(self, address: str, key: Key) -> None:
         """Remember who signed in from where."""
-        self._at_home[address, login] = None
-        self._at_home.move_to_end((address, login))
+        self._at_home[address, key] = None
+        self._at_home.move_to_end((address, key))
         if len(self._at_home) > MAX_KEYS:
             self._at_home.popitem(last=False)
 

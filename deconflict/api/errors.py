@@ -93,6 +93,13 @@ class FieldUnknown(DeconflictError):
 
 
 @dataclass(eq=False)
+class SeveralCredentials(DeconflictError):
+    """A body signs in in more than one way, so that it is not clear as whom."""
+
+    code: ClassVar[str] = "several_credentials"
+
+
+@dataclass(eq=False)
 class WrongType(DeconflictError):
     """Text for a number, a number for text, an object for a list."""
 

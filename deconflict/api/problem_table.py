@@ -75,6 +75,9 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     edge.TrackRefused: Kind(422, "Track refused", "The file is no track, at point or row {index}: {reason}."),
     edge.FieldMissing: Kind(422, "Field missing", "A field that has to be there is missing."),
     edge.FieldUnknown: Kind(422, "Field unknown", "A field is not known here, so nothing was done."),
+    edge.SeveralCredentials: Kind(
+        422, "Several credentials", "Sign in by password, or by passkey, or as a device: by one of them."
+    ),
     edge.WrongType: Kind(422, "Wrong type", "A value is of another type than its field."),
     edge.WrongLength: Kind(422, "Wrong length", "A text or a list is too long, too short or blank."),
     edge.OutOfRange: Kind(422, "Out of range", "A number is too small or too large."),

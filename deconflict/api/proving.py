@@ -19,6 +19,7 @@ PROVING: Final = (TooManyAttempts, ProofRefused, SecondFactorRequired, SecondFac
 async def prove(request: Request, edge: Edge, viewer: Viewer, shown: ProofIn) -> None:
     """Let pass who shows once more who they are; counted as a try to sign in."""
     address = request.client.host if request.client else ""
-    edge.attempts.require(address, str(viewer.person), asyncio.get_running_loop().time())
+    key = "proof", str(viewer.person)
+    edge.attempts.require(address, key, asyncio.get_running_loop().time())
     await prove_again(edge.database, viewer, shown.proof(), edge.clock.now())
-    edge.attempts.succeeded(address, str(viewer.person))
+    edge.attempts.succeeded(address, key)

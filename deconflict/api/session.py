@@ -10,7 +10,7 @@ from deconflict.alerts import store as alerts
 from deconflict.api.answers import answer, no_content
 from deconflict.api.contract import refusals
 from deconflict.api.edge import Edge, Served
-from deconflict.api.errors import TooManyAttempts
+from deconflict.api.errors import SeveralCredentials, TooManyAttempts
 from deconflict.api.routes import OpenRoute, SignedInRoute
 from deconflict.api.viewer import COOKIE, SignedIn, token_of, whence
 from deconflict.api.wire_people import SessionOut, SignInIn, TicketOut, WhoOut, who
@@ -41,15 +41,16 @@ router = APIRouter(prefix="/v1/session", tags=["session"], route_class=SignedInR
         SecondFactorRefused,
         TooManyCodes,
         PasskeysNotOffered,
+        SeveralCredentials,
     ),
 )
 async def open_session(request: Request, body: SignInIn, edge: Served) -> Response:
     """Sign in by password or passkey, or as a device. The token is a bearer's, or the cookie's that comes with it."""
     knock = body.knock(edge.relying)
     address = request.client.host if request.client else ""
-    edge.attempts.require(address, body.name, asyncio.get_running_loop().time())
+    edge.attempts.require(address, body.key, asyncio.get_running_loop().time())
     signed_in = await sign_in(edge.database, knock, edge.deployment, edge.clock.now(), whence(request))
-    edge.attempts.succeeded(address, body.name)
+    edge.attempts.succeeded(address, body.key)
     present = await _who(edge, signed_in.viewer)
     response = answer(SessionOut(token=signed_in.token, **dict(present)), 201)
     response.set_cookie(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from deconflict.api.errors import FieldMissing
+from deconflict.api.errors import FieldMissing, SeveralCredentials
 from deconflict.api.wire import CONTROLS, In, Name, Out, Secret, example
 from deconflict.api.wire_passkeys import AssertedIn
 from deconflict.flows.administer import Enrolled
@@ -49,7 +49,23 @@ class SignInIn(In):
     )
 
     def knock(self, relying: RelyingParty | None) -> PasswordKnock | DeviceKnock | PasskeyKnock:
-        """Return what the flow takes; FieldMissing when none is whole."""
+        """Return what the flow takes; FieldMissing when none is whole, SeveralCredentials beside a part of another."""
+        found = self._whole(relying)
+        kinds = (self.passkey,), (self.device, self.secret), (self.login, self.password, self.code)
+        if sum(any(part is not None for part in parts) for parts in kinds) > 1:
+            raise SeveralCredentials()
+        return found
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By which kind of credential and as whom it knocks, for counting attempts."""
+        if self.passkey is not None:
+            return "passkey", self.passkey.id
+        if self.device is not None:
+            return "device", str(self.device)
+        return "password", self.login or ""
+
+    def _whole(self, relying: RelyingParty | None) -> PasswordKnock | DeviceKnock | PasskeyKnock:
         if self.passkey is not None:
             if relying is None:
                 raise PasskeysNotOffered()
@@ -59,13 +75,6 @@ class SignInIn(In):
         if self.login is not None and self.password is not None:
             return PasswordKnock(self.login, self.password, self.code)
         raise FieldMissing()
-
-    @property
-    def name(self) -> str:
-        """Who it claims to be, for counting attempts."""
-        if self.passkey is not None:
-            return self.passkey.id
-        return self.login if self.login is not None else str(self.device)
 
 
 class PersonOut(Out):

@@ -35,36 +35,36 @@ def test_the_key_longest_unused_is_forgotten_first() -> None:
 def test_failing_in_somebodys_name_locks_out_only_where_it_came_from() -> None:
     attempts = SignInAttempts()
     for _ in range(10):
-        attempts.require("10.0.0.1", "salem@east", 0.0)
+        attempts.require("10.0.0.1", ("password", "salem@east"), 0.0)
     with pytest.raises(TooManyAttempts) as refusal:
-        attempts.require("10.0.0.1", "salem@east", 0.0)
+        attempts.require("10.0.0.1", ("password", "salem@east"), 0.0)
     assert 0 < refusal.value.retry_after_s <= 6
-    attempts.require("10.0.0.2", "salem@east", 0.0)
-    attempts.require("10.0.0.1", "yusuf@west", 0.0)
+    attempts.require("10.0.0.2", ("password", "salem@east"), 0.0)
+    attempts.require("10.0.0.1", ("password", "yusuf@west"), 0.0)
 
 
 def test_one_address_cannot_try_every_login() -> None:
     attempts = SignInAttempts()
     for number in range(200):
-        attempts.require("10.0.0.1", f"login{number}", 0.0)
+        attempts.require("10.0.0.1", ("password", f"login{number}"), 0.0)
     with pytest.raises(TooManyAttempts):
-        attempts.require("10.0.0.1", "one more", 0.0)
+        attempts.require("10.0.0.1", ("password", "one more"), 0.0)
 
 
 @pytest.mark.rule("SEC-04")
 def test_who_signed_in_from_an_address_is_not_locked_out_by_what_a_rival_tries_there() -> None:
     attempts = SignInAttempts()
-    attempts.require("10.0.0.1", "salem@east", 0.0)
-    attempts.succeeded("10.0.0.1", "salem@east")
+    attempts.require("10.0.0.1", ("password", "salem@east"), 0.0)
+    attempts.succeeded("10.0.0.1", ("password", "salem@east"))
     for number in range(199):
-        attempts.require("10.0.0.1", f"login{number}@west", 0.0)
+        attempts.require("10.0.0.1", ("password", f"login{number}@west"), 0.0)
     with pytest.raises(TooManyAttempts):
-        attempts.require("10.0.0.1", "huda@east", 0.0)
-    attempts.require("10.0.0.1", "salem@east", 0.0)
+        attempts.require("10.0.0.1", ("password", "huda@east"), 0.0)
+    attempts.require("10.0.0.1", ("password", "salem@east"), 0.0)
     for _ in range(8):
-        attempts.require("10.0.0.1", "salem@east", 0.0)
+        attempts.require("10.0.0.1", ("password", "salem@east"), 0.0)
     with pytest.raises(TooManyAttempts):
-        attempts.require("10.0.0.1", "salem@east", 0.0)
+        attempts.require("10.0.0.1", ("password", "salem@east"), 0.0)
 
 
 @pytest.mark.rule("SEC-04")

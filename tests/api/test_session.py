@@ -93,6 +93,29 @@ async def test_guessing_is_slowed_down(service) -> None:
     assert (await stranger.post("/v1/session", json=right)).status_code == 201
 
 
+@pytest.mark.rule("SEC-04")
+async def test_a_device_is_not_at_home_under_somebodys_login(service) -> None:
+    world = service.world
+    async with world.owner.transaction() as owner:
+        phone = await administer.add_device(owner, world.viewers["crew"].person, "phone", world.now())
+    knock = {"device": str(phone.device.id), "secret": phone.secret, "login": "b@b"}
+    answer = await (await service.stranger()).post("/v1/session", json=knock)
+    assert (answer.status_code, answer.json()["code"]) == (422, "several_credentials")
+
+
+@pytest.mark.rule("SEC-04")
+async def test_a_login_that_reads_like_an_id_takes_nothing_of_its_persons_proofs(service) -> None:
+    login = str(service.world.viewers["a"].person)
+    stranger = await service.stranger()
+    for _ in range(60):  # one is forgiven every 6 s, however long comparing takes
+        refused = await stranger.post("/v1/session", json={"login": login, "password": "x"})
+        if refused.status_code == 429:
+            break
+    assert refused.status_code == 429
+    proof = {"name": "phone", "password": PASSWORD}
+    assert (await (await service.client("a")).post("/v1/devices/own", json=proof)).status_code == 201
+
+
 async def test_signing_out_ends_the_session_and_takes_the_cookie(service) -> None:
     a = await service.client("a")
     answer = await a.delete("/v1/session")

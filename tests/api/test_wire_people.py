@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from pydantic import ValidationError
 
-from deconflict.api.errors import FieldMissing
+from deconflict.api.errors import FieldMissing, SeveralCredentials
+from deconflict.api.wire_passkeys import AssertedIn
 from deconflict.api.wire_people import (
     DeviceOut,
     PartyIn,
@@ -18,6 +19,7 @@ from deconflict.api.wire_people import (
 )
 from deconflict.flows.administer import Enrolled
 from deconflict.flows.sign_in import DeviceKnock, PasswordKnock
+from deconflict.parties.ceremonies import RelyingParty
 from deconflict.parties.model import Device, Party, Person, Role, Unit, Viewer
 
 AT = datetime(2026, 12, 1, 8, tzinfo=UTC)
@@ -27,13 +29,35 @@ def test_a_knock_is_a_whole_pair() -> None:
     device = uuid4()
     password = SignInIn(login="salem@east", password="x")
     assert password.knock(None) == PasswordKnock("salem@east", "x")
-    assert password.name == "salem@east"
+    assert password.key == ("password", "salem@east")
     phone = SignInIn(device=device, secret="x")
     assert phone.knock(None) == DeviceKnock(device, "x")
-    assert phone.name == str(device)
+    assert phone.key == ("device", str(device))
     for half in (SignInIn(), SignInIn(login="salem@east"), SignInIn(device=device, password="x")):
         with pytest.raises(FieldMissing):
             half.knock(None)
+
+
+@pytest.mark.rule("SEC-04")
+def test_nobody_signs_in_as_one_and_is_counted_as_another() -> None:
+    device, login = {"device": uuid4(), "secret": "x"}, {"login": "salem@east", "password": "x"}
+    passkey = {
+        "passkey": AssertedIn(
+            id="a", client_data="a", authenticator_data="a", signature="a", user_handle=None
+        )
+    }
+    mixed = (
+        device | login,
+        device | {"login": "salem@east"},
+        device | {"code": "492039"},
+        login | {"device": uuid4()},
+        login | passkey,
+        passkey | device,
+        passkey | {"password": "x"},
+    )
+    for said in mixed:
+        with pytest.raises(SeveralCredentials):
+            SignInIn(**said).knock(RelyingParty("room.test", "https://room.test"))
 
 
 @pytest.mark.parametrize("slug", ["", "East", "east-", "-east", "ea--st", "ea st", "شرق", "a" * 41])

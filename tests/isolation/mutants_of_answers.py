@@ -186,6 +186,6 @@ def failed_sign_ins_lock_everybody_out() -> Iterator[None]:
     with patch.object(
         attempts.SignInAttempts,
         "require",
-        lambda self, _address, _login, now: require(self, "all", "all", now),
+        lambda self, _address, _key, now: require(self, "all", ("all", "all"), now),
     ):
         yield

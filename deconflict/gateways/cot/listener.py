@@ -178,7 +178,7 @@ class Listener:
         if not isinstance(said, Credential):
             raise ConnectionResetError
         try:
-            self.attempts.require(address, str(said.device), asyncio.get_running_loop().time())
+            self.attempts.require(address, ("device", str(said.device)), asyncio.get_running_loop().time())
         except TooManyAttempts:
             raise ConnectionResetError from None
         stream.rest += found[1:]

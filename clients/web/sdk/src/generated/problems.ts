@@ -66,6 +66,7 @@ export const PROBLEM_CODES = [
   "second_factor_not_offered",
   "second_factor_refused",
   "second_factor_required",
+  "several_credentials",
   "sign_in_refused",
   "signature_invalid",
   "signed_out",

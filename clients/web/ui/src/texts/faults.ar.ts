@@ -69,6 +69,7 @@ export const FAULTS: Record<FaultCode, string> = {
   second_factor_not_offered: "طال هذا أكثر مما يجب. ابدأ من جديد.",
   second_factor_refused: "هذا الرمز خاطئ أو سبق استعماله. انتظر الرمز التالي.",
   second_factor_required: "أدخل أيضاً رمز تطبيق المصادقة.",
+  several_credentials: "سجّل الدخول بطريقة واحدة: بكلمة المرور أو بمفتاح المرور أو كجهاز.",
   sign_in_refused: "اسم الدخول أو كلمة المرور غير صحيح.",
   signature_invalid: "التوقيع لا يطابق النص. أعد تحميل النص وقارن البصمة.",
   signed_out: "انتهت جلستك. سجّل الدخول من جديد.",

@@ -69,6 +69,7 @@ export const FAULTS: Record<FaultCode, string> = {
   second_factor_not_offered: "This took too long. Begin again.",
   second_factor_refused: "This code is wrong, or was used before. Wait for the next one.",
   second_factor_required: "Enter the code of your authenticator app as well.",
+  several_credentials: "Sign in in one way: by password, by passkey or as a device.",
   sign_in_refused: "Login or password is wrong.",
   signature_invalid: "The signature does not fit the text. Load the text again and compare the digest.",
   signed_out: "You are signed out. Sign in again.",
