@@ -13,7 +13,7 @@ from webauthn.helpers import encode_cbor
 from deconflict.parties.ceremonies import RelyingParty, written
 
 HERE = RelyingParty("deconflict.test", "https://deconflict.test")
-PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
+PRESENT, VERIFIED, ATTESTED, EXTENDED = 0x01, 0x04, 0x40, 0x80
 
 
 @dataclass
@@ -40,11 +40,16 @@ class Authenticator:
         relying: RelyingParty = HERE,
         flags: int = PRESENT | VERIFIED,
         kind: str = "create",
+        fmt: str = "none",
+        statement: Any = None,
+        key: bytes | None = None,
+        extensions: bytes = b"",
     ) -> dict[str, Any]:
         """Make a passkey and return what the browser sends."""
-        known = bytes(16) + len(self.credential_id).to_bytes(2, "big") + self.credential_id + self.public_key
-        of = self._authenticator_data(relying, flags | ATTESTED) + known
-        attestation = encode_cbor({"fmt": "none", "attStmt": {}, "authData": of})
+        known = bytes(16) + len(self.credential_id).to_bytes(2, "big") + self.credential_id
+        flags |= ATTESTED | (EXTENDED if extensions else 0)
+        of = self._authenticator_data(relying, flags) + known + (key or self.public_key) + extensions
+        attestation = encode_cbor({"fmt": fmt, "attStmt": statement or {}, "authData": of})
         return {
             "id": written(self.credential_id),
             "client_data": written(client_data(kind, challenge, relying.origin)),

@@ -5,12 +5,13 @@ User verification is required: a passkey stands for what somebody has and for wh
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from typing import Any, Final
+from io import BytesIO
+from typing import Any, Final, NoReturn
 
 import orjson
+from cbor2 import CBORDecoder
 from webauthn import verify_authentication_response, verify_registration_response
 from webauthn.helpers.cose import COSEAlgorithmIdentifier
-from webauthn.helpers.exceptions import WebAuthnException
 
 from deconflict.parties.errors import PasskeyRefused, SignInRefused
 
@@ -30,8 +31,16 @@ NOBODYS_KEY: Final = bytes.fromhex(
 The generator of P-256 itself. Whoever knocks with it is unknown, so it lets nobody in.
 """
 
-MALFORMED: Final = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, IndexError)
-"""What the library raises over bytes that are no answer of a device: they come from outside, and are refused."""
+BARE_DATA: Final = 37
+"""Bytes of what a device says beside its signature: the host's hash, flags and the count, and nothing else."""
+
+ATTESTED: Final = 0x40
+EXTENDED: Final = 0x80
+MOST_ATTESTED: Final = 4000
+"""Bytes of an attestation object without a statement: the longest id and key that are kept, and what is around them."""
+
+TAGS: Final = (*range(6), 25, 28, 29, 30, 35, 36, 37, 52, 54, 100, 256, 258, 260, 261, 1004, 43000, 55799)
+"""Tags that the decoder gives a meaning to unless told otherwise; the hook is asked for every other one."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +91,10 @@ def challenge_in(client_data: str) -> bytes:
 
 def made(answer: Attested, challenge: bytes, relying: RelyingParty) -> Made:
     """Return the passkey that a device made for a challenge; PasskeyRefused for whatever reason."""
-    response = {"clientDataJSON": answer.client_data, "attestationObject": answer.attestation}
+    # What decoding bytes from outside may raise is no list that anybody keeps: all of it is a refusal.
     try:
+        attestation = written(_unattested(plain(answer.attestation)))
+        response = {"clientDataJSON": answer.client_data, "attestationObject": attestation}
         found = verify_registration_response(
             credential=_credential(answer.id, response),
             expected_challenge=challenge,
@@ -92,8 +103,8 @@ def made(answer: Attested, challenge: bytes, relying: RelyingParty) -> Made:
             require_user_verification=True,
             supported_pub_key_algs=list(ALGORITHMS),
         )
-    except MALFORMED:
-        raise PasskeyRefused() from None
+    except Exception as error:
+        raise PasskeyRefused() from error
     return Made(found.credential_id, found.credential_public_key, found.sign_count)
 
 
@@ -101,13 +112,14 @@ def counted(
     answer: Asserted, challenge: bytes, relying: RelyingParty, public_key: bytes, sign_count: int
 ) -> int:
     """Return how often a device says that its passkey was used; SignInRefused for whatever reason."""
-    response = {
-        "clientDataJSON": answer.client_data,
-        "authenticatorData": answer.authenticator_data,
-        "signature": answer.signature,
-        "userHandle": answer.user_handle,
-    }
+    # All of it is a refusal, as above.
     try:
+        response = {
+            "clientDataJSON": answer.client_data,
+            "authenticatorData": written(_bare(plain(answer.authenticator_data))),
+            "signature": answer.signature,
+            "userHandle": answer.user_handle,
+        }
         found = verify_authentication_response(
             credential=_credential(answer.id, response),
             expected_challenge=challenge,
@@ -117,8 +129,8 @@ def counted(
             credential_current_sign_count=sign_count,
             require_user_verification=True,
         )
-    except MALFORMED:
-        raise SignInRefused() from None
+    except Exception as error:
+        raise SignInRefused() from error
     return found.new_sign_count
 
 
@@ -130,6 +142,49 @@ def plain(text: str) -> bytes:
 def written(raw: bytes) -> str:
     """Write bytes as base64url without padding."""
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _bare(data: bytes) -> bytes:
+    """Return what a device says beside its signature when there is no CBOR in it; ValueError otherwise.
+
+    Whoever knocks has shown nothing yet, so nothing of theirs is decoded.
+    """
+    if len(data) != BARE_DATA or data[BARE_DATA - 5] & (ATTESTED | EXTENDED):
+        raise ValueError("more than flags and a count")
+    return data
+
+
+def _unattested(attestation: bytes) -> bytes:
+    """Return an attestation object when it attests nothing and is as large decoded as it came; ValueError otherwise."""
+    if len(attestation) > MOST_ATTESTED:
+        raise ValueError("longer than any passkey's")
+    [said] = _items(attestation)
+    data = said["authData"]
+    if said["fmt"] != "none" or not isinstance(data, bytes) or not data[BARE_DATA - 5] & ATTESTED:
+        raise ValueError("no passkey, or one that is attested")
+    known = BARE_DATA + 18 + int.from_bytes(data[BARE_DATA + 16 : BARE_DATA + 18])
+    _items(data[known:])
+    return attestation
+
+
+def _items(raw: bytes) -> list[Any]:
+    """Decode all CBOR that there is, without any tag; CBORError over the first one.
+
+    A shared reference (tags 28 and 29) is a few bytes and doubles what it stands in, so twenty of them fill the memory.
+    """
+    decoders = dict.fromkeys(TAGS, _refuse_tag)
+    stream = BytesIO(raw)
+    decoder = CBORDecoder(
+        stream, semantic_decoders=decoders, tag_hook=_refuse_tag, allow_duplicate_keys=False
+    )
+    found = []
+    while stream.tell() < len(raw):
+        found.append(decoder.decode())
+    return found
+
+
+def _refuse_tag(*_: object) -> NoReturn:
+    raise ValueError("a tag")
 
 
 def _credential(of: str, response: dict[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from dataclasses import asdict, replace
 from typing import Any
 
+import cbor2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deconflict.parties import ceremonies as module
 from deconflict.parties.ceremonies import (
     NOBODYS_KEY,
     Asserted,
@@ -19,7 +21,7 @@ from deconflict.parties.ceremonies import (
     written,
 )
 from deconflict.parties.errors import PasskeyRefused, SignInRefused
-from tests.authenticator import HERE, PRESENT, VERIFIED, Authenticator
+from tests.authenticator import ATTESTED, EXTENDED, HERE, PRESENT, VERIFIED, Authenticator
 
 CHALLENGE = b"c" * 32
 ELSEWHERE = RelyingParty(HERE.id, "https://deconflict.test.evil")
@@ -121,3 +123,125 @@ def test_no_bytes_whatever_are_more_than_refused(data: st.DataObject) -> None:
         return
     # Which passkey it is, is not signed; and a key that nobody has signed with may be any.
     assert changed == raw or name == "id" or isinstance(broken, Attested)
+
+
+def doubling(levels: int) -> bytes:
+    """Lists within lists, each holding the one below it and a shared reference to it (tags 28 and 29)."""
+    found = b"\xd8\x1c\x80"
+    for level in range(levels, 0, -1):
+        found = b"\xd8\x1c\x82" + found + b"\xd8\x1d" + cbor2.dumps(level)
+    return found
+
+
+def leaves(of: Any) -> int:
+    return sum(leaves(each) for each in of) if of else 1
+
+
+BOMB = doubling(24)
+BROKEN_EDDSA = bytes.fromhex("a301634f4b500327206745643235353139")
+
+
+def test_shared_references_double_what_they_stand_in() -> None:
+    assert [leaves(cbor2.loads(doubling(levels))) for levels in (0, 1, 5)] == [1, 2, 32]
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the library was given to decode; it decodes nothing here."""
+    given: list[str] = []
+
+    def verify(name: str) -> Any:
+        def refuse(**_: Any) -> Any:
+            given.append(name)
+            raise ValueError(name)
+
+        return refuse
+
+    for name in ("verify_registration_response", "verify_authentication_response"):
+        monkeypatch.setattr(module, name, verify(name))
+    return given
+
+
+@pytest.mark.rule("SEC-02", "SEC-03")
+@pytest.mark.parametrize(
+    ("flags", "more"),
+    [
+        (PRESENT | VERIFIED | EXTENDED, BOMB),
+        (PRESENT | VERIFIED | ATTESTED, bytes(16) + b"\x00\x01i" + BOMB),
+        (PRESENT | VERIFIED | EXTENDED, b""),
+        (PRESENT | VERIFIED | ATTESTED, b""),
+        (PRESENT | VERIFIED, b"\xa0"),
+    ],
+)
+def test_nothing_is_decoded_of_whoever_knocks(seen: list[str], flags: int, more: bytes) -> None:
+    answer = asserted(DEVICE, flags=flags)
+    longer = replace(answer, authenticator_data=written(plain(answer.authenticator_data) + more))
+    with pytest.raises(SignInRefused):
+        counted(longer, CHALLENGE, HERE, DEVICE.public_key, 0)
+    assert seen == []
+    with pytest.raises(SignInRefused):
+        counted(asserted(DEVICE), CHALLENGE, HERE, DEVICE.public_key, 0)
+    assert seen == ["verify_authentication_response"]
+
+
+SHORT = doubling(1)
+BOMBS: dict[str, dict[str, Any]] = {
+    "key": {"key": SHORT},
+    "within the key": {"key": b"\xa1\x01" + SHORT},
+    "extensions": {"extensions": SHORT},
+    "behind a key that the library mends": {"key": BROKEN_EDDSA + b"\x21\x40", "extensions": SHORT},
+    "text references": {"extensions": cbor2.dumps(cbor2.CBORTag(256, ["long text", cbor2.CBORTag(25, 0)]))},
+    "statement": {"statement": {"sig": cbor2.CBORTag(28, [1])}},
+    "attested": {"fmt": "packed", "statement": {"alg": -7, "sig": b"s", "x5c": [b"c"]}},
+    "long": {"extensions": cbor2.dumps({"long": bytes(4000)})},
+}
+
+
+@pytest.mark.rule("SEC-02", "SEC-03")
+@pytest.mark.parametrize("wrong", BOMBS.values(), ids=BOMBS.keys())
+def test_what_a_device_made_is_given_to_no_library_that_it_could_fill(
+    seen: list[str], wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(PasskeyRefused):
+        made(attested(DEVICE, **wrong), CHALLENGE, HERE)
+    assert seen == []
+    with pytest.raises(PasskeyRefused):
+        made(attested(DEVICE), CHALLENGE, HERE)
+    assert seen == ["verify_registration_response"]
+
+
+@pytest.mark.rule("SEC-02", "SEC-03")
+@pytest.mark.parametrize(
+    "raw",
+    [
+        BOMB,
+        cbor2.dumps([1, 2]) + BOMB,
+        b"\xa1\x63fmt" + BOMB,
+        # Extensions where a key would be, if there were one: its length as read there covers them all.
+        cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": bytes(32) + b"\x85" + bytes(4) + BOMB}),
+    ],
+)
+def test_an_attestation_of_shared_references_is_given_to_no_library(seen: list[str], raw: bytes) -> None:
+    with pytest.raises(PasskeyRefused):
+        made(replace(attested(DEVICE), attestation=written(raw)), CHALLENGE, HERE)
+    assert seen == []
+
+
+@pytest.mark.rule("SEC-02")
+def test_no_tag_whatever_is_given_a_meaning() -> None:
+    """All of two bytes, before what they commonly stand before."""
+    taken = []
+    for tag in range(2**16):
+        for body in (b"\x00", b"\x81\x00", b"\x61a", b"\x41a"):
+            try:
+                taken.append((tag, module._items(b"\xd9" + tag.to_bytes(2) + body)))
+            except (cbor2.CBORError, ValueError):
+                continue
+    assert taken == []
+
+
+def test_a_device_that_says_how_it_guards_its_key_makes_a_passkey() -> None:
+    """Chromium asks security keys for credProtect, which is answered as an extension."""
+    device = Authenticator()
+    found = made(attested(device, extensions=cbor2.dumps({"credProtect": 2})), CHALLENGE, HERE)
+    assert found.public_key == device.public_key
