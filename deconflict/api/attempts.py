@@ -1,7 +1,8 @@
 """Limits how often somebody may try: token buckets in this process's memory, each filling up again with time.
 
 Knows neither people nor passwords. Keys include the address, so that nobody can lock another one out by
-failing in their name (SEC-04: never by rivals' load).
+failing in their name (SEC-04: never by rivals' load). An IPv6 address counts as its /64, in which everybody has more
+addresses than one can count.
 """
 
 import math
@@ -9,6 +10,7 @@ from collections import OrderedDict
 from typing import Final
 
 from deconflict.api.errors import TooManyAttempts
+from deconflict.runtime.places import network_of
 
 MAX_KEYS: Final = 10_000
 
@@ -51,16 +53,18 @@ class SignInAttempts:
 
     def require(self, address: str, key: Key, now_s: float) -> None:
         """Count an attempt; TooManyAttempts when there were too many."""
-        wait_s = self._by_key.take((address, key), now_s)
-        if (address, key) not in self._at_home:
-            wait_s = max(wait_s, self._by_address.take(address, now_s))
+        network = network_of(address)
+        wait_s = 0.0 if (network, key) in self._at_home else self._by_address.take(network, now_s)
+        if not wait_s:  # what is refused leaves no trace, or it would push others' buckets out
+            wait_s = self._by_key.take((network, key), now_s)
         if wait_s:
             raise TooManyAttempts(retry_after_s=math.ceil(wait_s))
 
     def succeeded(self, address: str, key: Key) -> None:
         """Remember who signed in from where."""
-        self._at_home[address, key] = None
-        self._at_home.move_to_end((address, key))
+        home = network_of(address), key
+        self._at_home[home] = None
+        self._at_home.move_to_end(home)
         if len(self._at_home) > MAX_KEYS:
             self._at_home.popitem(last=False)
 
@@ -73,6 +77,6 @@ class CodeAttempts:
 
     def require(self, address: str, now_s: float) -> None:
         """Count an attempt; TooManyAttempts when there were too many."""
-        wait_s = self._by_address.take(address, now_s)
+        wait_s = self._by_address.take(network_of(address), now_s)
         if wait_s:
             raise TooManyAttempts(retry_after_s=math.ceil(wait_s))

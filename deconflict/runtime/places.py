@@ -1,9 +1,23 @@
 """Lets few do something at the same time, and those of one address only some of these: nobody fills every place."""
 
 import asyncio
+import ipaddress
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+
+
+def network_of(address: str) -> str:
+    """Return what counts as one address: of IPv6 the /64, of which whoever holds one holds every address."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(found) >> 64 << 64, 64)))
 
 
 @dataclass(eq=False)
@@ -24,15 +38,16 @@ class Places:
 
     def wanted(self, address: str) -> int:
         """Return how many places an address holds or waits for."""
-        own = self._addresses.get(address)
+        own = self._addresses.get(network_of(address))
         return 0 if own is None else own.wanted
 
     @asynccontextmanager
     async def place(self, address: str) -> AsyncIterator[None]:
         """Wait for a place and hold it while the block lasts."""
-        own = self._addresses.get(address)
+        network = network_of(address)
+        own = self._addresses.get(network)
         if own is None:
-            own = self._addresses[address] = _Address(asyncio.Semaphore(self._of_one_address))
+            own = self._addresses[network] = _Address(asyncio.Semaphore(self._of_one_address))
         own.wanted += 1
         try:
             async with own.free, self._free:
@@ -40,4 +55,4 @@ class Places:
         finally:
             own.wanted -= 1
             if own.wanted == 0:
-                del self._addresses[address]
+                del self._addresses[network]

@@ -1,5 +1,8 @@
 """Attempts are counted per key and forgiven with time; nobody is locked out by another (SEC-04)."""
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +68,39 @@ def test_who_signed_in_from_an_address_is_not_locked_out_by_what_a_rival_tries_t
         attempts.require("10.0.0.1", ("password", "salem@east"), 0.0)
     with pytest.raises(TooManyAttempts):
         attempts.require("10.0.0.1", ("password", "salem@east"), 0.0)
+
+
+def passed(attempts: SignInAttempts, addresses: Iterable[str], login: str, now_s: float) -> int:
+    """Try that login once from each address, and return how many tries were let through."""
+    through = 0
+    for address in addresses:
+        with suppress(TooManyAttempts):
+            attempts.require(address, ("password", login), now_s)
+            through += 1
+    return through
+
+
+@pytest.mark.rule("SEC-04")
+def test_logins_that_nobody_has_do_not_make_an_address_forget_whom_it_guessed_at() -> None:
+    attempts = SignInAttempts()
+    guesses = 0
+    for second in range(0, 60, 15):
+        guesses += passed(attempts, ["192.0.2.1"] * 20, "salem@east", second)
+        for number in range(10_001):
+            passed(attempts, ["192.0.2.1"], f"junk{second}-{number}", second)
+    assert guesses <= 10 + 60 / 6
+
+
+@pytest.mark.rule("SEC-04")
+def test_a_network_of_ipv6_guesses_no_more_than_one_address() -> None:
+    addresses = [f"2001:db8:1:2::{number:x}" for number in range(1000)]
+    assert passed(SignInAttempts(), addresses, "salem@east", 0.0) == 10
+    assert passed(SignInAttempts(), ["2001:db8:1:3::1", "2001:db8:1:4::1"] * 6, "salem@east", 0.0) == 12
+    codes = CodeAttempts(2, 0.1)
+    codes.require(addresses[0], 0.0)
+    codes.require(addresses[1], 0.0)
+    with pytest.raises(TooManyAttempts):
+        codes.require(addresses[2], 0.0)
 
 
 @pytest.mark.rule("SEC-04")

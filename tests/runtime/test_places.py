@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from deconflict.runtime.places import Places
+from deconflict.runtime.places import Places, network_of
 
 FREE_WITHIN_S = 10.0
 
@@ -50,3 +50,30 @@ async def test_a_place_that_is_left_is_the_next_one_s_and_nobody_who_left_is_rem
         await stays
     assert gone.cancelled()
     assert places._addresses == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::1", "::/64"),
+        ("", ""),
+        ("testclient", "testclient"),
+    ],
+)
+def test_of_ipv6_a_network_counts_as_one_address(address: str, network: str) -> None:
+    assert network_of(address) == network
+
+
+@pytest.mark.rule("ALR-07")
+async def test_addresses_of_one_network_share_its_places() -> None:
+    places = Places(2, of_one_address=1)
+    async with places.place("2001:db8:1:2::1"):
+        assert places.wanted("2001:db8:1:2::2") == 1
+        assert not await finds_one(places, "2001:db8:1:2::2")
+        assert await finds_one(places, "2001:db8:1:3::1")
+    assert places.wanted("2001:db8:1:2::1") == 0
