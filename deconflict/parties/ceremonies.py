@@ -39,6 +39,10 @@ EXTENDED: Final = 0x80
 MOST_ATTESTED: Final = 4000
 """Bytes of an attestation object without a statement: the longest id and key that are kept, and what is around them."""
 
+LONGEST_ID: Final = 1023
+LONGEST_KEY: Final = 2000
+"""Bytes that are kept of a passkey."""
+
 TAGS: Final = (*range(6), 25, 28, 29, 30, 35, 36, 37, 52, 54, 100, 256, 258, 260, 261, 1004, 43000, 55799)
 """Tags that the decoder gives a meaning to unless told otherwise; the hook is asked for every other one."""
 
@@ -105,6 +109,12 @@ def made(answer: Attested, challenge: bytes, relying: RelyingParty) -> Made:
         )
     except Exception as error:
         raise PasskeyRefused() from error
+    if not (
+        written(found.credential_id) == answer.id
+        and 1 <= len(found.credential_id) <= LONGEST_ID
+        and 1 <= len(found.credential_public_key) <= LONGEST_KEY
+    ):
+        raise PasskeyRefused()
     return Made(found.credential_id, found.credential_public_key, found.sign_count)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import cbor2
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -245,3 +246,49 @@ def test_a_device_that_says_how_it_guards_its_key_makes_a_passkey() -> None:
     device = Authenticator()
     found = made(attested(device, extensions=cbor2.dumps({"credProtect": 2})), CHALLENGE, HERE)
     assert found.public_key == device.public_key
+
+
+LONG: dict[str, dict[str, Any]] = {
+    "id": {"credential_id": b"i" * 1024},
+    "id that is far longer": {"credential_id": b"i" * 3000},
+    "no id": {"credential_id": b""},
+}
+
+
+@pytest.mark.rule("SEC-02")
+@pytest.mark.parametrize("wrong", LONG.values(), ids=LONG.keys())
+def test_a_passkey_of_a_length_that_is_not_kept_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(PasskeyRefused):
+        made(attested(Authenticator(**wrong)), CHALLENGE, HERE)
+
+
+@pytest.mark.rule("SEC-02")
+def test_a_key_is_kept_up_to_two_thousand_bytes() -> None:
+    device = Authenticator(b"i" * 1023)
+    for more, taken in ((1800, True), (2000, False)):
+        key = cbor2.dumps(cbor2.loads(device.public_key) | {"more": bytes(more)})
+        if taken:
+            assert made(attested(device, key=key), CHALLENGE, HERE).credential_id == b"i" * 1023
+        else:
+            with pytest.raises(PasskeyRefused):
+                made(attested(device, key=key), CHALLENGE, HERE)
+
+
+@pytest.mark.rule("SEC-02", "SEC-04")
+def test_a_passkey_is_the_one_that_the_browser_names() -> None:
+    named = replace(attested(DEVICE), id=written(b"another id"))
+    with pytest.raises(PasskeyRefused):
+        made(named, CHALLENGE, HERE)
+
+
+@pytest.mark.rule("SEC-02")
+def test_whatever_the_library_raises_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unsupported(**_: Any) -> Any:
+        raise UnsupportedAlgorithm("of the certificate")
+
+    monkeypatch.setattr(module, "verify_registration_response", unsupported)
+    monkeypatch.setattr(module, "verify_authentication_response", unsupported)
+    with pytest.raises(PasskeyRefused):
+        made(attested(DEVICE), CHALLENGE, HERE)
+    with pytest.raises(SignInRefused):
+        counted(asserted(DEVICE), CHALLENGE, HERE, DEVICE.public_key, 0)
