@@ -10,7 +10,7 @@ from deconflict.parties import factor_store as factors
 from deconflict.parties import store as parties
 from deconflict.parties.errors import SecondFactorNotOffered, SecondFactorRefused, SignedOut
 from deconflict.parties.model import FactorOffer, Person, Viewer
-from deconflict.parties.rules import otpauth, step_of
+from deconflict.parties.rules import as_digits, otpauth, step_of
 from deconflict.runtime.database import OwnerSession, PartySession
 from deconflict.runtime.ids import new_factor_secret, new_recovery_code
 
@@ -44,7 +44,7 @@ async def hold_factor(session: PartySession, viewer: Viewer, code: str, now: dat
     offer = await factors.offered_factor(session, viewer.person, now)
     if offer is None:
         raise SecondFactorNotOffered()
-    step = step_of(offer.secret, "".join(code.split()), now)
+    step = step_of(offer.secret, as_digits(code), now)
     if step is None:
         raise SecondFactorRefused()
     codes = tuple(new_recovery_code() for _ in range(RECOVERY_CODES))

@@ -12,14 +12,12 @@ from typing import Final
 from deconflict.parties import factor_store as factors
 from deconflict.parties.errors import SecondFactorRefused, SecondFactorRequired, TooManyCodes
 from deconflict.parties.model import FactorTry, PersonId
-from deconflict.parties.rules import step_of
+from deconflict.parties.rules import as_digits, is_of_an_app, step_of
 from deconflict.runtime.database import Database, DoorSession
 from deconflict.runtime.ids import spelt
 
 MOST_TRIES: Final = 6
 """Wrong codes within a quarter of an hour. Whoever has the password and tries all day finds one on 2 days in 1000."""
-
-CODE_LENGTH: Final = 6
 
 
 async def require_factor(database: Database, person: PersonId, code: str | None, now: datetime) -> None:
@@ -47,8 +45,8 @@ def hash_of(code: str) -> bytes:
 
 
 async def _spent(door: DoorSession, person: PersonId, tried: FactorTry, code: str, now: datetime) -> bool:
-    digits = "".join(code.split())
-    if len(digits) == CODE_LENGTH and digits.isascii() and digits.isdigit():
-        step = step_of(tried.secret, digits, now)
+    read = as_digits(code)
+    if is_of_an_app(read):
+        step = step_of(tried.secret, read, now)
         return step is not None and await factors.spend_step(door, person, step)
-    return await factors.spend_recovery_code(door, person, hash_of(code))
+    return await factors.spend_recovery_code(door, person, hash_of(read))

@@ -1,6 +1,7 @@
 """Pure decisions about people: which role goes with a party, what a login looks like, which codes are of now."""
 
 import hmac
+import unicodedata
 from datetime import datetime
 from typing import Final
 
@@ -10,6 +11,8 @@ from deconflict.parties.errors import RolePartyMismatch, RoleRefused
 from deconflict.parties.model import OFFICERS, PARTY_ROLES, PartyId, Role, Viewer
 
 ISSUER: Final = "deconflict"
+CODE_LENGTH: Final = 6
+"""Digits of a second factor's code."""
 
 
 def fitting_role(role: Role, party: PartyId | None) -> Role:
@@ -39,8 +42,20 @@ def split_login(login: str) -> tuple[str, str | None]:
     return handle, (slug if at else None)
 
 
+def as_digits(code: str) -> str:
+    """Return a code as it was typed without spaces, its decimal digits in ASCII whatever script they are of."""
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in code if not letter.isspace())
+
+
+def is_of_an_app(code: str) -> bool:
+    """Return whether a code looks like one that an app shows: six digits in ASCII."""
+    return len(code) == CODE_LENGTH and code.isascii() and code.isdigit()
+
+
 def step_of(secret: str, code: str, now: datetime) -> int | None:
     """Return the step of time that a code is of: this one or a neighbour of it (RFC 6238, 5.2); None for none."""
+    if not is_of_an_app(code):
+        return None
     clock = TOTP(secret)
     this = clock.timecode(now)
     fitting = [

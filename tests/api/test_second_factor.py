@@ -23,6 +23,25 @@ async def held(service: Any) -> TOTP:
     return app
 
 
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+async def test_codes_in_arabic_digits_are_read_wherever_one_is_shown(service: Any) -> None:
+    a, stranger = await service.client("a"), await service.stranger()
+    app = TOTP((await a.post("/v1/second-factor", json={"password": PASSWORD})).json()["secret"])
+    for wrong in ("١٢٣٤٥", "é", "123²56"):
+        refused = await a.post("/v1/second-factor/confirm", json={"code": wrong})
+        assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_refused")
+    code = app.at(service.world.now()).translate(ARABIC)
+    confirmed = await a.post("/v1/second-factor/confirm", json={"code": f"{code[:3]} {code[3:]}"})
+    assert confirmed.status_code == 200, confirmed.text
+    service.world.clock.advance(30)
+    code = app.at(service.world.now()).translate(ARABIC)
+    assert (await stranger.post("/v1/session", json=RIGHT | {"code": code})).status_code == 201
+    recovery = confirmed.json()["recovery_codes"][0].translate(ARABIC)
+    assert (await stranger.post("/v1/session", json=RIGHT | {"code": recovery})).status_code == 201
+
+
 @pytest.mark.rule("SEC-04", "DIS-06")
 async def test_it_is_asked_for_after_the_right_password_and_after_no_other(service: Any) -> None:
     stranger = await service.stranger()

@@ -9,6 +9,7 @@ from pyotp import TOTP
 from deconflict.parties.errors import RolePartyMismatch, RoleRefused
 from deconflict.parties.model import OFFICERS, PARTY_ROLES, Role, Viewer
 from deconflict.parties.rules import (
+    as_digits,
     fitting_role,
     otpauth,
     require_officer,
@@ -75,6 +76,28 @@ def test_a_code_is_of_this_step_or_a_neighbour(offset: int) -> None:
     now = datetime.fromtimestamp(step * 30 + 17, UTC)
     code = TOTP(secret).generate_otp(step + offset)
     assert step_of(secret, code, now) == (step + offset if abs(offset) <= 1 else None)
+
+
+@pytest.mark.parametrize(
+    "code", ["", "12345", "1234567", "١٢٣٤٥٦", "12345é", "123²56", "12 456", "-12345", "12345\n"]
+)
+def test_a_code_is_six_digits_and_nothing_else_is_of_any_step(code: str) -> None:
+    assert step_of("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", code, datetime(2026, 12, 1, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("١٢٣٤٥٦", "123456"),
+        ("۱۲۳ ۴۵۶", "123456"),
+        ("１２３\u00a0456", "123456"),
+        (" 123 456 ", "123456"),
+        ("k7qm-2m4q", "k7qm-2m4q"),
+        ("12²½Ⅷ", "12²½Ⅷ"),
+    ],
+)
+def test_digits_are_read_in_whatever_script_they_are_typed(typed: str, read: str) -> None:
+    assert as_digits(typed) == read
 
 
 def test_what_an_app_reads_names_the_service_and_the_login() -> None:
