@@ -7,12 +7,26 @@ addresses than one can count.
 
 import math
 from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Final
 
 from deconflict.api.errors import TooManyAttempts
-from deconflict.runtime.places import network_of
+from deconflict.runtime.places import Places, network_of
 
 MAX_KEYS: Final = 10_000
+
+COSTLY: Final = frozenset({"password", "proof"})
+"""The kinds of credential that take a while to compare, on purpose."""
+
+AT_ONCE: Final = 2
+"""One is compared while another is written down."""
+
+MOST_OF_ADDRESS: Final = 16
+MOST_ADDRESSES: Final = 32
+"""Of so many addresses one each waits in the common line: some seconds. The others of an address wait behind it."""
+
+BUSY_S: Final = 5
 
 Key = tuple[str, str]
 """A kind of credential and a name within it: a login that reads like somebody's id is not that somebody."""
@@ -49,6 +63,7 @@ class SignInAttempts:
     def __init__(self) -> None:
         self._by_key = Buckets(10, 1 / 6)
         self._by_address = Buckets(200, 5.0)
+        self._turns = Places(AT_ONCE, of_one_address=1)
         self._at_home: OrderedDict[tuple[str, Key], None] = OrderedDict()
 
     def require(self, address: str, key: Key, now_s: float) -> None:
@@ -59,6 +74,25 @@ class SignInAttempts:
             wait_s = self._by_key.take((network, key), now_s)
         if wait_s:
             raise TooManyAttempts(retry_after_s=math.ceil(wait_s))
+
+    @asynccontextmanager
+    async def turn(self, address: str, key: Key) -> AsyncIterator[None]:
+        """Wait for one's turn to have a password compared; TooManyAttempts when too many wait already.
+
+        Addresses take turns, whatever each has waiting. Who signed in from there before waits apart from what others
+        there try, and is not turned away for how many wait elsewhere.
+        """
+        if key[0] not in COSTLY:
+            yield
+            return
+        network = network_of(address)
+        known = (network, key) in self._at_home
+        line = " ".join((network, *key)) if known else network
+        already = self._turns.wanted(line)
+        if already >= MOST_OF_ADDRESS or not (known or already or self._turns.addresses < MOST_ADDRESSES):
+            raise TooManyAttempts(retry_after_s=BUSY_S)
+        async with self._turns.place(line):
+            yield
 
     def succeeded(self, address: str, key: Key) -> None:
         """Remember who signed in from where."""

@@ -21,5 +21,6 @@ async def prove(request: Request, edge: Edge, viewer: Viewer, shown: ProofIn) ->
     address = request.client.host if request.client else ""
     key = "proof", str(viewer.person)
     edge.attempts.require(address, key, asyncio.get_running_loop().time())
-    await prove_again(edge.database, viewer, shown.proof(), edge.clock.now())
+    async with edge.attempts.turn(address, key):
+        await prove_again(edge.database, viewer, shown.proof(), edge.clock.now())
     edge.attempts.succeeded(address, key)

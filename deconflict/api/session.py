@@ -49,7 +49,8 @@ async def open_session(request: Request, body: SignInIn, edge: Served) -> Respon
     knock = body.knock(edge.relying)
     address = request.client.host if request.client else ""
     edge.attempts.require(address, body.key, asyncio.get_running_loop().time())
-    signed_in = await sign_in(edge.database, knock, edge.deployment, edge.clock.now(), whence(request))
+    async with edge.attempts.turn(address, body.key):
+        signed_in = await sign_in(edge.database, knock, edge.deployment, edge.clock.now(), whence(request))
     edge.attempts.succeeded(address, body.key)
     present = await _who(edge, signed_in.viewer)
     response = answer(SessionOut(token=signed_in.token, **dict(present)), 201)

@@ -41,6 +41,11 @@ class Places:
         own = self._addresses.get(network_of(address))
         return 0 if own is None else own.wanted
 
+    @property
+    def addresses(self) -> int:
+        """How many addresses hold a place or wait for one."""
+        return len(self._addresses)
+
     @asynccontextmanager
     async def place(self, address: str) -> AsyncIterator[None]:
         """Wait for a place and hold it while the block lasts."""

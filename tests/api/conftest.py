@@ -29,9 +29,9 @@ class Service:
     exits: AsyncExitStack
     tokens: dict[str, str] = field(default_factory=dict)
 
-    async def stranger(self, **options: Any) -> httpx2.AsyncClient:
-        """A client that is not signed in."""
-        transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
+    async def stranger(self, address: str = "127.0.0.1", **options: Any) -> httpx2.AsyncClient:
+        """A client at that address that is not signed in."""
+        transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False, client=(address, 123))
         client = httpx2.AsyncClient(transport=transport, base_url=HOST, **options)
         return await self.exits.enter_async_context(client)
 

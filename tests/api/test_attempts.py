@@ -1,5 +1,6 @@
 """Attempts are counted per key and forgiven with time; nobody is locked out by another (SEC-04)."""
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -101,6 +102,84 @@ def test_a_network_of_ipv6_guesses_no_more_than_one_address() -> None:
     codes.require(addresses[1], 0.0)
     with pytest.raises(TooManyAttempts):
         codes.require(addresses[2], 0.0)
+
+
+class Line:
+    """Those who have a password compared, each until they are let go on, and the order in which their turns came."""
+
+    def __init__(self, attempts: SignInAttempts) -> None:
+        self.attempts, self.came, self.tasks = attempts, list[str](), list[asyncio.Task[None]]()
+        self.go_on = asyncio.Semaphore(0)
+
+    async def join(self, address: str, login: str, kind: str = "password") -> asyncio.Task[None]:
+        """Let somebody wait for a turn, and have them waiting on return."""
+        self.tasks.append(asyncio.create_task(self._wait(address, login, kind)))
+        await asyncio.sleep(0.001)
+        return self.tasks[-1]
+
+    async def finish(self) -> list[str]:
+        """Let all go on, one after the other, and return in which order their turns came."""
+        for _ in self.tasks:
+            self.go_on.release()
+            await asyncio.sleep(0.001)
+        async with asyncio.timeout(10):
+            await asyncio.gather(*self.tasks, return_exceptions=True)
+        return self.came
+
+    async def _wait(self, address: str, login: str, kind: str) -> None:
+        async with self.attempts.turn(address, (kind, login)):
+            self.came.append(login)
+            await self.go_on.acquire()
+
+
+@pytest.mark.rule("SEC-04")
+async def test_who_waits_elsewhere_waits_for_one_of_an_address_and_not_for_all_of_it() -> None:
+    line = Line(SignInAttempts())
+    for number in range(16):
+        await line.join("192.0.2.1", f"junk{number}")
+    for number in range(4):
+        await line.join("192.0.2.2", f"more{number}")
+    await line.join("192.0.2.3", "salem@east")
+    assert (await line.finish()).index("salem@east") <= 3
+    assert len(line.came) == 21
+
+
+@pytest.mark.rule("SEC-04")
+async def test_an_address_has_few_waiting_and_is_told_when_to_come_again() -> None:
+    line = Line(SignInAttempts())
+    for number in range(16):
+        await line.join("192.0.2.1", f"junk{number}")
+    refused = await line.join("192.0.2.1", "one more")
+    assert isinstance(error := refused.exception(), TooManyAttempts)
+    assert error.retry_after_s == 5
+    await line.finish()
+    await (await line.join("192.0.2.9", "a@a", "device"))
+
+
+@pytest.mark.rule("SEC-04")
+async def test_the_line_is_short_but_takes_everybody_who_was_there_before() -> None:
+    attempts = SignInAttempts()
+    attempts.succeeded("192.0.2.1", ("password", "salem@east"))
+    line = Line(attempts)
+    for host in range(32):
+        await line.join(f"198.51.100.{host}", f"junk{host}")
+    for number in range(15):
+        await line.join("198.51.100.1", f"more{number}")
+    refused = await line.join("192.0.2.1", "huda@east")
+    assert isinstance(refused.exception(), TooManyAttempts)
+    await line.join("192.0.2.1", "salem@east")
+    assert (await line.finish()).index("salem@east") == 32
+
+
+@pytest.mark.rule("SEC-04")
+async def test_who_was_there_before_does_not_wait_for_what_others_try_from_there() -> None:
+    attempts = SignInAttempts()
+    attempts.succeeded("192.0.2.1", ("password", "salem@east"))
+    line = Line(attempts)
+    for number in range(16):
+        await line.join("192.0.2.1", f"junk{number}")
+    await line.join("192.0.2.1", "salem@east")
+    assert (await line.finish()).index("salem@east") == 1
 
 
 @pytest.mark.rule("SEC-04")

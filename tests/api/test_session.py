@@ -1,9 +1,12 @@
 """Signing in and out (SEC-04), and that a refusal tells nothing (DIS-06)."""
 
+import asyncio
+import threading
+
 import pytest
 
 from deconflict.api.viewer import COOKIE
-from deconflict.flows import administer
+from deconflict.flows import administer, sign_in
 
 PASSWORD = "a long password"  # the world's
 
@@ -114,6 +117,36 @@ async def test_a_login_that_reads_like_an_id_takes_nothing_of_its_persons_proofs
     assert refused.status_code == 429
     proof = {"name": "phone", "password": PASSWORD}
     assert (await (await service.client("a")).post("/v1/devices/own", json=proof)).status_code == 201
+
+
+@pytest.mark.rule("SEC-04")
+async def test_guesses_of_one_address_hold_up_nobody_elsewhere(service, monkeypatch) -> None:
+    begun, go_on, compared = threading.Event(), threading.Event(), []
+
+    class Slow:
+        def verify(self, password: str, stored: str) -> bool:
+            compared.append(password)
+            begun.set()
+            assert go_on.wait(10)
+            return honest.verify(password, stored)
+
+    honest = sign_in.PASSWORDS
+    monkeypatch.setattr(sign_in, "PASSWORDS", Slow())
+    monkeypatch.setattr(sign_in, "NOBODY", administer.PASSWORDS.hash("as cheap as the world's"))
+    rival, right = await service.stranger("192.0.2.1"), await service.stranger("192.0.2.2")
+    junk = [
+        asyncio.create_task(rival.post("/v1/session", json={"login": f"junk{number}", "password": "junk"}))
+        for number in range(30)
+    ]
+    assert await asyncio.to_thread(begun.wait, 10)
+    waiting = asyncio.create_task(right.post("/v1/session", json={"login": "a@a", "password": PASSWORD}))
+    await asyncio.wait(junk, timeout=0.5)
+    go_on.set()
+    assert (await waiting).status_code == 201
+    assert compared.index(PASSWORD) <= 2
+    answers = await asyncio.gather(*junk)
+    assert sorted(answer.status_code for answer in answers) == [401] * 16 + [429] * 14
+    assert {answer.headers.get("retry-after") for answer in answers} == {None, "5"}
 
 
 async def test_signing_out_ends_the_session_and_takes_the_cookie(service) -> None:
