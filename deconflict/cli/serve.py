@@ -87,6 +87,10 @@ def answer(settings: "Settings", listener: "socket.socket") -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(
+            settings.trusted_proxies
+        ),  # else whoever asks from here says whom they are counted as
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=CLOSE_S,
     )
     uvicorn.Server(config).run(sockets=[listener])

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import ClassVar, Final, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -152,6 +153,10 @@ class Settings(BaseSettings):
     allowed_origins: tuple[str, ...] = Field(
         (), description="Besides the service's own, for sockets and cookies."
     )
+    trusted_proxies: tuple[str, ...] = Field(
+        (),
+        description="Addresses and networks whose `X-Forwarded-For` tells who asks; without one nobody's.",
+    )
     public_origin: str | None = Field(
         None,
         pattern=r"^(https://[a-z0-9.-]*[a-z][a-z0-9.-]*|http://localhost)(:[0-9]{1,5})?$",
@@ -177,6 +182,14 @@ class Settings(BaseSettings):
             return ZoneInfo(zone).key
         except (ZoneInfoNotFoundError, ValueError, OSError):  # none of that name, or no name but a path
             raise ValueError("a zone is named as IANA does, such as Africa/Tripoli") from None
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies_are_few(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            if ip_network(proxy).prefixlen == 0:
+                raise ValueError("whoever trusts every address lets each client say whom it is counted as")
+        return proxies
 
     @field_validator("ladder_s")
     @classmethod

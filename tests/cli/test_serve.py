@@ -62,6 +62,18 @@ def status(port: int, path: str) -> int | None:
         connection.close()
 
 
+def knock(port: int, forwarded: str) -> int:
+    """Try one device's secret, and say that it is tried from that address."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        body = json.dumps({"device": "5e0f3d0a-6a53-4d2c-9a0e-8f7f0a1b2c3d", "secret": "x"})
+        headers = {"Content-Type": "application/json", "X-Forwarded-For": forwarded}
+        connection.request("POST", "/v1/session", body, headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
 def wait_for(condition: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
     end = time.monotonic() + 60
     while not condition():
@@ -103,6 +115,18 @@ def test_the_engine_holds_its_lock_and_lets_go(start: Start, free_port: int) -> 
     engine.communicate(timeout=30)
     assert engine.returncode == 0
     wait_for(lambda: status(free_port, "/readyz") == 503, api)
+
+
+@pytest.mark.slow
+@pytest.mark.rule("SEC-04")
+@pytest.mark.parametrize(("proxies", "last"), [("[]", 429), ('["127.0.0.1"]', 401)])
+def test_whom_an_attempt_counts_for_is_told_by_trusted_proxies_alone(
+    start: Start, free_port: int, proxies: str, last: int
+) -> None:
+    process = start("serve", "--port", str(free_port), DECONFLICT_TRUSTED_PROXIES=proxies)
+    wait_for(lambda: status(free_port, "/healthz") == 200, process)
+    answers = [knock(free_port, f"192.0.2.{number}") for number in range(1, 12)]
+    assert answers == [401] * 10 + [last]
 
 
 def test_a_taken_port_is_refused_in_one_sentence(start: Start) -> None:

@@ -131,3 +131,13 @@ def test_nothing_goes_out_of_band_unless_the_operator_opens_a_way() -> None:
 def test_web_push_needs_somebody_to_write_to(contact: str) -> None:
     with pytest.raises(SettingRefused):
         Settings.load(push_contact=contact)
+
+
+@pytest.mark.rule("SEC-04")
+def test_only_named_proxies_are_trusted() -> None:
+    assert Settings().trusted_proxies == ()
+    named = ("127.0.0.1", "10.0.0.0/24", "::1")
+    assert Settings.load(trusted_proxies=named).trusted_proxies == named
+    for wrong in ("*", "proxy.test", "0.0.0.0/0", "::/0", ""):
+        with pytest.raises(SettingRefused):
+            Settings.load(trusted_proxies=(wrong,))
