@@ -49,8 +49,7 @@ async def offer_second_factor(request: Request, body: ProofIn, viewer: SignedIn,
 )
 async def confirm_second_factor(body: ConfirmIn, viewer: SignedIn, edge: Served) -> Response:
     """Show a code of the second factor being set up: from now on one signs in with it as well."""
-    async with edge.database.transaction(viewer.context) as session:
-        codes = await hold_factor(session, viewer, body.code, edge.clock.now())
+    codes = await hold_factor(edge.database, viewer, body.code, edge.clock.now())
     return answer(RecoveryCodesOut(recovery_codes=list(codes)))
 
 

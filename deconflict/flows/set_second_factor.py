@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from deconflict.flows.administer import record
-from deconflict.flows.show_factor import hash_of
+from deconflict.flows.show_factor import MOST_TRIES, hash_of
 from deconflict.parties import factor_store as factors
 from deconflict.parties import store as parties
 from deconflict.parties.errors import SecondFactorNotOffered, SecondFactorRefused, SignedOut
 from deconflict.parties.model import FactorOffer, Person, Viewer
 from deconflict.parties.rules import as_digits, otpauth, step_of
-from deconflict.runtime.database import OwnerSession, PartySession
+from deconflict.runtime.database import Database, OwnerSession, PartySession
 from deconflict.runtime.ids import new_factor_secret, new_recovery_code
 
 OFFERED_FOR: Final = timedelta(minutes=10)
@@ -36,21 +36,28 @@ async def offer_factor(session: PartySession, viewer: Viewer, now: datetime) -> 
     return Offered(offer, otpauth(offer.secret, login))
 
 
-async def hold_factor(session: PartySession, viewer: Viewer, code: str, now: datetime) -> tuple[str, ...]:
+async def hold_factor(database: Database, viewer: Viewer, code: str, now: datetime) -> tuple[str, ...]:
     """Let the second factor hold that a person was offered, and return its recovery codes, told this once.
 
-    The code that confirms it is used up; an earlier second factor and its recovery codes are of no use any more.
+    Wrong codes are counted, and after as many as at the door the offer is gone. The code that confirms is used up; an
+    earlier second factor and its recovery codes are of no use any more.
     """
-    offer = await factors.offered_factor(session, viewer.person, now)
-    if offer is None:
-        raise SecondFactorNotOffered()
-    step = step_of(offer.secret, as_digits(code), now)
-    if step is None:
-        raise SecondFactorRefused()
+    async with database.transaction(viewer.context) as session:
+        offer = await factors.tried_offer(session, viewer.person, now)
+        step = None if offer is None else step_of(offer.secret, as_digits(code), now)
+        if offer is not None and step is not None:
+            return await _held(session, viewer, offer.secret, step, now)
+        if offer is not None and offer.tries >= MOST_TRIES:
+            await factors.forget_offer(session, viewer.person)
+    # Only now, for a refusal within the transaction would undo the count.
+    raise SecondFactorNotOffered() if offer is None else SecondFactorRefused()
+
+
+async def _held(
+    session: PartySession, viewer: Viewer, secret: str, step: int, now: datetime
+) -> tuple[str, ...]:
     codes = tuple(new_recovery_code() for _ in range(RECOVERY_CODES))
-    await factors.hold_factor(
-        session, viewer.person, offer.secret, step, [hash_of(each) for each in codes], now
-    )
+    await factors.hold_factor(session, viewer.person, secret, step, [hash_of(each) for each in codes], now)
     await record(session, viewer.party, viewer.person, "added", "second_factor", now)
     return codes
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_change
 
-from deconflict.parties.model import FactorOffer, FactorState, FactorTry, PersonId
+from deconflict.parties.model import FactorOffer, FactorState, FactorTry, OfferTry, PersonId
 from deconflict.parties.tables import recovery_code, second_factor, second_factor_offer
 from deconflict.runtime.database import DoorSession, OwnerSession, PartySession
 
@@ -46,18 +46,27 @@ async def spend_recovery_code(door: DoorSession, person: PersonId, code_hash: by
 
 async def offer_factor(writer: PartySession, person: PersonId, offer: FactorOffer) -> None:
     """Store what a person is setting up, in the place of what they offered before."""
-    values = {"secret": offer.secret, "expires_at": offer.expires_at}
+    values = {"secret": offer.secret, "expires_at": offer.expires_at, "tries": 0}
     new = insert_or_change(second_factor_offer).values(person=person, **values)
     await writer.execute(new.on_conflict_do_update(index_elements=["person"], set_=values))
 
 
-async def offered_factor(reader: PartySession, person: PersonId, at: datetime) -> FactorOffer | None:
-    """Return what a person is setting up, unless its time is over."""
-    offer = second_factor_offer.c
-    row = await reader.one_or_none(
-        select(offer.secret, offer.expires_at).where(offer.person == person, offer.expires_at > at)
+async def tried_offer(writer: PartySession, person: PersonId, at: datetime) -> OfferTry | None:
+    """Count a try at what a person is setting up and return what it is compared with, unless its time is over.
+
+    Whoever comes at the same time waits, and finds the count, or nothing where the first one's code fitted.
+    """
+    offer = second_factor_offer
+    counted = update(offer).where(offer.c.person == person, offer.c.expires_at > at)
+    row = await writer.one_or_none(
+        counted.values(tries=offer.c.tries + 1).returning(offer.c.secret, offer.c.tries)
     )
-    return None if row is None else FactorOffer(row.secret, row.expires_at)
+    return None if row is None else OfferTry(row.secret, row.tries)
+
+
+async def forget_offer(writer: PartySession | OwnerSession, person: PersonId) -> None:
+    """Remove what a person is setting up."""
+    await writer.execute(delete(second_factor_offer).where(second_factor_offer.c.person == person))
 
 
 async def hold_factor(
@@ -72,7 +81,7 @@ async def hold_factor(
 
 async def forget_factor(writer: PartySession | OwnerSession, person: PersonId) -> bool:
     """Remove a person's second factor, its recovery codes and what was offered; False when none was held."""
-    await writer.execute(delete(second_factor_offer).where(second_factor_offer.c.person == person))
+    await forget_offer(writer, person)
     held = delete(second_factor).where(second_factor.c.person == person).returning(second_factor.c.person)
     return await writer.scalar(held) is not None
 

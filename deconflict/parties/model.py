@@ -163,6 +163,14 @@ class FactorTry:
 
 
 @dataclass(frozen=True)
+class OfferTry:
+    """A try at what a person is setting up: the how-manieth it is, and what it is compared with."""
+
+    secret: str
+    tries: int
+
+
+@dataclass(frozen=True)
 class Viewer:
     """Who is asking, as an open session or a device's credential proves it.
 

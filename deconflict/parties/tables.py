@@ -87,6 +87,7 @@ second_factor_offer = Table(
     Column("person", ForeignKey("person.id"), primary_key=True),
     Column("secret", Text, nullable=False),
     Column("expires_at", TIMESTAMP, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
 )
 
 second_factor = Table(

@@ -104,3 +104,13 @@ async def test_there_is_nothing_to_confirm_once_it_is_late(service: Any) -> None
     code = TOTP(secret).at(service.world.now())
     late = await a.post("/v1/second-factor/confirm", json={"code": code})
     assert (late.status_code, late.json()["code"]) == (409, "second_factor_not_offered")
+
+
+@pytest.mark.rule("SEC-04")
+async def test_guessing_at_what_is_offered_is_cut_short(service: Any) -> None:
+    a = await service.client("a")
+    secret = (await a.post("/v1/second-factor", json={"password": PASSWORD})).json()["secret"]
+    answers = [await a.post("/v1/second-factor/confirm", json={"code": "000000"}) for _ in range(7)]
+    assert [each.status_code for each in answers] == [403] * 6 + [409]
+    right = await a.post("/v1/second-factor/confirm", json={"code": TOTP(secret).at(service.world.now())})
+    assert (right.status_code, right.json()["code"]) == (409, "second_factor_not_offered")

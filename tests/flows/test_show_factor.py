@@ -27,7 +27,7 @@ async def held(world: Any, who: str = "a") -> tuple[TOTP, tuple[str, ...]]:
     """Set up a second factor, and let the step pass whose code confirmed it."""
     offered = await world.act(who, offer_factor, world.now())
     app = TOTP(offered.offer.secret)
-    codes = await world.act(who, hold_factor, app.at(world.now()), world.now())
+    codes = await hold_factor(world.database, world.viewers[who], app.at(world.now()), world.now())
     world.clock.advance(STEP_S)
     return app, codes
 

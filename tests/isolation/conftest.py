@@ -133,7 +133,7 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
         await challenge_for(world.database, of, now)
     for who in ("a2", "desk2"):
         offered = await world.act(who, offer_factor, now)
-        await world.act(who, hold_factor, TOTP(offered.offer.secret).at(now), now)
+        await hold_factor(world.database, world.viewers[who], TOTP(offered.offer.secret).at(now), now)
         await world.act(who, offer_factor, now)
     await world.act("a", answer_once, "key", b"fingerprint", now, answered)
     agreeing = agreeing_with(world)

@@ -48,7 +48,7 @@ API = {
     "device": "r(id person party name code_expires_at enrolled_at revoked_at) a w(revoked_at)",
     "session": "r(id person device created_at expires_at ended_at last_seen_at address agent) a w(ended_at)",
     "ticket": "a",
-    "second_factor_offer": "r a w(secret expires_at) d",
+    "second_factor_offer": "r a w(secret expires_at tries) d",
     "second_factor": "r(person held_since) a(person secret last_step held_since) d",
     "recovery_code": "r(person) a",
     "passkey": "r(id person credential_id name added_at last_used_at) a d",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from deconflict.parties import factor_store as factors
-from deconflict.parties.model import FactorOffer
+from deconflict.parties.model import FactorOffer, OfferTry
 from deconflict.runtime.errors import AccessRefused, ConstraintViolated
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -71,3 +71,15 @@ async def test_what_is_no_secret_is_refused_by_the_database(world: Any) -> None:
         await world.read("a", factors.offer_factor, person, FactorOffer("short", world.now()))
     with pytest.raises(ConstraintViolated):
         await world.read("a", factors.hold_factor, person, SECRET, 1, (b"short",), world.now())
+
+
+async def test_tries_at_an_offer_are_counted_while_it_lasts_and_another_one_begins_anew(world: Any) -> None:
+    person, until = world.viewers["a"].person, world.now() + timedelta(minutes=1)
+    counts = []
+    for _ in range(2):
+        await world.read("a", factors.offer_factor, person, FactorOffer(SECRET, until))
+        counts += [await world.read("a", factors.tried_offer, person, world.now()) for _ in range(2)]
+    assert counts == [OfferTry(SECRET, 1), OfferTry(SECRET, 2)] * 2
+    assert await world.read("a", factors.tried_offer, person, until) is None
+    await world.read("a", factors.forget_offer, person)
+    assert await world.read("a", factors.tried_offer, person, world.now()) is None

@@ -4,6 +4,7 @@ CREATE TABLE second_factor_offer (
     person UUID NOT NULL,
     secret TEXT NOT NULL,
     expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    tries INTEGER DEFAULT '0' NOT NULL,
     PRIMARY KEY (person),
     FOREIGN KEY(person) REFERENCES person (id),
     CONSTRAINT second_factor_offer_secret CHECK (secret ~ '^[A-Z2-7]{32}$')
@@ -31,7 +32,7 @@ CREATE TABLE recovery_code (
 
 SELECT guard('second_factor_offer', 'second_factor', 'recovery_code');
 
-GRANT SELECT, INSERT, UPDATE (secret, expires_at), DELETE ON second_factor_offer TO deconflict_api;
+GRANT SELECT, INSERT, UPDATE (secret, expires_at, tries), DELETE ON second_factor_offer TO deconflict_api;
 CREATE POLICY own ON second_factor_offer FOR ALL TO deconflict_api
     USING (person = (SELECT viewer_person())) WITH CHECK (person = (SELECT viewer_person()));
 GRANT SELECT (person, held_since), INSERT (person, secret, last_step, held_since), DELETE ON second_factor TO deconflict_api;
