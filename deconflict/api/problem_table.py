@@ -25,6 +25,7 @@ from deconflict.parties.errors import (
     CodeRefused,
     DeviceRefused,
     NotSuspended,
+    OpenedLater,
     PasskeyRefused,
     PasskeysNotOffered,
     ProofRefused,
@@ -110,6 +111,9 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     PasskeysNotOffered: Kind(409, "Passkeys not offered", "This deployment takes no passkeys."),
     PasskeyRefused: Kind(
         422, "Passkey refused", "The device's answer is not for this challenge and this service: begin again."
+    ),
+    OpenedLater: Kind(
+        403, "Opened later", "That session was opened after this one: sign in again to end it."
     ),
     ProofRefused: Kind(403, "Proof refused", "Changing how one signs in takes the password.", "/password"),
     DeviceRefused: Kind(401, "Device refused", "No unit's device has that id and secret."),

@@ -71,6 +71,13 @@ class PasskeyRefused(DeconflictError):
 
 
 @dataclass(eq=False)
+class OpenedLater(DeconflictError):
+    """A session ends none that was opened later than itself: sign in again for that (SEC-04)."""
+
+    code: ClassVar[str] = "opened_later"
+
+
+@dataclass(eq=False)
 class ProofRefused(DeconflictError):
     """What somebody signed in shows once more, before changing how they sign in, is not their password."""
 

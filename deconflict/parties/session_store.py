@@ -34,12 +34,12 @@ async def own_sessions(reader: PartySession, viewer: Viewer, at: datetime) -> li
 
 
 async def end_one(writer: PartySession, viewer: Viewer, wanted: UUID, at: datetime) -> bool:
-    """End one of the viewer's sessions; False when there is none like that, or it has ended."""
+    """End one of the viewer's sessions, opened no later than this one; False when there is none like that."""
     return bool(await _end(writer, viewer, at, session.c.id == wanted))
 
 
 async def end_others(writer: PartySession, viewer: Viewer, at: datetime) -> int:
-    """End all of the viewer's sessions but the one that asks, and return how many those were."""
+    """End the viewer's sessions that were opened no later than the one that asks, and return how many those were."""
     return await _end(writer, viewer, at, session.c.id != viewer.session)
 
 
@@ -49,7 +49,11 @@ async def see_sessions(door: DoorSession, wanted: Collection[SessionId], at: dat
 
 
 async def _end(writer: PartySession, viewer: Viewer, at: datetime, which: ColumnElement[bool]) -> int:
-    ended = update(session).where(*_own(viewer, at), which).values(ended_at=at).returning(session.c.id)
+    this = session.alias()
+    opened = select(this.c.created_at).where(this.c.id == viewer.session).scalar_subquery()
+    # Whoever signs in anew shows a credential; one that was stolen before must not hold them out.
+    fits = *_own(viewer, at), session.c.created_at <= opened, which
+    ended = update(session).where(*fits).values(ended_at=at).returning(session.c.id)
     return len(await writer.scalars(ended))
 
 

@@ -44,6 +44,27 @@ async def test_all_others_are_ended_at_once(service: Any) -> None:
     assert statuses == [200, 401, 401]
 
 
+@pytest.mark.rule("SEC-04")
+async def test_a_stolen_session_ends_none_that_was_opened_later(service: Any) -> None:
+    before, stolen = [await signed_in(service, agent) for agent in ("Laptop", "Stolen")]
+    service.world.clock.advance(1)
+    owner = await signed_in(service, "Owner")
+    listed = (await owner.get("/v1/sessions")).json()["sessions"]
+    theirs = next(each["id"] for each in listed if each["this"])
+    refused = await stolen.delete(f"/v1/sessions/{theirs}")
+    assert (refused.status_code, refused.json()["code"]) == (403, "opened_later")
+    assert (await stolen.post("/v1/sessions/end-others")).json() == {"ended": 1}
+    forget(service)
+    assert [(await each.get("/v1/session")).status_code for each in (before, stolen, owner)] == [
+        401,
+        200,
+        200,
+    ]
+    assert (await owner.post("/v1/sessions/end-others")).json() == {"ended": 1}
+    forget(service)
+    assert [(await each.get("/v1/session")).status_code for each in (stolen, owner)] == [401, 200]
+
+
 @pytest.mark.rule("DIS-06", "SEC-01")
 async def test_a_strangers_session_is_as_absent_as_none(service: Any) -> None:
     await service.client("b")

@@ -44,6 +44,7 @@ export const PROBLEM_CODES = [
   "not_one_of",
   "not_standing",
   "nothing_lowered",
+  "opened_later",
   "origin_refused",
   "out_of_bounds",
   "out_of_range",

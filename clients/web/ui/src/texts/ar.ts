@@ -62,7 +62,7 @@ export const AR = {
       seen: "آخر ظهور {{at}}",
       end: "إنهاء",
       endNamed: "إنهاء جلسة {{name}}",
-      others: "إنهاء كل ما عداها",
+      others: "إنهاء كل ما فُتح قبلها",
     },
     devices: {
       title: "الأجهزة",

@@ -62,7 +62,7 @@ export const EN = {
       seen: "last seen {{at}}",
       end: "End",
       endNamed: "End the session of {{name}}",
-      others: "End all others",
+      others: "End all opened earlier",
     },
     devices: {
       title: "Devices",

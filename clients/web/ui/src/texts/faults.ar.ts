@@ -48,6 +48,7 @@ export const FAULTS: Record<FaultCode, string> = {
   nothing_lowered: "هذا لا يسحب شيئاً: المستوى منخفض بالفعل.",
   origin_refused: "هذه الصفحة لا تتبع هذه الخدمة. افتح عنوان الخدمة نفسها.",
   out_of_bounds: "هذه النقطة خارج المنطقة التي تغطيها الخدمة.",
+  opened_later: "فُتحت تلك الجلسة بعد هذه. سجّل الدخول من جديد ثم أنهِها.",
   out_of_range: ours,
   overlap_ended: "انتهى هذا التداخل.",
   party_not_yours: "الخطة لطرفك وحده.",

@@ -48,6 +48,7 @@ export const FAULTS: Record<FaultCode, string> = {
   nothing_lowered: "This takes nothing back: the level is as low already.",
   origin_refused: "This page does not belong to this service. Open the service's own address.",
   out_of_bounds: "This point lies outside the area that this service covers.",
+  opened_later: "That session was opened later than this one. Sign in again, then end it.",
   out_of_range: ours,
   overlap_ended: "This overlap has ended.",
   party_not_yours: "A plan is for your own party only.",
