@@ -1,7 +1,8 @@
 """A person with a second factor shows it: a code of this moment, or one of the recovery codes, each good once (SEC-04).
 
-Wrong codes are counted for the person, wherever they come from, since only somebody with the password gets as far. What
-stands before the password is counted by address, or rivals could lock each other out.
+Wrong codes of the app are counted for the person, wherever they come from, since only somebody with the password gets
+as far. Recovery codes are not: of 78 random bits nobody guesses one, and a stolen password must not keep its owner's
+out. What stands before the password is counted by address, or rivals could lock each other out.
 """
 
 import hashlib
@@ -27,10 +28,12 @@ async def require_factor(database: Database, person: PersonId, code: str | None,
             return
         if code is None:
             raise SecondFactorRequired()
-        tried = await factors.counted_try(door, person, now)
-        shown = (
-            tried is not None and tried.tries <= MOST_TRIES and await _spent(door, person, tried, code, now)
-        )
+        read = as_digits(code)
+        if not is_of_an_app(read):
+            tried, shown = None, await factors.spend_recovery_code(door, person, hash_of(read))
+        else:
+            tried = await factors.counted_try(door, person, now)
+            shown = tried is not None and await _spent(door, person, tried, read, now)
     # Only now, for a refusal within the transaction would undo the count.
     if tried is not None and tried.tries > MOST_TRIES:
         wait = tried.tried_since + factors.FORGET_AFTER - now
@@ -44,9 +47,8 @@ def hash_of(code: str) -> bytes:
     return hashlib.sha256(spelt(code).encode()).digest()
 
 
-async def _spent(door: DoorSession, person: PersonId, tried: FactorTry, code: str, now: datetime) -> bool:
-    read = as_digits(code)
-    if is_of_an_app(read):
-        step = step_of(tried.secret, read, now)
-        return step is not None and await factors.spend_step(door, person, step)
-    return await factors.spend_recovery_code(door, person, hash_of(read))
+async def _spent(door: DoorSession, person: PersonId, tried: FactorTry, digits: str, now: datetime) -> bool:
+    if tried.tries > MOST_TRIES:
+        return False
+    step = step_of(tried.secret, digits, now)
+    return step is not None and await factors.spend_step(door, person, step)
