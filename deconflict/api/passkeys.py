@@ -16,6 +16,7 @@ from deconflict.api.routes import OpenRoute, SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_passkeys import ChallengeOut, PasskeyIn, PasskeyOfferedOut, PasskeyOut, PasskeysOut
 from deconflict.api.wire_second_factor import ProofIn
+from deconflict.errors import NotFound
 from deconflict.flows.challenge_passkeys import challenge_for
 from deconflict.flows.keep_passkeys import add_passkey, offer_passkey, remove_passkey
 from deconflict.parties import passkey_store as passkeys
@@ -75,9 +76,17 @@ async def add(body: PasskeyIn, viewer: SignedIn, edge: Served) -> Response:
     return answer(PasskeyOut.of(added), 201)
 
 
-@router.delete("/{passkey_id}", status_code=204, response_class=Response)
-async def remove(passkey_id: UUID, viewer: SignedIn, edge: Served) -> Response:
-    """Remove one of one's own passkeys; sessions that it opened stay open."""
+@router.post(
+    "/{passkey_id}/remove",
+    status_code=204,
+    response_class=Response,
+    openapi_extra=refusals(*PROVING, NotFound),
+)
+async def remove(
+    request: Request, passkey_id: UUID, body: ProofIn, viewer: SignedIn, edge: Served
+) -> Response:
+    """Remove one of one's own passkeys, with the password; sessions that it opened stay open."""
+    await prove(request, edge, viewer, body)
     async with edge.database.transaction(viewer.context) as session:
         await remove_passkey(session, viewer, passkey_id, edge.clock.now())
     return no_content()

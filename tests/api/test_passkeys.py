@@ -38,7 +38,13 @@ async def test_a_passkey_is_added_signs_in_and_is_removed(offering: Any) -> None
     wrong = await stranger.post("/v1/session", json={"login": "a@a", "password": "wrong"})
     assert (again.status_code, again.content) == (401, wrong.content)
 
-    assert (await a.delete(f"/v1/passkeys/{added.json()['id']}")).status_code == 204
+    path = f"/v1/passkeys/{added.json()['id']}/remove"
+    refused = await a.post(path, json={"password": "a guess"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "proof_refused")
+    assert (await a.delete(path.removesuffix("/remove"))).status_code in {404, 405}
+    assert len((await a.get("/v1/passkeys")).json()["passkeys"]) == 1
+    assert (await a.post(path, json={"password": PASSWORD})).status_code == 204
+    assert (await a.post(path, json={"password": PASSWORD})).status_code == 404
     assert (await a.get("/v1/passkeys")).json()["passkeys"] == []
 
 

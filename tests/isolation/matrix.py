@@ -30,7 +30,7 @@ POST   /v1/session/passkey                        409 409  409  409  409  409  4
 GET    /v1/passkeys                               401 200  200  200  200  200  200  200  200
 POST   /v1/passkeys/offer                         401 409  409  409  409  409  409  409  409
 POST   /v1/passkeys                               401 409  409  409  409  409  409  409  409
-DELETE /v1/passkeys/{passkey}                     401 204  404  404  404  404  404  404  404
+POST   /v1/passkeys/{passkey}/remove              401 204  404  404  404  404  404  404  404
 GET    /v1/second-factor                          401 200  200  200  200  200  200  200  200
 POST   /v1/second-factor                          401 201  201  201  201  201  201  201  201
 POST   /v1/second-factor/confirm                  401 403  403  403  403  403  403  403  403

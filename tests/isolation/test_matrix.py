@@ -188,6 +188,7 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str, code: str) 
         "POST /v1/session": {"login": "a@a", "password": PASSWORD},
         "POST /v1/passkeys/offer": {"password": PASSWORD},
         "POST /v1/passkeys": {"name": "laptop", "id": "AA", "client_data": "AA", "attestation": "AA"},
+        "POST /v1/passkeys/{passkey}/remove": {"password": PASSWORD},
         "POST /v1/second-factor": {"password": PASSWORD},
         "POST /v1/second-factor/confirm": {"code": "K7QM-2M4Q"},
         "POST /v1/second-factor/remove": {"password": PASSWORD},

@@ -30,7 +30,7 @@ const CALLED = [
   ["get", "/v1/passkeys"],
   ["post", "/v1/passkeys"],
   ["post", "/v1/passkeys/offer"],
-  ["delete", "/v1/passkeys/{passkey_id}"],
+  ["post", "/v1/passkeys/{passkey_id}/remove"],
   ["get", "/v1/picture"],
   ["get", "/v1/alerts"],
   ["post", "/v1/alerts/{epoch}/{seq}/{statement}"],

@@ -89,6 +89,6 @@ export async function addPasskey(api: Api, name: string, proof: Proof, keys: Key
   return made === null ? null : api.json("POST", "/v1/passkeys", { name, ...made });
 }
 
-export async function removePasskey(api: Api, passkey: string): Promise<void> {
-  await api.ask("DELETE", `/v1/passkeys/${encodeURIComponent(passkey)}`);
+export async function removePasskey(api: Api, passkey: string, proof: Proof): Promise<void> {
+  await api.ask("POST", `/v1/passkeys/${encodeURIComponent(passkey)}/remove`, proof);
 }

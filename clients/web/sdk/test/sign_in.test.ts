@@ -60,6 +60,12 @@ describe("a passkey", () => {
     ]);
   });
 
+  test("is removed with the password", async () => {
+    const { api, asked } = answering(null);
+    await ways.removePasskey(api, "k/1", PROOF);
+    expect(asked).toEqual([["POST /v1/passkeys/k%2F1/remove", PROOF]]);
+  });
+
   test("that nobody shows is nothing more to ask about", async () => {
     expect(await ways.signInByPasskey(answering(OFFER).api, nothing)).toBeNull();
     expect(await ways.addPasskey(answering(OFFER).api, "laptop", PROOF, nothing)).toBeNull();
@@ -91,7 +97,6 @@ test.each<[string, (api: Api) => Promise<unknown>, object | null]>([
   ["POST /v1/second-factor/confirm", (api) => ways.confirmSecondFactor(api, "492039"), { recovery_codes: [] }],
   ["POST /v1/second-factor/remove", (api) => ways.removeSecondFactor(api, PROOF), null],
   ["GET /v1/passkeys", (api) => ways.passkeys(api), {}],
-  ["DELETE /v1/passkeys/k1", (api) => ways.removePasskey(api, "k1"), null],
 ])("%s is asked", async (said, ask, answer) => {
   const { api, asked } = answering(answer);
   await ask(api);

@@ -1,12 +1,11 @@
-/** One's own passkeys: added with the password, removed at once. */
+/** One's own passkeys: added and removed with the password. */
 import { addPasskey, type Api, KEYS, passkeys, type Passkey, removePasskey } from "@deconflict/sdk";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { apart } from "../i18n.ts";
-import { useAsking } from "./asking.ts";
-import { ProofForm, Read, Refusal, Section } from "./parts.tsx";
+import { ProofForm, Read, Section } from "./parts.tsx";
 
 interface Own {
   readonly api: Api;
@@ -16,13 +15,8 @@ interface Own {
 export function OwnPasskeys({ api, moment }: Own): ReactNode {
   const { t } = useTranslation();
   const query = useQuery({ queryKey: ["account", "passkeys"], queryFn: () => passkeys(api) });
-  const { busy, fault, run } = useAsking();
-  const remove = (passkey: string): void => {
-    void run(async () => {
-      await removePasskey(api, passkey);
-      await query.refetch();
-    });
-  };
+  const [removing, setRemoving] = useState<Passkey | null>(null);
+  const rest = (): void => setRemoving(null);
   return (
     <Section title={t("account.passkeys.title")}>
       <Read query={query}>
@@ -32,15 +26,27 @@ export function OwnPasskeys({ api, moment }: Own): ReactNode {
             {found.passkeys.length > 0 && (
               <ul className="own">
                 {found.passkeys.map((each) => (
-                  <Row key={each.id} passkey={each} moment={moment} busy={busy} remove={() => remove(each.id)} />
+                  <Row key={each.id} passkey={each} moment={moment} remove={() => setRemoving(each)} />
                 ))}
               </ul>
             )}
-            <Adding api={api} offered={found.offered} added={() => void query.refetch()} />
+            {removing === null ? (
+              <Adding api={api} offered={found.offered} added={() => void query.refetch()} />
+            ) : (
+              <ProofForm
+                key={removing.id}
+                does={t("account.passkeys.removeNamed", { name: apart(removing.name) })}
+                cancel={rest}
+                submit={async (proof) => {
+                  await removePasskey(api, removing.id, proof);
+                  rest();
+                  await query.refetch();
+                }}
+              />
+            )}
           </>
         )}
       </Read>
-      <Refusal code={fault} />
     </Section>
   );
 }
@@ -77,11 +83,10 @@ function Adding({ api, offered, added }: { api: Api; offered: boolean; added: ()
 interface Shown {
   readonly passkey: Passkey;
   readonly moment: (at: string) => string;
-  readonly busy: boolean;
   readonly remove: () => void;
 }
 
-function Row({ passkey, moment, busy, remove }: Shown): ReactNode {
+function Row({ passkey, moment, remove }: Shown): ReactNode {
   const { t } = useTranslation();
   const { name, added_at, last_used_at } = passkey;
   return (
@@ -93,7 +98,7 @@ function Row({ passkey, moment, busy, remove }: Shown): ReactNode {
           {last_used_at !== null && ` · ${t("account.passkeys.used", { at: apart(moment(last_used_at)) })}`}
         </p>
       </div>
-      <Button className="button" isDisabled={busy} onPress={remove} aria-label={t("account.passkeys.removeNamed", { name: apart(name) })}>
+      <Button className="button" onPress={remove} aria-label={t("account.passkeys.removeNamed", { name: apart(name) })}>
         {t("account.passkeys.remove")}
       </Button>
     </li>
