@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 from pyotp import TOTP
 
@@ -28,6 +29,7 @@ WORDS = {
         "set_up": "Set up",
         "confirm": "Then enter the code that it shows",
         "hold": "Confirm",
+        "remove_passkey": "Remove \u2068laptop\u2069",
         "required": "Enter the code of your authenticator app as well.",
     },
     "ar": {
@@ -48,10 +50,12 @@ WORDS = {
         "set_up": "إعداد",
         "confirm": "ثم أدخل الرمز الذي يعرضه",
         "hold": "تأكيد",
+        "remove_passkey": "إزالة \u2068laptop\u2069",
         "required": "أدخل أيضاً رمز تطبيق المصادقة.",
     },
 }
 LOOKS = [("en", "light", 1280), ("ar", "dark", 360)]
+PASSKEYS = "main.account > section:nth-of-type(4)"
 SESSIONS, DEVICES = "main.account > section:nth-of-type(1)", "main.account > section:nth-of-type(2)"
 
 
@@ -152,3 +156,31 @@ async def test_whoever_sets_up_a_second_factor_is_asked_for_its_code(
     await hands.fill(code=app.at(stage.clock.now()))
     await hands.press("sign_in")
     await browser("sees", selector=".stream:not(.soft):not(.lost)")
+
+
+@pytest.mark.rule("SEC-04")
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+async def test_a_passkey_is_removed_with_the_password(
+    stage: Any, browser: Any, database_url: Any, language: str, theme: str, width: int
+) -> None:
+    hands = Hands(browser, WORDS[language])
+    plain_url = database_url.set(drivername="postgresql").render_as_string(hide_password=False)
+    async with await psycopg.AsyncConnection.connect(plain_url) as connection:
+        await connection.execute(
+            "INSERT INTO passkey (id, person, credential_id, public_key, sign_count, name, added_at)"
+            " SELECT gen_random_uuid(), id, 'id', 'key', 0, 'laptop', now() FROM person WHERE login = 'room'"
+        )
+    await browser.open(f"{stage.url}/room/", language, theme, width)
+    await hands.sign_in()
+    await hands.press("account")
+    await hands.press("remove_passkey")
+    await hands.is_sound(f"passkey-removing-{language}-{theme}")
+    await hands.fill(proof="a guess")
+    await browser("press", selector=f"{PASSKEYS} form .main")
+    assert await browser("sees", selector=f"{PASSKEYS} .fault") == hands.words["wrong"]
+    await browser("counts", selector=f"{PASSKEYS} .way", times=1)
+    await hands.fill(proof=PASSWORD)
+    await browser("press", selector=f"{PASSKEYS} form .main")
+    await browser("misses", selector=f"{PASSKEYS} .way")
+    await browser("misses", selector=f"{PASSKEYS} form")
