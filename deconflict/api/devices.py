@@ -51,11 +51,15 @@ async def enrol(request: Request, body: CodeIn, edge: Served) -> Response:
 
 
 @router.post(
-    "/units/{unit}/devices", status_code=201, response_model=OfferedOut, openapi_extra=refusals(RoleRefused)
+    "/units/{unit}/devices",
+    status_code=201,
+    response_model=OfferedOut,
+    openapi_extra=refusals(*PROVING, RoleRefused),
 )
-async def offer(unit: UUID, body: NewDeviceIn, viewer: SignedIn, edge: Served) -> Response:
+async def offer(request: Request, unit: UUID, body: NewDeviceIn, viewer: SignedIn, edge: Served) -> Response:
     """Add a device of a unit of one's own party, as its officer or the operator, and learn the code it enrols by."""
     require_role(viewer, *OFFICERS, Role.OPERATOR)
+    await prove(request, edge, viewer, body)
     async with edge.database.transaction(viewer.context) as session:
         found = await parties.unit_with(session, unit)
         if found is None:

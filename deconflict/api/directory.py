@@ -4,16 +4,18 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from deconflict.api.answers import answer
 from deconflict.api.contract import refusals
 from deconflict.api.edge import Served
 from deconflict.api.errors import InvalidValue
+from deconflict.api.proving import PROVING, prove
 from deconflict.api.routes import SignedInRoute
 from deconflict.api.viewer import SignedIn
+from deconflict.api.wire_devices import DeviceIn
 from deconflict.api.wire_people import (
-    DeviceIn,
     DeviceOut,
     PartiesOut,
     PartyIn,
@@ -90,11 +92,15 @@ async def new_person(body: PersonIn, viewer: SignedIn, edge: Served) -> Response
 
 
 @router.post(
-    "/devices", status_code=201, response_model=DeviceOut, openapi_extra=refusals(RoleRefused, NotFound)
+    "/devices",
+    status_code=201,
+    response_model=DeviceOut,
+    openapi_extra=refusals(*PROVING, RoleRefused, NotFound),
 )
-async def new_device(body: DeviceIn, viewer: SignedIn, edge: Served) -> Response:
-    """Enrol a device of a person, as the operator. Its secret is told this once."""
+async def new_device(request: Request, body: DeviceIn, viewer: SignedIn, edge: Served) -> Response:
+    """Enrol a device of a person, as the operator, with one's own password. Its secret is told this once."""
     require_role(viewer, Role.OPERATOR)
+    await prove(request, edge, viewer, body)
     async with edge.database.transaction(viewer.context) as session:
         enrolled = await add_device(session, body.person, body.name, edge.clock.now())
     return answer(DeviceOut.of(enrolled), 201)

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from deconflict.api.wire import CONTROLS, In, Name, Out, example
+from deconflict.api.wire_people import EXAMPLE_PERSON
 from deconflict.api.wire_second_factor import PROOF, ProofIn
 from deconflict.flows.enrol_device import Offered, OwnOffered, Redeemed
 from deconflict.parties.model import DeviceEntry
@@ -15,11 +16,20 @@ from deconflict.parties.model import DeviceEntry
 DEVICE = {"id": "5d9c8b7a-6958-4b4c-93a2-8f7e6d5c4b3a", "name": "Ali's phone", "callsign": "Falcon 2"}
 
 
-class NewDeviceIn(In):
-    """What a device is called on the list."""
+class NewDeviceIn(ProofIn):
+    """What a device is called on the list, and the proof of whoever adds it."""
 
-    model_config = example({"name": "Ali's phone"})
+    model_config = example({"name": "Ali's phone", **PROOF})
 
+    name: Name
+
+
+class DeviceIn(ProofIn):
+    """A new device of a person, and the proof of the operator who adds it."""
+
+    model_config = example({"person": EXAMPLE_PERSON["id"], "name": "Salem's phone", **PROOF})
+
+    person: UUID
     name: Name
 
 

@@ -226,15 +226,6 @@ class PersonIn(In):
     password: NewPassword
 
 
-class DeviceIn(In):
-    """A new device of a person."""
-
-    model_config = example({"person": EXAMPLE_PERSON["id"], "name": "Salem's phone"})
-
-    person: UUID
-    name: Name
-
-
 class DeviceOut(Out):
     """A device and its secret, which is told this once."""
 

@@ -9,7 +9,9 @@ async def offered(service: Any, who: str = "a", callsign: str = "U1") -> dict[st
     client = await service.client(who)
     units = (await client.get("/v1/units")).json()["units"]
     unit = next(each["id"] for each in units if each["callsign"] == callsign)
-    answer = await client.post(f"/v1/units/{unit}/devices", json={"name": "Ali's phone"})
+    answer = await client.post(
+        f"/v1/units/{unit}/devices", json={"name": "Ali's phone", "password": "a long password"}
+    )
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
 
@@ -41,6 +43,18 @@ async def test_a_device_enrols_reports_and_is_lost(service: Any) -> None:
     service.app.state.edge.recognised.forget(token)  # in half a second by itself
     assert (await phone.get("/v1/session")).status_code == 401
     assert (await stranger.post("/v1/session", json=knock)).status_code == 401
+
+
+@pytest.mark.rule("SEC-04")
+async def test_a_stolen_session_adds_no_device_of_a_unit(service: Any) -> None:
+    client = await service.client("a")
+    unit = (await client.get("/v1/units")).json()["units"][0]["id"]
+    path = f"/v1/units/{unit}/devices"
+    wrong = await client.post(path, json={"name": "spy", "password": "a guess"})
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "proof_refused")
+    without = await client.post(path, json={"name": "spy"})
+    assert (without.status_code, without.json()["pointer"]) == (422, "/password")
+    assert (await client.get("/v1/devices")).json() == {"devices": []}
 
 
 @pytest.mark.rule("SEC-04")
@@ -77,7 +91,7 @@ async def test_a_rivals_unit_and_device_are_as_absent_ones(service: Any) -> None
     absent = "00000000-0000-4000-8000-000000000000"
     rival = await service.client("b")
     for path in ("/v1/units/{}/devices", "/v1/devices/{}/revoke"):
-        body = {"json": {"name": "spy"}} if path.endswith("devices") else {}
+        body = {"json": {"name": "spy", "password": "a long password"}} if path.endswith("devices") else {}
         hidden = await rival.post(path.format(unit if body else device["id"]), **body)
         nothing = await rival.post(path.format(absent), **body)
         assert (hidden.status_code, hidden.content) == (nothing.status_code, nothing.content)

@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+PASSWORD = "a long password"  # the world's
+
 
 async def test_a_party_sees_itself_and_the_neutral_staff_sees_all(service) -> None:
     for who, slugs in {
@@ -36,7 +38,9 @@ async def test_the_operator_sets_up_a_party_from_nothing(service) -> None:
     }
     person = (await operator.post("/v1/people", json=officer)).json()
     assert person["party"] == party["id"]
-    answer = await operator.post("/v1/devices", json={"person": person["id"], "name": "phone"})
+    answer = await operator.post(
+        "/v1/devices", json={"person": person["id"], "name": "phone", "password": PASSWORD}
+    )
     device = answer.json()
     assert (answer.status_code, device["person"]) == (201, person["id"])
     stranger = await service.stranger()
@@ -103,8 +107,20 @@ async def test_what_cannot_be_added_is_refused(
 
 async def test_a_device_of_nobody_is_not_enrolled(service) -> None:
     operator = await service.client("operator")
-    answer = await operator.post("/v1/devices", json={"person": str(uuid4()), "name": "phone"})
+    answer = await operator.post(
+        "/v1/devices", json={"person": str(uuid4()), "name": "phone", "password": PASSWORD}
+    )
     assert answer.status_code == 404
+
+
+@pytest.mark.rule("SEC-04")
+async def test_a_stolen_operators_session_adds_no_device(service) -> None:
+    operator = await service.client("operator")
+    said = {"person": str(service.world.viewers["a"].person), "name": "spy"}
+    wrong = await operator.post("/v1/devices", json=said | {"password": "a guess"})
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "proof_refused")
+    assert (await operator.post("/v1/devices", json=said)).status_code == 422
+    assert service.world.sql("SELECT count(*) FROM device WHERE name = 'spy'") == [(0,)]
 
 
 @pytest.mark.rule("SEC-01")
@@ -113,7 +129,11 @@ async def test_only_the_operator_adds(service) -> None:
         "/v1/parties": {"slug": "south", "name": "South"},
         "/v1/units": {"party": "a", "callsign": "U9"},
         "/v1/people": {"party": "a", "login": "x", "name": "x", "role": "crew", "password": "long enough"},
-        "/v1/devices": {"person": str(service.world.viewers["a"].person), "name": "phone"},
+        "/v1/devices": {
+            "person": str(service.world.viewers["a"].person),
+            "name": "phone",
+            "password": PASSWORD,
+        },
     }
     for who in ("a", "crew", "desk", "facilitator", "oversight"):
         client = await service.client(who)

@@ -8,7 +8,7 @@ import pytest
 from tests.browser.test_room import WORDS as ROOM
 from tests.browser.test_room import approach, complaints
 from tests.browser.test_room import sign_in as sign_in_to_room
-from tests.scenarios.conftest import spot
+from tests.scenarios.conftest import PASSWORD, spot
 
 WORDS = {
     "en": {
@@ -53,7 +53,7 @@ SLIDE = {"selector": ".slide input"}
 async def phone(stage: Any, browser: Any, language: str, theme: str = "light") -> dict[str, Any]:
     """Open the page on a phone that was enrolled for unit U1 of A, in a hand on its way."""
     [unit] = [item.id for item in await stage["a"].units() if item.callsign == "U1"]
-    offered = await stage["a"].offer_device(unit, "phone of U1")
+    offered = await stage["a"].offer_device(unit, "phone of U1", PASSWORD)
     enrolled = await stage["a"].enrol_device(offered.code)
     await browser.open(f"{stage.url}/mobile/", language, theme, width=360, device="phone")
     await browser("stands", **place(0.0))

@@ -9,7 +9,7 @@ from typing import Final
 
 from acts import Act
 from doing_together import Together, plan
-from lockstep import Side
+from lockstep import PASSWORD, Side
 from situations import Drive
 from wire import Answer
 
@@ -117,7 +117,9 @@ class Doing(Together):
         units = (await side.ask(who, "GET", "/v1/units")).said["units"]
         own = (str(side.parties[who]), unit)
         wanted = next(each["id"] for each in units if (each["party"], each["callsign"]) == own)
-        offered = (await side.ask(who, "POST", f"/v1/units/{wanted}/devices", {"name": of})).said
+        offered = (
+            await side.ask(who, "POST", f"/v1/units/{wanted}/devices", {"name": of, "password": PASSWORD})
+        ).said
         device = (await side.ask(of, "POST", "/v1/devices/enrol", {"code": offered["code"]})).said
         return b64encode(f"{device['id']}:{device['secret']}".encode()).decode()
 

@@ -107,7 +107,7 @@ class Stage:
         """Let a party's officer enrol a device for a unit by its code, sign it in, and return its name here."""
         who = f"{party}-{unit}"
         [number] = [item.id for item in await self[party].units() if item.callsign == unit]
-        offered = await self[party].offer_device(number, f"phone of {unit}")
+        offered = await self[party].offer_device(number, f"phone of {unit}", PASSWORD)
         enrolled = await self[party].enrol_device(offered.code)
         self.people[who] = await self.stack.enter_async_context(AsyncClient(self.url))
         await self.people[who].sign_in_device(enrolled.id, enrolled.secret)

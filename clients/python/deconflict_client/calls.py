@@ -329,6 +329,8 @@ def add_person(party: str | None, login: str, name: str, role: str, password: st
     return _post(_at("people"), reading.person, body)
 
 
-def add_device(person: str, name: str) -> Call[models.Device]:
+def add_device(person: str, name: str, password: str, code: str | None = None) -> Call[models.Device]:
     """Enrol a device of a person; its secret is told this once."""
-    return _post(_at("devices"), reading.device, {"person": person, "name": name})
+    return _post(
+        _at("devices"), reading.device, {"person": person, "name": name, "password": password, "code": code}
+    )

@@ -9,6 +9,8 @@ import typer
 
 from deconflict_client.client import Client
 from deconflict_client.device_texts import enrolled_lines, listed_line, offered_lines
+from deconflict_client.devices import OfferedDevice
+from deconflict_client.errors import Forbidden
 from deconflict_client.plain import plain
 from deconflict_client.terminal import DEFAULT_URL, Url, signed_in, told
 from deconflict_client.texts import Language
@@ -25,13 +27,20 @@ def add(
     name: Annotated[str, typer.Argument(help="What the device is called on the list.")],
     url: Url = DEFAULT_URL,
     *,
+    stdin: Annotated[
+        bool,
+        typer.Option(
+            "--password-stdin",
+            help="Read your password, and a code in the next line where one is needed, from standard input.",
+        ),
+    ] = False,
     as_json: AsJson = False,
     language: In = Language.ENGLISH,
 ) -> None:
     """Add a device of a unit of one's own party; prints the code to read out to whoever holds it."""
     with told(), signed_in(url) as client:
         known = {each.callsign: each.id for each in client.units()}
-        offered = client.offer_device(known.get(unit, unit), name)
+        offered = _offered(client, known.get(unit, unit), name, stdin=stdin)
     lines = [json.dumps(plain(offered), ensure_ascii=False)] if as_json else offered_lines(offered, language)
     for line in lines:
         typer.echo(line)
@@ -85,3 +94,19 @@ def _keep(file: Path, text: str) -> None:
     """Write a file with a secret in it, that nobody else on the machine may read."""
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
         stream.write(text)
+
+
+def _offered(client: Client, unit: str, name: str, *, stdin: bool) -> OfferedDevice:
+    """Add a device with one's own password, and a code of the second factor when one is held."""
+    password = _line() if stdin else str(typer.prompt("Password", hide_input=True, err=True))
+    try:
+        return client.offer_device(unit, name, password)
+    except Forbidden as refused:
+        if refused.code != "second_factor_required":
+            raise
+    code = _line() if stdin else str(typer.prompt("Code", err=True))
+    return client.offer_device(unit, name, password, code.strip())
+
+
+def _line() -> str:
+    return typer.get_text_stream("stdin").readline().rstrip("\n")

@@ -307,9 +307,9 @@ class Client(
         """Add somebody who signs in (operator); `party` is None for neutral roles."""
         return self._send(calls.add_person(party, login, name, role, password))
 
-    def add_device(self, person: str, name: str) -> models.Device:
-        """Enrol a device (operator); its secret is told this once."""
-        return self._send(calls.add_device(person, name))
+    def add_device(self, person: str, name: str, password: str, code: str | None = None) -> models.Device:
+        """Enrol a device (operator, with their own password); its secret is told this once."""
+        return self._send(calls.add_device(person, name, password, code))
 
     # The feed
 

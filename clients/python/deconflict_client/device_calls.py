@@ -6,10 +6,10 @@ from deconflict_client import devices
 from deconflict_client.calls import Answer, Call, Page, Repeat, collection
 
 
-def offer(unit: str, name: str) -> Call[devices.OfferedDevice]:
-    """Add a device of a unit. Sent twice it would leave one that nobody has the code of."""
+def offer(unit: str, name: str, password: str, code: str | None = None) -> Call[devices.OfferedDevice]:
+    """Add a device of a unit, with one's own password. Sent twice it would leave one that nobody has the code of."""
     path = f"/v1/units/{quote(unit, safe='')}/devices"
-    return Call("POST", path, _offered, Repeat.IF_UNSENT, {"name": name})
+    return Call("POST", path, _offered, Repeat.IF_UNSENT, {"name": name, "password": password, "code": code})
 
 
 def enrol(code: str) -> Call[devices.EnrolledDevice]:

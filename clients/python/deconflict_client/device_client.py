@@ -19,9 +19,12 @@ class DeviceClient(ABC):
     @abstractmethod
     def _all(self, first: Call[Page[T]]) -> list[T]: ...
 
-    def offer_device(self, unit: str, name: str) -> OfferedDevice:
-        """Add a device of a unit of one's own party, as its officer, and learn the code it enrols by."""
-        return self._send(device_calls.offer(unit, name))
+    def offer_device(self, unit: str, name: str, password: str, code: str | None = None) -> OfferedDevice:
+        """Add a device of a unit of one's own party, as its officer, and learn the code it enrols by.
+
+        `password` is one's own, `code` of one's second factor.
+        """
+        return self._send(device_calls.offer(unit, name, password, code))
 
     def enrol_device(self, code: str) -> EnrolledDevice:
         """Trade a code, once, for the secret that the device signs in with; needs no session."""
@@ -45,9 +48,14 @@ class AsyncDeviceClient(ABC):
     @abstractmethod
     async def _all(self, first: Call[Page[T]]) -> list[T]: ...
 
-    async def offer_device(self, unit: str, name: str) -> OfferedDevice:
-        """Add a device of a unit of one's own party, as its officer, and learn the code it enrols by."""
-        return await self._send(device_calls.offer(unit, name))
+    async def offer_device(
+        self, unit: str, name: str, password: str, code: str | None = None
+    ) -> OfferedDevice:
+        """Add a device of a unit of one's own party, as its officer, and learn the code it enrols by.
+
+        `password` is one's own, `code` of one's second factor.
+        """
+        return await self._send(device_calls.offer(unit, name, password, code))
 
     async def enrol_device(self, code: str) -> EnrolledDevice:
         """Trade a code, once, for the secret that the device signs in with; needs no session."""

@@ -21,8 +21,8 @@ def run(service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DECONFLICT_TOKEN", service.token)
     monkeypatch.setenv("DECONFLICT_URL", service.url)
 
-    def invoke(*arguments: str) -> Result:
-        return RUN.invoke(app, arguments)
+    def invoke(*arguments: str, said: str | None = None) -> Result:
+        return RUN.invoke(app, arguments, input=said)
 
     return invoke
 
@@ -33,7 +33,7 @@ def test_an_officer_adds_a_device_of_a_unit_by_its_callsign(run, service) -> Non
     for flags, found in ((), "K7QM-2M4Q"), (("--json",), '"code": "K7QM-2M4Q"'):
         service.answer_instead("/v1/units", 200, {"units": units})
         service.answer_instead("/v1/units/u1/devices", 201, said)
-        assert found in run("device", "add", "Falcon 2", "phone", *flags).stdout
+        assert found in run("device", "add", "Falcon 2", "phone", *flags, said="pass word\n").stdout
 
 
 def test_whoever_holds_it_enrols_it_without_a_session(

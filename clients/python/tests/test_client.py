@@ -185,7 +185,7 @@ CALLS = [
     ("add_party", ("east", "East"), "POST", "/v1/parties"),
     ("add_unit", ("east", "K-1"), "POST", "/v1/units"),
     ("add_person", (None, "room", "Room", "desk", "a password"), "POST", "/v1/people"),
-    ("add_device", ("person-1", "phone"), "POST", "/v1/devices"),
+    ("add_device", ("person-1", "phone", "x"), "POST", "/v1/devices"),
 ]
 
 
