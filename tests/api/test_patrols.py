@@ -207,7 +207,10 @@ async def test_a_crew_reads_the_patrols_of_its_unit_and_nobody_those_of_a_rivals
 
 async def test_the_patrols_of_a_unit_are_read_page_by_page(service, plan) -> None:
     a = await service.client("a")
-    mine = [await registered(a, plan(f"U{n}", minutes=at)) for at in (120, 300) for n in (1, 2)]
+    mine = []
+    for minutes, unit in ((120, "U1"), (120, "U2"), (300, "U1"), (300, "U2")):
+        mine.append(await registered(a, plan(unit, minutes=minutes)))
+        service.world.clock.advance(1)
     page = await a.get(f"/v1/patrols?unit={mine[0]['unit']}&limit=1")
     after = await a.get(page.links["next"]["url"])
     assert [each.json()["patrols"][0]["id"] for each in (page, after)] == [mine[2]["id"], mine[0]["id"]]

@@ -20,7 +20,15 @@ from deconflict.api.routes import (
 from deconflict.app import ROUTERS
 
 OPEN = {"/v1/session", "/v1/devices/enrol", "/healthz", "/readyz", "/metrics", "/openapi.json", "/"}
-OPEN |= {"/v1/demonstration", "/room/", "/liaison/", "/mobile/", "/mobile/{name}", "/assets/{name}"}
+OPEN |= {
+    "/v1/demonstration",
+    "/v1/session/passkey",
+    "/room/",
+    "/liaison/",
+    "/mobile/",
+    "/mobile/{name}",
+    "/assets/{name}",
+}
 """What strangers may ask, and nothing else."""
 TRACKERS = {"/gateways/owntracks", "/gateways/osmand"}
 """Where a device shows its credential in the message."""

@@ -54,7 +54,8 @@ class Up:
             pid_file = next(self.data.rglob("postmaster.pid"), None)
             return [] if pid_file is None else [int(pid_file.read_text().split()[0])]
         listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+            # Whole lines: in 80 columns, which is what a worker of pytest has, they end before what names the part.
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
             capture_output=True,
             text=True,
             check=False,
