@@ -97,6 +97,7 @@ def configure_logs(level: str, process: str, *, console: bool | None = None) -> 
     structlog.contextvars.bind_contextvars(process=process)
     _route_libraries(level, [*shared, structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer])
     sys.excepthook = _last_words
+    sys.unraisablehook = _uncaught
 
 
 def _last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -105,6 +106,14 @@ def _last_words(kind: type[BaseException], error: BaseException, trace: Tracebac
         sys.__excepthook__(kind, error, trace)
     else:
         structlog.get_logger().critical("process_failed", exc_info=(kind, error, trace))
+
+
+def _uncaught(raised: "sys.UnraisableHookArgs") -> None:
+    """Log what was raised where nobody can catch it, as while something is freed; a stop is noted where it is asked."""
+    error = raised.exc_value
+    if error is not None and not isinstance(error, KeyboardInterrupt):
+        trace = (type(error), error, raised.exc_traceback)
+        structlog.get_logger().error("exception_ignored", exc_info=trace)
 
 
 def _route_libraries(level: str, processors: list[Processor]) -> None:

@@ -36,6 +36,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[st
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     root = logging.getLogger()
     before = structlog.get_config()
     kept = (root.handlers, root.level, logging.getLogger("uvicorn.access").disabled)
@@ -163,6 +164,29 @@ def test_what_ends_a_process_is_a_line_without_its_words(
     [line] = lines()
     assert line["event"] == "process_failed"
     assert line["error"] == "RuntimeError"
+    assert "13.18" not in json.dumps(line)
+
+
+class Raising:
+    """Raises while it is freed, where nobody can catch it."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def __del__(self) -> None:
+        raise self.error
+
+
+@pytest.mark.rule("SEC-03")
+def test_what_nobody_can_catch_is_a_line_without_its_words_and_a_stop_is_none(
+    lines: Callable[[], list[dict[str, object]]],
+) -> None:
+    freed = Raising(RuntimeError("SELECT 13.18, 32.88"))
+    del freed
+    stopped = Raising(KeyboardInterrupt())
+    del stopped
+    [line] = lines()
+    assert (line["event"], line["error"]) == ("exception_ignored", "RuntimeError")
     assert "13.18" not in json.dumps(line)
 
 
