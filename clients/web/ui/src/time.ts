@@ -41,17 +41,18 @@ export function showTimesIn(zone: string): void {
   }
 }
 
+const inZone = (): { timeZone?: string } => (deployments === undefined ? {} : { timeZone: deployments });
+
 /** An hour in the deployment's zone, which is said; before anybody has signed in, in the device's. */
 export function clockTime(at: string, locale: string): string {
   const shown = { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" } as const;
-  const zone = deployments === undefined ? {} : { timeZone: deployments };
-  return new Intl.DateTimeFormat(locale, { ...shown, hour12: false, ...zone }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale, { ...shown, hour12: false, ...inZone() }).format(new Date(at));
 }
 
-/** A day and an hour in the deployment's zone, whatever the device's own is; the zone is said. */
-export function dayAndHour(at: string, locale: string, zone: string): string {
+/** A day and an hour, in the zone of `clockTime`. */
+export function dayAndHour(at: string, locale: string): string {
   const shown = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
-  return new Intl.DateTimeFormat(locale, { ...shown, hour12: false, timeZone: zone }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale, { ...shown, hour12: false, ...inZone() }).format(new Date(at));
 }
 
 /** The service's time, once a second, by the page's steady clock: a device's wrong clock shortens no countdown. */

@@ -11,7 +11,7 @@ import "./account.css";
 
 export default function Account({ watch }: { watch: Watch }): ReactNode {
   const locale = useLocale();
-  const moment = (at: string): string => dayAndHour(at, locale, watch.who.zone);
+  const moment = (at: string): string => dayAndHour(at, locale);
   const own = { api: watch.api, moment };
   return (
     <>
