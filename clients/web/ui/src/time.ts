@@ -49,6 +49,12 @@ export function clockTime(at: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { ...shown, hour12: false, ...inZone() }).format(new Date(at));
 }
 
+/** An hour to the minute, in the zone of `clockTime`; short, for whoever reads it in passing. */
+export function hourAndMinute(at: number, locale: string): string {
+  const shown = { hour: "2-digit", minute: "2-digit", hour12: false, ...inZone() } as const;
+  return new Intl.DateTimeFormat(locale, shown).format(at);
+}
+
 /** A day and an hour, in the zone of `clockTime`. */
 export function dayAndHour(at: string, locale: string): string {
   const shown = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;

@@ -1,6 +1,6 @@
 /** Times as people read them. */
 import { expect, test } from "vitest";
-import { clockTime, countdown, showTimesIn, spanOf } from "../src/time.ts";
+import { clockTime, countdown, hourAndMinute, showTimesIn, spanOf } from "../src/time.ts";
 
 test.each([
   [-5, 0, "seconds"],
@@ -26,6 +26,7 @@ test("times are the deployment's, not the device's", () => {
   const at = "2026-12-01T08:00:00Z";
   showTimesIn("Asia/Tokyo");
   expect(clockTime(at, "en-GB")).toContain("17:00:00");
+  expect(hourAndMinute(Date.parse(at), "en-GB")).toBe("17:00");
   showTimesIn("Nowhere/Atall");
   expect(clockTime(at, "en-GB")).toContain("17:00:00");
   showTimesIn("Africa/Tripoli");

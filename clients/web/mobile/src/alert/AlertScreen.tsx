@@ -6,7 +6,7 @@ import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { Place } from "../place.ts";
 import { octantOf } from "../place.ts";
-import { type Saying, useSaying } from "../words.ts";
+import { type Measures, useMeasures } from "../measures.ts";
 import { Compass } from "./Compass.tsx";
 import { type Where, whereOf } from "./where.ts";
 
@@ -17,14 +17,13 @@ interface Showing {
   readonly here: Place | null;
   /** The service's time; null while it is not known. */
   readonly now: number | null;
-  readonly zone: string;
   readonly acknowledge: () => void;
 }
 
-export function AlertScreen({ waiting, all, here, now, zone, acknowledge }: Showing): ReactNode {
+export function AlertScreen({ waiting, all, here, now, acknowledge }: Showing): ReactNode {
   const { t } = useTranslation("mobile");
   const { t: said } = useTranslation();
-  const say = useSaying(zone);
+  const say = useMeasures();
   const locale = useLocale();
   const { alert, urgency } = waiting;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -52,7 +51,7 @@ const noteOf = (alert: Alert): string[] =>
   "note" in alert && typeof alert.note === "string" && alert.note !== "" ? [alert.note] : [];
 
 /** Where it is, by arrow and in words, as far as the alert allows. */
-function WhereIs({ where, alert, say }: { where: Where; alert: Alert; say: Saying }): ReactNode {
+function WhereIs({ where, alert, say }: { where: Where; alert: Alert; say: Measures }): ReactNode {
   const { t } = useTranslation("mobile");
   const { t: said } = useTranslation();
   if ("halt" in alert && alert.lifted_at !== null) return <p className="big">{t("alert.haltLifted")}</p>;

@@ -19,7 +19,6 @@ export function AlertsPlace({ watch, waiting, answered, here, now, canSound, wak
   const { t } = useTranslation("mobile");
   const { known } = useSeen(watch);
   const [first] = waiting;
-  const { zone } = watch.who;
   return (
     <>
       {!canSound && <Button className="button huge" onPress={wake}>{t("alert.sound")}</Button>}
@@ -27,7 +26,7 @@ export function AlertsPlace({ watch, waiting, answered, here, now, canSound, wak
         <p className="empty">{t("alert.none")}</p>
       ) : (
         <AlertScreen
-          {...{ waiting: first, all: waiting.length, here, now, zone }}
+          {...{ waiting: first, all: waiting.length, here, now }}
           acknowledge={() => void watch.acknowledge(known.epoch ?? "", first.seqs)}
         />
       )}

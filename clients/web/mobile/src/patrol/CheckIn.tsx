@@ -3,11 +3,11 @@ import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { Shared, Sharer } from "../sharing/sharer.ts";
-import { useSaying } from "../words.ts";
+import { useMeasures } from "../measures.ts";
 
-export function CheckIn({ sharer, shared, zone }: { sharer: Sharer; shared: Shared; zone: string }): ReactNode {
+export function CheckIn({ sharer, shared }: { sharer: Sharer; shared: Shared }): ReactNode {
   const { t } = useTranslation("mobile");
-  const say = useSaying(zone);
+  const say = useMeasures();
   const [at, setAt] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
 

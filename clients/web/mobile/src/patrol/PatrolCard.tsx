@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { Place } from "../place.ts";
-import { type Saying, useSaying } from "../words.ts";
+import { type Measures, useMeasures } from "../measures.ts";
 import { beginOf, finishOf, isUnderWay, unsentMove } from "./mine.ts";
 import { progress, type Progress, wayOf } from "./progress.ts";
 
@@ -18,7 +18,6 @@ interface Showing {
   readonly patrol: Patrol;
   readonly here: Here | null;
   readonly now: number;
-  readonly zone: string;
   readonly unsent: readonly Entry[];
   readonly move: (move: PatrolMove) => void;
 }
@@ -28,9 +27,9 @@ const OLD_MS = 10 * 60_000;
 const ON_TIME_MS = 60_000;
 const BESIDE_M = 50;
 
-export function PatrolCard({ patrol, here, now, zone, unsent, move }: Showing): ReactNode {
+export function PatrolCard({ patrol, here, now, unsent, move }: Showing): ReactNode {
   const { t } = useTranslation("mobile");
-  const say = useSaying(zone);
+  const say = useMeasures();
   const waits = unsentMove(patrol, unsent);
   const place = here !== null && here.ageMs < OLD_MS ? here : null;
   const way = wayOf(patrol);
@@ -54,7 +53,7 @@ export function PatrolCard({ patrol, here, now, zone, unsent, move }: Showing): 
   );
 }
 
-function Ahead({ patrol, now, say }: { patrol: Patrol; now: number; say: Saying }): ReactNode {
+function Ahead({ patrol, now, say }: { patrol: Patrol; now: number; say: Measures }): ReactNode {
   const { t } = useTranslation("mobile");
   const left = beginOf(patrol) - now;
   return (
@@ -73,7 +72,7 @@ interface OnWay {
   readonly planned: readonly { readonly time: number }[];
   readonly all: number;
   readonly place: Here | null;
-  readonly say: Saying;
+  readonly say: Measures;
 }
 
 function Way({ patrol, found, planned, all, place, say }: OnWay): ReactNode {
@@ -103,7 +102,7 @@ function Way({ patrol, found, planned, all, place, say }: OnWay): ReactNode {
   );
 }
 
-function Drift({ lateMs, toleranceMs, say }: { lateMs: number | null; toleranceMs: number; say: Saying }): ReactNode {
+function Drift({ lateMs, toleranceMs, say }: { lateMs: number | null; toleranceMs: number; say: Measures }): ReactNode {
   const { t } = useTranslation("mobile");
   if (lateMs === null) return null;
   const by = Math.abs(lateMs);

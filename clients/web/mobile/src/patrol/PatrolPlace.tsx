@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Crew, Patrols } from "../crew.ts";
 import type { Shared, Sharer } from "../sharing/sharer.ts";
-import { useSaying } from "../words.ts";
+import { useMeasures } from "../measures.ts";
 import { CheckIn } from "./CheckIn.tsx";
 import { type Here, PatrolCard } from "./PatrolCard.tsx";
 
@@ -21,8 +21,7 @@ interface Showing extends Crew {
 
 export function PatrolPlace({ watch, callsign, patrol, patrols, here, now, sharer, shared }: Showing): ReactNode {
   const { t } = useTranslation("mobile");
-  const { zone } = watch.who;
-  const say = useSaying(zone);
+  const say = useMeasures();
   const { unsent } = useSeen(watch);
   const { t: said } = useTranslation();
   const { readAt, readAgain } = patrols;
@@ -41,13 +40,13 @@ export function PatrolPlace({ watch, callsign, patrol, patrols, here, now, share
       {patrol === null && readAt === null && <p className="empty">{t("patrol.neverRead")}</p>}
       {patrol !== null && (
         <PatrolCard
-          {...{ patrol, here, now, zone, unsent }}
+          {...{ patrol, here, now, unsent }}
           move={(move) => void tell(patrol.id, patrol.version, move)}
         />
       )}
       {refused !== null && <p className="fault" role="alert">{said(`faults.${codeOf(refused)}`)}</p>}
       {readAt !== null && <p className="soft">{t("patrol.readAgo", { ago: say.ago(Date.now() - readAt) })}</p>}
-      <CheckIn {...{ sharer, shared, zone }} />
+      <CheckIn {...{ sharer, shared }} />
     </>
   );
 }

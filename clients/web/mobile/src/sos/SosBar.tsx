@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { type Crew, useCalls } from "../crew.ts";
-import { useSaying } from "../words.ts";
+import { useMeasures } from "../measures.ts";
 import { type Call, callOf } from "./call.ts";
 import { Slide } from "./Slide.tsx";
 
@@ -46,7 +46,6 @@ export function SosBar({ watch, kept, unit, last }: Showing): ReactNode {
       ) : (
         <Standing
           {...{ call }}
-          zone={watch.who.zone}
           end={() => void (call.state === "unsent" ? watch.takeBack(call.key) : say(endOf(call.sos), undefined))}
         />
       )}
@@ -54,9 +53,9 @@ export function SosBar({ watch, kept, unit, last }: Showing): ReactNode {
   );
 }
 
-function Standing({ call, zone, end }: { call: Exclude<Call, { state: "none" }>; zone: string; end: () => void }): ReactNode {
+function Standing({ call, end }: { call: Exclude<Call, { state: "none" }>; end: () => void }): ReactNode {
   const { t } = useTranslation("mobile");
-  const say = useSaying(zone);
+  const say = useMeasures();
   const [sure, setSure] = useState(false);
   if (call.state === "ending") return <p role="status">{t("sos.ending")}</p>;
   const isSent = call.state === "sent";

@@ -1,9 +1,9 @@
 /** Distances and times as a crew reads them: short, and in the deployment's zone. */
-import { ago, apart, useLocale } from "@deconflict/ui";
+import { ago, apart, hourAndMinute, useLocale } from "@deconflict/ui";
 import { useTranslation } from "react-i18next";
 import { octantOf } from "./place.ts";
 
-export interface Saying {
+export interface Measures {
   readonly number: (value: number) => string;
   /** 14:05 in the deployment's zone. */
   readonly clock: (at: number) => string;
@@ -16,7 +16,7 @@ export interface Saying {
 
 const KILOMETRE = 1000;
 
-export function useSaying(zone: string): Saying {
+export function useMeasures(): Measures {
   const { t } = useTranslation("mobile");
   const { t: said } = useTranslation();
   const locale = useLocale();
@@ -32,10 +32,7 @@ export function useSaying(zone: string): Saying {
   return {
     far,
     number: (value) => apart(new Intl.NumberFormat(locale).format(value)),
-    clock: (at) => {
-      const shown = { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone } as const;
-      return apart(new Intl.DateTimeFormat(locale, shown).format(at));
-    },
+    clock: (at) => apart(hourAndMinute(at, locale)),
     away: (metres, bearing) =>
       t("patrol.away", { far: far(metres), octant: said(`octants.${octantOf(bearing)}`) }),
     ago: (ms) => ago(said, ms),
