@@ -23,8 +23,10 @@ export type Told = Pick<Entry, "method" | "path" | "body" | "version" | "urgent"
 const NOTHING_SEEN: Seen = { known: NOTHING, unsent: [], refused: null, ahead: null, parties: new Map() };
 
 const TRY_EVERY_MS = 5000;
-/** Positions are shown together: thousands of units report every second, and the page is drawn anew each time. */
-const MOVES_EVERY_MS = 500;
+/** Positions are shown together, since the page is drawn anew each time: of few units soon, of thousands once a second. */
+const SOONEST_MS = 200;
+const LATEST_MS = 1000;
+const PER_UNIT_MS = 0.2;
 
 export class Watch {
   readonly who: Who;
@@ -133,7 +135,8 @@ export class Watch {
 
   #keepMove(move: Moved): void {
     this.#moves.push(move);
-    this.#moving ??= setTimeout(() => this.#takeMoves(), MOVES_EVERY_MS);
+    const wait = Math.min(LATEST_MS, SOONEST_MS + this.#seen.known.positions.size * PER_UNIT_MS);
+    this.#moving ??= setTimeout(() => this.#takeMoves(), wait);
   }
 
   #takeMoves(): void {
