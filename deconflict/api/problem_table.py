@@ -45,6 +45,7 @@ from deconflict.resolving import errors as resolving
 from deconflict.rooms.errors import NotSeated, RoomClosed
 from deconflict.runtime import errors as runtime
 from deconflict.separation import errors as separation
+from deconflict.shiftlog import errors as shiftlog
 from deconflict.summons import errors as summons
 from deconflict.tracking import errors as tracking
 
@@ -186,6 +187,8 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     duty.ShiftOver: Kind(422, "Shift over", "The shift would be over already.", "/end"),
     duty.NoSuchOfficer: Kind(422, "No such officer", "No officer of your party has that login.", "/login"),
     duty.TooManyShifts: Kind(409, "Too many shifts", "A roster holds {most} shifts that are not over."),
+    shiftlog.EmptyNote: Kind(422, "Empty note", "A note says something, or which party was called.", "/text"),
+    shiftlog.NoSuchParty: Kind(422, "No such party", "No party has that id.", "/called"),
     summons.EndpointRefused: Kind(
         422, "Endpoint refused", "That push endpoint is not called: {reason}.", "/endpoint"
     ),

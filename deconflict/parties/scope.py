@@ -48,6 +48,11 @@ def own_feed(reader: PartySession, person: ColumnElement[Any]) -> ColumnElement[
     return person == reader.viewer.person
 
 
+def of_room(reader: PartySession) -> ColumnElement[bool]:
+    """What the desk and the facilitator share, and no party sees: the shift log."""
+    return true() if reader.viewer.role in {Role.DESK.value, Role.FACILITATOR.value} else false()
+
+
 def within(party: ColumnElement[Any]) -> ColumnElement[bool]:
     """What a statement that is made once says in the place of `of_viewer` or `in_directory`, by `reach` of either."""
     return or_(bindparam("unwalled", type_=Boolean), party == bindparam("own", type_=Uuid))

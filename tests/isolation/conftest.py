@@ -43,6 +43,7 @@ from deconflict.flows.sign_in import PasswordKnock, issue_ticket, sign_in
 from deconflict.flows.snooze_alerts import snooze_alerts
 from deconflict.flows.subscribe_push import subscribe_push
 from deconflict.flows.take_seat import take_seat
+from deconflict.flows.write_note import write_note
 from deconflict.parties import passkey_store as passkeys
 from deconflict.parties.ceremonies import Made
 from deconflict.parties.model import Passkey, PasskeyId
@@ -54,6 +55,7 @@ from deconflict.runtime.migrate import conninfo
 from deconflict.runtime.roles import drop_privileges
 from deconflict.separation.area import Area, ZoneKind
 from deconflict.separation.window import ALWAYS
+from deconflict.shiftlog.model import NoteKind, Noting
 from deconflict.tracking.model import Fix
 
 PASSWORD = "a long password"
@@ -150,6 +152,8 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
         [alert, *_] = await world.feed(who)
         arguments = (alert.epoch, alert.seq, Fact.ACKNOWLEDGED, world.deployment, now)
         await world.act(who, acknowledge_alert, *arguments)
+    called = Noting(NoteKind.CALL, "holds", None, world.parties["a"].id, "Salem", now)
+    await world.act("desk", write_note, called, now)
     await world.act("a", add_shift, "a2", now, now + timedelta(days=1), now)
     phone = "https://push.example.org/x"
     for who in ("a", "b"):

@@ -172,6 +172,8 @@ POST   /v1/joint-patrols/{joint}/countersign      401 200  200  404  403  403  4
 POST   /v1/joint-patrols/{joint}/amend            401 200  200  404  403  403  404  404  404
 POST   /v1/joint-patrols/{joint}/withdraw         401 200  200  404  403  403  404  404  404
 GET    /v1/ledger                                 401 200  200  200  200  404  404  404  404
+GET    /v1/log                                    401 404  404  404  404  200  200  404  404
+POST   /v1/log                                    401 403  403  403  403  201  201  403  403
 GET    /v1/alerts                                 401 200  200  200  200  200  200  200  200
 POST   /v1/alerts/{epoch}/1/receive               401 200  200  404  200  200  404  404  404
 POST   /v1/alerts/{epoch}/1/see                   401 200  200  404  200  200  404  404  404

@@ -27,6 +27,7 @@ import deconflict.probing.tables
 import deconflict.rendezvous.tables
 import deconflict.resolving.tables
 import deconflict.rooms.tables
+import deconflict.shiftlog.tables
 import deconflict.summons.tables
 import deconflict.tracking.tables
 import deconflict.zones.tables  # noqa: F401  (each adds its tables to the one catalogue)
@@ -71,6 +72,7 @@ API = {
     "escalation": "r",
     "escalated": "r",
     "duty": "rad",
+    "note": "ra",
     "snooze": "ra w(up_to until) d",
     "address": "r(id channel party person device added_at removed_at) a w(removed_at)",
     "summons": "r(id channel party person state made_at tries tried_at settled_at fault)",

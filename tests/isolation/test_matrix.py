@@ -211,6 +211,7 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str, code: str) 
         "POST /v1/sos": {"unit": str(unit), "place": {"lon": 15, "lat": 32, "at": now}},
         "POST /v1/halts": {"area": ring[:3]},
         "POST /v1/duty": {"login": "a2", "start": now, "end": (world.now() + timedelta(hours=1)).isoformat()},
+        "POST /v1/log": {"kind": "call", "called": pair[0]},
         "POST /v1/push-subscriptions": {"endpoint": "https://push.example.org/x"},
         "PUT /v1/snooze": {"minutes": 5},
         "POST /v1/positions/import?unit=U1": f"time,lat,lon\n{now},32,15\n",

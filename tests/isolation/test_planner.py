@@ -26,6 +26,7 @@ import deconflict.probing.tables
 import deconflict.rendezvous.tables
 import deconflict.resolving.tables
 import deconflict.rooms.tables
+import deconflict.shiftlog.tables
 import deconflict.summons.tables
 import deconflict.tracking.tables
 import deconflict.zones.tables  # noqa: F401  (each adds its tables to the one catalogue)

@@ -173,7 +173,7 @@ def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, 
             "sighting",
             "overdue",
         },
-        "facilitator": AGREED | MEANT | {"suspension", "glass", "conflict", "finding", "sighting"},
+        "facilitator": AGREED | MEANT | {"suspension", "glass", "conflict", "finding", "sighting", "note"},
         "oversight": AGREED | {"suspension", "glass"},
         "operator": {"device", "suspension"},
     }

@@ -171,3 +171,28 @@ async def test_a_later_text_that_both_ratified_ends_the_one_before(world: Any, a
     before, later = await agreeing.ratify(1), await agreeing.ratify(2)
     states = dict(world.sql("SELECT id, state FROM agreement"))
     assert states == {before.id: "superseded", later.id: "ratified"}
+
+
+@pytest.mark.rule("SEC-01")
+def test_the_shift_log_is_written_under_one_s_own_name_and_never_changed(
+    busy: Any, looking: Any, context_key: bytes
+) -> None:
+    write = "INSERT INTO note (id, person, role, kind, text, written_at, at)"
+    write += " VALUES (gen_random_uuid(), %s, %s, 'note', 'x', now(), now())"
+    desk, other = (busy.viewers[who].person for who in ("desk", "desk2"))
+    refused = {
+        "a": [(write, [busy.viewers["a"].person, "desk"]), (write, [desk, "desk"])],
+        "oversight": [(write, [busy.viewers["oversight"].person, "desk"])],
+        "desk": [
+            (write, [other, "desk"]),
+            (write, [desk, "facilitator"]),
+            ("UPDATE note SET text = 'y'", []),
+            ("DELETE FROM note", []),
+        ],
+    }
+    for who, statements in refused.items():
+        looking.as_context(signed(busy.viewers[who].context, context_key))
+        for statement, values in statements:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                looking.connection.execute(statement.encode(), values)
+    looking.connection.execute(write.encode(), [desk, "desk"])

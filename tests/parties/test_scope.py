@@ -80,3 +80,11 @@ def test_a_statement_made_once_says_by_its_parameters_what_a_condition_says(who:
 def test_whoever_is_no_viewer_reads_all() -> None:
     checker: Any = object.__new__(CheckerSession)
     assert scope.reach_of_viewer(checker) == {"unwalled": True, "own": None}
+
+
+@pytest.mark.rule("SEC-01", "DIS-08")
+@pytest.mark.parametrize("role", ["liaison", "duty_officer", "crew", "oversight", "operator"])
+def test_the_room_s_own_is_the_desk_s_and_the_facilitator_s_and_nobody_else_s(role: str) -> None:
+    assert said(scope.of_room(reader("desk", None))) == "true"
+    assert said(scope.of_room(reader("facilitator", None))) == "true"
+    assert said(scope.of_room(reader(role, PARTY))) == "false"

@@ -103,8 +103,10 @@ const commands = {
     await page.locator("[aria-busy=true]").first().waitFor({ state: "detached", timeout: 60_000 }).catch(() => undefined);
     await page.waitForTimeout(500);
   },
-  async fill({ label, text }) {
-    await page.getByLabel(label, { exact: true }).fill(text);
+  /** Fill a field by its label, or where several have the same one by where it is. */
+  async fill({ label, selector, text }) {
+    const field = selector === undefined ? page.getByLabel(label, { exact: true }) : page.locator(selector).first();
+    await field.fill(text);
   },
   /** Drag a file of this machine in and drop it in the middle of a part of the page. */
   async drop({ selector, path }) {

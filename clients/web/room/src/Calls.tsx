@@ -4,6 +4,8 @@ import { apart, clockTime, useLocale, type Watch } from "@deconflict/ui";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { Log } from "./useLog.ts";
+import { CalledButton, NoteButton } from "./WriteNote.tsx";
 
 const AGAIN_MS = 60_000;
 
@@ -11,9 +13,10 @@ interface Roster {
   readonly watch: Watch;
   readonly now: number;
   readonly parties: ReadonlyMap<string, string>;
+  readonly log: Log;
 }
 
-export function Calls({ watch, now, parties }: Roster): ReactNode {
+export function Calls({ watch, now, parties, log }: Roster): ReactNode {
   const { t } = useTranslation("room");
   const shared = useTranslation().t;
   const locale = useLocale();
@@ -42,6 +45,10 @@ export function Calls({ watch, now, parties }: Roster): ReactNode {
               </span>
             ))}
             {shifts.every(({ party }) => party !== id) && <span className="soft">{t("calls.nobody")}</span>}
+            <div className="row-do">
+              <CalledButton log={log} party={id} name={name} />
+              <NoteButton log={log} about={null} parties={[[id, name]]} />
+            </div>
           </li>
         ))}
       </ul>

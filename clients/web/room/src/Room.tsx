@@ -8,14 +8,18 @@ import { useTranslation } from "react-i18next";
 import { Calls } from "./Calls.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { type Filters, keepFilters, keptFilters } from "./filters.ts";
+import { partiesOf } from "./matters.ts";
 import { Matters } from "./Matters.tsx";
 import { type Moment, NOW, timeOf } from "./moment.ts";
+import { aboutOf } from "./noting.ts";
 import { Plans } from "./Plans.tsx";
 import { ShiftLog } from "./ShiftLog.tsx";
 import { TimeBar } from "./TimeBar.tsx";
 import { Units } from "./Units.tsx";
+import { useLog } from "./useLog.ts";
 import { useOnRecord } from "./useOnRecord.ts";
 import { useShown } from "./useShown.ts";
+import { NoteButton } from "./WriteNote.tsx";
 
 /** Before the service told its time there is no now to show anything at. */
 export function Room({ watch }: { watch: Watch }): ReactNode {
@@ -29,6 +33,7 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
   const [moment, setMoment] = useState<Moment>(NOW);
   const [chosen, setChosen] = useState<string | null>(null);
   const [filters, setFilters] = useState(keptFilters);
+  const log = useLog(watch);
   const record = useOnRecord(watch, known.seq);
   const shown = useShown(known, record, moment, now, filters);
   const { matters, positions, under, since } = shown;
@@ -45,6 +50,8 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
     const patrol = "patrol" in alert ? alert.patrol : null;
     return [matterOf(alert), patrol].find((id) => id !== null && drawn.has(id)) ?? null;
   }
+
+  const named = (ids: readonly string[]) => [...new Set(ids)].map((id) => [id, parties.get(id) ?? id] as const);
 
   /** An alert is about now, whatever time was looked at. */
   function look(thing: string): void {
@@ -70,14 +77,19 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
         <AlertQueue
           watch={watch}
           isChosen={(alert) => chosen !== null && thingOf(alert) === chosen}
-          beside={(alert) => <Look thing={thingOf(alert)} look={look} />}
+          beside={(alert) => (
+            <>
+              <Look thing={thingOf(alert)} look={look} />
+              <NoteButton log={log} about={aboutOf(alert)} parties={named(partiesOf(alert))} />
+            </>
+          )}
         />
       </div>
       <Matters matters={matters} now={now} {...choosing} />
       <Units positions={positions} time={time} isNow={moment.is === "now"} parties={parties} {...choosing} />
       <Plans {...record} parties={parties} under={under} {...choosing} />
-      <Calls watch={watch} now={now} parties={parties} />
-      <ShiftLog alerts={known.alerts} />
+      <Calls watch={watch} now={now} parties={parties} log={log} />
+      <ShiftLog alerts={known.alerts} log={log} parties={parties} />
     </>
   );
 }

@@ -1,22 +1,32 @@
-/** What the room was told and who acknowledged it, to be read, printed and kept. */
+/** What the room was told, who acknowledged it, and what it noted: to be read, added to, printed and kept. */
 import type { Alert } from "@deconflict/sdk";
-import { clockTime, factsOf, useLocale } from "@deconflict/ui";
+import { apart, clockTime, factsOf, useLocale } from "@deconflict/ui";
 import { type ReactNode, useMemo } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { csv, type Logged, logOf, withoutMarks } from "./shiftLog.ts";
+import { referenceOf } from "./noting.ts";
+import { csv, type Logged, logOf, type Told, withoutMarks } from "./shiftLog.ts";
+import type { Log } from "./useLog.ts";
+import { WriteNote } from "./WriteNote.tsx";
 
 const COLUMNS = ["at", "number", "kind", "grade", "what", "answered"] as const;
 
-export function ShiftLog({ alerts }: { alerts: ReadonlyMap<number, Alert> }): ReactNode {
+interface Shift {
+  readonly alerts: ReadonlyMap<number, Alert>;
+  readonly log: Log;
+  readonly parties: ReadonlyMap<string, string>;
+}
+
+export function ShiftLog({ alerts, log: notes, parties }: Shift): ReactNode {
   const { t } = useTranslation("room");
-  const log = useMemo(() => logOf(alerts.values()), [alerts]);
-  const cells = useCells();
+  const shared = useTranslation().t;
+  const log = useMemo(() => logOf(alerts.values(), notes.written), [alerts, notes.written]);
+  const cells = useCells(alerts, parties);
   const heads = COLUMNS.map((column) => t(`log.columns.${column}`));
 
   function save(): void {
     // Times are written whole: a log is read on another day.
-    const rows = log.map((each) => [each.at, ...cells(each).slice(1, -1), each.answered?.by ?? "", each.answered?.at ?? ""]);
+    const rows = log.map((each) => [each.at, ...cells(each).slice(1, -1), ...signed(each)]);
     const text = csv([[...heads, t("log.columns.at")], ...rows].map((row) => row.map(withoutMarks)));
     const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
     const link = document.createElement("a");
@@ -33,6 +43,8 @@ export function ShiftLog({ alerts }: { alerts: ReadonlyMap<number, Alert> }): Re
         <Button className="button" isDisabled={log.length === 0} onPress={save}>{t("log.export")}</Button>
         <Button className="button" isDisabled={log.length === 0} onPress={() => print()}>{t("log.print")}</Button>
       </div>
+      {notes.fault !== null && <p className="fault" role="alert">{t("log.unread", { why: shared(`faults.${notes.fault}`) })}</p>}
+      <WriteNote log={notes} about={null} parties={[]} />
       {log.length === 0 && <p className="empty">{t("log.none")}</p>}
       {log.length > 0 && (
         <div className="log-table" tabIndex={0} role="group" aria-labelledby="log-title">
@@ -42,7 +54,7 @@ export function ShiftLog({ alerts }: { alerts: ReadonlyMap<number, Alert> }): Re
             </thead>
             <tbody>
               {log.map((each) => (
-                <tr key={each.seq}>
+                <tr key={each.key} className={each.is}>
                   {cells(each).map((said, column) => <td key={COLUMNS[column]}>{said}</td>)}
                 </tr>
               ))}
@@ -54,19 +66,41 @@ export function ShiftLog({ alerts }: { alerts: ReadonlyMap<number, Alert> }): Re
   );
 }
 
+/** By whom and when, as a file has it: who answered an alert, who wrote a note. */
+function signed(row: Logged): [string, string] {
+  if (row.is === "written") return [row.name, row.at];
+  return [row.answered?.by ?? "", row.answered?.at ?? ""];
+}
+
 /** A row in words, in the order of the columns. */
-function useCells(): (logged: Logged) => string[] {
+function useCells(alerts: ReadonlyMap<number, Alert>, parties: ReadonlyMap<string, string>): (row: Logged) => string[] {
   const { t } = useTranslation("room");
   const shared = useTranslation().t;
   const locale = useLocale();
-  return ({ at, seq, alert, grade, answered }) => [
-    clockTime(at, locale),
-    `${seq}`,
-    shared(`kinds.${alert.kind}`),
-    shared(`grades.${grade}`),
-    factsOf(alert, shared, locale).join(" · "),
-    answered === null
-      ? t(alert.rings ? "log.open" : "log.needless")
-      : t("log.answered", { by: answered.by, at: clockTime(answered.at, locale) }),
-  ];
+
+  function told({ at, seq, alert, grade, answered }: Told): string[] {
+    return [
+      clockTime(at, locale),
+      `${seq}`,
+      shared(`kinds.${alert.kind}`),
+      shared(`grades.${grade}`),
+      factsOf(alert, shared, locale).join(" · "),
+      answered === null
+        ? t(alert.rings ? "log.open" : "log.needless")
+        : t("log.answered", { by: answered.by, at: clockTime(answered.at, locale) }),
+    ];
+  }
+
+  return (row) => {
+    if (row.is === "told") return told(row);
+    const { about, called, answered_by: by } = row;
+    const facts = [
+      called === null ? "" : apart(parties.get(called) ?? called),
+      by === null ? "" : t("log.spoke", { name: apart(by) }),
+      row.text === "" ? "" : apart(row.text),
+      about === null ? "" : t("log.about", { what: shared(`kinds.${about.kind}`), reference: apart(referenceOf(about, alerts.values()) ?? "") }),
+    ];
+    const what = facts.filter((fact) => fact !== "").join(" · ");
+    return [clockTime(row.at, locale), "", t(`log.kinds.${row.kind}`), "", what, row.isSent ? row.name : t("log.unsent", { name: row.name })];
+  };
 }

@@ -105,7 +105,7 @@ function placeOf(alert: Alert, where: Whereabouts): Point | null {
 export const outlineOf = (ring: readonly (readonly number[])[]): readonly Point[] =>
   ring.map(([lon = 0, lat = 0]): Point => [lon, lat]);
 
-function partiesOf(alert: Alert): readonly string[] {
+export function partiesOf(alert: Alert): readonly string[] {
   if (isConflict(alert)) return [alert.a.party, ...(alert.b === null ? [] : [alert.b.party])];
   if (isEncounter(alert)) return [alert.own?.party, alert.other?.party].flatMap((party) => party ?? []);
   return "party" in alert && typeof alert.party === "string" ? [alert.party] : [];

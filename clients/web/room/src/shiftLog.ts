@@ -1,26 +1,43 @@
-/** What the room was told, who acknowledged it, and when: the feed itself, as rows that can be printed and kept. Pure. */
-import { type Alert, type Urgency, urgencyOf } from "@deconflict/sdk";
+/** What the room was told, who acknowledged it, and what it noted: the feed and the notes as rows that can be kept. Pure. */
+import { type Alert, type Note, type Urgency, urgencyOf } from "@deconflict/sdk";
 
-export interface Logged {
-  readonly seq: number;
+export interface Told {
+  readonly is: "told";
+  readonly key: string;
   readonly at: string;
+  readonly seq: number;
   readonly alert: Alert;
   readonly grade: Urgency;
   /** Who answered and when; null while nobody has, or where nobody has to. */
   readonly answered: { readonly by: string; readonly at: string } | null;
 }
 
+/** A note, on record or still on this device. `at`: when it was written. */
+export type Written = Pick<Note, "name" | "kind" | "text" | "about" | "called" | "answered_by" | "at"> & {
+  readonly key: string;
+  readonly isSent: boolean;
+};
+
+export type Logged = Told | (Written & { readonly is: "written" });
+
 /** The newest first, as it is read at the end of a shift. */
-export const logOf = (alerts: Iterable<Alert>): Logged[] =>
-  [...alerts]
-    .sort((a, b) => b.seq - a.seq)
-    .map((alert) => ({
-      seq: alert.seq,
-      at: alert.released_at,
-      alert,
-      grade: urgencyOf(alert),
-      answered: alert.acknowledged,
-    }));
+export function logOf(alerts: Iterable<Alert>, written: readonly Written[]): Logged[] {
+  const rows = [...[...alerts].map(told), ...written.map((note): Logged => ({ ...note, is: "written" }))];
+  return rows.sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || numberOf(b) - numberOf(a));
+}
+
+const told = (alert: Alert): Logged => ({
+  is: "told",
+  key: `${alert.seq}`,
+  seq: alert.seq,
+  at: alert.released_at,
+  alert,
+  grade: urgencyOf(alert),
+  answered: alert.acknowledged,
+});
+
+/** Of one moment alerts keep their order; a note comes after them. */
+const numberOf = (row: Logged): number => (row.is === "told" ? row.seq : Number.MAX_SAFE_INTEGER);
 
 const BYTE_ORDER_MARK = "\uFEFF";
 

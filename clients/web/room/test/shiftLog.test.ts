@@ -1,18 +1,29 @@
 /** The shift log as a file. */
 import type { Alert } from "@deconflict/sdk";
 import { expect, test } from "vitest";
-import { csv, logOf, withoutMarks } from "../src/shiftLog.ts";
+import { csv, logOf, withoutMarks, type Written } from "../src/shiftLog.ts";
 
 const alert = (seq: number, acknowledged: Alert["acknowledged"]): Alert =>
   ({ seq, kind: "conflict", episode: 1, grade: "caution", released_at: `2026-12-01T08:0${seq}:00Z`, acknowledged }) as Alert;
 
+const note = (key: string, at: string, isSent = true): Written =>
+  ({ key, at, isSent, name: "Room", kind: "note", text: key, about: null, called: null, answered_by: null });
+
 test("the newest comes first, with whoever answered", () => {
   const answered = { by: "Room", at: "2026-12-01T08:05:00Z" };
-  const log = logOf([alert(1, answered), alert(2, null)]);
-  expect(log.map(({ seq, grade, answered: by }) => [seq, grade, by])).toEqual([
-    [2, "caution", null],
-    [1, "caution", answered],
+  const log = logOf([alert(1, answered), alert(2, null)], []);
+  expect(log).toMatchObject([
+    { is: "told", seq: 2, grade: "caution", answered: null },
+    { is: "told", seq: 1, grade: "caution", answered },
   ]);
+});
+
+test("notes stand where they were written, those that wait to be sent too, and after the alert of the same moment", () => {
+  const log = logOf(
+    [alert(1, null), alert(2, null)],
+    [note("waiting", "2026-12-01T08:02:30.5Z", false), note("between", "2026-12-01T08:01:00Z")],
+  );
+  expect(log.map(({ key }) => key)).toEqual(["waiting", "2", "between", "1"]);
 });
 
 test("quotes and line breaks stay in their cell, and spreadsheets read Arabic", () => {

@@ -87,6 +87,8 @@ const CALLED = [
   ["get", "/v1/maps"],
   ["get", "/v1/liaison"],
   ["get", "/v1/duty"],
+  ["get", "/v1/log"],
+  ["post", "/v1/log"],
   ["get", "/v1/zones"],
 ];
 

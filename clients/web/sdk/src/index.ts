@@ -8,6 +8,7 @@ export { BROWSER, newKey } from "./browser.ts";
 export * from "./crew.ts";
 export { type Entry, Outbox, type Outcome, type Refused, type Store } from "./outbox.ts";
 export { liaisons, onDuty } from "./calling.ts";
+export * from "./log.ts";
 export * from "./matters.ts";
 export { mapReader, type ReadBytes, readMaps } from "./maps.ts";
 export { fold, type Known, type KnownConflict, moved, NOTHING, type Stream } from "./picture.ts";

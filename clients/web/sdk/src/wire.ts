@@ -111,6 +111,9 @@ export type MapFile = Body["MapOut"];
 export type ZoneKind = Body["ZoneKind"];
 export type OnDuty = Body["DutyOut"];
 export type Liaison = Body["LiaisonOut"];
+export type Note = Body["NoteOut"];
+export type Noting = Body["NoteIn"];
+export type NotedMatter = Body["MatterKind"];
 export type Zone = Body["ZoneOut"];
 export type SharedPlan = Body["SharedPlanOut"];
 

@@ -37,6 +37,7 @@ SCRIPTS: Final = (
     "0001_ladders.sql",
     "0001_summons.sql",
     "0001_shared_positions.sql",
+    "0001_shiftlog.sql",
 )
 
 # What the scripts guard their tables with, of no use afterwards.
@@ -55,6 +56,7 @@ POLICIES: Final = (
 
 # In the order in which they can be dropped.
 TABLES: Final = (
+    "note",
     "summons", "address", "snooze", "escalated", "escalation", "ladder", "duty",
     "halt_told", "halt", "sos_told", "sos",
     "live_run", "overdue", "sighting_told", "sighting", "encounter",

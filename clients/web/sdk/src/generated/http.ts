@@ -5,6 +5,30 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AboutIn
+         * @description What a note is about.
+         */
+        AboutIn: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["MatterKind"];
+        };
+        /**
+         * AboutOut
+         * @description What a note is about.
+         */
+        AboutOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["MatterKind"];
+        };
+        /**
          * AcceptIn
          * @description Which of one's own overlaps' patrols moves, where several could be meant.
          */
@@ -1167,6 +1191,14 @@ export interface components {
             revoked_at: string | null;
         };
         /**
+         * LogPage
+         * @description Notes, newest first.
+         */
+        LogPage: {
+            /** Notes */
+            notes: components["schemas"]["NoteOut"][];
+        };
+        /**
          * LoweringIn
          * @description What one takes back from another party: from now on no more than these levels.
          */
@@ -1272,6 +1304,12 @@ export interface components {
          * @enum {string}
          */
         Matter: "plans" | "live" | "incidents";
+        /**
+         * MatterKind
+         * @description What a note may be about.
+         * @enum {string}
+         */
+        MatterKind: "conflict" | "overlap" | "encounter" | "sos" | "halt" | "overdue";
         /**
          * MemberOut
          * @description One party of a joint patrol.
@@ -1446,6 +1484,65 @@ export interface components {
             party: string;
             /** Party Name */
             party_name: string;
+        };
+        /**
+         * NoteIn
+         * @description What goes into the log. Of a call: which party was called and who answered; its words may be left out.
+         *
+         *     `written_at`: when it was written, where that was offline.
+         */
+        NoteIn: {
+            about?: components["schemas"]["AboutIn"] | null;
+            /** Answered By */
+            answered_by?: string | null;
+            /** Called */
+            called?: string | null;
+            kind: components["schemas"]["NoteKind"];
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Written At */
+            written_at?: string | null;
+        };
+        /**
+         * NoteKind
+         * @description What a note records. Nothing is changed afterwards: a correction is a note of its own.
+         * @enum {string}
+         */
+        NoteKind: "call" | "note" | "handover";
+        /**
+         * NoteOut
+         * @description A note in the log. `at`: when it came in, after `written_at` where it was written offline.
+         */
+        NoteOut: {
+            about: components["schemas"]["AboutOut"] | null;
+            /** Answered By */
+            answered_by: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Called */
+            called: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["NoteKind"];
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Text */
+            text: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
         };
         /**
          * Octant

@@ -1,0 +1,23 @@
+/** The room's shift log: what the desk and the facilitator note for each other. Written by the outbox, so also offline. */
+import type { Api } from "./api.ts";
+import type { Entry } from "./outbox.ts";
+import type { Note, Noting } from "./wire.ts";
+
+const LOG = "/v1/log";
+const PAGE = 200;
+
+/** The newest notes, the newest first. */
+export async function notes(api: Api): Promise<readonly Note[]> {
+  return (await api.json<{ notes: Note[] }>("GET", `${LOG}?limit=${PAGE}`)).notes;
+}
+
+/** A note as it leaves: with the time at which it was written, whenever it arrives. */
+export const noting = (said: Noting, writtenAt: Date): Pick<Entry, "method" | "path" | "body"> => ({
+  method: "POST",
+  path: LOG,
+  body: { ...said, written_at: writtenAt.toISOString() } satisfies Noting,
+});
+
+/** The notes among what waits to be sent. */
+export const notesIn = (unsent: readonly Entry[]): readonly { readonly key: string; readonly said: Noting }[] =>
+  unsent.filter(({ path }) => path === LOG).map(({ key, body }) => ({ key, said: body as Noting }));

@@ -1,0 +1,74 @@
+"""The room's shift log in a real browser: who was called, written without a line, and there for the next shift."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.test_room import ALERT, LIVE, WORDS, approach, complaints, sign_in
+from tests.scenarios.tunnel import Tunnel
+
+SAID = {
+    "en": {
+        "called": "Called Party A",
+        "kind": "Call",
+        "answered": "Huda answered",
+        "handover": "Hand over",
+        "unsent": "not sent yet",
+    },
+    "ar": {
+        "called": "اتصلنا بـ Party A",
+        "kind": "اتصال",
+        "answered": "أجاب Huda",
+        "handover": "تسليم",
+        "unsent": "لم يُرسل بعد",
+    },
+}
+OPEN = {"selector": ".alert .answer button[aria-expanded]"}
+NEWEST = {"selector": ".log tr.written"}
+
+
+def bare(text: str) -> str:
+    """What is said, without the marks that keep names apart."""
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+@pytest.mark.rule("PAT-08")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_a_call_is_noted_at_its_alert_without_a_line_and_read_after_a_reload(
+    stage: Any, browser: Any, language: str
+) -> None:
+    said = SAID[language]
+    async with Tunnel(stage.url).open() as tunnel:
+        await browser.open(f"{tunnel.url}/room/", language)
+        await sign_in(browser, WORDS[language])
+        await approach(stage)
+        await browser("sees", **ALERT)
+        await browser("press", **OPEN)
+        await browser("fill", selector=".alert .note textarea", text="holds at the bridge")
+        await browser("fill", selector=".alert .note input", text="Huda")
+        assert await browser("axe") == []
+        await browser.shot(f"note-{language}")
+        tunnel.enter()
+        await browser("sees", selector=".stream.lost")
+        await browser("press", selector=f".alert .note button:has-text('{said['called'].split()[0]}')")
+        assert said["unsent"] in bare(await browser("sees", **NEWEST))
+        tunnel.leave()
+        await browser("sees", **LIVE)
+        await browser("misses", selector=f".log tr.written:has-text('{said['unsent']}')")
+
+        await browser("fill", selector=".log > .note textarea", text="two crews still out")
+        await browser("press", selector=f".log > .note button:has-text('{said['handover']}')")
+        await browser("sees", selector=".log tr.written:has-text('two crews')")
+        await browser("misses", selector=f".log tr.written:has-text('{said['unsent']}')")
+        await browser("reload")
+        await browser("counts", selector=".log tr.written", times=2)
+        row = bare(
+            await browser("sees", selector=f".log tr.written:has-text('{said['kind']}'):has-text('Huda')")
+        )
+        assert said["answered"] in row
+        assert "holds at the bridge" in row
+        assert "Room" in row
+        assert await browser("axe") == []
+        await browser.shot(f"log-{language}")
+    assert [each for each in await complaints(browser) if "WebSocket" not in each] == []
