@@ -121,6 +121,15 @@ const commands = {
   async press(which) {
     await part(which).click();
   },
+  /** Drag from one place of something to another, in shares of its width and height. */
+  async drag({ selector, from, to }) {
+    await page.locator(selector).first().scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await page.locator(selector).first().boundingBox();
+    await page.mouse.move(x + from[0] * width, y + from[1] * height);
+    await page.mouse.down();
+    await page.mouse.move(x + to[0] * width, y + to[1] * height, { steps: 8 });
+    await page.mouse.up();
+  },
   /** Press on a place of something, in shares of its width and height. */
   async pressAt({ selector, across, down }) {
     const { width, height } = await page.locator(selector).first().boundingBox();

@@ -15,6 +15,12 @@ export function routeOf(patrol: Patrol, grade: Urgency | null): RouteMark {
   return { id: patrol.id, grade, text: patrol.callsign, line, halfWidth_m, stretch: line };
 }
 
+/** The different ways that one's own party went or planned before, but for the patrol that is being entered. */
+export function pastOf(patrols: readonly Patrol[], but: string | null): readonly (readonly Point[])[] {
+  const lines = patrols.filter(({ id }) => id !== but).map(lineOf);
+  return [...new Map(lines.map((line) => [JSON.stringify(line), line])).values()];
+}
+
 /** The places of a draft that are known, in order. */
 export const lineOfDraft = ({ points }: Draft): readonly Point[] =>
   points.flatMap(({ spot }): Point[] => (spot === null ? [] : [[spot.lon, spot.lat]]));

@@ -43,11 +43,14 @@ export default function Canvas({ api, maps, drawing, ...given }: Shown): ReactNo
       {state === "drawing" && !incomplete && <p className="map-note" role="status">{t("loading")}</p>}
       {state === "broken" && <p className="map-note" role="status">{t("cannotDraw")}</p>}
       {state !== "broken" && incomplete && <p className="map-note" role="status">{t("groundMissing")}</p>}
-      {drawing !== undefined && state === "drawn" && !incomplete && <p className="map-note">{t("draw.hint")}</p>}
       {chart !== null && (
         <div className="map-controls">
           <Button className="button" aria-label={t("closer")} onPress={() => chart.map.zoomIn()}>+</Button>
           <Button className="button" aria-label={t("farther")} onPress={() => chart.map.zoomOut()}>−</Button>
+        </div>
+      )}
+      {chart !== null && (
+        <div className="map-tools">
           <Button className="button" onPress={() => chart.fit(given.fit)}>{t("whole")}</Button>
           {pen !== null && (
             <>

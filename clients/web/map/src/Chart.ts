@@ -17,7 +17,8 @@ addProtocol("pmtiles", tiles.tile);
 
 /** A finger hits within so many pixels. */
 const REACH_PX = 12;
-const PADDING_PX = 24;
+/** At the sides nothing that is looked for lies under the buttons. */
+const PADDING_PX = { top: 24, bottom: 24, left: 64, right: 64 };
 const CLOSEST_ZOOM = 18;
 /** How near one looks at a single thing. */
 const LOOK_ZOOM = 10;
@@ -108,6 +109,11 @@ export class Chart {
 
   fit(bounds: Bounds, maxZoom = CLOSEST_ZOOM): void {
     this.map.fitBounds([...bounds], { padding: PADDING_PX, maxZoom: Math.max(maxZoom, this.map.getZoom()) });
+  }
+
+  /** Show these bounds from now on, at once: a map that still flies takes a press for another place. */
+  begin(bounds: Bounds): void {
+    this.map.fitBounds([...bounds], { padding: PADDING_PX, animate: false });
   }
 
   /** Do something as soon as the map has its style, now if it has; returns how not to. */

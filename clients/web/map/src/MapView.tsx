@@ -8,7 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keepSwitchedOn, switchedOn } from "./kept.ts";
-import type { Bounds, Layer } from "./model.ts";
+import type { Bounds, Layer, Point } from "./model.ts";
 import type { Drawing } from "./useChart.ts";
 import "./map.css";
 
@@ -34,13 +34,44 @@ const WHOLE_EARTH: Bounds = [-180, -80, 180, 80];
 
 export const MapView = (props: MapProps): ReactNode => <MapWith {...props} drawing={undefined} />;
 
-/** Draw a route: a line with points to drag. The page's own table of points is the other way, for the keyboard. */
-export function DrawRoute({ points, onChange, ...props }: MapProps & Drawing): ReactNode {
-  const drawing = useMemo(() => ({ points, onChange }), [points, onChange]);
-  return <MapWith {...props} drawing={drawing} />;
+interface Drawn extends MapProps, Omit<Drawing, "snapTo"> {
+  /** Ways that were gone before: shown, and snapped to, as long as somebody wants that. */
+  readonly past: readonly (readonly Point[])[];
 }
 
-function MapWith(props: MapProps & { readonly drawing: Drawing | undefined }): ReactNode {
+const NO_LINES: readonly (readonly Point[])[] = [];
+
+/** Draw a route: a line with points to drag. The page's own table of points is the other way, for the keyboard. */
+export function DrawRoute({ points, onChange, past, layers, ...props }: Drawn): ReactNode {
+  const { t } = useTranslation("map");
+  const [snaps, snap] = useState(true);
+  const snapTo = snaps ? past : NO_LINES;
+  const drawing = useMemo(() => ({ points, onChange, snapTo }), [points, onChange, snapTo]);
+  const all = useMemo(() => [pastLayer(snapTo), ...layers], [snapTo, layers]);
+  return (
+    <MapWith {...props} layers={all} drawing={drawing}>
+      <p className="map-hint soft">{t("draw.hint")}</p>
+      {past.length > 0 && (
+        <label className="map-choice">
+          <input type="checkbox" checked={snaps} onChange={({ target }) => snap(target.checked)} />
+          {t("draw.snap")}
+        </label>
+      )}
+    </MapWith>
+  );
+}
+
+const pastLayer = (lines: readonly (readonly Point[])[]): Layer => ({
+  kind: "past",
+  features: lines.map((line, index) => ({ id: `past ${index}`, grade: null, text: "", line })),
+});
+
+interface With extends MapProps {
+  readonly drawing: Drawing | undefined;
+  readonly children?: ReactNode;
+}
+
+function MapWith(props: With): ReactNode {
   const { api, label, layers, fit = null, selected = null, onSelect, dimmed = false, drawing } = props;
   const { t } = useTranslation("map");
   const { data: maps = NO_MAPS, isPending, isError } = useQuery({
@@ -72,6 +103,7 @@ function MapWith(props: MapProps & { readonly drawing: Drawing | undefined }): R
         {isError && <p className="map-note" role="status">{t("groundMissing")}</p>}
       </div>
       <Added maps={maps} on={on} turn={turn} />
+      {props.children}
       <p className="map-attribution">{shown.map(({ attribution }) => apart(attribution)).join(" · ")}</p>
     </div>
   );

@@ -2,6 +2,7 @@
 import type { Map as Drawing } from "maplibre-gl";
 import {
   type GeoJSONStoreFeatures,
+  type SnapToCustom,
   TerraDraw,
   TerraDrawLineStringMode,
   TerraDrawModeUndoRedo,
@@ -9,14 +10,18 @@ import {
   TerraDrawSessionUndoRedo,
 } from "terra-draw";
 import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
+import { Echoes } from "./echoes.ts";
 import type { Point } from "./model.ts";
 import type { Palette } from "./palette.ts";
+import { type Rail, railsOf, snapped } from "./snapping.ts";
 
 const LINE = "linestring";
 const EDIT = "select";
 /** The line may be finer than what anybody drives: about 0.1 m. */
 const DECIMALS = 6;
 const FINGER_PX = 24;
+/** Less than a finger: a second press on a point that was snapped still finishes the line. */
+const SNAP_PX = 16;
 
 const isLine = ({ geometry, properties }: GeoJSONStoreFeatures): boolean =>
   geometry.type === "LineString" && properties["mode"] === LINE;
@@ -32,25 +37,29 @@ export class Pen {
   readonly #draw: TerraDraw;
   readonly #changed: (points: readonly Point[]) => void;
   #told = "[]";
+  readonly #echoes = new Echoes();
   #taking = false;
+  #telling = false;
+  #rails: readonly Rail[] = [];
 
   constructor(map: Drawing, palette: Palette, changed: (points: readonly Point[]) => void) {
     this.#changed = changed;
     this.#draw = new TerraDraw({
       adapter: new TerraDrawMapLibreGLAdapter({ map, coordinatePrecision: DECIMALS }),
-      modes: [lineMode(palette), editMode(palette)],
+      modes: [lineMode(palette, this.#snap), editMode(palette, this.#snap)],
       undoRedo: { modeLevel: new TerraDrawModeUndoRedo(), sessionLevel: new TerraDrawSessionUndoRedo() },
     });
     this.#draw.start();
     this.#draw.setMode(LINE);
-    this.#draw.on("change", () => this.#tell());
+    this.#draw.on("change", () => this.#tellSoon());
     this.#draw.on("finish", () => queueMicrotask(() => this.#edit()));
   }
 
   /** Take a line from elsewhere, like the page's own table; what was drawn goes. */
   set(points: readonly Point[]): void {
-    if (JSON.stringify(points) === this.#told) return;
-    this.#told = JSON.stringify(points);
+    const said = JSON.stringify(points);
+    if (this.#echoes.isEcho(said) || said === this.#told) return;
+    this.#told = said;
     // What is half done, a line gone and the other not there yet, is nobody's drawing: told, it would come back as one.
     this.#taking = true;
     this.#take(points);
@@ -67,6 +76,18 @@ export class Pen {
     this.#edit();
   }
 
+  /** Points that are set or dragged near one of these lines come to lie on it. */
+  snapTo(lines: readonly (readonly Point[])[]): void {
+    this.#rails = railsOf(lines);
+  }
+
+  readonly #snap: SnapToCustom = ({ containerX: x, containerY: y }, { project, unproject }) => {
+    const [first, last] = [unproject(x - SNAP_PX, y + SNAP_PX), unproject(x + SNAP_PX, y - SNAP_PX)];
+    const near = [first.lng, first.lat, last.lng, last.lat] as const;
+    const press = { at: { x, y }, near, reach_px: SNAP_PX, project: ([lon, lat]: Point) => project(lon, lat) };
+    return snapped(this.#rails, press)?.map(fine);
+  };
+
   undo(): void {
     this.#draw.undo();
     if (this.#line() === undefined) this.#draw.setMode(LINE);
@@ -75,7 +96,7 @@ export class Pen {
   clear(): void {
     this.#draw.clear();
     this.#draw.setMode(LINE);
-    this.#tell();
+    this.#tellSoon();
   }
 
   leave(): void {
@@ -94,13 +115,23 @@ export class Pen {
     this.#draw.selectFeature(id);
   }
 
+  /** What terra-draw changes in one go is told once: in between, a line that is being finished lacks its last point. */
+  #tellSoon(): void {
+    if (this.#taking || this.#telling) return;
+    this.#telling = true;
+    queueMicrotask(() => {
+      this.#telling = false;
+      this.#tell();
+    });
+  }
+
   #tell(): void {
-    if (this.#taking) return;
     const line = this.#line();
     const points = line === undefined ? [] : pointsIn(line);
     const said = JSON.stringify(points);
     if (said === this.#told) return;
     this.#told = said;
+    this.#echoes.tell(said);
     this.#changed(points);
   }
 }
@@ -110,10 +141,11 @@ const fine = (degrees: number): number => Number(degrees.toFixed(DECIMALS));
 type Hex = `#${string}`;
 const hex = (colour: string): Hex => colour as Hex;
 
-const lineMode = ({ accent, sheet }: Palette): TerraDrawLineStringMode =>
+const lineMode = ({ accent, sheet }: Palette, toCustom: SnapToCustom): TerraDrawLineStringMode =>
   new TerraDrawLineStringMode({
     pointerDistance: FINGER_PX,
     showCoordinatePoints: true,
+    snapping: { toCustom },
     styles: {
       lineStringColor: hex(accent),
       lineStringWidth: 4,
@@ -121,6 +153,10 @@ const lineMode = ({ accent, sheet }: Palette): TerraDrawLineStringMode =>
       closingPointWidth: 8,
       closingPointOutlineColor: hex(sheet),
       closingPointOutlineWidth: 2,
+      snappingPointColor: hex(sheet),
+      snappingPointWidth: 9,
+      snappingPointOutlineColor: hex(accent),
+      snappingPointOutlineWidth: 4,
       coordinatePointColor: hex(accent),
       coordinatePointWidth: 5,
       coordinatePointOutlineColor: hex(sheet),
@@ -128,11 +164,11 @@ const lineMode = ({ accent, sheet }: Palette): TerraDrawLineStringMode =>
     },
   });
 
-const editMode = ({ accent, sheet }: Palette): TerraDrawSelectMode =>
+const editMode = ({ accent, sheet }: Palette, toCustom: SnapToCustom): TerraDrawSelectMode =>
   new TerraDrawSelectMode({
     pointerDistance: FINGER_PX,
     allowManualDeselection: false,
-    flags: { [LINE]: { feature: { coordinates: { midpoints: true, draggable: true, deletable: true } } } },
+    flags: { [LINE]: { feature: { coordinates: { midpoints: true, snappable: { toCustom }, draggable: true, deletable: true } } } },
     styles: {
       selectedLineStringColor: hex(accent),
       selectedLineStringWidth: 4,

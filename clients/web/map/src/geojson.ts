@@ -51,6 +51,8 @@ function featuresOf(layer: Layer): readonly Feature[] {
       return layer.features.map((mark) => feature({ type: "Polygon", coordinates: mark.outline }, mark));
     case "cells":
       return layer.features.map(cell);
+    case "past":
+      return layer.features.map((mark) => feature({ type: "LineString", coordinates: bowed(mark.line) }, mark));
     case "routes":
       return layer.features.flatMap(route);
     case "units":

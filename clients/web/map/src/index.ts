@@ -7,6 +7,7 @@ export type {
   Grade,
   Layer,
   Marked,
+  PastMark,
   Point,
   PointMark,
   PointSort,

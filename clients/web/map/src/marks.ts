@@ -65,6 +65,17 @@ function routes(palette: Palette): LayerSpecification[] {
   ];
 }
 
+/** What was gone before stands behind what is meant now. */
+const past = (palette: Palette): LayerSpecification[] => [
+  {
+    id: "past",
+    type: "line",
+    source: "past",
+    layout: { "line-cap": "round", "line-join": "round" },
+    paint: { "line-color": palette.plain, "line-width": 2, "line-opacity": 0.8, "line-dasharray": [0.5, 2.5] },
+  },
+];
+
 /** What somebody looks at is ringed, whatever it is. */
 export const SELECTED = ["selected-areas", "selected-cells", "selected-routes", "selected-units", "selected-points"] as const;
 
@@ -150,6 +161,7 @@ function points(palette: Palette): LayerSpecification[] {
 /** Everything, from what lies lowest. */
 export const marks = (palette: Palette, selected: string | null): LayerSpecification[] => [
   ...zones(palette),
+  ...past(palette),
   ...routes(palette),
   ...ringed(palette, selected),
   ...units(palette),

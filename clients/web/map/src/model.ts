@@ -27,6 +27,11 @@ export interface RouteMark extends Marked {
   readonly stretch: readonly Point[];
 }
 
+/** A way that was gone or planned before: drawn faintly, to be seen and to be snapped to, never pressed on. */
+export interface PastMark extends Marked {
+  readonly line: readonly Point[];
+}
+
 export interface UnitMark extends Marked {
   readonly at: Point;
   /** Where it heads, clockwise from north; null where that is not known. */
@@ -50,6 +55,7 @@ export interface PointMark extends Marked {
 
 export type Layer =
   | { readonly kind: "zones"; readonly features: readonly ZoneMark[] }
+  | { readonly kind: "past"; readonly features: readonly PastMark[] }
   | { readonly kind: "routes"; readonly features: readonly RouteMark[] }
   | { readonly kind: "cells"; readonly features: readonly CellMark[] }
   | { readonly kind: "units"; readonly features: readonly UnitMark[] }
@@ -57,4 +63,4 @@ export type Layer =
 export type Kind = Layer["kind"];
 
 /** From what lies lowest to what is drawn over everything else. */
-export const KINDS = ["zones", "cells", "routes", "units", "points"] as const satisfies readonly Kind[];
+export const KINDS = ["zones", "cells", "past", "routes", "units", "points"] as const satisfies readonly Kind[];

@@ -8,6 +8,8 @@ import type { Dress } from "./style.ts";
 export interface Drawing {
   readonly points: readonly Point[];
   readonly onChange: (points: readonly Point[]) => void;
+  /** Lines that points snap to; none while nobody wants that. */
+  readonly snapTo: readonly (readonly Point[])[];
 }
 
 export interface Charted {
@@ -65,7 +67,7 @@ export function useChart(place: RefObject<HTMLElement | null>, given: Charted): 
     if (selected !== null) chart?.lookAt(selected);
   }, [chart, selected]);
   const [west, south, east, north] = fit;
-  useEffect(() => chart?.fit([west, south, east, north]), [chart, west, south, east, north]);
+  useEffect(() => chart?.begin([west, south, east, north]), [chart, west, south, east, north]);
   return { chart, state, incomplete };
 }
 
@@ -105,5 +107,7 @@ export function usePen(chart: Chart | null, dress: Dress, drawing: Drawing | und
   useEffect(() => {
     if (points !== undefined) pen?.set(points);
   }, [pen, points]);
+  const snapTo = drawing?.snapTo;
+  useEffect(() => pen?.snapTo(snapTo ?? []), [pen, snapTo]);
   return pen;
 }

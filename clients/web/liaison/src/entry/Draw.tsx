@@ -2,11 +2,21 @@
 import { DrawRoute, type Point } from "@deconflict/map";
 import { type ReactNode, useCallback, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useDesk } from "../desk.ts";
-import { draftRoute, drawn, lineOfDraft, viewOf } from "../marks.ts";
+import { useDesk, usePatrols } from "../desk.ts";
+import { draftRoute, drawn, lineOfDraft, pastOf, viewOf } from "../marks.ts";
 import type { Draft } from "../plan/draft.ts";
 
-export function Draw({ draft, change }: { draft: Draft; change: (draft: Draft) => void }): ReactNode {
+/** So many of the newest routes say where the next one will be. */
+const RECENT = 20;
+
+interface Drawing {
+  readonly draft: Draft;
+  readonly change: (draft: Draft) => void;
+  /** The patrol that is amended: its own line is not a past one. */
+  readonly patrol: string | null;
+}
+
+export function Draw({ draft, change, patrol }: Drawing): ReactNode {
   const { t } = useTranslation("liaison");
   const { watch } = useDesk();
   const now = useRef({ draft, change });
@@ -14,20 +24,25 @@ export function Draw({ draft, change }: { draft: Draft; change: (draft: Draft) =
   const line = JSON.stringify(lineOfDraft(draft));
   const points = useMemo(() => JSON.parse(line) as Point[], [line]);
   const layers = useMemo(() => [draftRoute(draft, "")], [line, draft.lateralToleranceM]);
-  // The view follows what was typed or dropped, never what is being drawn: it would move away under the hand.
-  const drawing = useRef(false);
+  const patrols = usePatrols().data;
+  const past = useMemo(() => pastOf(patrols ?? [], patrol), [patrols, patrol]);
+  // The view follows what was typed or dropped, never what is being drawn: it would move away under the hand. At first
+  // it is where one's own party has been: nobody draws a patrol on a whole country.
+  const byHand = useRef(new Set<string>());
   const view = useRef(viewOf([points]));
-  if (!drawing.current && points.length > 1) view.current = viewOf([points]);
-  drawing.current = false;
+  if (points.length > 1 && !byHand.current.has(line)) view.current = viewOf([points]);
+  else view.current ??= viewOf(past.slice(0, RECENT));
   const take = useCallback((to: readonly Point[]) => {
     const after = drawn(now.current.draft, to);
     if (after === now.current.draft) return;
-    drawing.current = true;
+    byHand.current.add(JSON.stringify(lineOfDraft(after)));
+    // The next line may come before this one was shown.
+    now.current = { ...now.current, draft: after };
     now.current.change(after);
   }, []);
   return (
-    <div className="map-frame">
-      <DrawRoute api={watch.api} label={t("entry.map")} layers={layers} fit={view.current} points={points} onChange={take} />
+    <div className="map-frame to-draw">
+      <DrawRoute api={watch.api} label={t("entry.map")} layers={layers} past={past} fit={view.current} points={points} onChange={take} />
     </div>
   );
 }

@@ -105,12 +105,12 @@ function Entry({ first, patrol, version, done }: Begun): ReactNode {
       <h2 id="entry-title">{t(patrol === null ? "entry.register" : "entry.amend")}</h2>
       {patrol === null && <ChooseFile />}
       <Whose {...parts} units={units} />
-      <Draw draft={draft} change={change} />
+      <Draw draft={draft} change={change} patrol={patrol} />
       <Points {...parts} />
       <Timing {...parts} />
       <Slack {...parts} />
       <Note {...parts} />
-      <div className="sheet" ref={summary} tabIndex={-1}>
+      <div className="sheet send" ref={summary} tabIndex={-1}>
         <Summary findings={told} />
         {refused?.code === "stale" && patrol !== null && (
           <Stale patrol={patrol} current={refused.currentVersion} put={(current) => void send(current)} />

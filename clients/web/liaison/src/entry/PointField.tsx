@@ -71,7 +71,7 @@ export function PointField({ point, label, change, wrong, invalid }: Field): Rea
       <Label>{label}</Label>
       <Input dir="auto" autoComplete="off" spellCheck={false} />
       <Text slot="description" className="soft">
-        {spot === null ? t("entry.placeHint") : apart(written(spot))}
+        {spot === null ? t("entry.placeHint") : written(spot) !== typed && apart(written(spot))}
       </Text>
       {wrong}
       <Popover className="menu">

@@ -1,8 +1,9 @@
 /** Fields of an entry: a moment, a number, a choice; each with its label and its value as the draft has it. */
 import { type ReactNode, useId } from "react";
+import { apart } from "@deconflict/ui";
 import { Input, Label, TextField } from "react-aria-components";
 import { useReader } from "../desk.ts";
-import { fieldOf, readField } from "../when.ts";
+import { fieldOf, momentOf, readField, zoneOf } from "../when.ts";
 
 interface Labelled<T> {
   readonly label: string;
@@ -12,11 +13,21 @@ interface Labelled<T> {
 
 export function MomentField({ label, value, change }: Labelled<number | null>): ReactNode {
   const id = useId();
-  const { zone } = useReader();
+  const reader = useReader();
+  const { zone } = reader;
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input id={id} type="datetime-local" step={60} value={fieldOf(value, zone)} onChange={({ target }) => change(readField(target.value, zone))} />
+      <input
+        id={id}
+        type="datetime-local"
+        step={60}
+        aria-describedby={`${id}-said`}
+        value={fieldOf(value, zone)}
+        onChange={({ target }) => change(readField(target.value, zone))}
+      />
+      {/* Browsers write a field's date in their own order and say no zone: 12/01 is not January to everybody. */}
+      <small id={`${id}-said`} className="soft">{value !== null && `${apart(momentOf(value, reader))} ${apart(zoneOf(value, reader))}`}</small>
     </div>
   );
 }

@@ -11,6 +11,7 @@ export const EN = {
   draw: {
     undo: "Take back",
     clear: "Draw anew",
+    snap: "Own past routes: shown dashed, and points set near one snap to it",
     hint: "Press on the map to set points, and on the last one again to finish. Then drag points; small ones add new points.",
   },
 };
