@@ -28,10 +28,12 @@ from deconflict.api.wire_people import (
 )
 from deconflict.errors import NotFound
 from deconflict.flows.administer import add_device, add_party, add_person, add_unit
+from deconflict.flows.bind_crew import bind_crew
 from deconflict.parties import store as parties
-from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch, RoleRefused
+from deconflict.parties.errors import AlreadyTaken, NotOfACrew, RolePartyMismatch, RoleRefused
 from deconflict.parties.model import Role
 from deconflict.parties.rules import require_role
+from deconflict.patrols.errors import UnitNotYours
 from deconflict.runtime.database import PartySession
 
 router = APIRouter(prefix="/v1", tags=["directory"], route_class=SignedInRoute)
@@ -78,17 +80,19 @@ async def new_unit(body: UnitIn, viewer: SignedIn, edge: Served) -> Response:
     "/people",
     status_code=201,
     response_model=PersonOut,
-    openapi_extra=refusals(RoleRefused, AlreadyTaken, RolePartyMismatch),
+    openapi_extra=refusals(RoleRefused, AlreadyTaken, RolePartyMismatch, NotOfACrew, UnitNotYours),
 )
 async def new_person(body: PersonIn, viewer: SignedIn, edge: Served) -> Response:
-    """Add a person with a password, as the operator."""
+    """Add a person with a password, as the operator; one of a crew may be bound to a unit at once."""
     require_role(viewer, Role.OPERATOR)
     async with edge.database.transaction(viewer.context) as session:
         party = None if body.party is None else await _party_named(session, body.party)
         person = await add_person(
             session, party, body.login, body.name, body.role, body.password, edge.clock.now()
         )
-    return answer(PersonOut.model_validate(person), 201)
+        if body.unit is not None:
+            person = await bind_crew(session, person.id, body.unit, edge.clock.now())
+    return answer(PersonOut.of(person), 201)
 
 
 @router.post(

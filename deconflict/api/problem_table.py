@@ -24,6 +24,7 @@ from deconflict.parties.errors import (
     AlreadyTaken,
     CodeRefused,
     DeviceRefused,
+    NotOfACrew,
     NotSuspended,
     OpenedLater,
     PasskeyRefused,
@@ -126,6 +127,9 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
         "Role and party do not fit",
         "The role {role} decides whether there is a party.",
         "/role",
+    ),
+    NotOfACrew: Kind(
+        409, "Not of a crew", "Only somebody of a crew who signs in by themselves is bound to a unit."
     ),
     AlreadyTaken: Kind(409, "Already taken", "That {field} is in use.", "/{field}"),
     NotFound: Kind(404, "Not found", "There is nothing here, or nothing for you."),

@@ -21,6 +21,7 @@ EXAMPLE_PERSON = {
     "name": "Salem",
     "role": "liaison",
     "party": "9a1c7f60-33c5-4f0e-8b60-7d5f9f1c2b3a",
+    "unit": None,
 }
 
 Login = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=rf"^[^{CONTROLS}]+$")]
@@ -86,6 +87,14 @@ class PersonOut(Out):
     name: str
     role: Role
     party: UUID | None
+    unit: UUID | None = Field(description="The one unit that they are with, as its device or as its crew.")
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        """Show somebody."""
+        return cls(
+            id=person.id, name=person.name, role=person.role, party=person.party, unit=person.with_unit
+        )
 
 
 class WhoOut(Out):
@@ -152,8 +161,7 @@ class TicketOut(Out):
 
 def who(viewer: Viewer, person: Person, epoch: str, zone: str) -> WhoOut:
     """Show who is signed in."""
-    shown = PersonOut.model_validate(person)
-    return WhoOut(expires_at=viewer.expires_at, person=shown, feed_epoch=epoch, zone=zone)
+    return WhoOut(expires_at=viewer.expires_at, person=PersonOut.of(person), feed_epoch=epoch, zone=zone)
 
 
 class PartyIn(In):
@@ -224,6 +232,7 @@ class PersonIn(In):
     name: Name
     role: Role
     password: NewPassword
+    unit: Name | None = Field(None, description="For crew: id or callsign of the unit that they are with.")
 
 
 class DeviceOut(Out):

@@ -45,6 +45,7 @@ SENTENCES: Final[dict[str, str]] = {
     "not_migrated": "The database is at revision {found}, we are at {wanted}: run `deconflict migrate`.",
     "not_found": "There is no such device: see `deconflict device list`.",
     "not_fitting": "The {what} has to be {wanted}.",
+    "not_of_a_crew": "Only somebody of a crew is with a unit: leave out --unit, or give --role crew.",
     "not_suspended": "That party is not suspended.",
     "party_unknown": """
         There is no party `{slug}`: see `deconflict party list`, or add it with `deconflict party add {slug} NAME`.""",

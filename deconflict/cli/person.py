@@ -13,6 +13,7 @@ from deconflict.cli._administration import (
     Data,
     DatabaseUrl,
     PersonUnknown,
+    UnitUnknown,
     as_owner,
     fitting,
     party_of_login,
@@ -38,6 +39,9 @@ def add(
         bool,
         typer.Option("--password-stdin", help="Read the password from standard input, else one is made."),
     ] = False,
+    unit: Annotated[
+        str | None, typer.Option(help="For crew: the callsign of the unit that they are with.")
+    ] = None,
     data: Data = None,
     database_url: DatabaseUrl = None,
     as_json: AsJson = False,
@@ -46,6 +50,8 @@ def add(
     from deconflict.api.wire import Name
     from deconflict.api.wire_people import Handle, NewPassword
     from deconflict.flows.administer import add_person
+    from deconflict.flows.bind_crew import bind_crew
+    from deconflict.patrols.errors import UnitNotYours
     from deconflict.runtime.ids import new_password
 
     given = typer.get_text_stream("stdin").readline().rstrip("\r\n") if password_stdin else new_password()
@@ -55,7 +61,13 @@ def add(
     async def work(session: "OwnerSession", now: datetime) -> "Person":
         handle, party = await party_of_login(session, login)
         handle = fitting(handle, Handle, "login", HANDLE)
-        return await add_person(session, party, handle, name, role, password, now)
+        person = await add_person(session, party, handle, name, role, password, now)
+        if unit is None:
+            return person
+        try:
+            return await bind_crew(session, person.id, unit, now)
+        except UnitNotYours:
+            raise UnitUnknown(unit) from None
 
     added = as_owner(work, data, database_url)
     fields = {"id": str(added.id), "login": login, "name": added.name, "role": added.role.value}

@@ -12,13 +12,11 @@ from deconflict.distress import store as distress
 from deconflict.distress.errors import NotStanding
 from deconflict.distress.model import Place, Sos, SosId
 from deconflict.errors import NotFound
+from deconflict.flows.speak_for_unit import unit_spoken_for
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
-from deconflict.parties import store as parties
 from deconflict.parties.errors import RoleRefused
-from deconflict.parties.model import PARTY_ROLES, Role, Unit, Viewer
-from deconflict.parties.rules import require_role
-from deconflict.patrols.errors import UnitNotYours
+from deconflict.parties.model import Role, Unit, Viewer
 from deconflict.runtime.database import PartySession
 from deconflict.runtime.ids import new_id, new_reference
 from deconflict.tracking import store as tracking
@@ -29,12 +27,9 @@ async def raise_sos(
 ) -> tuple[Sos, bool]:
     """Put a unit's call on record; return it, and whether it is new: while one stands, another changes nothing.
 
-    Without a place the unit's last known one is told. A unit's device calls for its own unit alone.
+    Without a place the unit's last known one is told.
     """
-    require_role(viewer, *PARTY_ROLES)
-    unit = None if viewer.party is None else await parties.unit_called(session, viewer.party, unit_name)
-    if unit is None or viewer.unit not in {None, unit.id}:
-        raise UnitNotYours()
+    unit = await unit_spoken_for(session, viewer, unit_name)
     stands = await distress.standing(session, unit.id)
     if stands is not None:
         return stands, False

@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deconflict.parties import store as parties
-from deconflict.parties.model import PARTY_ROLES, Viewer
-from deconflict.parties.rules import require_role
-from deconflict.patrols.errors import UnitNotYours
+from deconflict.flows.speak_for_unit import unit_spoken_for
+from deconflict.parties.model import Viewer
 from deconflict.runtime.database import PartySession
 from deconflict.runtime.ids import new_id
 from deconflict.tracking import store as tracking
@@ -37,12 +35,8 @@ async def report_positions(
     """Store the fixes of a unit of the viewer's own party; a rival's and an unknown one are the same refusal.
 
     `late`: they come from a file, after the fact, and raise no alarm.
-    A unit's device speaks for its unit alone: one that fell into wrong hands moves no other.
     """
-    require_role(viewer, *PARTY_ROLES)
-    unit = None if viewer.party is None else await parties.unit_called(session, viewer.party, unit_name)
-    if unit is None or viewer.unit not in {None, unit.id}:
-        raise UnitNotYours()
+    unit = await unit_spoken_for(session, viewer, unit_name)
     # What is sent again, by an answer lost or a queue, says no more of the sender's clock than when it came first.
     received_at = await tracking.first_received(session, unit.party, unit.id, sent_at) or now
     offset = clock_offset(sent_at, received_at)

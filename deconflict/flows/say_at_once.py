@@ -1,7 +1,7 @@
 """What the live tick has to tell is numbered in the transaction that found it: one batch, one wake-up (ALR-02).
 
-It goes to a party's officers and, when it is about a unit, to its crew's devices and whoever reported for it lately; or
-to the desk.
+It goes to a party's officers and, when it is about a unit, to its crew's devices, to whoever is bound to it, and to
+whoever is bound to none and reported for it lately; or to the desk.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -14,14 +14,16 @@ from deconflict.alerts import store as alerts
 from deconflict.alerts.live_store import feeds_of
 from deconflict.alerts.model import AlertKind, NoticeId, Recipient, Subject
 from deconflict.alerts.store import Delivery
+from deconflict.parties import binding_store as bindings
 from deconflict.parties import store as parties
 from deconflict.parties.model import PartyId, UnitId
+from deconflict.parties.rules import is_with
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
 from deconflict.tracking import checker_store as tracking
 
 WITH_UNIT: Final = timedelta(hours=12)
-"""Whoever reported for a unit within this time is taken to be with it."""
+"""Whoever reported for a unit within this time is taken to be with it, unless their officers said otherwise."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,13 @@ async def _crews(
 ) -> dict[UnitId, list[Recipient]]:
     if not units:
         return {}
-    people = await tracking.crews(checker, units, now - WITH_UNIT)
+    reported = await tracking.crews(checker, units, now - WITH_UNIT)
+    said = await bindings.bindings(checker, set().union(*reported.values()))
+    people = {
+        unit: {one for one, at in some.items() if is_with(said.get(one), unit, at)}
+        for unit, some in reported.items()
+    }
     for unit, crew in (await parties.crews(checker, units)).items():
-        people.setdefault(unit, set()).add(crew)
+        people.setdefault(unit, set()).update(crew)
     feeds: dict[UUID, Recipient] = await feeds_of(checker, set().union(*people.values()))
     return {unit: [feeds[one] for one in sorted(some) if one in feeds] for unit, some in people.items()}

@@ -108,6 +108,13 @@ class RolePartyMismatch(DeconflictError):
 
 
 @dataclass(eq=False)
+class NotOfACrew(DeconflictError):
+    """Only crew who sign in by themselves are bound to a unit: no officer, and not as whom its devices sign in."""
+
+    code: ClassVar[str] = "not_of_a_crew"
+
+
+@dataclass(eq=False)
 class AlreadyTaken(DeconflictError):
     """A slug, callsign or login that exists within the same party."""
 

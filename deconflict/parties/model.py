@@ -72,6 +72,7 @@ class Person:
     """Somebody who signs in; `party` is None for the neutral desk, facilitator, oversight and operator.
 
     `unit`: of whom it is the crew. Such a person has no password: a unit's devices sign in as its crew (IDN-03).
+    `bound`: with which unit a crew's member is who signs in by themselves, if their party's officers have said so.
     """
 
     id: PersonId
@@ -80,6 +81,22 @@ class Person:
     name: str
     role: Role
     unit: UnitId | None = None
+    bound: UnitId | None = None
+
+    @property
+    def with_unit(self) -> UnitId | None:
+        """The one unit that they are with, or None where that is not said."""
+        return self.unit or self.bound
+
+
+@dataclass(frozen=True)
+class Binding:
+    """With which unit somebody of a party's crews is, and since when; `unit`: None since they were released."""
+
+    person: PersonId
+    party: PartyId
+    unit: UnitId | None
+    since: datetime
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Final
 from pyotp import TOTP
 
 from deconflict.parties.errors import RolePartyMismatch, RoleRefused
-from deconflict.parties.model import OFFICERS, PARTY_ROLES, PartyId, Role, Viewer
+from deconflict.parties.model import OFFICERS, PARTY_ROLES, Binding, PartyId, Role, UnitId, Viewer
 
 ISSUER: Final = "deconflict"
 CODE_LENGTH: Final = 6
@@ -34,6 +34,13 @@ def require_officer(viewer: Viewer) -> PartyId:
     if viewer.role not in OFFICERS or viewer.party is None:
         raise RoleRefused(role=viewer.role.value)
     return viewer.party
+
+
+def is_with(said: Binding | None, unit: UnitId, reported_at: datetime) -> bool:
+    """Return whether somebody who reported a unit's position then is with it, by what their officers said of them."""
+    if said is None:
+        return True
+    return reported_at > said.since if said.unit is None else said.unit == unit
 
 
 def split_login(login: str) -> tuple[str, str | None]:

@@ -22,7 +22,7 @@ from deconflict.parties.model import (
     Viewer,
     Whence,
 )
-from deconflict.parties.tables import credential, party, person, session, ticket, unit
+from deconflict.parties.tables import binding, credential, party, person, session, ticket, unit
 from deconflict.runtime.database import DoorSession, HubSession, OwnerSession, PartySession, Session
 from deconflict.runtime.errors import UniqueViolated
 from deconflict.runtime.one_of import one_of
@@ -210,15 +210,19 @@ async def units_with(reader: Session, wanted: Collection[UUID]) -> list[Unit]:
     return [Unit(UnitId(row.id), PartyId(row.party), row.callsign) for row in rows]
 
 
-async def crews(reader: Session, units: Collection[UnitId]) -> dict[UnitId, PersonId]:
-    """Return as whom the devices of those units sign in, of the units that have any."""
-    seen = (
-        one_of(person.c.unit, units),
-        person.c.disabled_at.is_(None),
-        scope.in_directory(reader, person.c.party),
+async def crews(reader: Session, units: Collection[UnitId]) -> dict[UnitId, set[PersonId]]:
+    """Return who is told what concerns those units: as whom their devices sign in, and whoever is bound to them."""
+    seen = person.c.disabled_at.is_(None), scope.in_directory(reader, person.c.party)
+    bound = select(binding.c.unit, person.c.id).join(person, person.c.id == binding.c.person)
+    rows = await reader.rows(
+        select(person.c.unit, person.c.id)
+        .where(one_of(person.c.unit, units), *seen)
+        .union_all(bound.where(one_of(binding.c.unit, units), *seen))
     )
-    rows = await reader.rows(select(person.c.unit, person.c.id).where(*seen))
-    return {UnitId(row.unit): PersonId(row.id) for row in rows}
+    found: dict[UnitId, set[PersonId]] = {}
+    for row in rows:
+        found.setdefault(UnitId(row.unit), set()).add(PersonId(row.id))
+    return found
 
 
 async def unit_called(reader: Session, owner: PartyId, name: str) -> Unit | None:
@@ -285,8 +289,16 @@ def _seen(reader: Session) -> ColumnElement[bool]:
     return scope.in_directory(reader, person.c.party)
 
 
-_people = select(person.c.id, person.c.party, person.c.login, person.c.name, person.c.role, person.c.unit)
+_people = select(
+    person.c.id,
+    person.c.party,
+    person.c.login,
+    person.c.name,
+    person.c.role,
+    person.c.unit,
+    binding.c.unit.label("bound"),
+).outerjoin(binding, binding.c.person == person.c.id)
 
 
 def _person(row: "Row[*tuple[Any, ...]]") -> Person:
-    return Person(PersonId(row.id), row.party, row.login, row.name, Role(row.role), row.unit)
+    return Person(PersonId(row.id), row.party, row.login, row.name, Role(row.role), row.unit, row.bound)

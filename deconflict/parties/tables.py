@@ -1,7 +1,8 @@
 """Tables of parties and people, and who may see a row (policies: the migrations).
 
 The directory (party, unit, person, device) is seen by its own party and by all neutral roles; credentials by nobody
-but the sign-in functions; sessions by the person they belong to.
+but the sign-in functions; sessions by the person they belong to; with which unit somebody is by themselves and their
+officers.
 """
 
 from sqlalchemy import (
@@ -69,6 +70,18 @@ person = Table(
     ForeignKeyConstraint(("party", "unit"), ("unit.party", "unit.id"), name="person_crew_of"),
     Index("person_party_login", "party", "login", unique=True, postgresql_nulls_not_distinct=True),
     Index("person_party_unit", "party", "unit", unique=True, postgresql_where=text("unit IS NOT NULL")),
+)
+
+# Who of a party's crews, signing in by themselves, is with which unit; released, with none. `since`: from when on.
+binding = Table(
+    "binding",
+    metadata,
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("party", ForeignKey("party.id"), nullable=False),
+    Column("unit", Uuid),
+    Column("since", TIMESTAMP, nullable=False),
+    ForeignKeyConstraint(("party", "unit"), ("unit.party", "unit.id"), name="binding_unit"),
+    Index("binding_of_unit", "unit", postgresql_where=text("unit IS NOT NULL")),
 )
 
 # The argon2id hash of a person's password. Read by the function credential_of() for the door alone.

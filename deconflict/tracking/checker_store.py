@@ -208,13 +208,15 @@ async def last_known(
 
 async def crews(
     checker: CheckerSession, units: Collection[UnitId], since: datetime
-) -> dict[UnitId, set[PersonId]]:
-    """Return who reported positions of those units since that moment: the people who are with them."""
+) -> dict[UnitId, dict[PersonId, datetime]]:
+    """Return who reported positions of those units since that moment, and when they last did."""
     wanted = one_of(upload.c.unit, units), upload.c.received_at >= since, upload.c.late.is_(False)
-    rows = await checker.rows(select(upload.c.unit, upload.c.person).where(*wanted).distinct())
-    found: dict[UnitId, set[PersonId]] = {}
+    last = func.max(upload.c.received_at).label("last")
+    of = upload.c.unit, upload.c.person
+    rows = await checker.rows(select(*of, last).where(*wanted).group_by(*of))
+    found: dict[UnitId, dict[PersonId, datetime]] = {}
     for row in rows:
-        found.setdefault(UnitId(row.unit), set()).add(PersonId(row.person))
+        found.setdefault(UnitId(row.unit), {})[PersonId(row.person)] = row.last
     return found
 
 

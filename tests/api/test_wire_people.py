@@ -81,7 +81,13 @@ def test_nothing_secret_comes_out_again() -> None:
     viewer = Viewer(uuid4(), person_id, party.id, Role.LIAISON, None, AT)
     assert who(viewer, person, "e1", "Africa/Tripoli").model_dump(mode="json") == {
         "expires_at": "2026-12-01T08:00:00Z",
-        "person": {"id": str(person_id), "name": "Salem", "role": "liaison", "party": str(party.id)},
+        "person": {
+            "id": str(person_id),
+            "name": "Salem",
+            "role": "liaison",
+            "party": str(party.id),
+            "unit": None,
+        },
         "feed_epoch": "e1",
         "zone": "Africa/Tripoli",
     }

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from sqlalchemy.engine import URL
 
-from deconflict.cli._administration import NotFitting, PartyUnknown, PersonUnknown
+from deconflict.cli._administration import NotFitting, PartyUnknown, PersonUnknown, UnitUnknown
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.sign_in import PasswordKnock, sign_in
 from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch, SecondFactorRequired
@@ -56,6 +56,20 @@ def test_a_short_password_is_refused(administer: Callable) -> None:
     with pytest.raises(NotFitting) as refused:
         administer(*words, typed="short\n")
     assert "short" not in str(refused.value)
+
+
+def test_a_crew_is_added_with_the_unit_that_they_are_with(administer: Callable, database_url: URL) -> None:
+    administer("party", "add", "east", "East")
+    unit = json.loads(administer("unit", "add", "east", "Falcon 2", "--json"))["id"]
+    crew = ("--name", "Omar", "--role", "crew", "--json", "--unit")
+    added = json.loads(administer("person", "add", "omar@east", *crew, "Falcon 2"))
+    with psycopg.connect(conninfo(database_url)) as superuser:
+        found = superuser.execute("SELECT person::text, unit::text FROM binding").fetchall()
+    assert found == [(added["id"], unit)]
+    with pytest.raises(UnitUnknown):
+        administer("person", "add", "sami@east", *crew, "Falcon 9")
+    with pytest.raises(PersonUnknown):
+        administer("person", "remove-second-factor", "sami@east")
 
 
 @pytest.mark.parametrize(("login", "role"), [("salem", "liaison"), ("room@east", "desk")])

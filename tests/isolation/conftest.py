@@ -23,6 +23,7 @@ from deconflict.flows.ask_check import ask_check
 from deconflict.flows.ask_shift import ask_overlap_shift
 from deconflict.flows.assign_conflict import assign_conflict
 from deconflict.flows.begin_following import begin_following
+from deconflict.flows.bind_crew import bind_crew
 from deconflict.flows.break_glass import ask_for_glass
 from deconflict.flows.challenge_passkeys import challenge_for
 from deconflict.flows.follow_units import Due, follow_units
@@ -187,6 +188,7 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
     await world.act("a", report_positions, "U1", fixes, world.now(), world.now())
     await something_in_distress(world)
     await something_live(world)
+    await world.read("a", bind_crew, world.viewers["crew"].person, "U1", world.now())
     await world.engine.ask_oracle()
     await world.register("b", unit="U2", lat=35)
 

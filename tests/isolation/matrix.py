@@ -40,6 +40,9 @@ POST   /v1/parties                                401 403  403  403  403  403  4
 GET    /v1/units                                  401 200  200  200  200  200  200  200  200
 POST   /v1/units                                  401 403  403  403  403  201  403  403  201
 POST   /v1/people                                 401 403  403  403  403  403  403  403  201
+GET    /v1/crews                                  401 200  200  200  403  403  403  403  200
+PUT    /v1/crews/{crewman}/unit                   401 200  404  404  403  403  403  403  200
+DELETE /v1/crews/{crewman}/unit                   401 204  404  404  403  403  403  403  204
 POST   /v1/devices                                401 403  403  403  403  403  403  403  201
 POST   /v1/units/{unit}/devices                   401 201  404  404  403  403  403  403  201
 POST   /v1/devices/own                            401 201  201  201  201  201  201  201  201

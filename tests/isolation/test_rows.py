@@ -172,10 +172,11 @@ def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, 
             "suspension",
             "sighting",
             "overdue",
+            "binding",
         },
         "facilitator": AGREED | MEANT | {"suspension", "glass", "conflict", "finding", "sighting", "note"},
         "oversight": AGREED | {"suspension", "glass"},
-        "operator": {"device", "suspension"},
+        "operator": {"device", "suspension", "binding"},
     }
     everybody = {"party", "unit", "person", "feed", "zone"}
     for who, tables in expected.items():

@@ -1,16 +1,26 @@
 """Which role goes with a party, who may do what, and how a login reads."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from pyotp import TOTP
 
 from deconflict.parties.errors import RolePartyMismatch, RoleRefused
-from deconflict.parties.model import OFFICERS, PARTY_ROLES, Role, Viewer
+from deconflict.parties.model import (
+    OFFICERS,
+    PARTY_ROLES,
+    Binding,
+    PartyId,
+    PersonId,
+    Role,
+    UnitId,
+    Viewer,
+)
 from deconflict.parties.rules import (
     as_digits,
     fitting_role,
+    is_with,
     otpauth,
     require_officer,
     require_role,
@@ -106,3 +116,17 @@ def test_what_an_app_reads_names_the_service_and_the_login() -> None:
         uri
         == "otpauth://totp/deconflict:salem%40east?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=deconflict"
     )
+
+
+def test_who_reported_for_a_unit_is_with_it_unless_their_officers_said_otherwise() -> None:
+    said_at, moment = datetime(2026, 12, 1, 8, tzinfo=UTC), timedelta(seconds=1)
+    unit, another = UnitId(uuid4()), UnitId(uuid4())
+
+    def said(of: UnitId | None) -> Binding:
+        return Binding(PersonId(uuid4()), PartyId(uuid4()), of, said_at)
+
+    assert is_with(None, unit, said_at)
+    assert is_with(said(unit), unit, said_at - moment)
+    assert not is_with(said(another), unit, said_at + moment)
+    assert is_with(said(None), unit, said_at + moment)
+    assert not is_with(said(None), unit, said_at)

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from deconflict_client import EncounterAlert
+from deconflict.flows.administer import add_person
+from deconflict.parties.model import PartyId, Role
+from deconflict_client import AsyncClient, EncounterAlert, Problem
 from deconflict_client.positions import Fix
-from tests.scenarios.conftest import spot
+from tests.scenarios.conftest import PASSWORD, spot
 
 
 async def pass_by(stage: Any, seconds: int = 60) -> None:
@@ -131,3 +133,61 @@ async def test_below_live_level_3_a_file_brings_its_side_nothing_and_the_room_ev
     [alert] = [item for item in await stage.alerts("room") if item.kind == "encounter"]
     assert (alert.change, alert.rings) == ("late", False)
     assert {who: await stage.alerts(who) for who in before} == before
+
+
+async def omar(stage: Any, owner_database: Any, unit: str) -> AsyncClient:
+    """Somebody of A's crews who signs in with a password, and is with a unit of A's."""
+    party = PartyId((await stage["a"].who_am_i()).person.party)
+    async with owner_database.transaction() as owner:
+        await add_person(owner, party, "omar", "Omar", Role.CREW, PASSWORD, stage.clock.now())
+    client = await stage.stack.enter_async_context(AsyncClient(stage.url))
+    await client.sign_in("omar@a", PASSWORD)
+    stage.people["omar"] = client
+    [member] = await stage["a"].crews()
+    await stage["a"].bind_crew(member.id, unit)
+    return client
+
+
+@pytest.mark.rule("LIV-06", "IDN-03")
+@pytest.mark.parametrize("level", [1, 3])
+@pytest.mark.usefixtures("crews")
+async def test_whoever_is_bound_to_a_unit_is_told_what_its_device_is_told(
+    stage: Any, owner_database: Any, level: int
+) -> None:
+    if level == 3:
+        await stage.agree(3, 500)
+    client = await omar(stage, owner_database, "U1")
+    [unit] = [each for each in await client.units() if each.callsign == "U1"]
+    assert (await client.who_am_i()).person.unit == unit.id
+    await pass_by(stage)
+    on_device, on_phone = await stage.alerts("a-U1"), await stage.alerts("omar")
+    assert [(one.kind, one.change, one.reference) for one in on_phone] == [
+        (one.kind, one.change, one.reference) for one in on_device
+    ]
+    assert len(on_phone) == 1
+
+
+@pytest.mark.rule("LIV-06", "DIS-06")
+@pytest.mark.usefixtures("crews")
+async def test_whoever_is_bound_to_another_unit_is_told_nothing_and_cannot_speak_for_this_one(
+    stage: Any, owner_database: Any
+) -> None:
+    client = await omar(stage, owner_database, "U2")
+    with pytest.raises(Problem):
+        await stage.report("omar", "U1", spot(0, 0))
+    await pass_by(stage)
+    assert await stage.alerts("omar") == []
+    [member] = await stage["a"].crews()
+    await stage["a"].release_crew(member.id)
+    assert (await client.who_am_i()).person.unit is None
+
+
+@pytest.mark.rule("LIV-02")
+async def test_positions_of_whoever_is_bound_count_for_that_unit(stage: Any, owner_database: Any) -> None:
+    await omar(stage, owner_database, "U1")
+    await stage.crew("b", "U1")
+    await stage.report("omar", "U1", spot(0, 0))
+    await stage.report("b-U1", "U1", spot(250, 0))
+    await stage.follow()
+    assert [alert.sight for alert in await stage.alerts("room")] == ["exact"]
+    assert [alert.sight for alert in await stage.alerts("omar")] == ["stop"]

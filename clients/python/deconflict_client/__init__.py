@@ -88,6 +88,7 @@ from deconflict_client.following import AsyncFeed, Pace
 from deconflict_client.http import Manner
 from deconflict_client.models import (
     Conflict,
+    CrewMember,
     Device,
     Overlap,
     OwnFinding,
@@ -129,6 +130,7 @@ __all__ = [
     "Conduct",
     "Conflict",
     "ConflictAlert",
+    "CrewMember",
     "Cursor",
     "CursorFile",
     "CursorStore",

@@ -302,10 +302,22 @@ class AsyncClient(
         return await self._send(calls.add_unit(party, callsign))
 
     async def add_person(
-        self, party: str | None, login: str, name: str, role: str, password: str
+        self, party: str | None, login: str, name: str, role: str, password: str, unit: str | None = None
     ) -> models.Person:
-        """Add somebody who signs in (operator); `party` is None for neutral roles."""
-        return await self._send(calls.add_person(party, login, name, role, password))
+        """Add somebody who signs in (operator); `party` is None for neutral roles, `unit` is for crew."""
+        return await self._send(calls.add_person(party, login, name, role, password, unit))
+
+    async def crews(self) -> list[models.CrewMember]:
+        """Read who of one's own party's crews is with which unit (officers and operator)."""
+        return await self._send(calls.crews())
+
+    async def bind_crew(self, person: str, unit: str) -> models.CrewMember:
+        """Say with which unit somebody of a crew is (officers and operator)."""
+        return await self._send(calls.bind_crew(person, unit))
+
+    async def release_crew(self, person: str) -> None:
+        """Say that somebody of a crew is with no unit any more (officers and operator)."""
+        await self._send(calls.release_crew(person))
 
     async def add_device(
         self, person: str, name: str, password: str, code: str | None = None

@@ -323,10 +323,28 @@ def add_unit(party: str, callsign: str) -> Call[models.Unit]:
     return _post(_at("units"), reading.unit, {"party": party, "callsign": callsign})
 
 
-def add_person(party: str | None, login: str, name: str, role: str, password: str) -> Call[models.Person]:
+def add_person(
+    party: str | None, login: str, name: str, role: str, password: str, unit: str | None = None
+) -> Call[models.Person]:
     """Add somebody who signs in."""
-    body = {"party": party, "login": login, "name": name, "role": role, "password": password}
+    body = {"party": party, "login": login, "name": name, "role": role, "password": password, "unit": unit}
     return _post(_at("people"), reading.person, body)
+
+
+def crews() -> Call[list[models.CrewMember]]:
+    """Read who of one's own party's crews is with which unit."""
+    return _get(_at("crews"), lambda record: [reading.crew_member(one) for one in record.records("crews")])
+
+
+def bind_crew(person: str, unit: str) -> Call[models.CrewMember]:
+    """Say with which unit somebody is. Saying it again changes nothing."""
+    path = _at("crews", person, "unit")
+    return Call("PUT", path, lambda answer: reading.crew_member(answer.record), Repeat.ALWAYS, {"unit": unit})
+
+
+def release_crew(person: str) -> Call[None]:
+    """Say that somebody is with no unit any more."""
+    return Call("DELETE", _at("crews", person, "unit"), _nothing, Repeat.ALWAYS)
 
 
 def add_device(person: str, name: str, password: str, code: str | None = None) -> Call[models.Device]:

@@ -15,6 +15,7 @@ from rich.progress import track
 from deconflict_client import (
     cli_agreements,
     cli_conduct,
+    cli_crews,
     cli_delivery,
     cli_devices,
     cli_distress,
@@ -57,6 +58,7 @@ app.add_typer(cli_together.rendezvous, name="rendezvous")
 app.add_typer(cli_together.joint, name="joint")
 app.add_typer(cli_talk.app)
 app.add_typer(cli_rooms.app, name="room")
+app.add_typer(cli_crews.crews, name="crew")
 app.add_typer(cli_devices.devices, name="device")
 app.add_typer(cli_tracks.app)
 app.add_typer(cli_encounters.app, name="encounters")

@@ -303,9 +303,23 @@ class Client(
         """Add a unit of a party (operator or desk)."""
         return self._send(calls.add_unit(party, callsign))
 
-    def add_person(self, party: str | None, login: str, name: str, role: str, password: str) -> models.Person:
-        """Add somebody who signs in (operator); `party` is None for neutral roles."""
-        return self._send(calls.add_person(party, login, name, role, password))
+    def add_person(
+        self, party: str | None, login: str, name: str, role: str, password: str, unit: str | None = None
+    ) -> models.Person:
+        """Add somebody who signs in (operator); `party` is None for neutral roles, `unit` is for crew."""
+        return self._send(calls.add_person(party, login, name, role, password, unit))
+
+    def crews(self) -> list[models.CrewMember]:
+        """Read who of one's own party's crews is with which unit (officers and operator)."""
+        return self._send(calls.crews())
+
+    def bind_crew(self, person: str, unit: str) -> models.CrewMember:
+        """Say with which unit somebody of a crew is (officers and operator)."""
+        return self._send(calls.bind_crew(person, unit))
+
+    def release_crew(self, person: str) -> None:
+        """Say that somebody of a crew is with no unit any more (officers and operator)."""
+        self._send(calls.release_crew(person))
 
     def add_device(self, person: str, name: str, password: str, code: str | None = None) -> models.Device:
         """Enrol a device (operator, with their own password); its secret is told this once."""

@@ -14,12 +14,27 @@ from deconflict_client.wire import JsonObject
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who signs in; `party` is None for the neutral desk, facilitator, oversight and operator."""
+    """Somebody who signs in; `party` is None for the neutral desk, facilitator, oversight and operator.
+
+    `unit`: the one unit that they are with, as its device or as its crew.
+    """
 
     id: str
     name: str
     role: str
     party: str | None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class CrewMember:
+    """Somebody of a party's crews who signs in by themselves, and the unit they are with, if any."""
+
+    id: str
+    login: str
+    name: str
+    unit: str | None
+    callsign: str | None
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,22 @@ from deconflict_client.wire import Json, Record
 def person(record: Record) -> models.Person:
     """Read somebody who signs in."""
     return models.Person(
-        record.text("id"), record.text("name"), record.text("role"), record.maybe_text("party")
+        record.text("id"),
+        record.text("name"),
+        record.text("role"),
+        record.maybe_text("party"),
+        record.maybe_text("unit"),
+    )
+
+
+def crew_member(record: Record) -> models.CrewMember:
+    """Read somebody of a party's crews."""
+    return models.CrewMember(
+        record.text("id"),
+        record.text("login"),
+        record.text("name"),
+        record.maybe_text("unit"),
+        record.maybe_text("callsign"),
     )
 
 

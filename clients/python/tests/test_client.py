@@ -185,6 +185,9 @@ CALLS = [
     ("add_party", ("east", "East"), "POST", "/v1/parties"),
     ("add_unit", ("east", "K-1"), "POST", "/v1/units"),
     ("add_person", (None, "room", "Room", "desk", "a password"), "POST", "/v1/people"),
+    ("crews", (), "GET", "/v1/crews"),
+    ("bind_crew", ("person-1", "K-1"), "PUT", "/v1/crews/person-1/unit"),
+    ("release_crew", ("person-1",), "DELETE", "/v1/crews/person-1/unit"),
     ("add_device", ("person-1", "phone", "x"), "POST", "/v1/devices"),
 ]
 

@@ -84,7 +84,7 @@ export function Phone({ watch, kept, signOut, takeOver }: Showing): ReactNode {
         return (
           <MorePlace
             {...{ watch, kept, unit, signOut }}
-            another={() => choice.choose(null)}
+            another={choice.isSaid ? null : () => choice.choose(null)}
             isUnsent={unsent.length + shared.unsent > 0}
           >
             {sharing}

@@ -19,10 +19,12 @@ export interface Choice {
   /** Null while they are not known. */
   readonly units: readonly Unit[] | null;
   readonly unit: Unit | null;
+  /** Whether the service says with which unit whoever is signed in is: then there is nothing to choose. */
+  readonly isSaid: boolean;
   readonly choose: (unit: Unit | null) => void;
 }
 
-/** The unit that the phone is with: as chosen, or that of the same name as whoever is signed in, like a unit's device. */
+/** The unit that the phone is with: as the service says, as a unit's device or a crew that is bound to one; else as chosen. */
 export function useUnit({ watch, kept }: Crew): Choice {
   const { who, api } = watch;
   const [chosen, setChosen] = useState(() => kept.get(who, "unit"));
@@ -43,9 +45,9 @@ export function useUnit({ watch, kept }: Crew): Choice {
   }
 
   const own = units?.filter(({ party }) => party === who.person.party) ?? null;
-  const found = own?.find(({ id }) => id === chosen) ?? null;
-  const named = chosen === null ? own?.find(({ callsign }) => callsign === who.person.name) : undefined;
-  return { units: own, unit: found ?? named ?? null, choose };
+  const said = who.person.unit ?? null;
+  const unit = own?.find(({ id }) => id === (said ?? chosen)) ?? null;
+  return { units: own, unit, isSaid: said !== null, choose };
 }
 
 export interface Patrols {

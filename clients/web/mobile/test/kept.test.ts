@@ -6,7 +6,7 @@ import { Kept, type Storing } from "../src/kept.ts";
 const NOW = Date.parse("2026-12-01T08:00:00Z");
 const who = (id: string, expires_at = "2026-12-01T20:00:00Z"): Who => ({
   expires_at,
-  person: { id, name: "Omar", role: "crew", party: "p" },
+  person: { id, name: "Omar", role: "crew", party: "p", unit: null },
   feed_epoch: "e",
   zone: "Africa/Tripoli",
 });

@@ -9,6 +9,38 @@ CREATE POLICY crew ON feed FOR INSERT TO deconflict_api
         AND EXISTS (SELECT FROM person own
             WHERE own.id = feed.person AND own.party = feed.party AND own.unit IS NOT NULL));
 
+-- Who of a party's crews, signing in by themselves, is with which of its units, as its officers say. Released, no unit stands
+-- there; `since`: what they reported for another unit before that no longer counts.
+CREATE TABLE binding (
+    person UUID NOT NULL,
+    party UUID NOT NULL,
+    unit UUID,
+    since TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (person),
+    FOREIGN KEY(person) REFERENCES person (id),
+    FOREIGN KEY(party) REFERENCES party (id),
+    CONSTRAINT binding_unit FOREIGN KEY (party, unit) REFERENCES unit (party, id)
+);
+
+CREATE INDEX binding_of_unit ON binding (unit) WHERE unit IS NOT NULL;
+
+SELECT guard_for_checker('binding');
+GRANT SELECT ON binding TO deconflict_checker;
+CREATE POLICY owner_all ON binding TO deconflict_owner USING (true) WITH CHECK (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON binding TO deconflict_owner;
+GRANT SELECT, INSERT, UPDATE (unit, since) ON binding TO deconflict_api;
+CREATE POLICY seen ON binding FOR SELECT TO deconflict_api
+    USING (person = (SELECT viewer_person()) OR (SELECT viewer_role()) = 'operator'
+        OR (party = ANY (ARRAY(SELECT viewer_party())) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer')));
+CREATE POLICY bind ON binding FOR INSERT TO deconflict_api
+    WITH CHECK (((SELECT viewer_role()) = 'operator'
+            OR (party = ANY (ARRAY(SELECT viewer_party())) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer')))
+        AND EXISTS (SELECT FROM person own
+            WHERE own.id = binding.person AND own.party = binding.party AND own.role = 'crew' AND own.unit IS NULL));
+CREATE POLICY change ON binding FOR UPDATE TO deconflict_api
+    USING ((SELECT viewer_role()) = 'operator'
+        OR (party = ANY (ARRAY(SELECT viewer_party())) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer')));
+
 -- An officer sees and revokes every device of the party, and adds those of its units: with a code, never with a secret.
 CREATE POLICY of_party ON device FOR SELECT TO deconflict_api
     USING (party = ANY (ARRAY(SELECT viewer_party())) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer'));

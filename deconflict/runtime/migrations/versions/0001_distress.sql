@@ -102,7 +102,7 @@ GRANT SELECT, UPDATE ON sos, halt TO deconflict_checker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sos_told TO deconflict_checker;
 GRANT SELECT, INSERT, UPDATE ON halt_told TO deconflict_checker;
 
--- A party's own people and devices call for its own units; they and the desk end a call.
+-- A party's own people and devices call for its own units, whoever is with one for that one alone; they and the desk end a call.
 GRANT SELECT (id, reference, party, unit, callsign, person, device, raised_at, lon, lat, fixed_at, note, ended_at, by_desk),
     INSERT (id, reference, party, unit, callsign, person, device, raised_at, lon, lat, fixed_at, note, ended_at, by_desk),
     UPDATE (ended_at, by_desk, due) ON sos TO deconflict_api;
@@ -110,6 +110,8 @@ CREATE POLICY seen ON sos FOR SELECT TO deconflict_api USING (party = ANY (ARRAY
 CREATE POLICY own ON sos FOR INSERT TO deconflict_api
     WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND person = (SELECT viewer_person())
         AND ended_at IS NULL AND NOT by_desk
+        AND unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())),
+            (SELECT bound.unit FROM binding bound WHERE bound.person = (SELECT viewer_person())), unit)
         AND (device IS NULL OR EXISTS (SELECT FROM device own
             WHERE own.id = sos.device AND own.person = (SELECT viewer_person()))));
 CREATE POLICY finish ON sos FOR UPDATE TO deconflict_api

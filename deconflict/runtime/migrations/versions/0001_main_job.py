@@ -70,7 +70,7 @@ TABLES: Final = (
     "held_message", "message", "liaison", "proposal", "reservation", "shift_offer", "advice", "assignment",
     "receipt", "alert", "feed", "notice", "overlap_told", "overlap_revision", "overlap", "shared_cover", "oracle_run",
     "finding", "conflict", "zone", "check_due", "review", "submission", "plan", "patrol", "ledger_entry",
-    "passkey_challenge", "passkey", "recovery_code", "second_factor", "second_factor_offer",
+    "binding", "passkey_challenge", "passkey", "recovery_code", "second_factor", "second_factor_offer",
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (

@@ -78,7 +78,7 @@ $$;
 REVOKE EXECUTE ON FUNCTION comes_now(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION comes_now(timestamptz) TO deconflict_api;
 
--- A party's own people and devices report for its own units, and a unit's devices for that unit alone; nobody changes what was reported, and by which transaction
+-- A party's own people and devices report for its own units, a unit's devices and whoever is bound to it for that unit alone; nobody changes what was reported, and by which transaction
 -- it came is for the database to say. When an upload came first is read when it is sent again.
 GRANT SELECT (party, unit, sent_at, received_at),
     INSERT (id, party, unit, person, device, sent_at, received_at, first_at, last_at, fixes, late) ON upload TO deconflict_api;
@@ -86,7 +86,8 @@ CREATE POLICY seen ON upload FOR SELECT TO deconflict_api USING (party = ANY (AR
 CREATE POLICY own ON upload FOR INSERT TO deconflict_api
     WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND person = (SELECT viewer_person())
         AND comes_now(received_at)
-        AND unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())), unit)
+        AND unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())),
+            (SELECT bound.unit FROM binding bound WHERE bound.person = (SELECT viewer_person())), unit)
         AND (device IS NULL OR EXISTS (SELECT FROM device own
             WHERE own.id = upload.device AND own.person = (SELECT viewer_person()))));
 GRANT SELECT, INSERT, UPDATE (at, lon, lat, accuracy_m, speed_m_s, course_deg, received_at) ON last_position TO deconflict_api;

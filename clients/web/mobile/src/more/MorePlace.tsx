@@ -9,7 +9,8 @@ import { WakingCard } from "./WakingCard.tsx";
 
 interface Showing extends Crew {
   readonly unit: Unit;
-  readonly another: () => void;
+  /** Null: the service says with which unit this phone is. */
+  readonly another: (() => void) | null;
   readonly isUnsent: boolean;
   readonly signOut: () => void;
   readonly children: ReactNode;
@@ -28,7 +29,7 @@ export function MorePlace({ watch, unit, another, isUnsent, signOut, children }:
           <bdi>{watch.who.person.name}</bdi>
           <span>{t("unit.mine", { callsign: unit.callsign })}</span>
         </p>
-        <Button className="button huge" onPress={another}>{t("unit.change")}</Button>
+        {another !== null && <Button className="button huge" onPress={another}>{t("unit.change")}</Button>}
         <Choices />
         {isUnsent && sure && <p className="fault" role="alert">{t("more.signOutUnsent")}</p>}
         <Button className="button huge" onPress={() => (isUnsent && !sure ? setSure(true) : signOut())}>

@@ -2040,6 +2040,11 @@ export interface components {
             /** Party */
             party: string | null;
             role: components["schemas"]["Role"];
+            /**
+             * Unit
+             * @description The one unit that they are with, as its device or as its crew.
+             */
+            unit: string | null;
         };
         /**
          * PictureOut
