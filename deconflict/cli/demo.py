@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 TICK_S: Final = 2.0
 PATIENCE: Final = {"overdue_s": 10, "off_plan_grace_s": 5}
 """Who watches does not wait minutes for a unit to be overdue."""
+UNHURRIED: Final = {
+    "ladder_s": dict.fromkeys(("sos", "halt", "encounter", "critical", "routine"), (240, 300, 360, 420)),
+    "budget_overlaps": 1000,
+}
+"""Visitors look at an alert before they answer it, and the demonstration goes on for days with the same units."""
 AS_TOLD: Final = 0
 NOT_AS_TOLD: Final = 1
 
@@ -59,7 +64,7 @@ def settings_for(folder: Path, host: str | None, port: int | None, *, once: bool
         "log_level": "warning",
         "zone": "Africa/Tripoli",
         **PATIENCE,
-        **({"tick_s": TICK_S} if once else {}),
+        **({"tick_s": TICK_S} if once else UNHURRIED),
     }
     chosen = {name: value for name, value in ours.items() if PREFIX + name.upper() not in os.environ}
     return Settings.load(data_dir=folder, demonstration=folder / VISITORS, host=host, port=port, **chosen)

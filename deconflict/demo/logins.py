@@ -50,7 +50,7 @@ async def let_operator_in(database_url: str, password: str) -> None:
 
 
 async def add_through_client(story: Story, url: str, passwords: Mapping[str, str]) -> None:
-    """Add everybody else as that operator, like any program would."""
+    """Add everybody else as that operator, like any program would; crews with the unit they are with."""
     async with AsyncClient(url, manner=PATIENT) as client:
         await client.sign_in(OPERATOR, passwords[OPERATOR])
         for side in story.sides:
@@ -59,7 +59,7 @@ async def add_through_client(story: Story, url: str, passwords: Mapping[str, str
         await asyncio.gather(*(client.add_unit(slug, callsign) for slug, callsign in units))
         await asyncio.gather(
             *(
-                client.add_person(who.side, who.handle, who.name, who.role, passwords[who.login])
+                client.add_person(who.side, who.handle, who.name, who.role, passwords[who.login], who.unit)
                 for who in story.members
             )
         )

@@ -20,6 +20,11 @@ class Place:
         lat = self.lat + north_km / degree_km
         return Place(self.lon + east_km / (degree_km * math.cos(math.radians(self.lat))), lat)
 
+    def metres_to(self, other: "Place") -> float:
+        """Return how far another place is, near enough for some kilometres."""
+        east = (other.lon - self.lon) * METRES_PER_DEGREE * math.cos(math.radians(self.lat))
+        return math.hypot(east, (other.lat - self.lat) * METRES_PER_DEGREE)
+
     def square(self, half_side_km: float) -> tuple[tuple[float, float], ...]:
         """Return a square around the place as a closed ring of (lon, lat)."""
         turns = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
@@ -38,12 +43,16 @@ class Side:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the story who signs in; `side` is the slug of their party, None for the neutral staff."""
+    """Somebody of the story who signs in; `side` is the slug of their party, None for the neutral staff.
+
+    `unit`: the callsign of the unit that a crew's member is with.
+    """
 
     handle: str
     name: str
     role: str
     side: str | None = None
+    unit: str | None = None
 
     @property
     def login(self) -> str:

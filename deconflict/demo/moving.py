@@ -8,6 +8,7 @@ from deconflict.demo.places import town
 
 OMAR: Final = ("omar@east",)
 IDRIS: Final = ("idris@highland",)
+ADIL: Final = ("adil@highland",)
 SAMI: Final = ("sami@coast",)
 SPEED_MS: Final = 15.0
 APART_KM: Final = 8.0
@@ -52,7 +53,7 @@ def gone_quiet() -> Chapter:
         (
             Registers(Route("Jabal 7", (Stop(post, 0), Stop(post, 60)))),
             SetsOut("Jabal 7"),
-            Moves("Jabal 7", "idris@highland", post, falls_silent=True),
+            Moves("Jabal 7", "adil@highland", post, falls_silent=True),
         ),
         (Due((*HIGHLAND, *ROOM), Told("overdue", "opened", silent)),),
     )
@@ -82,5 +83,5 @@ def a_call_for_help() -> Chapter:
     return Chapter(
         "The crew of Jabal 6 calls for help: its own side, the room and the coastal guard are told.",
         (Calls("Jabal 6", "idris@highland", "Two wounded, need a medic."),),
-        (Due(ALL_OF_THE_PAIR, Told("sos", "raised", frozenset({"Jabal 6"}))),),
+        (Due((*ALL_OF_THE_PAIR, *ADIL), Told("sos", "raised", frozenset({"Jabal 6"}))),),
     )

@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -40,6 +41,7 @@ from deconflict_client import (
     Patrol,
     Plan,
     Problem,
+    Refused,
     Waypoint,
     Zone,
 )
@@ -56,7 +58,7 @@ PATIENCE_S = 30.0
 class Play:
     """One performance, with the patrols it has put on record by callsign. Minutes of routes count from `began`.
 
-    moves: how each unit moves, and since when.
+    moves: how each unit moves, and since when; `report_s`: how often it says where it is.
     """
 
     story: Story
@@ -68,6 +70,7 @@ class Play:
     moves: dict[str, tuple[Moves, float]] = field(default_factory=dict)
     due: Counter[tuple[str, Told]] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    report_s: float = REPORT_S
 
     async def perform(self, pause_s: float) -> Json:
         """Play every chapter, wait for what nobody should hear, and return the summary."""
@@ -102,13 +105,13 @@ class Play:
                 await self._declare(zone)
             case Registers(route):
                 plan = plan_of(route, self.began)
-                self.patrols[route.callsign] = await self._officer(route.callsign).register(plan)
+                self.patrols[route.callsign] = await self.officer(route.callsign).register(plan)
             case Amends(route):
                 old, plan = self.patrols[route.callsign], plan_of(route, self.began)
-                amended = await self._officer(route.callsign).amend(old.id, plan, old.version)
+                amended = await self.officer(route.callsign).amend(old.id, plan, old.version)
                 self.patrols[route.callsign] = amended
             case SetsOut(callsign):
-                self.patrols[callsign] = await self._officer(callsign).start(self.patrols[callsign].id)
+                self.patrols[callsign] = await self.officer(callsign).start(self.patrols[callsign].id)
             case Agrees(sides):
                 one, other = (self.table.client(self.story.liaison(side)) for side in sides)
                 await agree(one, other, act, self.began + AGREED_FOR)
@@ -166,15 +169,19 @@ class Play:
             await asyncio.sleep(LOOK_AGAIN_S)
 
     async def _report(self, callsign: str) -> None:
-        """Report a unit each second, from where it is then; once, if it falls silent."""
+        """Report a unit again and again, from where it is then; once, if it falls silent.
+
+        What is refused, since a visitor has said with which unit the crew is, is left out.
+        """
         while True:
             move, began = self.moves[callsign]
             place = move.at(time.monotonic() - began)
             fix = Fix(datetime.now(UTC), place.lon, place.lat, 5.0)
-            await self.table.seats[move.login].client.report_positions(callsign, [fix])
+            with suppress(Refused):
+                await self.table.seats[move.login].client.report_positions(callsign, [fix])
             if move.falls_silent:
                 return
-            await asyncio.sleep(REPORT_S)
+            await asyncio.sleep(self.report_s)
 
     async def _declare(self, zone: Enclosure) -> None:
         room = self.table.client(self._room())
@@ -190,7 +197,8 @@ class Play:
             await seat.numbers(),
         )
 
-    def _officer(self, callsign: str) -> AsyncClient:
+    def officer(self, callsign: str) -> AsyncClient:
+        """Return the client of whoever plans for a unit."""
         return self.table.client(self.story.liaison_of(callsign))
 
     def _room(self) -> Member:

@@ -13,6 +13,7 @@ from typing import ClassVar, Final
 from deconflict.demo.model import Member
 from deconflict.errors import DeconflictError
 from deconflict_client import Acknowledgement, Alert, AsyncClient, BaseAlert, Cursor, Live, Manner, Receipt
+from deconflict_client.following import AsyncFeed
 from deconflict_client.texts import Language, line
 
 Say = Callable[[str], None]
@@ -40,22 +41,30 @@ class Hearing:
 
 @dataclass
 class Seat:
-    """A member with a session and a socket; `start` is where their feed stood when they sat down."""
+    """A member with a session and a socket; `start` is where their feed stood when they sat down.
+
+    `hold_s`: how long an alert waits for a visitor's answer before the member's own.
+    """
 
     member: Member
     client: AsyncClient
     start: Cursor
+    hold_s: float = 0.0
     hearings: list[Hearing] = field(default_factory=list)
     live: bool = False
 
     async def listen(self, news: asyncio.Event, say: Say) -> None:
         """Hear and acknowledge until cancelled."""
-        async with self.client.watch(self.start) as feed:
+        async with self.client.watch(self.start) as feed, asyncio.TaskGroup() as answers:
             async for event in feed:
                 if isinstance(event, BaseAlert):
-                    self.hearings.append(Hearing(event, datetime.now(UTC), event.acknowledged))
+                    hearing = Hearing(event, datetime.now(UTC), event.acknowledged)
+                    self.hearings.append(hearing)
                     say(f"    {self.member.login} hears: {line(event, Language.ENGLISH)}")
-                    await feed.acknowledge(event)
+                    if self.hold_s > 0:
+                        answers.create_task(self._answer(feed, hearing, self.hold_s))
+                    else:
+                        await feed.acknowledge(event)
                 elif isinstance(event, Receipt):
                     self._confirm(event)
                 elif isinstance(event, Live):
@@ -70,6 +79,16 @@ class Seat:
             found |= {alert.seq for alert in page}
             after = page[-1].seq
         return frozenset(found)
+
+    def forget_answered(self) -> None:
+        """Keep only what still waits for an answer."""
+        self.hearings = [hearing for hearing in self.hearings if hearing.acknowledged is None]
+
+    async def _answer(self, feed: AsyncFeed, hearing: Hearing, after_s: float) -> None:
+        """Give a visitor time, then acknowledge unless somebody of the side has."""
+        await asyncio.sleep(after_s)
+        if hearing.acknowledged is None:
+            await feed.acknowledge(hearing.alert)
 
     def _confirm(self, receipt: Receipt) -> None:
         for hearing in self.hearings:
@@ -124,14 +143,14 @@ async def signed_in(
 
 @asynccontextmanager
 async def seated(
-    members: Sequence[Member], clients: Mapping[str, AsyncClient], say: Say
+    members: Sequence[Member], clients: Mapping[str, AsyncClient], say: Say, hold_s: float = 0.0
 ) -> AsyncIterator[Table]:
     """Open everybody's socket and keep all of them open; a seat that fails ends it all."""
     seats = {}
     for member in members:
         client = clients[member.login]
         picture = await client.picture()
-        seats[member.login] = Seat(member, client, Cursor(picture.epoch, picture.seq))
+        seats[member.login] = Seat(member, client, Cursor(picture.epoch, picture.seq), hold_s)
     async with asyncio.TaskGroup() as group:
         table = Table(seats, asyncio.Event(), group)
         listening = [group.create_task(seat.listen(table.news, say)) for seat in seats.values()]

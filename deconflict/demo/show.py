@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from deconflict.demo.model import Story
+from deconflict.demo.onward import Onward
 from deconflict.demo.play import Play, plan_of, quiet_s
 from deconflict.demo.report import Json
 from deconflict.demo.seats import Say, Table, seated, signed_in
@@ -20,6 +21,11 @@ from deconflict_client import AsyncClient
 
 READING_S: Final = 4.0
 """How long a chapter is left standing for whoever reads along, at speed 1."""
+
+ANSWER_S: Final = 8.0
+"""How long an alert of the story waits for a visitor's answer, at speed 1: long enough to be looked at."""
+
+LONGEST_ANSWER_S: Final = 20.0
 
 FRESH_S: Final = 2 * 3600.0
 """After so long the story is told anew: by then its first patrols are about to set out."""
@@ -50,30 +56,28 @@ class Show:
     async def once(self) -> Json:
         """Play the story without a pause and return the summary."""
         async with self._table() as table:
-            return await self._play(table, datetime.now(UTC), pause_s=0)
+            return await Play(self.story, table, datetime.now(UTC), self.tick_s, self.say).perform(0)
 
     async def on_and_on(self, folder: Path, speed: float) -> None:
-        """Play for readers, then keep every seat taken for visitors; begin again before the plans are stale."""
+        """Play for readers, then go on for visitors; begin again before the plans are stale."""
         while True:
-            async with self._table() as table:
+            async with self._table(min(ANSWER_S / speed, LONGEST_ANSWER_S)) as table:
                 began = datetime.now(UTC)
-                self.say(verdict(await self._play(table, began, READING_S / speed)))
+                play = Play(self.story, table, began, self.tick_s, self.say)
+                self.say(verdict(await play.perform(READING_S / speed)))
                 (folder / TRY_IT).write_text(json.dumps(plan_of(into_the_way(), began).feature(), indent=1))
                 self.say(invitation(self.url, folder / TRY_IT))
-                await asyncio.sleep(FRESH_S)
+                await Onward(play).go_on(FRESH_S)
 
     @asynccontextmanager
-    async def _table(self) -> AsyncIterator[Table]:
+    async def _table(self, hold_s: float = 0.0) -> AsyncIterator[Table]:
         """Have everybody sit down, after what an earlier performance left is cleared away and told of."""
         async with signed_in(self.url, self.story.members, self.passwords) as clients:
             officers = [member.login for member in self.story.members if member.role == "liaison"]
             if sum([await cleared_by(clients[login]) for login in officers]):
                 await asyncio.sleep(quiet_s(self.tick_s))
-            async with seated(self.story.members, clients, self.say) as table:
+            async with seated(self.story.members, clients, self.say, hold_s) as table:
                 yield table
-
-    async def _play(self, table: Table, began: datetime, pause_s: float) -> Json:
-        return await Play(self.story, table, began, self.tick_s, self.say).perform(pause_s)
 
 
 async def cleared_by(client: AsyncClient) -> int:

@@ -84,7 +84,8 @@ class PretendedClient:
         return SimpleNamespace(alerts=tuple(found))
 
     async def register(self, plan: Any) -> Any:
-        return self._note("register", plan.unit, SimpleNamespace(id=f"id of {plan.unit}", version=1))
+        patrol = SimpleNamespace(id=f"id of {plan.unit}", version=1, callsign=plan.unit)
+        return self._note("register", plan.unit, patrol)
 
     async def amend(self, patrol: str, plan: Any, version: int) -> Any:
         return self._note("amend", (patrol, version), SimpleNamespace(id=patrol, version=version + 1))

@@ -80,3 +80,14 @@ async def test_everybody_sits_where_their_feed_stands(pretended: SimpleNamespace
     async with seated([SALEM], {SALEM.login: client}, lambda _: None) as table:
         assert table.client(SALEM) is client
         assert table.seats[SALEM.login].start == Cursor("e1", 0)
+
+
+async def test_an_alert_waits_for_a_visitor_and_is_answered_once(
+    alert: Callable, pretended: SimpleNamespace
+) -> None:
+    feed = pretended.Feed([alert(1), alert(2), receipt(2)])
+    seat = Seat(SALEM, pretended.Client(feed), Cursor("e1", 0), hold_s=0.01)
+    await seat.listen(asyncio.Event(), lambda _: None)
+    assert feed.acknowledged == [1]
+    seat.forget_answered()
+    assert [hearing.alert.seq for hearing in seat.hearings] == [1]

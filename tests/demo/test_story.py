@@ -173,6 +173,7 @@ def test_whoever_must_be_told_is_an_officer_of_a_rival_the_crew_concerned_or_the
         "layla@coast": "liaison",
         "omar@east": "crew",
         "idris@highland": "crew",
+        "adil@highland": "crew",
         "sami@coast": "crew",
         "room": "desk",
     }
