@@ -85,7 +85,7 @@ async def due(checker: CheckerSession, now: datetime, limit: int) -> list[Ladder
         .order_by(ladder.c.look_at, ladder.c.notice)
         .limit(limit)
     )
-    return [_ladder(row) for row in await checker.rows(wanted)]
+    return [to_ladder(row) for row in await checker.rows(wanted)]
 
 
 async def last_calls(
@@ -287,7 +287,8 @@ def _row(item: Escalation) -> dict[str, Any]:
     }
 
 
-def _ladder(row: Row[*tuple[Any, ...]]) -> Ladder:
+def to_ladder(row: Row[*tuple[Any, ...]]) -> Ladder:
+    """Read an alert on its way up."""
     return Ladder(
         NoticeId(row.notice),
         row.party and PartyId(row.party),

@@ -1,23 +1,29 @@
 """The viewer's own feed, read from a number on, and what became of its alerts (ALR-01, ALR-03)."""
 
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from deconflict.alerts.errors import EpochChanged
 from deconflict.alerts.model import Fact
-from deconflict.api.answers import answer
+from deconflict.api.answers import answer, kept_answer
 from deconflict.api.contract import refusals
 from deconflict.api.edge import Served
 from deconflict.api.errors import InvalidParameter
+from deconflict.api.headers import IdempotencyKey, fingerprint
 from deconflict.api.pages import Limit, link
 from deconflict.api.routes import SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_alerts import AlertBody, FeedOut, alert_out
+from deconflict.api.wire_log import NoteOut
 from deconflict.flows.acknowledge_alert import acknowledge_alert
+from deconflict.flows.answer_once import answer_once
+from deconflict.flows.escalate_by_hand import ask_to_escalate
 from deconflict.flows.read_feed import read_feed
+from deconflict.parties.errors import RoleRefused
+from deconflict.patrols.errors import IdempotencyKeyReused
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"], route_class=SignedInRoute)
 
@@ -59,6 +65,32 @@ async def read_alerts(
         link("/v1/alerts", epoch=page.epoch, after=last, limit=limit) if alerts and last < page.last else {}
     )
     return answer(FeedOut(epoch=page.epoch, alerts=alerts, last=page.last), headers=more)
+
+
+@router.post(
+    "/{epoch}/{seq}/escalate",
+    status_code=202,
+    response_model=NoteOut,
+    openapi_extra=refusals(RoleRefused, EpochChanged, IdempotencyKeyReused),
+)
+async def escalate(
+    epoch: Annotated[str, Path(max_length=MAX_EPOCH)],
+    seq: Annotated[int, Path(ge=1, le=MAX_SEQ)],
+    viewer: SignedIn,
+    edge: Served,
+    key: IdempotencyKey = None,
+) -> Response:
+    """Raise by hand, as the desk, what parties have not acknowledged of it. The shift log says whom that reached."""
+    now = edge.clock.now()
+    async with edge.database.transaction(viewer.context) as session:
+
+        async def act() -> dict[str, Any]:
+            note = await ask_to_escalate(session, viewer, epoch, seq, now)
+            return NoteOut.of(note).model_dump(mode="json")
+
+        request = fingerprint(f"escalate {epoch} {seq}")
+        said = await answer_once(session, viewer, key, request, now, act)
+    return kept_answer(said, 202, {})
 
 
 @router.post("/{epoch}/{seq}/{statement}", response_model=AlertBody, openapi_extra=refusals(EpochChanged))

@@ -49,6 +49,7 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-def fingerprint(request: str, body: In) -> bytes:
+def fingerprint(request: str, body: In | None = None) -> bytes:
     """Return what tells one request from another under the same key: what is asked, and the body's meaning."""
-    return hashlib.sha256(f"{request}\n{body.model_dump_json()}".encode()).digest()
+    said = "" if body is None else body.model_dump_json()
+    return hashlib.sha256(f"{request}\n{said}".encode()).digest()

@@ -1,15 +1,16 @@
 """The shift log on the wire: what the desk and the facilitator write, and read of each other."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import StringConstraints
 
+from deconflict.alerts.model import Rung
 from deconflict.api.wire import In, Moment, Name, Out, example
 from deconflict.api.wire_messages import PARTY
 from deconflict.parties.model import PartyId, Role
-from deconflict.shiftlog.model import Matter, MatterKind, Note, NoteKind, Noting
+from deconflict.shiftlog.model import Matter, MatterKind, Note, NoteKind, Noting, Press
 
 # As of messages, but nothing at all may be said of a call.
 WORDS: Final = r"^[^\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]*$"
@@ -41,7 +42,7 @@ class NoteIn(In):
 
     model_config = example(SAID)
 
-    kind: NoteKind
+    kind: Literal[NoteKind.CALL, NoteKind.NOTE, NoteKind.HANDOVER]
     text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=WORDS)] = ""
     about: AboutIn | None = None
     called: UUID | None = None
@@ -64,8 +65,28 @@ class AboutOut(Out):
     id: UUID
 
 
+class ReachedOut(Out):
+    """A party's alert was brought to that rung; null: every rung had been reached, and nobody is left to tell."""
+
+    party: UUID
+    rung: Rung | None
+
+
+class RaisedOut(Out):
+    """What came of an escalation by hand. `done_at` is null until the engine did it, within a second or two.
+
+    `reached` is empty where no party had anything left to acknowledge.
+    """
+
+    done_at: datetime | None
+    reached: list[ReachedOut]
+
+
 class NoteOut(Out):
-    """A note in the log. `at`: when it came in, after `written_at` where it was written offline."""
+    """A note in the log. `at`: when it came in, after `written_at` where it was written offline.
+
+    `raised`: of an escalation, null of any other.
+    """
 
     model_config = example(
         {
@@ -73,6 +94,7 @@ class NoteOut(Out):
             "name": "Mariam",
             "role": "desk",
             **SAID,
+            "raised": None,
             "at": "2026-11-30T17:14:02Z",
         }
     )
@@ -85,6 +107,7 @@ class NoteOut(Out):
     about: AboutOut | None
     called: UUID | None
     answered_by: str | None
+    raised: RaisedOut | None
     written_at: datetime
     at: datetime
 
@@ -96,7 +119,19 @@ class NoteOut(Out):
         words = {
             name: getattr(said, name) for name in ("kind", "text", "called", "answered_by", "written_at")
         }
-        return cls(id=note.id, name=note.name, role=note.role, about=about, at=note.at, **words)
+        raised = None if note.press is None else raised_out(note.press)
+        return cls(
+            id=note.id, name=note.name, role=note.role, about=about, at=note.at, raised=raised, **words
+        )
+
+
+def raised_out(press: Press) -> RaisedOut:
+    """Show what came of a press."""
+    reached = [
+        ReachedOut(party=item.party, rung=None if item.rung is None else Rung(item.rung))
+        for item in press.reached
+    ]
+    return RaisedOut(done_at=press.done_at, reached=reached)
 
 
 class LogPage(Out):

@@ -52,6 +52,11 @@ async def segments_of(
     return found
 
 
+async def shown_of(checker: CheckerSession, wanted: UUID) -> frozenset[UUID]:
+    """Return as what the sides of a conflict know it."""
+    return frozenset(await checker.scalars(select(segment.c.id).where(segment.c.conflict == wanted)))
+
+
 async def between(checker: CheckerSession, pairs: Collection[tuple[PartyId, PartyId]]) -> frozenset[UUID]:
     """Return the segments in which either of such a pair is shown a conflict with the other."""
     both = [sides for one, other in pairs for sides in ((one, other), (other, one))]

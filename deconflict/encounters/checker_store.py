@@ -101,6 +101,20 @@ async def open_sightings(checker: CheckerSession) -> list[tuple[Sighting, tuple[
     return await _with_told(checker, select(sighting).where(sighting.c.state == SightingState.OPEN.value))
 
 
+async def beside(checker: CheckerSession, wanted: UUID) -> frozenset[UUID]:
+    """Return as what parties know the encounter that a sighting of the desk's is of: of its units, on the grid too."""
+    seen, theirs = sighting.alias(), sighting.alias()
+    on_grid = (theirs.c.sight == Sight.AREA.value) & (theirs.c.state == SightingState.OPEN.value)
+    of_its_units = theirs.c.unit.in_((encounter.c.unit_a, encounter.c.unit_b))
+    found = (
+        select(theirs.c.id)
+        .select_from(seen.join(encounter, encounter.c.id == seen.c.encounter))
+        .join(theirs, (theirs.c.encounter == encounter.c.id) | (on_grid & of_its_units))
+        .where(seen.c.id == wanted, seen.c.party.is_(None), theirs.c.party.is_not(None))
+    )
+    return frozenset(await checker.scalars(found))
+
+
 async def told_between(checker: CheckerSession, one: PartyId, other: PartyId) -> list[tuple[UUID, int, Told]]:
     """Return all that either of two parties was ever told of the other at a level above sealed, by revision."""
     told = sighting_told.c

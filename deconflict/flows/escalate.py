@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from deconflict.alerts import ladder_store as ladders
+from deconflict.alerts import press_store as pressed
 from deconflict.alerts import snooze_store as snoozes
 from deconflict.alerts import store as alerts
 from deconflict.alerts.model import (
@@ -23,11 +24,14 @@ from deconflict.alerts.model import (
 from deconflict.alerts.rules import BREATH, SPACING, Schedules, due_at, rung_of
 from deconflict.alerts.store import Delivery
 from deconflict.duty import store as rosters
+from deconflict.flows.find_concerned import find_concerned
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties.model import PartyId, PersonId, Role
 from deconflict.runtime.database import CheckerSession
 from deconflict.runtime.ids import new_id
+from deconflict.shiftlog import checker_store as presses
+from deconflict.shiftlog.model import Reached
 from deconflict.summons import store as summons
 
 AT_ONCE: Final = 5000
@@ -49,7 +53,10 @@ async def escalate(checker: CheckerSession, schedules: Schedules, now: datetime)
     await _wake(checker, now)
     looked_at = await ladders.due(checker, now, AT_ONCE)
     to_call = await _sort(checker, looked_at, schedules, now)
-    calls = [_call(side, found, schedules, now) for side, found in to_call.items()]
+    await _press(checker, to_call, now)
+    # By the side's id and the rung: the order in which alerts came must not tell who caused them.
+    in_order = sorted(to_call.items(), key=lambda item: (str(item[0][0]), list(Rung).index(item[0][1])))
+    calls = [_call(side, found, schedules, now) for side, found in in_order]
     await ladders.call(checker, calls)
     on_duty = await _on_duty(checker, [item for item, _ in calls], now)
     told = await _tell(checker, [item for item, _ in calls], on_duty, now)
@@ -79,8 +86,28 @@ async def _sort(
             later |= {item.notice: last + SPACING for item in found.pop(side)}
     await ladders.look_again(checker, later)
     await ladders.give_up(checker, given_up, now)
-    # By the side's id and the rung: the order in which alerts came must not tell who caused them.
-    return dict(sorted(found.items(), key=lambda item: (str(item[0][0]), list(Rung).index(item[0][1]))))
+    return found
+
+
+async def _press(checker: CheckerSession, to_call: dict[Side, list[Ladder]], now: datetime) -> None:
+    """Add what the desk raises by hand to what is due, and store whom that reaches.
+
+    What reached a rung within a breath is left there: a press that meets the clock's own call adds none.
+    """
+    for press in await presses.waiting(checker):
+        found = await find_concerned(checker, await pressed.subject_at(checker, press.feed, press.seq))
+        fired = await pressed.last_fired(checker, [item.notice for item in found])
+        reached = []
+        for item in found:
+            rung = rung_of(item)
+            last = fired.get(item.notice)
+            if last is not None and last[1] + BREATH > now:
+                rung = last[0]
+            elif rung is not None and item not in (group := to_call.setdefault((item.party, rung), [])):
+                group.append(item)
+            if item.party is not None:
+                reached.append(Reached(item.party, rung and rung.value))
+        await presses.settle(checker, press, dict.fromkeys(reached), now)
 
 
 async def _wake(checker: CheckerSession, now: datetime) -> None:

@@ -17,7 +17,7 @@ from deconflict.runtime.database import PartySession
 from deconflict.runtime.ids import new_id
 from deconflict.shiftlog import store as log
 from deconflict.shiftlog.errors import NoSuchParty
-from deconflict.shiftlog.model import Note, NoteId, Noting
+from deconflict.shiftlog.model import Note, NoteId, Noting, Press
 
 
 async def write_note(session: PartySession, viewer: Viewer, noting: Noting, now: datetime) -> Note:
@@ -27,11 +27,18 @@ async def write_note(session: PartySession, viewer: Viewer, noting: Noting, now:
         party.id for party in await parties.parties(session)
     }:
         raise NoSuchParty()
+    said = replace(noting, written_at=min(noting.written_at, now))
+    return await put_on_record(session, viewer, NoteId(new_id()), said, None, now)
+
+
+async def put_on_record(
+    session: PartySession, viewer: Viewer, wanted: NoteId, said: Noting, press: Press | None, now: datetime
+) -> Note:
+    """Store a note and what is pressed with it; the ledger keeps its digest."""
     person = await parties.person_with(session, viewer.person)
     if person is None:
         raise NotFound()
-    said = replace(noting, written_at=min(noting.written_at, now))
-    note = Note(NoteId(new_id()), viewer.person, viewer.role, person.name, now, said)
+    note = Note(wanted, viewer.person, viewer.role, person.name, now, said, press)
     await log.add(session, note)
     entry = Entry(EntryKind.MESSAGE, None, viewer.person, note.id, _digest(note), now)
     await ledger.append(session, [entry])

@@ -18,6 +18,7 @@ class NoteKind(StrEnum):
     CALL = "call"
     NOTE = "note"
     HANDOVER = "handover"
+    ESCALATION = "escalation"
 
 
 class MatterKind(StrEnum):
@@ -51,13 +52,40 @@ class Noting:
     written_at: datetime
 
     def __post_init__(self) -> None:
-        if not self.text and not (self.kind is NoteKind.CALL and self.called):
+        called = self.kind is NoteKind.CALL and self.called is not None
+        if not self.text and not called and self.kind is not NoteKind.ESCALATION:
             raise EmptyNote()
 
 
 @dataclass(frozen=True)
+class Reached:
+    """To whom a press brought a party's alert: the rung, as the ladder names it; None: nobody is left above."""
+
+    party: PartyId
+    rung: str | None
+
+
+@dataclass(frozen=True)
+class Press:
+    """The desk raises by hand what parties have not acknowledged of one of its alerts (ALR-04).
+
+    `done_at`: when the engine did; `reached` is empty where nothing of it was left to acknowledge.
+    """
+
+    note: NoteId
+    feed: UUID
+    seq: int
+    asked_at: datetime
+    done_at: datetime | None = None
+    reached: tuple[Reached, ...] = ()
+
+
+@dataclass(frozen=True)
 class Note:
-    """A note as it stands in the log: who wrote it in which role, and when it came in."""
+    """A note as it stands in the log: who wrote it in which role, and when it came in.
+
+    `press`: of an escalation, what came of it.
+    """
 
     id: NoteId
     person: PersonId
@@ -65,3 +93,4 @@ class Note:
     name: str
     at: datetime
     said: Noting
+    press: Press | None = None

@@ -10,12 +10,12 @@ from deconflict.parties import scope
 from deconflict.parties.model import PartyId, PersonId, Role
 from deconflict.parties.tables import person
 from deconflict.runtime.database import PartySession
-from deconflict.shiftlog.model import Matter, MatterKind, Note, NoteId, NoteKind, Noting
-from deconflict.shiftlog.tables import note
+from deconflict.shiftlog.model import Matter, MatterKind, Note, NoteId, NoteKind, Noting, Press, Reached
+from deconflict.shiftlog.tables import note, press
 
 
 async def add(writer: PartySession, new: Note) -> None:
-    """Store a note."""
+    """Store a note, and what is pressed with it."""
     said = new.said
     await writer.execute(
         insert(note).values(
@@ -32,11 +32,16 @@ async def add(writer: PartySession, new: Note) -> None:
             at=new.at,
         )
     )
+    if new.press is not None:
+        asked = {name: getattr(new.press, name) for name in ("note", "feed", "seq", "asked_at")}
+        await writer.execute(insert(press).values(asked))
 
 
 async def page(reader: PartySession, limit: int, after: tuple[datetime, UUID] | None) -> list[Note]:
     """Return at most `limit` notes, the newest first, after that one; none for who is not to read them."""
-    wanted = select(note, person.c.name).join(person, person.c.id == note.c.person)
+    pressed = press.c.feed, press.c.seq, press.c.asked_at, press.c.done_at, press.c.reached
+    wanted = select(note, person.c.name, *pressed).join(person, person.c.id == note.c.person)
+    wanted = wanted.outerjoin(press, press.c.note == note.c.id)
     wanted = wanted.where(scope.of_room(reader)).order_by(note.c.at.desc(), note.c.id.desc()).limit(limit)
     if after is not None:
         wanted = wanted.where(tuple_(note.c.at, note.c.id) < after)
@@ -53,4 +58,11 @@ def _note(row: Row[*tuple[Any, ...]]) -> Note:
         row.answered_by,
         row.written_at,
     )
-    return Note(NoteId(row.id), PersonId(row.person), Role(row.role), row.name, row.at, said)
+    made = None if row.asked_at is None else to_press(row.id, row)
+    return Note(NoteId(row.id), PersonId(row.person), Role(row.role), row.name, row.at, said, made)
+
+
+def to_press(of: UUID, row: Row[*tuple[Any, ...]]) -> Press:
+    """Read what was pressed, and what came of it."""
+    reached = tuple(Reached(PartyId(UUID(party)), rung) for party, rung in row.reached or ())
+    return Press(NoteId(of), row.feed, row.seq, row.asked_at, row.done_at, reached)

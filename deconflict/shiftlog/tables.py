@@ -1,6 +1,10 @@
-"""The table of the shift log: the desk and the facilitator write and read it, and nobody changes what is there."""
+"""Tables of the shift log: the desk and the facilitator write and read it, and nobody changes what is there.
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, Uuid
+Of a press the engine writes what came of it.
+"""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from deconflict.runtime.metadata import TIMESTAMP, metadata
 
@@ -19,4 +23,17 @@ note = Table(
     Column("written_at", TIMESTAMP, nullable=False),
     Column("at", TIMESTAMP, nullable=False),
     Index("note_at", "at", "id"),
+)
+
+# `feed`, `seq`: the alert at which the desk pressed; `reached`: pairs of a party and a rung.
+press = Table(
+    "press",
+    metadata,
+    Column("note", ForeignKey("note.id"), primary_key=True),
+    Column("feed", Uuid, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("asked_at", TIMESTAMP, nullable=False),
+    Column("done_at", TIMESTAMP),
+    Column("reached", JSONB),
+    Index("press_waiting", "asked_at", postgresql_where=text("done_at IS NULL")),
 )

@@ -49,3 +49,25 @@ async def test_a_note_that_says_nothing_or_names_nobody_is_refused(
 ) -> None:
     refused = await (await service.client("desk")).post("/v1/log", json=said)
     assert (refused.status_code, refused.json()["code"], refused.json()["pointer"]) == (422, code, pointer)
+
+
+@pytest.mark.rule("ALR-04", "PAT-08")
+async def test_one_press_is_one_escalation_and_the_log_says_whom_it_reached(service: Any) -> None:
+    world = service.world
+    for who in ("a", "b"):
+        await world.register(who)
+    await world.tick()
+    desk = await service.client("desk")
+    [alert] = (await desk.get("/v1/alerts")).json()["alerts"]
+    path = f"/v1/alerts/{alert['epoch']}/{alert['seq']}/escalate"
+    first, again = [await desk.post(path, headers={"Idempotency-Key": "one"}) for _ in range(2)]
+    assert (first.status_code, again.status_code, first.content) == (202, 202, again.content)
+    said = first.json()
+    assert said["about"] == {"kind": "conflict", "id": alert["conflict"]}
+    assert (said["kind"], said["raised"]) == ("escalation", {"done_at": None, "reached": []})
+    await world.engine.escalate()
+    [note] = (await desk.get("/v1/log")).json()["notes"]
+    reached = {item["party"]: item["rung"] for item in note["raised"]["reached"]}
+    assert reached == {str(world.parties[slug].id): "devices" for slug in ("a", "b")}
+    refused = await desk.post(f"/v1/alerts/another/{alert['seq']}/escalate")
+    assert (refused.status_code, refused.json()["code"]) == (409, "epoch_changed")

@@ -1,5 +1,6 @@
 """The room's shift log in a real browser: who was called, written without a line, and there for the next shift."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +22,22 @@ SAID = {
         "answered": "أجاب Huda",
         "handover": "تسليم",
         "unsent": "لم يُرسل بعد",
+    },
+}
+ESCALATED = {
+    "en": {
+        "press": "Escalate",
+        "kind": "Escalation",
+        "waits": "Being raised",
+        "devices": "Party A: other devices told",
+        "duty": "Duty officer of Party A told",
+    },
+    "ar": {
+        "press": "تصعيد",
+        "kind": "تصعيد",
+        "waits": "يجري التصعيد",
+        "devices": "Party A: أُبلغت الأجهزة الأخرى",
+        "duty": "أُبلغ الضابط المناوب لدى Party A",
     },
 }
 OPEN = {"selector": ".alert .answer button[aria-expanded]"}
@@ -72,3 +89,36 @@ async def test_a_call_is_noted_at_its_alert_without_a_line_and_read_after_a_relo
         assert await browser("axe") == []
         await browser.shot(f"log-{language}")
     assert [each for each in await complaints(browser) if "WebSocket" not in each] == []
+
+
+@pytest.mark.rule("ALR-04")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_one_press_escalates_and_says_whom_it_reached(stage: Any, browser: Any, language: str) -> None:
+    said = ESCALATED[language]
+    await browser.open(f"{stage.url}/room/", language, width=1280 if language == "en" else 360)
+    await sign_in(browser, WORDS[language])
+    for who in ("a", "b"):
+        await stage[who].register(stage.plan())
+    await stage.tick()
+    await browser("sees", selector=".alert")
+    now = await told_at(stage)
+    for seconds, reached in ((1, said["devices"]), (10, said["duty"])):
+        await browser("press", role="button", name=said["press"])
+        await browser("sees", selector=f".reached:has-text('{said['waits']}')")
+        await stage.engine.escalate(now + timedelta(seconds=seconds))
+        assert reached in bare(await browser("sees", selector=f".reached:not(:has-text('{said['waits']}'))"))
+    await browser("counts", selector=f".log tr.written:has-text('{said['kind']}')", times=2)
+    assert (await browser("document"))["overflow"] <= 0
+    assert await browser("axe") == []
+    await browser.shot(f"escalated-{language}")
+    [call] = [alert for alert in await stage.alerts("a") if alert.kind == "escalation"]
+    assert call.change == "duty"
+    assert await complaints(browser) == []
+
+
+async def told_at(stage: Any) -> datetime:
+    """When the ladders began, by the database's clock."""
+    async with stage.checker.transaction() as checker:
+        [(began,)] = await checker.packed("SELECT max(begun_at) FROM ladder")
+    return began  # type: ignore[no-any-return]  # a moment

@@ -26,6 +26,7 @@ from deconflict.flows.begin_following import begin_following
 from deconflict.flows.bind_crew import bind_crew
 from deconflict.flows.break_glass import ask_for_glass
 from deconflict.flows.challenge_passkeys import challenge_for
+from deconflict.flows.escalate_by_hand import ask_to_escalate
 from deconflict.flows.follow_units import Due, follow_units
 from deconflict.flows.join_joint_patrol import attach_unit, countersign
 from deconflict.flows.keep_roster import add_shift
@@ -155,6 +156,8 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
         await world.act(who, acknowledge_alert, *arguments)
     called = Noting(NoteKind.CALL, "holds", None, world.parties["a"].id, "Salem", now)
     await world.act("desk", write_note, called, now)
+    [alert, *_] = await world.feed("desk")
+    await world.act("desk", ask_to_escalate, alert.epoch, alert.seq, now)
     await world.act("a", add_shift, "a2", now, now + timedelta(days=1), now)
     phone = "https://push.example.org/x"
     for who in ("a", "b"):

@@ -174,7 +174,9 @@ def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, 
             "overdue",
             "binding",
         },
-        "facilitator": AGREED | MEANT | {"suspension", "glass", "conflict", "finding", "sighting", "note"},
+        "facilitator": AGREED
+        | MEANT
+        | {"suspension", "glass", "conflict", "finding", "sighting", "note", "press"},
         "oversight": AGREED | {"suspension", "glass"},
         "operator": {"device", "suspension", "binding"},
     }

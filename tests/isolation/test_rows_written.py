@@ -179,6 +179,7 @@ def test_the_shift_log_is_written_under_one_s_own_name_and_never_changed(
 ) -> None:
     write = "INSERT INTO note (id, person, role, kind, text, written_at, at)"
     write += " VALUES (gen_random_uuid(), %s, %s, 'note', 'x', now(), now())"
+    pressing = "INSERT INTO press (note, feed, seq, asked_at) SELECT id, gen_random_uuid(), 1, now() FROM note LIMIT 1"
     desk, other = (busy.viewers[who].person for who in ("desk", "desk2"))
     refused = {
         "a": [(write, [busy.viewers["a"].person, "desk"]), (write, [desk, "desk"])],
@@ -188,6 +189,8 @@ def test_the_shift_log_is_written_under_one_s_own_name_and_never_changed(
             (write, [desk, "facilitator"]),
             ("UPDATE note SET text = 'y'", []),
             ("DELETE FROM note", []),
+            (pressing, []),
+            ("UPDATE press SET done_at = now(), reached = '[]'", []),
         ],
     }
     for who, statements in refused.items():

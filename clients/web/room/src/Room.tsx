@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Calls } from "./Calls.tsx";
+import { Escalate } from "./Escalate.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { type Filters, keepFilters, keptFilters } from "./filters.ts";
 import { partiesOf } from "./matters.ts";
@@ -80,6 +81,7 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
           beside={(alert) => (
             <>
               <Look thing={thingOf(alert)} look={look} />
+              <Escalate alert={alert} log={log} parties={parties} />
               <NoteButton log={log} about={aboutOf(alert)} parties={named(partiesOf(alert))} />
             </>
           )}

@@ -4,6 +4,7 @@ import { apart, clockTime, factsOf, useLocale } from "@deconflict/ui";
 import { type ReactNode, useMemo } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { useReached } from "./Escalate.tsx";
 import { referenceOf } from "./noting.ts";
 import { csv, type Logged, logOf, type Told, withoutMarks } from "./shiftLog.ts";
 import type { Log } from "./useLog.ts";
@@ -77,6 +78,7 @@ function useCells(alerts: ReadonlyMap<number, Alert>, parties: ReadonlyMap<strin
   const { t } = useTranslation("room");
   const shared = useTranslation().t;
   const locale = useLocale();
+  const reached = useReached(parties);
 
   function told({ at, seq, alert, grade, answered }: Told): string[] {
     return [
@@ -93,11 +95,12 @@ function useCells(alerts: ReadonlyMap<number, Alert>, parties: ReadonlyMap<strin
 
   return (row) => {
     if (row.is === "told") return told(row);
-    const { about, called, answered_by: by } = row;
+    const { about, called, answered_by: by, raised } = row;
     const facts = [
       called === null ? "" : apart(parties.get(called) ?? called),
       by === null ? "" : t("log.spoke", { name: apart(by) }),
       row.text === "" ? "" : apart(row.text),
+      raised === null ? "" : reached(raised),
       about === null ? "" : t("log.about", { what: shared(`kinds.${about.kind}`), reference: apart(referenceOf(about, alerts.values()) ?? "") }),
     ];
     const what = facts.filter((fact) => fact !== "").join(" · ");

@@ -13,7 +13,7 @@ export interface Told {
 }
 
 /** A note, on record or still on this device. `at`: when it was written. */
-export type Written = Pick<Note, "name" | "kind" | "text" | "about" | "called" | "answered_by" | "at"> & {
+export type Written = Pick<Note, "name" | "kind" | "text" | "about" | "called" | "answered_by" | "raised" | "at"> & {
   readonly key: string;
   readonly isSent: boolean;
 };

@@ -1,5 +1,5 @@
-/** The notes of the shift log: those on record, those still on this device, and the way to write one. */
-import { Fault, type FaultCode, type Note, notes, notesIn, noting, type Noting } from "@deconflict/sdk";
+/** The notes of the shift log: those on record, those still on this device, and the ways to write one and to escalate. */
+import { escalating, Fault, type FaultCode, type Note, notes, notesIn, noting, type Noting } from "@deconflict/sdk";
 import { codeOf, useSeen, type Watch } from "@deconflict/ui";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
@@ -7,6 +7,8 @@ import type { Written } from "./shiftLog.ts";
 
 /** What a colleague writes at another desk is read so often. */
 const AGAIN_MS = 15_000;
+/** What came of an escalation is waited for. */
+const SOON_MS = 1000;
 const KEY = ["log"];
 
 export interface Log {
@@ -14,12 +16,17 @@ export interface Log {
   readonly fault: FaultCode | null;
   /** Null once it is safe on this device; else why it was refused. */
   readonly write: (said: Noting) => Promise<FaultCode | null>;
+  /** The key of the note that says what came of it; else why it could not be done. Never kept for later. */
+  readonly escalate: (epoch: string, seq: number) => Promise<{ readonly note: string } | { readonly fault: FaultCode }>;
 }
+
+const waits = (known: readonly Note[] | undefined): boolean =>
+  known?.some(({ raised }) => raised !== null && raised.done_at === null) ?? false;
 
 export function useLog(watch: Watch): Log {
   const { unsent, ahead } = useSeen(watch);
   const client = useQueryClient();
-  const { data, error } = useQuery({ queryKey: KEY, queryFn: () => notes(watch.api), refetchInterval: AGAIN_MS });
+  const { data, error } = useQuery({ queryKey: KEY, queryFn: () => notes(watch.api), refetchInterval: ({ state }) => (waits(state.data) ? SOON_MS : AGAIN_MS) });
   const name = watch.who.person.name;
   const left = useMemo(() => notesIn(unsent), [unsent]);
   const written = useMemo(
@@ -38,7 +45,22 @@ export function useLog(watch: Watch): Log {
     },
     [watch, client, ahead],
   );
-  return { written, fault: error instanceof Fault ? error.code : null, write };
+  const escalate = useCallback<Log["escalate"]>(
+    async (epoch, seq) => {
+      const outcome = await watch.tell(escalating(epoch, seq));
+      if (outcome.type === "refused") return { fault: codeOf(outcome.code) };
+      if (outcome.type === "later") {
+        // By the time there is a line it would ring when it means nothing any more.
+        await watch.takeBack(outcome.entry.key);
+        return { fault: "unreachable" };
+      }
+      const note = outcome.answer as Note;
+      client.setQueryData<readonly Note[]>(KEY, (before) => [note, ...(before ?? [])]);
+      return { note: note.id };
+    },
+    [watch, client],
+  );
+  return { written, fault: error instanceof Fault ? error.code : null, write, escalate };
 }
 
 /** The service's time where it is known: a device's clock may be wrong. */
@@ -54,6 +76,7 @@ const waiting = (key: string, said: Noting, name: string): Written => ({
   about: said.about ?? null,
   called: said.called ?? null,
   answered_by: said.answered_by ?? null,
+  raised: null,
   at: said.written_at ?? "",
   isSent: false,
 });

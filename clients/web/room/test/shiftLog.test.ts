@@ -7,7 +7,7 @@ const alert = (seq: number, acknowledged: Alert["acknowledged"]): Alert =>
   ({ seq, kind: "conflict", episode: 1, grade: "caution", released_at: `2026-12-01T08:0${seq}:00Z`, acknowledged }) as Alert;
 
 const note = (key: string, at: string, isSent = true): Written =>
-  ({ key, at, isSent, name: "Room", kind: "note", text: key, about: null, called: null, answered_by: null });
+  ({ key, at, isSent, name: "Room", kind: "note", text: key, about: null, called: null, answered_by: null, raised: null });
 
 test("the newest comes first, with whoever answered", () => {
   const answered = { by: "Room", at: "2026-12-01T08:05:00Z" };

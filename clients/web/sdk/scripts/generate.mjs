@@ -89,6 +89,7 @@ const CALLED = [
   ["get", "/v1/duty"],
   ["get", "/v1/log"],
   ["post", "/v1/log"],
+  ["post", "/v1/alerts/{epoch}/{seq}/escalate"],
   ["get", "/v1/zones"],
 ];
 

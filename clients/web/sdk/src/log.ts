@@ -18,6 +18,13 @@ export const noting = (said: Noting, writtenAt: Date): Pick<Entry, "method" | "p
   body: { ...said, written_at: writtenAt.toISOString() } satisfies Noting,
 });
 
+/** Raise by hand what parties have not acknowledged of an alert. Answered with its note: what came of it follows. */
+export const escalating = (epoch: string, seq: number): Pick<Entry, "method" | "path" | "body"> => ({
+  method: "POST",
+  path: `/v1/alerts/${encodeURIComponent(epoch)}/${seq}/escalate`,
+  body: undefined,
+});
+
 /** The notes among what waits to be sent. */
 export const notesIn = (unsent: readonly Entry[]): readonly { readonly key: string; readonly said: Noting }[] =>
   unsent.filter(({ path }) => path === LOG).map(({ key, body }) => ({ key, said: body as Noting }));

@@ -113,6 +113,7 @@ export type OnDuty = Body["DutyOut"];
 export type Liaison = Body["LiaisonOut"];
 export type Note = Body["NoteOut"];
 export type Noting = Body["NoteIn"];
+export type Raised = NonNullable<Note["raised"]>;
 export type NotedMatter = Body["MatterKind"];
 export type Zone = Body["ZoneOut"];
 export type SharedPlan = Body["SharedPlanOut"];

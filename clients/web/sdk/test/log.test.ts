@@ -1,6 +1,6 @@
 /** Notes of the shift log: what leaves, and what still waits. */
 import { expect, test } from "vitest";
-import { noting, notesIn } from "../src/log.ts";
+import { escalating, noting, notesIn } from "../src/log.ts";
 import type { Entry } from "../src/outbox.ts";
 
 const said = { kind: "call", text: "holds", called: "east" } as const;
@@ -14,4 +14,8 @@ test("of what waits the notes alone are shown in the log", () => {
   const entry = (key: string, path: string, body: unknown): Entry => ({ key, path, body, person: "p", method: "POST", saidAt: 0 });
   const unsent = [entry("1", "/v1/alerts/e/1/acknowledge", undefined), entry("2", "/v1/log", said)];
   expect(notesIn(unsent)).toEqual([{ key: "2", said }]);
+});
+
+test("an escalation goes to its own alert", () => {
+  expect(escalating("e/1", 7)).toEqual({ method: "POST", path: "/v1/alerts/e%2F1/7/escalate", body: undefined });
 });

@@ -56,7 +56,7 @@ POLICIES: Final = (
 
 # In the order in which they can be dropped.
 TABLES: Final = (
-    "note",
+    "press", "note",
     "summons", "address", "snooze", "escalated", "escalation", "ladder", "duty",
     "halt_told", "halt", "sos_told", "sos",
     "live_run", "overdue", "sighting_told", "sighting", "encounter",

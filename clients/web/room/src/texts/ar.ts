@@ -86,6 +86,19 @@ export const AR = {
     nobody: "لا مناوب",
     unread: "تعذّرت قراءة من نتصل به: {{why}}",
   },
+  escalate: {
+    press: "تصعيد",
+    waits: "يجري التصعيد…",
+    failed: "لم يُصعَّد: {{why}} اتصل بهم.",
+    nothing: "لا شيء من هذا بانتظار رد أي طرف.",
+    reached: {
+      devices: "{{party}}: أُبلغت الأجهزة الأخرى",
+      duty: "أُبلغ الضابط المناوب لدى {{party}}",
+      desk: "أُبلغ المكتب بشأن {{party}}: اضغط ثانية لإبلاغ الوسيط",
+      facilitator: "أُبلغ الوسيط بشأن {{party}}",
+      nobody: "{{party}}: لم يبقَ من يُبلَّغ",
+    },
+  },
   note: {
     open: "ملاحظة…",
     words: "ما قيل، بكلمات قليلة",
@@ -95,7 +108,7 @@ export const AR = {
   },
   log: {
     title: "سجل المناوبة",
-    kinds: { call: "اتصال", note: "ملاحظة", handover: "تسليم المناوبة" },
+    kinds: { call: "اتصال", note: "ملاحظة", handover: "تسليم المناوبة", escalation: "تصعيد" },
     spoke: "أجاب {{name}}",
     about: "بشأن: {{what}} {{reference}}",
     unsent: "{{name}}، لم يُرسل بعد",

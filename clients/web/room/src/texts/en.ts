@@ -78,6 +78,19 @@ export const EN = {
     nobody: "nobody on duty",
     unread: "Whom to call could not be read: {{why}}",
   },
+  escalate: {
+    press: "Escalate",
+    waits: "Being raised…",
+    failed: "Not escalated: {{why}} Call them.",
+    nothing: "Nothing of it waits for any party’s answer.",
+    reached: {
+      devices: "{{party}}: other devices told",
+      duty: "Duty officer of {{party}} told",
+      desk: "The desk was told about {{party}}: press again for the facilitator",
+      facilitator: "Facilitator told about {{party}}",
+      nobody: "{{party}}: nobody left to tell",
+    },
+  },
   note: {
     open: "Note…",
     words: "What was said, in a few words",
@@ -87,7 +100,7 @@ export const EN = {
   },
   log: {
     title: "Shift log",
-    kinds: { call: "Call", note: "Note", handover: "Handover" },
+    kinds: { call: "Call", note: "Note", handover: "Handover", escalation: "Escalation" },
     spoke: "{{name}} answered",
     about: "about: {{what}} {{reference}}",
     unsent: "{{name}}, not sent yet",

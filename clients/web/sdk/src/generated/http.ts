@@ -1497,7 +1497,11 @@ export interface components {
             answered_by?: string | null;
             /** Called */
             called?: string | null;
-            kind: components["schemas"]["NoteKind"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "call" | "note" | "handover";
             /**
              * Text
              * @default
@@ -1511,10 +1515,12 @@ export interface components {
          * @description What a note records. Nothing is changed afterwards: a correction is a note of its own.
          * @enum {string}
          */
-        NoteKind: "call" | "note" | "handover";
+        NoteKind: "call" | "note" | "handover" | "escalation";
         /**
          * NoteOut
          * @description A note in the log. `at`: when it came in, after `written_at` where it was written offline.
+         *
+         *     `raised`: of an escalation, null of any other.
          */
         NoteOut: {
             about: components["schemas"]["AboutOut"] | null;
@@ -1535,6 +1541,7 @@ export interface components {
             kind: components["schemas"]["NoteKind"];
             /** Name */
             name: string;
+            raised: components["schemas"]["RaisedOut"] | null;
             role: components["schemas"]["Role"];
             /** Text */
             text: string;
@@ -2425,6 +2432,30 @@ export interface components {
          * @enum {string}
          */
         ProposalState: "proposed" | "accepted" | "refused" | "withdrawn" | "expired" | "undelivered";
+        /**
+         * RaisedOut
+         * @description What came of an escalation by hand. `done_at` is null until the engine did it, within a second or two.
+         *
+         *     `reached` is empty where no party had anything left to acknowledge.
+         */
+        RaisedOut: {
+            /** Done At */
+            done_at: string | null;
+            /** Reached */
+            reached: components["schemas"]["ReachedOut"][];
+        };
+        /**
+         * ReachedOut
+         * @description A party's alert was brought to that rung; null: every rung had been reached, and nobody is left to tell.
+         */
+        ReachedOut: {
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            rung: components["schemas"]["Rung"] | null;
+        };
         /**
          * RecoveryCodesOut
          * @description Codes for whoever loses the app, each good once; told this once.
