@@ -112,6 +112,7 @@ class Peopled:
     viewers: dict[str, Viewer]
     superuser: Superuser
     ways: Ways
+    password_hash: str
 
     def at(self, url: URL, key: bytes) -> "Peopled":
         """The same people in a copy of the database."""
@@ -135,6 +136,8 @@ class Peopled:
                 )
             connection.execute("DELETE FROM unit WHERE callsign NOT IN ('U1', 'U2', 'U3')")
             connection.execute("UPDATE person SET disabled_at = NULL WHERE disabled_at IS NOT NULL")
+            password = "UPDATE credential SET password_hash = %(hash)s WHERE password_hash <> %(hash)s"
+            connection.execute(password, {"hash": self.password_hash})
             connection.execute("UPDATE feed SET last_seq = 0 WHERE last_seq <> 0")
         return connection
 
@@ -160,7 +163,7 @@ def peopling(url: URL, key: bytes, now: datetime) -> Iterator[Peopled]:
     with patch.object(administer, "PASSWORDS", cheap):
         with ThreadPoolExecutor(1) as thread:
             parties, viewers = thread.submit(asyncio.run, _added(url, now)).result()
-        people = Peopled(url, parties, viewers, Superuser(url), Ways(url, key))
+        people = Peopled(url, parties, viewers, Superuser(url), Ways(url, key), cheap.hash(PASSWORD))
         yield people
         people.close()
 

@@ -80,11 +80,12 @@ async def new_unit(body: UnitIn, viewer: SignedIn, edge: Served) -> Response:
     "/people",
     status_code=201,
     response_model=PersonOut,
-    openapi_extra=refusals(RoleRefused, AlreadyTaken, RolePartyMismatch, NotOfACrew, UnitNotYours),
+    openapi_extra=refusals(*PROVING, RoleRefused, AlreadyTaken, RolePartyMismatch, NotOfACrew, UnitNotYours),
 )
-async def new_person(body: PersonIn, viewer: SignedIn, edge: Served) -> Response:
-    """Add a person with a password, as the operator; one of a crew may be bound to a unit at once."""
+async def new_person(request: Request, body: PersonIn, viewer: SignedIn, edge: Served) -> Response:
+    """Add a person, as the operator, with one's own password; one of a crew may be bound to a unit at once."""
     require_role(viewer, Role.OPERATOR)
+    await prove(request, edge, viewer, body.proof)
     async with edge.database.transaction(viewer.context) as session:
         party = None if body.party is None else await _party_named(session, body.party)
         person = await add_person(

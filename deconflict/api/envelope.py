@@ -18,6 +18,9 @@ HEADERS: Final = {
 }
 """Nothing is kept by caches, guessed by browsers or framed by pages; a route may say otherwise for its answer."""
 
+HTTPS_ALONE: Final = {"Strict-Transport-Security": "max-age=31536000"}
+"""Behind TLS: for a year browsers ask this host over https alone."""
+
 LOG: Final = structlog.stdlib.get_logger(__name__)
 
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -38,12 +41,17 @@ class Envelope:
         async def send_enveloped(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in _headers(scope).items():
                     headers.setdefault(name, value)
                 _count(scope, message["status"], time.perf_counter() - started)
             await send(message)
 
         await self._app(scope, receive, send_enveloped)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    edge = getattr(scope["app"].state, "edge", None)
+    return HEADERS | HTTPS_ALONE if edge is not None and edge.secure_cookies else HEADERS
 
 
 def _count(scope: Scope, status: int, seconds: float) -> None:

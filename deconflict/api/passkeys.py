@@ -15,7 +15,7 @@ from deconflict.api.proving import PROVING, prove
 from deconflict.api.routes import OpenRoute, SignedInRoute
 from deconflict.api.viewer import SignedIn
 from deconflict.api.wire_passkeys import ChallengeOut, PasskeyIn, PasskeyOfferedOut, PasskeyOut, PasskeysOut
-from deconflict.api.wire_second_factor import ProofIn
+from deconflict.api.wire_proof import ProofIn
 from deconflict.errors import NotFound
 from deconflict.flows.challenge_passkeys import challenge_for
 from deconflict.flows.keep_passkeys import add_passkey, offer_passkey, remove_passkey

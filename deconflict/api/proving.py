@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from deconflict.api.edge import Edge
 from deconflict.api.errors import TooManyAttempts
-from deconflict.api.wire_second_factor import ProofIn
+from deconflict.api.wire_proof import ProofIn
 from deconflict.flows.prove_again import prove_again
 from deconflict.parties.errors import ProofRefused, SecondFactorRefused, SecondFactorRequired, TooManyCodes
 from deconflict.parties.model import Viewer
@@ -16,11 +16,12 @@ PROVING: Final = (TooManyAttempts, ProofRefused, SecondFactorRequired, SecondFac
 """What a route can refuse that takes a proof."""
 
 
-async def prove(request: Request, edge: Edge, viewer: Viewer, shown: ProofIn) -> None:
-    """Let pass who shows once more who they are; counted as a try to sign in."""
+async def prove(request: Request, edge: Edge, viewer: Viewer, shown: ProofIn) -> str:
+    """Let pass who shows once more who they are; counted as a try to sign in. Returns the hash of their password."""
     address = request.client.host if request.client else ""
     key = "proof", str(viewer.person)
     edge.attempts.require(address, key, asyncio.get_running_loop().time())
     async with edge.attempts.turn(address, key):
-        await prove_again(edge.database, viewer, shown.proof(), edge.clock.now())
+        stored = await prove_again(edge.database, viewer, shown.proof(), edge.clock.now())
     edge.attempts.succeeded(address, key)
+    return stored

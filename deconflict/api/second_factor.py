@@ -10,13 +10,8 @@ from deconflict.api.edge import Served
 from deconflict.api.proving import PROVING, prove
 from deconflict.api.routes import SignedInRoute
 from deconflict.api.viewer import SignedIn
-from deconflict.api.wire_second_factor import (
-    ConfirmIn,
-    FactorOfferedOut,
-    FactorStateOut,
-    ProofIn,
-    RecoveryCodesOut,
-)
+from deconflict.api.wire_proof import ProofIn
+from deconflict.api.wire_second_factor import ConfirmIn, FactorOfferedOut, FactorStateOut, RecoveryCodesOut
 from deconflict.flows.set_second_factor import forget_factor, hold_factor, offer_factor
 from deconflict.parties import factor_store as factors
 from deconflict.parties import store as parties

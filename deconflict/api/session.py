@@ -11,9 +11,11 @@ from deconflict.api.answers import answer, no_content
 from deconflict.api.contract import refusals
 from deconflict.api.edge import Edge, Served
 from deconflict.api.errors import SeveralCredentials, TooManyAttempts
+from deconflict.api.proving import PROVING, prove
 from deconflict.api.routes import OpenRoute, SignedInRoute
-from deconflict.api.viewer import COOKIE, SignedIn, token_of, whence
-from deconflict.api.wire_people import SessionOut, SignInIn, TicketOut, WhoOut, who
+from deconflict.api.viewer import SignedIn, cookie_name, token_of, whence
+from deconflict.api.wire_people import NewPasswordIn, SessionOut, SignInIn, TicketOut, WhoOut, who
+from deconflict.flows.change_password import change_own_password
 from deconflict.flows.sign_in import issue_ticket, sign_in, sign_out
 from deconflict.parties import store as parties
 from deconflict.parties.errors import (
@@ -55,7 +57,7 @@ async def open_session(request: Request, body: SignInIn, edge: Served) -> Respon
     present = await _who(edge, signed_in.viewer)
     response = answer(SessionOut(token=signed_in.token, **dict(present)), 201)
     response.set_cookie(
-        COOKIE,
+        cookie_name(secure=edge.secure_cookies),
         signed_in.token,
         max_age=int(edge.deployment.session_hours * 3600),
         path="/",
@@ -79,8 +81,17 @@ async def end_session(request: Request, viewer: SignedIn, edge: Served) -> Respo
         await sign_out(session, viewer, edge.clock.now())
     edge.recognised.forget(token_of(request).text)
     response = no_content()
-    response.delete_cookie(COOKIE, path="/", secure=edge.secure_cookies, httponly=True, samesite="strict")
+    name, secure = cookie_name(secure=edge.secure_cookies), edge.secure_cookies
+    response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="strict")
     return response
+
+
+@router.put("/password", status_code=204, response_class=Response, openapi_extra=refusals(*PROVING))
+async def change_password(request: Request, body: NewPasswordIn, viewer: SignedIn, edge: Served) -> Response:
+    """Change one's own password with the present one, and end one's other sessions, as far as one may."""
+    shown = await prove(request, edge, viewer, body)
+    await change_own_password(edge.database, viewer, shown, body.new_password, edge.clock.now())
+    return no_content()
 
 
 @router.post("/ticket", status_code=201, response_model=TicketOut)

@@ -17,6 +17,8 @@ from deconflict.parties.errors import SignedOut
 from deconflict.parties.model import Viewer, Whence
 
 COOKIE: Final = "deconflict_session"
+SECURE_COOKIE: Final = f"__Host-{COOKIE}"
+"""Its prefix lets browsers take it from this host alone, over https; a host beside it cannot plant one."""
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_TOKEN: Final = 128
 MAX_ADDRESS: Final = 100
@@ -53,12 +55,17 @@ async def viewer_of(edge: Edge, token: Token) -> Viewer:
 def token_of(connection: HTTPConnection) -> Token:
     """Return the token that a request or a handshake carries, the bearer's first; SignedOut without one."""
     scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
-    cookie = connection.cookies.get(COOKIE, "")
+    cookie = connection.cookies.get(cookie_name(secure=edge_of(connection).secure_cookies), "")
     token = Token(bearer.strip(), by_cookie=False) if scheme else Token(cookie, by_cookie=True)
     known_scheme = token.by_cookie or scheme.lower() == "bearer"
     if not known_scheme or not 0 < len(token.text) <= MAX_TOKEN or not token.text.isascii():
         raise SignedOut()
     return token
+
+
+def cookie_name(*, secure: bool) -> str:
+    """Return what the cookie with the token is called."""
+    return SECURE_COOKIE if secure else COOKIE
 
 
 def whence(request: Request) -> Whence:
@@ -74,7 +81,10 @@ def require_own_origin(connection: HTTPConnection, edge: Edge) -> None:
         if connection.headers.get("sec-fetch-site") != "same-origin":
             raise OriginRefused()
         return
-    own = urlsplit(origin).netloc.lower() == connection.headers.get("host", "").lower()
+    said = urlsplit(origin)
+    own = said.netloc.lower() == connection.headers.get("host", "").lower()
+    if edge.secure_cookies:  # behind a proxy that ends TLS the request itself does not say so
+        own = own and said.scheme == "https"
     if not own and origin not in edge.allowed_origins:
         raise OriginRefused()
 

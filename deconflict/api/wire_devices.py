@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from deconflict.api.wire import CONTROLS, In, Name, Out, example
 from deconflict.api.wire_people import EXAMPLE_PERSON
-from deconflict.api.wire_second_factor import PROOF, ProofIn
+from deconflict.api.wire_proof import PROOF, ProofIn
 from deconflict.flows.enrol_device import Offered, OwnOffered, Redeemed
 from deconflict.parties.model import DeviceEntry
 

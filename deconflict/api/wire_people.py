@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from deconflict.api.errors import FieldMissing, SeveralCredentials
 from deconflict.api.wire import CONTROLS, In, Name, Out, Secret, example
 from deconflict.api.wire_passkeys import AssertedIn
+from deconflict.api.wire_proof import PROOF, Code, ProofIn
 from deconflict.flows.administer import Enrolled
 from deconflict.flows.show_passkey import PasskeyKnock
 from deconflict.flows.sign_in import DeviceKnock, PasswordKnock
@@ -28,9 +29,6 @@ Login = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r
 Handle = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=rf"^[^\s@{CONTROLS}]+$")]
 Slug = Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 NewPassword = Annotated[str, StringConstraints(min_length=8, max_length=1024)]
-
-
-Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=rf"^[^{CONTROLS}]+$")]
 
 
 class SignInIn(In):
@@ -221,18 +219,34 @@ class UnitsOut(Out):
 
 
 class PersonIn(In):
-    """A new person."""
+    """A new person, and the proof of the operator who adds them."""
 
     model_config = example(
-        {"party": "east", "login": "salem", "name": "Salem", "role": "liaison", "password": "at least eight"}
+        {
+            "party": "east",
+            "login": "salem",
+            "name": "Salem",
+            "role": "liaison",
+            "password": "at least eight",
+            "proof": PROOF,
+        }
     )
 
     party: Name | None = Field(None, description="Id or slug of their party; null for neutral roles.")
     login: Handle = Field(description="Without the party: they sign in as `login@party`.")
     name: Name
     role: Role
-    password: NewPassword
+    password: NewPassword = Field(description="The new person's.")
     unit: Name | None = Field(None, description="For crew: id or callsign of the unit that they are with.")
+    proof: ProofIn = Field(description="The operator's own.")
+
+
+class NewPasswordIn(ProofIn):
+    """Another password of one's own, and the present one as the proof."""
+
+    model_config = example({"new_password": "at least eight", **PROOF})
+
+    new_password: NewPassword
 
 
 class DeviceOut(Out):

@@ -5,26 +5,10 @@ from typing import Self
 
 from pydantic import Field
 
-from deconflict.api.wire import In, Out, Secret, example
-from deconflict.api.wire_people import Code
-from deconflict.flows.prove_again import Proof
+from deconflict.api.wire import In, Out, example
+from deconflict.api.wire_proof import Code
 from deconflict.flows.set_second_factor import Offered
 from deconflict.parties.model import FactorState
-
-PROOF = {"password": "correct horse battery staple", "code": "492039"}
-
-
-class ProofIn(In):
-    """One's own password, and a code of the second factor where one is held: needed to change how one signs in."""
-
-    model_config = example(PROOF)
-
-    password: Secret
-    code: Code | None = None
-
-    def proof(self) -> Proof:
-        """Return what the flow takes."""
-        return Proof(self.password, self.code)
 
 
 class FactorStateOut(Out):

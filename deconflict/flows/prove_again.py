@@ -22,10 +22,14 @@ class Proof:
     code: str | None
 
 
-async def prove_again(database: Database, viewer: Viewer, proof: Proof, now: datetime) -> None:
-    """Let pass whose password, and second factor where there is one, those are; ProofRefused otherwise."""
+async def prove_again(database: Database, viewer: Viewer, proof: Proof, now: datetime) -> str:
+    """Let pass whose password, and second factor where there is one, those are; ProofRefused otherwise.
+
+    Returns the hash of that password as it is stored: what changes it shows that it knew which one it was.
+    """
     async with database.door() as door:
         stored = await factors.password_of(door, viewer.person)
     if not await fits(proof.password, NOBODY if stored is None else stored) or stored is None:
         raise ProofRefused()
     await require_factor(database, viewer.person, proof.code, now)
+    return stored

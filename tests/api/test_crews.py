@@ -30,6 +30,7 @@ async def test_what_cannot_be_bound_is_refused_by_its_code(service: Any) -> None
 async def test_a_crew_is_added_with_its_unit(service: Any) -> None:
     operator = await service.client("operator")
     said = {"party": "a", "login": "omar", "name": "Omar", "role": "crew", "password": "a long password"}
+    said["proof"] = {"password": "a long password"}
     added = await operator.post("/v1/people", json=said | {"unit": "U2"})
     assert added.status_code == 201
     [unit] = [

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 PASSWORD = "a long password"  # the world's
+PROOF = {"password": PASSWORD}
 
 
 async def test_a_party_sees_itself_and_the_neutral_staff_sees_all(service) -> None:
@@ -35,6 +36,7 @@ async def test_the_operator_sets_up_a_party_from_nothing(service) -> None:
         "name": "Huda",
         "role": "liaison",
         "password": "long enough",
+        "proof": PROOF,
     }
     person = (await operator.post("/v1/people", json=officer)).json()
     assert person["party"] == party["id"]
@@ -53,7 +55,14 @@ async def test_the_operator_sets_up_a_party_from_nothing(service) -> None:
 
 async def test_what_exists_is_taken(service) -> None:
     operator = await service.client("operator")
-    person = {"party": "a", "login": "a", "name": "A", "role": "crew", "password": "long enough"}
+    person = {
+        "party": "a",
+        "login": "a",
+        "name": "A",
+        "role": "crew",
+        "password": "long enough",
+        "proof": PROOF,
+    }
     for address, body, field in [
         ("/v1/parties", {"slug": "a", "name": "Another"}, "slug"),
         ("/v1/units", {"party": "a", "callsign": "U1"}, "callsign"),
@@ -74,25 +83,25 @@ async def test_what_exists_is_taken(service) -> None:
         ("/v1/units", {"party": str(uuid4()), "callsign": "x"}, "invalid_value", "/party"),
         (
             "/v1/people",
-            {"login": "x", "name": "x", "role": "crew", "password": "long enough"},
+            {"login": "x", "name": "x", "role": "crew", "password": "long enough", "proof": PROOF},
             "role_party_mismatch",
             "/role",
         ),
         (
             "/v1/people",
-            {"login": "x@a", "name": "x", "role": "desk", "password": "long enough"},
+            {"login": "x@a", "name": "x", "role": "desk", "password": "long enough", "proof": PROOF},
             "invalid_value",
             "/login",
         ),
         (
             "/v1/people",
-            {"login": "x", "name": "x", "role": "desk", "password": "short"},
+            {"login": "x", "name": "x", "role": "desk", "password": "short", "proof": PROOF},
             "wrong_length",
             "/password",
         ),
         (
             "/v1/people",
-            {"login": "x", "name": "x", "role": "king", "password": "long enough"},
+            {"login": "x", "name": "x", "role": "king", "password": "long enough", "proof": PROOF},
             "not_one_of",
             "/role",
         ),
@@ -123,12 +132,30 @@ async def test_a_stolen_operators_session_adds_no_device(service) -> None:
     assert service.world.sql("SELECT count(*) FROM device WHERE name = 'spy'") == [(0,)]
 
 
+@pytest.mark.rule("SEC-04")
+async def test_a_stolen_operators_session_adds_nobody(service) -> None:
+    operator = await service.client("operator")
+    said = {"party": "a", "login": "spy", "name": "Spy", "role": "liaison", "password": "long enough"}
+    wrong = await operator.post("/v1/people", json=said | {"proof": {"password": "a guess"}})
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "proof_refused")
+    without = await operator.post("/v1/people", json=said)
+    assert (without.status_code, without.json()["pointer"]) == (422, "/proof")
+    assert service.world.sql("SELECT count(*) FROM person WHERE login = 'spy'") == [(0,)]
+
+
 @pytest.mark.rule("SEC-01")
 async def test_only_the_operator_adds(service) -> None:
     bodies = {
         "/v1/parties": {"slug": "south", "name": "South"},
         "/v1/units": {"party": "a", "callsign": "U9"},
-        "/v1/people": {"party": "a", "login": "x", "name": "x", "role": "crew", "password": "long enough"},
+        "/v1/people": {
+            "party": "a",
+            "login": "x",
+            "name": "x",
+            "role": "crew",
+            "password": "long enough",
+            "proof": PROOF,
+        },
         "/v1/devices": {
             "person": str(service.world.viewers["a"].person),
             "name": "phone",

@@ -1,8 +1,10 @@
 """What every answer carries, whatever it says."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from fastapi import FastAPI
 
 from deconflict.api import envelope
 from deconflict.api.envelope import HEADERS, Envelope
@@ -77,8 +79,23 @@ async def test_an_answer_may_say_otherwise() -> None:
     async def send(message) -> None:
         sent.append(message)
 
-    await Envelope(inner)({"type": "http", "method": "GET"}, None, send)
+    await Envelope(inner)({"type": "http", "method": "GET", "app": FastAPI()}, None, send)
     headers = dict(sent[0]["headers"])
     assert headers[b"cache-control"] == b"max-age=60"
     assert headers[b"x-content-type-options"] == b"nosniff"
     assert sent[1] == {"type": "http.response.body"}
+
+
+@pytest.mark.rule("SEC-04")
+async def test_behind_tls_browsers_are_told_to_ask_over_https_alone(service) -> None:
+    stranger = await service.stranger()
+    assert "strict-transport-security" not in (await stranger.get("/healthz")).headers
+    edge = service.app.state.edge
+    service.app.state.edge = replace(edge, secure_cookies=True)
+    try:
+        answer = await stranger.post("/v1/session", json={"login": "a@a", "password": "a long password"})
+    finally:
+        service.app.state.edge = edge
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    assert answer.headers["set-cookie"].startswith("__Host-deconflict_session=")
+    assert "Secure" in answer.headers["set-cookie"]

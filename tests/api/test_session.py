@@ -163,3 +163,16 @@ async def test_a_ticket_is_for_half_a_minute(service) -> None:
     assert answer.status_code == 201
     assert answer.json()["expires_at"] == "2026-12-01T08:00:30Z"
     assert len(answer.json()["ticket"]) >= 40
+
+
+@pytest.mark.rule("SEC-04")
+async def test_a_password_is_changed_with_the_present_one_alone(service) -> None:
+    a, another = await service.client("a"), {"new_password": "another password"}
+    wrong = await a.put("/v1/session/password", json=another | {"password": "a guess"})
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "proof_refused")
+    short = await a.put("/v1/session/password", json={"password": PASSWORD, "new_password": "short"})
+    assert (short.status_code, short.json()["pointer"]) == (422, "/new_password")
+    assert (await a.put("/v1/session/password", json=another | {"password": PASSWORD})).status_code == 204
+    stranger = await service.stranger()
+    knocks = [{"login": "a@a", "password": password} for password in (PASSWORD, "another password")]
+    assert [(await stranger.post("/v1/session", json=knock)).status_code for knock in knocks] == [401, 201]

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from fastapi import FastAPI
 from starlette.requests import Request
 
 from deconflict.api import viewer
+from deconflict.api.edge import Edge
 from deconflict.api.errors import OriginRefused
 from deconflict.api.recognised import Recognised
-from deconflict.api.viewer import COOKIE, token_of, whence
+from deconflict.api.viewer import COOKIE, SECURE_COOKIE, require_own_origin, token_of, whence
 from deconflict.flows.recognise import recognise
 from deconflict.parties.errors import SignedOut
 from deconflict.parties.model import Whence
@@ -17,10 +19,14 @@ from deconflict.parties.model import Whence
 pytestmark = pytest.mark.rule("SEC-04")
 
 
-def asked(**headers: str) -> Request:
-    """A request with those headers."""
-    raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-    return Request({"type": "http", "headers": raw})
+def asked(*, secure: bool = False, **headers: str) -> Request:
+    """A request with those headers, of a service that is behind TLS or not."""
+    raw = [
+        (name.lower().replace("_", "-").encode(), value.encode("latin-1")) for name, value in headers.items()
+    ]
+    app = FastAPI()
+    app.state.edge = Edge(None, None, None, frozenset(), secure_cookies=secure)
+    return Request({"type": "http", "headers": raw, "app": app})
 
 
 def test_a_token_comes_as_a_bearers_or_in_the_cookie() -> None:
@@ -28,6 +34,23 @@ def test_a_token_comes_as_a_bearers_or_in_the_cookie() -> None:
     assert token_of(asked(Authorization="bearer  abc")) == ("abc", False)
     assert token_of(asked(Cookie=f"{COOKIE}=abc; other=1")) == ("abc", True)
     assert token_of(asked(Authorization="Bearer abc", Cookie=f"{COOKIE}=xyz")) == ("abc", False)
+
+
+def test_behind_tls_the_cookie_has_a_name_that_no_other_host_can_plant() -> None:
+    assert token_of(asked(secure=True, Cookie=f"{SECURE_COOKIE}=abc")) == ("abc", True)
+    with pytest.raises(SignedOut):
+        token_of(asked(secure=True, Cookie=f"{COOKIE}=abc"))
+
+
+def test_behind_tls_a_page_that_came_without_it_is_another_origin() -> None:
+    def ask(origin: str, *, secure: bool) -> None:
+        request = asked(secure=secure, Host="service.test", Origin=origin)
+        require_own_origin(request, request.app.state.edge)
+
+    ask("http://service.test", secure=False)
+    ask("https://service.test", secure=True)
+    with pytest.raises(OriginRefused):
+        ask("http://service.test", secure=True)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from deconflict.api.wire_second_factor import ConfirmIn, FactorOfferedOut, FactorStateOut, ProofIn
+from deconflict.api.wire_proof import ProofIn
+from deconflict.api.wire_second_factor import ConfirmIn, FactorOfferedOut, FactorStateOut
 from deconflict.flows.prove_again import Proof
 from deconflict.flows.set_second_factor import Offered
 from deconflict.parties.model import FactorOffer, FactorState

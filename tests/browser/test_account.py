@@ -30,6 +30,8 @@ WORDS = {
         "confirm": "Then enter the code that it shows",
         "hold": "Confirm",
         "remove_passkey": "Remove \u2068laptop\u2069",
+        "change": "Change the password",
+        "another": "New password, at least 8 letters",
         "required": "Enter the code of your authenticator app as well.",
     },
     "ar": {
@@ -51,11 +53,14 @@ WORDS = {
         "confirm": "ثم أدخل الرمز الذي يعرضه",
         "hold": "تأكيد",
         "remove_passkey": "إزالة \u2068laptop\u2069",
+        "change": "غيّر كلمة المرور",
+        "another": "كلمة مرور جديدة، 8 أحرف على الأقل",
         "required": "أدخل أيضاً رمز تطبيق المصادقة.",
     },
 }
 LOOKS = [("en", "light", 1280), ("ar", "dark", 360)]
 PASSKEYS = "main.account > section:nth-of-type(4)"
+OWN_PASSWORD = "main.account > section:nth-of-type(5)"
 SESSIONS, DEVICES = "main.account > section:nth-of-type(1)", "main.account > section:nth-of-type(2)"
 
 
@@ -184,3 +189,26 @@ async def test_a_passkey_is_removed_with_the_password(
     await browser("press", selector=f"{PASSKEYS} form .main")
     await browser("misses", selector=f"{PASSKEYS} .way")
     await browser("misses", selector=f"{PASSKEYS} form")
+
+
+@pytest.mark.rule("SEC-04")
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+async def test_a_password_is_changed_with_the_present_one(
+    stage: Any, browser: Any, language: str, theme: str, width: int
+) -> None:
+    hands = Hands(browser, WORDS[language])
+    await browser.open(f"{stage.url}/room/", language, theme, width)
+    await hands.sign_in()
+    await hands.press("account")
+    await hands.press("change")
+    await hands.is_sound(f"password-{language}-{theme}")
+    await hands.fill(another="one that nobody knows", proof=PASSWORD)
+    await browser("press", selector=f"{OWN_PASSWORD} form .main")
+    await browser("sees", selector=f"{OWN_PASSWORD} [role=status]")
+    await hands.press("sign_out")
+    await hands.sign_in()
+    await browser("sees", selector=".fault")
+    await hands.fill(login="room", password="one that nobody knows")
+    await hands.press("sign_in")
+    await browser("sees", selector=".stream:not(.soft):not(.lost)")

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 from deconflict.cli._administration import NotFitting, PartyUnknown, PersonUnknown, UnitUnknown
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.sign_in import PasswordKnock, sign_in
-from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch, SecondFactorRequired
+from deconflict.parties.errors import AlreadyTaken, RolePartyMismatch, SecondFactorRequired, SignInRefused
 from deconflict.parties.model import Role
 from deconflict.runtime.database import Database
 from deconflict.runtime.migrate import conninfo
@@ -114,3 +114,78 @@ def test_a_lost_second_factor_is_removed_and_that_is_on_the_ledger(
     assert json.loads(administer("person", "remove-second-factor", "room", "--json"))["removed"] is False
     with pytest.raises(PersonUnknown):
         administer("person", "remove-second-factor", "nobody")
+
+
+@pytest.fixture
+def somebody(administer: Callable) -> str:
+    """The id of a room's person with a password, a device and a passkey."""
+    words = ("person", "add", "room", "--name", "Room", "--role", "desk", "--password-stdin", "--json")
+    return json.loads(administer(*words, typed="a long password\n"))["id"]
+
+
+@pytest.fixture
+def with_every_way_in(somebody: str, database_url: URL) -> str:
+    """The same, with a device and a passkey as well."""
+    device = """INSERT INTO device (id, person, name, secret_hash, enrolled_at)
+        VALUES (gen_random_uuid(), %s, 'phone', sha256('x'), now())"""
+    passkey = """INSERT INTO passkey (id, person, credential_id, public_key, sign_count, name, added_at)
+        VALUES (gen_random_uuid(), %s, '\\x01', '\\x01', 0, 'laptop', now())"""
+    with psycopg.connect(conninfo(database_url), autocommit=True) as superuser:
+        superuser.execute(device, [somebody])
+        superuser.execute(passkey, [somebody])
+    return somebody
+
+
+WAYS = """SELECT (SELECT count(*) FROM session WHERE person = %(of)s AND ended_at IS NULL),
+    (SELECT count(*) FROM device WHERE person = %(of)s AND revoked_at IS NULL),
+    (SELECT count(*) FROM passkey WHERE person = %(of)s)"""
+
+
+def ways_in(database_url: URL, of: str) -> tuple[int, int, int]:
+    """How many sessions, devices and passkeys of somebody still let in."""
+    with psycopg.connect(conninfo(database_url)) as superuser:
+        found = superuser.execute(WAYS, {"of": of}).fetchone()
+    assert found is not None
+    return found
+
+
+@pytest.mark.rule("SEC-04")
+def test_another_password_ends_whatever_else_let_in(
+    administer: Callable, role_after_signing_in: Callable, with_every_way_in: str, database_url: URL
+) -> None:
+    role_after_signing_in("room", "a long password")
+    assert ways_in(database_url, with_every_way_in) == (1, 1, 1)
+    told = administer("person", "set-password", "room")
+    assert ways_in(database_url, with_every_way_in) == (0, 0, 0)
+    with pytest.raises(SignInRefused):
+        role_after_signing_in("room", "a long password")
+    assert role_after_signing_in("room", told.split()[-1]) is Role.DESK
+    given = administer(
+        "person", "set-password", "room", "--password-stdin", "--json", typed="my own choice\n"
+    )
+    assert json.loads(given) == {"login": "room"}
+    assert role_after_signing_in("room", "my own choice") is Role.DESK
+
+
+@pytest.mark.rule("SEC-04")
+def test_who_is_shut_out_has_no_way_in_until_let_in_again(
+    administer: Callable, role_after_signing_in: Callable, with_every_way_in: str, database_url: URL
+) -> None:
+    role_after_signing_in("room", "a long password")
+    administer("person", "disable", "room")
+    assert ways_in(database_url, with_every_way_in) == (0, 0, 0)
+    with pytest.raises(SignInRefused):
+        role_after_signing_in("room", "a long password")
+    administer("person", "enable", "room")
+    assert role_after_signing_in("room", "a long password") is Role.DESK
+    with psycopg.connect(conninfo(database_url)) as superuser:
+        found = superuser.execute(
+            "SELECT payload FROM ledger_entry WHERE subject = %s ORDER BY at", [with_every_way_in]
+        )
+        assert [entry for (entry,) in found] == [
+            {"added": "person"},
+            {"disabled": "person"},
+            {"enabled": "person"},
+        ]
+    with pytest.raises(PersonUnknown):
+        administer("person", "disable", "nobody")

@@ -26,6 +26,7 @@ POST   /v1/session/ticket                         401 201  201  201  201  201  2
 GET    /v1/sessions                               401 200  200  200  200  200  200  200  200
 DELETE /v1/sessions/{session}                     401 204  404  404  404  404  404  404  404
 POST   /v1/sessions/end-others                    401 200  200  200  200  200  200  200  200
+PUT    /v1/session/password                       401 204  204  204  204  204  204  204  204
 POST   /v1/session/passkey                        409 409  409  409  409  409  409  409  409
 GET    /v1/passkeys                               401 200  200  200  200  200  200  200  200
 POST   /v1/passkeys/offer                         401 409  409  409  409  409  409  409  409

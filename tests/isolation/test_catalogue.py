@@ -303,6 +303,7 @@ def test_no_view_sequence_or_function_of_anybody_leads_around_the_policies(
         ), name
     volatile = {name for name, *_, volatile, _ in functions if volatile != "s"}
     assert volatile == {
+        "change_password",
         "take_ticket",
         "redeem_code",
         "try_factor",

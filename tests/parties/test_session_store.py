@@ -99,3 +99,20 @@ async def test_a_units_device_neither_sees_nor_ends_the_others_of_its_unit(world
     async with world.database.hub() as hub:
         both = {found.session, kept.session}
         assert await parties.open_sessions(hub, both, world.now()) == both
+
+
+@pytest.mark.rule("SEC-04")
+async def test_the_oldest_session_ends_when_somebody_has_too_many(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parties, "MOST_SESSIONS", 3)
+    device = await world.read("operator", add_device, world.viewers["a"].person, "phone", world.now())
+    knock = DeviceKnock(device.device.id, device.secret)
+    phone = await sign_in(world.database, knock, world.deployment, world.now())
+    opened = []
+    for _ in range(5):
+        world.clock.advance(1)
+        opened.append(await signed_in(world))
+    standing = {each.id for each in await own(world, opened[-1].viewer)}
+    assert {each.viewer.session for each in (*opened[2:], phone)} <= standing
+    assert not {each.viewer.session for each in opened[:2]} & standing

@@ -89,6 +89,10 @@ class AsyncClient(
         await self._send(calls.sign_out())
         self.token = None
 
+    async def change_password(self, password: str, new_password: str, code: str | None = None) -> None:
+        """Change one's own password, and end one's other sessions; `code` is of one's second factor."""
+        await self._send(calls.change_password(password, new_password, code))
+
     async def who_am_i(self) -> models.Session:
         """Read who is signed in."""
         return await self._send(calls.who_am_i())
@@ -302,10 +306,23 @@ class AsyncClient(
         return await self._send(calls.add_unit(party, callsign))
 
     async def add_person(
-        self, party: str | None, login: str, name: str, role: str, password: str, unit: str | None = None
+        self,
+        party: str | None,
+        login: str,
+        name: str,
+        role: str,
+        password: str,
+        own_password: str,
+        *,
+        own_code: str | None = None,
+        unit: str | None = None,
     ) -> models.Person:
-        """Add somebody who signs in (operator); `party` is None for neutral roles, `unit` is for crew."""
-        return await self._send(calls.add_person(party, login, name, role, password, unit))
+        """Add somebody who signs in (operator, with their own password).
+
+        `party` is None for neutral roles; a crew is bound to `unit`, if it is named.
+        """
+        call = calls.add_person(party, login, name, role, password, own_password, own_code, unit)
+        return await self._send(call)
 
     async def crews(self) -> list[models.CrewMember]:
         """Read who of one's own party's crews is with which unit (officers and operator)."""

@@ -104,6 +104,12 @@ def sign_out() -> Call[None]:
     return Call("DELETE", _at("session"), _nothing, Repeat.ALWAYS)
 
 
+def change_password(password: str, new_password: str, code: str | None = None) -> Call[None]:
+    """Change one's own password, and end one's other sessions. Sent twice it would be refused."""
+    body = {"password": password, "new_password": new_password, "code": code}
+    return Call("PUT", _at("session", "password"), _nothing, Repeat.IF_UNSENT, body)
+
+
 def who_am_i() -> Call[models.Session]:
     """Read who is signed in."""
     return _get(_at("session"), reading.session)
@@ -324,10 +330,18 @@ def add_unit(party: str, callsign: str) -> Call[models.Unit]:
 
 
 def add_person(
-    party: str | None, login: str, name: str, role: str, password: str, unit: str | None = None
+    party: str | None,
+    login: str,
+    name: str,
+    role: str,
+    password: str,
+    own_password: str,
+    own_code: str | None = None,
+    unit: str | None = None,
 ) -> Call[models.Person]:
-    """Add somebody who signs in."""
-    body = {"party": party, "login": login, "name": name, "role": role, "password": password, "unit": unit}
+    """Add somebody who signs in, with one's own password, and a code of one's second factor."""
+    person = {"party": party, "login": login, "name": name, "role": role, "password": password, "unit": unit}
+    body = {**person, "proof": {"password": own_password, "code": own_code}}
     return _post(_at("people"), reading.person, body)
 
 

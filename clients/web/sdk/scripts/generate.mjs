@@ -23,6 +23,7 @@ const CALLED = [
   ["post", "/v1/devices/own"],
   ["post", "/v1/devices/enrol"],
   ["post", "/v1/devices/{device}/revoke"],
+  ["put", "/v1/session/password"],
   ["get", "/v1/second-factor"],
   ["post", "/v1/second-factor"],
   ["post", "/v1/second-factor/confirm"],

@@ -92,3 +92,8 @@ export async function addPasskey(api: Api, name: string, proof: Proof, keys: Key
 export async function removePasskey(api: Api, passkey: string, proof: Proof): Promise<void> {
   await api.ask("POST", `/v1/passkeys/${encodeURIComponent(passkey)}/remove`, proof);
 }
+
+/** Change one's own password; one's other sessions end. */
+export async function changePassword(api: Api, proof: Proof, another: string): Promise<void> {
+  await api.ask("PUT", "/v1/session/password", { ...proof, new_password: another });
+}

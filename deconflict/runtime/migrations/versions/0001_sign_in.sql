@@ -59,6 +59,15 @@ CREATE FUNCTION password_of(wanted uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$ SELECT c.password_hash FROM credential c WHERE viewer_purpose() = 'door' AND c.person = wanted $$;
 
+-- A viewer's own password is changed by whoever has shown it: its hash, which nobody but the door reads, is the proof.
+CREATE FUNCTION change_password(shown text, password_hash text) RETURNS SETOF uuid
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    UPDATE credential c SET password_hash = change_password.password_hash
+    WHERE c.person = viewer_person() AND c.password_hash = change_password.shown
+    RETURNING c.person
+$$;
+
 CREATE FUNCTION holds_factor(wanted uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$ SELECT viewer_purpose() = 'door' AND EXISTS (SELECT FROM second_factor f WHERE f.person = wanted) $$;
@@ -105,9 +114,9 @@ AS $$
         FOR UPDATE SKIP LOCKED) -- whoever holds one is seeing it
 $$;
 
-REVOKE EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
+REVOKE EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid), change_password(text, text), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
     spend_step(uuid, bigint), spend_recovery_code(uuid, bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
+GRANT EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid), change_password(text, text), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
     spend_step(uuid, bigint), spend_recovery_code(uuid, bytea) TO deconflict_api;
 
 -- Passkeys (WebAuthn): the public half of a key pair on somebody's device. Only the door reads it, and counts its uses.

@@ -1486,6 +1486,18 @@ export interface components {
             party_name: string;
         };
         /**
+         * NewPasswordIn
+         * @description Another password of one's own, and the present one as the proof.
+         */
+        NewPasswordIn: {
+            /** Code */
+            code?: string | null;
+            /** New Password */
+            new_password: string;
+            /** Password */
+            password: string;
+        };
+        /**
          * NoteIn
          * @description What goes into the log. Of a call: which party was called and who answered; its words may be left out.
          *

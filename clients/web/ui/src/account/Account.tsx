@@ -6,6 +6,7 @@ import type { Watch } from "../watch.ts";
 import { Devices } from "./Devices.tsx";
 import { Factor } from "./Factor.tsx";
 import { OwnPasskeys } from "./OwnPasskeys.tsx";
+import { Password } from "./Password.tsx";
 import { Sessions } from "./Sessions.tsx";
 import "./account.css";
 
@@ -19,6 +20,7 @@ export default function Account({ watch }: { watch: Watch }): ReactNode {
       <Devices {...own} />
       <Factor {...own} />
       <OwnPasskeys {...own} />
+      <Password api={watch.api} />
     </>
   );
 }

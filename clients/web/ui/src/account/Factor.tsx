@@ -91,7 +91,7 @@ function State({ state, moment }: { state: FactorState; moment: (at: string) => 
 function Choice({ held, go }: { held: boolean; go: (to: "offer" | "remove") => void }): ReactNode {
   const { t } = useTranslation();
   return (
-    <div className="row">
+    <div className="buttons">
       <Button className="button" onPress={() => go("offer")}>{t(held ? "account.factor.another" : "account.factor.setUp")}</Button>
       {held && <Button className="button" onPress={() => go("remove")}>{t("account.factor.remove")}</Button>}
     </div>

@@ -39,12 +39,14 @@ interface Proving {
   readonly does: string;
   /** What has to be named, if anything. */
   readonly named?: string;
-  readonly submit: (proof: Proof, name: string) => Promise<void>;
+  /** That another password is asked for. */
+  readonly another?: boolean;
+  readonly submit: (proof: Proof, name: string, another: string) => Promise<void>;
   readonly cancel: () => void;
 }
 
 /** Whoever changes a way in shows the password again, and a code where they hold a second factor. */
-export function ProofForm({ does, named, submit, cancel }: Proving): ReactNode {
+export function ProofForm({ does, named, another = false, submit, cancel }: Proving): ReactNode {
   const { t } = useTranslation();
   const { busy, fault, run } = useAsking();
   const [asksCode, setAsksCode] = useState(false);
@@ -53,7 +55,8 @@ export function ProofForm({ does, named, submit, cancel }: Proving): ReactNode {
     event.preventDefault();
     const said = new FormData(event.currentTarget);
     const code = asksCode ? `${said.get("code")}`.trim() : null;
-    const refused = await run(() => submit({ password: `${said.get("password")}`, code }, `${said.get("name")}`.trim()));
+    const proof = { password: `${said.get("password")}`, code };
+    const refused = await run(() => submit(proof, `${said.get("name")}`.trim(), `${said.get("another")}`));
     if (refused === "second_factor_required") setAsksCode(true);
   }
 
@@ -69,6 +72,12 @@ export function ProofForm({ does, named, submit, cancel }: Proving): ReactNode {
         <Label>{t("account.proof")}</Label>
         <Input dir="ltr" />
       </TextField>
+      {another && (
+        <TextField className="field" name="another" type="password" isRequired minLength={8} maxLength={1024} autoComplete="new-password">
+          <Label>{t("account.password.another")}</Label>
+          <Input dir="ltr" />
+        </TextField>
+      )}
       {asksCode && (
         <TextField className="field" name="code" isRequired autoComplete="one-time-code">
           <Label>{t("account.code")}</Label>
@@ -76,7 +85,7 @@ export function ProofForm({ does, named, submit, cancel }: Proving): ReactNode {
         </TextField>
       )}
       <Refusal code={fault} />
-      <div className="row">
+      <div className="buttons">
         <Button className="button main" type="submit" isDisabled={busy}>{busy ? t("account.working") : does}</Button>
         <Button className="button" onPress={cancel}>{t("account.cancel")}</Button>
       </div>

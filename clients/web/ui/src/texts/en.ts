@@ -78,6 +78,13 @@ export const EN = {
       make: "Make a code",
       told: "Type this into the phone before {{at}}. It is good once.",
     },
+    password: {
+      title: "Password",
+      why: "Whoever knows it signs in as you. Changing it signs you out everywhere else.",
+      change: "Change the password",
+      another: "New password, at least 8 letters",
+      changed: "Your password is changed.",
+    },
     factor: {
       title: "Second factor",
       none: "You sign in with the password alone.",
