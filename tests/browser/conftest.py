@@ -65,6 +65,7 @@ def chromium() -> str:
 
 @pytest.fixture
 async def browser(chromium: str, pages: Path) -> AsyncIterator[Browser]:
-    """A browser for one test; the pages are built."""
+    """A browser for one test; the pages are built, and ask nobody but the service for anything."""
     async with driven(chromium) as started:
         yield started
+        assert await started("foreign") == []

@@ -8,15 +8,20 @@ import { chromium } from "playwright-core";
 
 const WITHIN_MS = 20_000;
 
+/** Nothing but services of this machine can be reached. */
+const CUT = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost";
+
 const browser = await chromium.launch({
   executablePath: process.argv[2],
   // The map needs WebGL; where there is no graphics card it is drawn in software.
-  args: ["--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+  args: ["--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", CUT],
 });
 let page;
 /** Every device that was opened under a name, to go back to. */
 const devices = new Map();
 const complaints = [];
+/** What was asked of anybody but the service whose page was opened. */
+const foreign = [];
 
 const part = ({ role, name, selector }) =>
   selector === undefined ? page.getByRole(role, { name, exact: true }).first() : page.locator(selector).first();
@@ -50,6 +55,11 @@ const commands = {
     page = await context.newPage();
     devices.set(device, page);
     page.setDefaultTimeout(WITHIN_MS);
+    const own = new URL(url).origin;
+    context.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (origin !== own && !["blob:", "data:"].includes(protocol)) foreign.push(request.url());
+    });
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     await page.goto(url);
@@ -191,6 +201,10 @@ const commands = {
   async axe() {
     const { violations } = await new AxeBuilder({ page }).analyze();
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  },
+  /** What was asked of others than the service, of pages and their workers alike. */
+  async foreign() {
+    return foreign.splice(0);
   },
   /** What the page complained of since it was asked last. */
   async complaints() {
