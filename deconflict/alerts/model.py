@@ -33,6 +33,7 @@ class AlertKind(StrEnum):
     PROBE = "probe"
     SOS = "sos"
     HALT = "halt"
+    INCIDENT = "incident"
     ENCOUNTER = "encounter"
     OVERDUE = "overdue"
     ESCALATION = "escalation"
@@ -90,6 +91,7 @@ class Notice:
     glass: UUID | None = None
     sos: UUID | None = None
     halt: UUID | None = None
+    incident: UUID | None = None
 
     @property
     def subject(self) -> "Subject":
@@ -128,6 +130,7 @@ class Subject:
     proposal: UUID | None = None
     sos: UUID | None = None
     halt: UUID | None = None
+    incident: UUID | None = None
     sighting: UUID | None = None
     overdue: UUID | None = None
     escalation: UUID | None = None

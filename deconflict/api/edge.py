@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection, Request
 
 from deconflict.api.attempts import CodeAttempts, SignInAttempts
 from deconflict.api.recognised import Recognised
+from deconflict.api.uploads import Uploads
 from deconflict.flows.deployment import Deployment
 from deconflict.parties.ceremonies import RelyingParty
 from deconflict.places.maps import Maps
@@ -49,6 +50,7 @@ class Edge:
     challenges: CodeAttempts = field(default_factory=lambda: CodeAttempts(100, 1.0))
     recognised: Recognised = field(default_factory=Recognised)
     devices: Recognised = field(default_factory=Recognised)
+    uploads: Uploads = field(default_factory=Uploads)
     parts: dict[str, Callable[[], bool]] = field(default_factory=dict)
     on_acknowledgement: list[Callable[[], None]] = field(default_factory=list)
     push: PushOffer | None = None

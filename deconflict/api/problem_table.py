@@ -16,6 +16,7 @@ from deconflict.duty import errors as duty
 from deconflict.errors import DeconflictError, NotFound
 from deconflict.flows.errors import PartyNotYours
 from deconflict.glass import errors as glass
+from deconflict.incidents import errors as incident
 from deconflict.joint_patrols import errors as joint
 from deconflict.messages import errors as message
 from deconflict.overlaps.errors import OverlapEnded
@@ -186,6 +187,15 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
         "/area",
     ),
     distress.NotStanding: Kind(409, "Over already", "It is over already; nothing was changed."),
+    incident.NoSuchPatrol: Kind(
+        422, "No such patrol", "Your party has no such patrol of that unit.", "/patrol"
+    ),
+    incident.PhotoRefused: Kind(422, "Photo refused", "That is no photo that is taken here: {reason}."),
+    incident.TooManyPhotos: Kind(409, "Too many photos", "An incident has at most {most} photos."),
+    incident.PhotoBudgetUsed: Kind(
+        409, "No room for photos", "The photos of one party may take {limit_bytes} bytes."
+    ),
+    incident.TooManyUploads: Kind(429, "Too many at once", "A party sends at most {most} photos at once."),
     duty.EmptyShift: Kind(422, "Empty shift", "The shift ends before it begins.", "/end"),
     duty.ShiftTooLong: Kind(422, "Shift too long", "A shift is at most {longest_days} days.", "/end"),
     duty.ShiftOver: Kind(422, "Shift over", "The shift would be over already.", "/end"),

@@ -83,10 +83,21 @@ class FileRoute(SignedInRoute):
             await self.admit(request)
             require_known_parameters(request, parameters)
             require_media_type(request, self.media_types)
-            await request.body()
+            await self.take_in(request)
             return await handle(request)
 
         return bounded
+
+    async def take_in(self, request: Request) -> None:
+        """Wait for the whole file."""
+        await request.body()
+
+
+class UploadRoute(FileRoute):
+    """A route for files that are larger than other bodies may be: it reads them as they arrive, when it wants them."""
+
+    async def take_in(self, request: Request) -> None:
+        """Leave the file where it is."""
 
 
 class TrackerRoute(OpenRoute):

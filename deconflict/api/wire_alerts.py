@@ -20,14 +20,8 @@ from deconflict.api.wire_disclosed import (
     exact,
     segment,
 )
-from deconflict.api.wire_distress import (
-    EXAMPLE_HALT,
-    EXAMPLE_SOS,
-    HaltFields,
-    SosFields,
-    halt_fields,
-    sos_fields,
-)
+from deconflict.api.wire_distress import HaltAlert, SosAlert, halt_fields, sos_fields
+from deconflict.api.wire_incidents import IncidentAlert, incident_fields
 from deconflict.api.wire_joint_patrols import EXAMPLE_JOINT, MemberOut, TextOut, joint_fields
 from deconflict.api.wire_messages import EXAMPLE_MESSAGE, MessageFields
 from deconflict.api.wire_near import EncounterAlert, OverdueAlert, near_fields, overdue_fields
@@ -37,6 +31,7 @@ from deconflict.api.wire_watching import EXAMPLE_GLASS, EXAMPLE_SUSPENSION, Glas
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import Disclosed
 from deconflict.disclosure.distress_views import HaltView, SosView
+from deconflict.disclosure.incident_views import IncidentView
 from deconflict.disclosure.near_views import OverdueView, SightingView
 from deconflict.disclosure.said_views import MessageView, ProposalView
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
@@ -263,26 +258,6 @@ class MessageAlert(AlertOut, MessageFields):
     message: UUID
 
 
-class SosAlert(AlertOut, SosFields):
-    """A unit calls for help, or that is over: of one's own party, or of a rival as far as the level goes."""
-
-    model_config = example(
-        about("sos") | EXAMPLE_SOS | {"change": "raised", "sos": EXAMPLE_CONFLICT, "reference": "T4-7WPB"}
-    )
-
-    sos: UUID
-
-
-class HaltAlert(AlertOut, HaltFields):
-    """Everybody in an area is to stand still, and something of one's own party is there; or that is over."""
-
-    model_config = example(
-        about("halt") | EXAMPLE_HALT | {"change": "raised", "halt": EXAMPLE_CONFLICT, "by": None}
-    )
-
-    halt: UUID
-
-
 class WithheldAlert(AlertOut):
     """A number whose alert the level that holds now does not allow.
 
@@ -312,6 +287,7 @@ AnyAlert = (
     | GlassAlert
     | SosAlert
     | HaltAlert
+    | IncidentAlert
     | EncounterAlert
     | OverdueAlert
     | EscalationAlert
@@ -385,6 +361,8 @@ def alert_out(shown: Disclosed[AlertView]) -> AnyAlert:
             return SosAlert(**head, sos=body.id, **sos_fields(body))
         case HaltView() as body:
             return HaltAlert(**head, halt=body.id, **halt_fields(body))
+        case IncidentView() as body:
+            return IncidentAlert(**head, incident=body.id, **incident_fields(body))
         case SightingView() as body:
             return EncounterAlert(**head, encounter=body.id, **near_fields(body))
         case OverdueView() as body:

@@ -8,12 +8,14 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from deconflict.api.wire import CONTROLS, In, Moment, Name, Number, Out, Position, example
+from deconflict.api.wire_alert_head import AlertOut, about
 from deconflict.disclosure.disclosed import Disclosed
 from deconflict.disclosure.distress_views import HaltView, PartyAnswersView, SosView
 from deconflict.distress.model import Place, Ring
 from deconflict.parties.model import Role
 
 PARTY: Final = "9a1c7f60-33c5-4f0e-8b60-7d5f9f1c2b3a"
+EXAMPLE_ID: Final = "2b1c9d2e-7b6a-4594-8372-615041302f1e"
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=rf"^[^{CONTROLS}]*$")]
 PLACE: Final[dict[str, Any]] = {"lon": 13.19, "lat": 32.88, "at": "2026-12-01T08:00:00Z"}
 RING: Final = [[13.1, 32.8], [13.2, 32.8], [13.2, 32.9]]
@@ -90,9 +92,7 @@ class SosFields(Out):
 class SosOut(SosFields):
     """A call for help; `level` is 3 for a rival who is told because of the level."""
 
-    model_config = example(
-        EXAMPLE_SOS | {"id": "2b1c9d2e-7b6a-4594-8372-615041302f1e", "reference": "T4-7WPB", "level": None}
-    )
+    model_config = example(EXAMPLE_SOS | {"id": EXAMPLE_ID, "reference": "T4-7WPB", "level": None})
 
     id: UUID
     reference: str
@@ -170,7 +170,7 @@ class HaltOut(HaltFields):
     model_config = example(
         EXAMPLE_HALT
         | {
-            "id": "2b1c9d2e-7b6a-4594-8372-615041302f1e",
+            "id": EXAMPLE_ID,
             "reference": "T4-7WPB",
             "answers": [EXAMPLE_ANSWERS],
         }
@@ -192,6 +192,26 @@ class HaltPage(Out):
     """Halts, the newest first."""
 
     halts: list[HaltOut]
+
+
+class SosAlert(AlertOut, SosFields):
+    """A unit calls for help, or that is over: of one's own party, or of a rival as far as the level goes."""
+
+    model_config = example(
+        about("sos") | EXAMPLE_SOS | {"change": "raised", "sos": EXAMPLE_ID, "reference": "T4-7WPB"}
+    )
+
+    sos: UUID
+
+
+class HaltAlert(AlertOut, HaltFields):
+    """Everybody in an area is to stand still, and something of one's own party is there; or that is over."""
+
+    model_config = example(
+        about("halt") | EXAMPLE_HALT | {"change": "raised", "halt": EXAMPLE_ID, "by": None}
+    )
+
+    halt: UUID
 
 
 def sos_fields(view: SosView) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from deconflict.conflicts.model import Conflict, Segment
 from deconflict.disclosure.distress import DistressFacts
+from deconflict.disclosure.incidents import IncidentFacts
 from deconflict.disclosure.near import NearFacts
 from deconflict.disclosure.together_views import Together
 from deconflict.disclosure.watching import WatchingFacts
@@ -42,5 +43,6 @@ class Facts:
     reviews: Mapping[UUID, Review] = field(default_factory=dict)
     watching: WatchingFacts = field(default_factory=WatchingFacts)
     distress: DistressFacts = field(default_factory=DistressFacts)
+    incidents: IncidentFacts = field(default_factory=IncidentFacts)
     together: Together = field(default_factory=Together)
     near: NearFacts = field(default_factory=NearFacts)

@@ -15,6 +15,7 @@ from deconflict.disclosure.disclosed import Disclosed, disclosed
 from deconflict.disclosure.distress import distress_body
 from deconflict.disclosure.distress_views import SosView
 from deconflict.disclosure.facts import EXACT_VIEW, Facts
+from deconflict.disclosure.incidents import incident_view
 from deconflict.disclosure.near import overdue_view, sighting_of, sighting_view
 from deconflict.disclosure.near_views import SightingView
 from deconflict.disclosure.said import message_view, proposal_view
@@ -246,6 +247,8 @@ def _body(viewer: Viewer, alert: Alert, facts: Facts) -> Body:
         return together_body(viewer, of, facts.together) or WithheldView()
     if of.sos is not None or of.halt is not None:
         return distress_body(viewer, of, facts.distress) or WithheldView()
+    if of.incident is not None:
+        return incident_view(viewer, _known(facts.incidents.incidents, of.incident), facts.incidents)
     patrol = _known(facts.patrols, of.patrol)
     if of.zone is not None:
         return ZoneNoticeView(patrol.id, patrol.reference, _zone(of.zone, facts))

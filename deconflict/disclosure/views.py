@@ -8,6 +8,7 @@ from uuid import UUID
 from deconflict.alerts.model import AlertKind
 from deconflict.conflicts.model import ConflictState, Resolution, Shown
 from deconflict.disclosure.distress_views import HaltView, SosView
+from deconflict.disclosure.incident_views import IncidentView
 from deconflict.disclosure.near_views import OverdueView, SightingView
 from deconflict.disclosure.said_views import LiaisonView, MessageView, ProposalView
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView
@@ -238,6 +239,7 @@ Body = (
     | GlassView
     | SosView
     | HaltView
+    | IncidentView
     | SightingView
     | OverdueView
     | EscalationView

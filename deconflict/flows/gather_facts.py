@@ -20,6 +20,7 @@ from deconflict.disclosure.watching import WatchingFacts
 from deconflict.encounters import store as encounters
 from deconflict.encounters.model import Sighting
 from deconflict.flows.facts_of_distress import facts_of_distress
+from deconflict.flows.facts_of_incidents import facts_of_incidents
 from deconflict.glass import store as glasses
 from deconflict.glass.model import Glass
 from deconflict.joint_patrols import store as joint_patrols
@@ -91,6 +92,7 @@ async def facts_for_alerts(
         near=near,
         watching=await _watching(session, of),
         distress=await facts_of_distress(session, of),
+        incidents=await facts_of_incidents(session, {item.incident for item in of if item.incident}),
         together=await facts_together(
             session,
             viewer,

@@ -36,6 +36,7 @@ class EntryKind(StrEnum):
     MESSAGE = "message"
     PROPOSAL = "proposal"
     DISTRESS = "distress"
+    INCIDENT = "incident"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from deconflict.api.limits import (
     MAX_BODY_BYTES,
     MAX_HEADER_BYTES,
     MAX_HEADERS,
+    MAX_UPLOAD_BYTES,
     Limits,
+    bound_of,
     declared_length,
 )
 
@@ -48,6 +50,16 @@ async def chunks(count: int, size: int) -> AsyncIterator[bytes]:
 
 async def test_a_body_of_the_largest_size_passes(client) -> None:
     assert (await client.post("/", content=b"x" * MAX_BODY_BYTES)).text == str(MAX_BODY_BYTES)
+
+
+async def test_a_photo_may_be_larger_and_no_larger_than_is_said(client) -> None:
+    path = "/v1/incidents/1f0e9d8c-7b6a-4594-8372-615041302f1e/photos"
+    assert (await client.post(path, content=b"x" * MAX_UPLOAD_BYTES)).text == str(MAX_UPLOAD_BYTES)
+    assert (await client.post(path, content=b"x" * (MAX_UPLOAD_BYTES + 1))).status_code == 413
+    assert (await client.post(path, content=chunks(4097, 1024))).text == "body_too_large"
+    for other in (f"{path}/x", f"/x{path}", "/v1/incidents"):
+        assert (await client.post(other, content=b"x" * (MAX_BODY_BYTES + 1))).status_code == 413
+    assert bound_of(path).within_s > bound_of("/").within_s
 
 
 async def test_a_body_that_says_it_is_too_large_is_not_read(client) -> None:

@@ -10,6 +10,7 @@ from deconflict.api.wire_alerts import alert_out
 from deconflict.conflicts.model import ConflictState
 from deconflict.disclosure.disclosed import disclosed
 from deconflict.disclosure.distress_views import HaltView, SosView
+from deconflict.disclosure.incident_views import IncidentView
 from deconflict.disclosure.near_views import OverdueView, SightingView
 from deconflict.disclosure.said_views import MessageView, ProposalView
 from deconflict.disclosure.together_views import JointPatrolView, RendezvousView, TextView
@@ -29,6 +30,7 @@ from deconflict.disclosure.watching_views import EscalationView, GlassView, Susp
 from deconflict.distress.model import Place
 from deconflict.encounters.model import Octant, Sight, SightingState
 from deconflict.glass.model import GlassState
+from deconflict.incidents.model import Confidence, IncidentKind, IncidentState, Observation, Severity
 from deconflict.joint_patrols.model import JointState
 from deconflict.messages.model import MessageState
 from deconflict.overlaps.model import OverlapState
@@ -65,6 +67,20 @@ BODIES = {
     ),
     AlertKind.HALT: HaltView(
         ID, "T4-7WPB", None, ((15.0, 32.0), (15.1, 32.0), (15.1, 32.1)), "", AT, None, None
+    ),
+    AlertKind.INCIDENT: IncidentView(
+        ID,
+        "N3-8KQD",
+        ID,
+        "The east",
+        ID,
+        "Falcon 2",
+        None,
+        IncidentState.REPORTED,
+        Observation(IncidentKind.CROWD, Severity.HIGH, Confidence.CERTAIN, "market", None, AT),
+        "Salem",
+        AT,
+        (),
     ),
     AlertKind.PROPOSAL: ProposalView(
         ID, None, None, True, Mover.SELF, 600, (ID,), None, ProposalState.PROPOSED, None, AT, AT, None
@@ -133,6 +149,19 @@ BODIES = {
     AlertKind.WITHHELD: WithheldView(),
 }
 OWN_FIELDS = {
+    AlertKind.INCIDENT: {
+        "incident",
+        "party",
+        "party_name",
+        "unit",
+        "callsign",
+        "patrol",
+        "state",
+        "observation",
+        "reported_by",
+        "reported_at",
+        "photos",
+    },
     AlertKind.OVERLAP: {
         "overlap",
         "patrol",

@@ -6,6 +6,7 @@ import pytest
 
 from deconflict.flows.bind_crew import bind_crew, release_crew
 from deconflict.flows.speak_for_unit import unit_spoken_for
+from deconflict.incidents.model import Confidence, IncidentKind, Observation, Severity
 from deconflict.parties.errors import RoleRefused
 from deconflict.patrols.errors import UnitNotYours
 from deconflict.runtime.errors import AccessRefused
@@ -52,12 +53,15 @@ async def test_the_database_holds_it_by_itself(
     async def anything_goes(session: Any, viewer: Any, name: str) -> Any:
         return await parties.unit_called(session, viewer.party, name)
 
-    from deconflict.flows import raise_sos, report_positions
+    from deconflict.flows import raise_sos, report_incident, report_positions
     from deconflict.parties import store as parties
 
-    for flow in (raise_sos, report_positions):
+    for flow in (raise_sos, report_incident, report_positions):
         monkeypatch.setattr(flow, "unit_spoken_for", anything_goes)
     with pytest.raises(AccessRefused):
         await live.at_place("crew", "U1", 15.0, 32.0)
     with pytest.raises(AccessRefused):
         await world.act("crew", raise_sos.raise_sos, "U1", None, "", world.now())
+    seen = Observation(IncidentKind.CROWD, Severity.LOW, Confidence.CERTAIN, "", None, world.now())
+    with pytest.raises(AccessRefused):
+        await world.act("crew", report_incident.report_incident, "U1", None, seen, world.now())

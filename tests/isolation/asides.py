@@ -95,6 +95,10 @@ def _calls_for_help(dice: random.Random, others: Sequence[str]) -> Act:
     return Act(dice.choice(others), "call_for_help", (WITHOUT_PLAN, dice.choice(LANES), "", FAR_EAST))
 
 
+def _reports_incident(dice: random.Random, others: Sequence[str]) -> Act:
+    return Act(dice.choice(others), "report_incident", (WITHOUT_PLAN, dice.choice(LANES), "at the well"))
+
+
 def _ends_call(dice: random.Random, others: Sequence[str]) -> Act:
     return Act(dice.choice(others), "end_call", ())
 
@@ -117,6 +121,7 @@ ASIDES: Final = (
     _hands_in,
     _calls_for_help,
     _ends_call,
+    _reports_incident,
     _orders_halt,
     _zone,
     _unit,

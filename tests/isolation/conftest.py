@@ -17,6 +17,7 @@ from deconflict.distress.model import Place
 from deconflict.encounters.checker_store import report_run
 from deconflict.encounters.model import LiveRun
 from deconflict.flows.acknowledge_alert import acknowledge_alert
+from deconflict.flows.add_photo import add_photo
 from deconflict.flows.administer import add_device
 from deconflict.flows.answer_once import answer_once
 from deconflict.flows.ask_check import ask_check
@@ -37,6 +38,7 @@ from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
 from deconflict.flows.propose_rendezvous import Proposal, leave_with_desk, propose_rendezvous
 from deconflict.flows.propose_shift import Proposing, answer_proposal, propose_of_overlap
 from deconflict.flows.raise_sos import raise_sos
+from deconflict.flows.report_incident import report_incident
 from deconflict.flows.report_positions import report_positions
 from deconflict.flows.send_message import Saying, say_of_overlap
 from deconflict.flows.set_second_factor import hold_factor, offer_factor
@@ -46,6 +48,8 @@ from deconflict.flows.snooze_alerts import snooze_alerts
 from deconflict.flows.subscribe_push import subscribe_push
 from deconflict.flows.take_seat import take_seat
 from deconflict.flows.write_note import write_note
+from deconflict.incidents.images import bare
+from deconflict.incidents.model import Confidence, IncidentKind, Observation, Severity, Spot
 from deconflict.parties import passkey_store as passkeys
 from deconflict.parties.ceremonies import Made
 from deconflict.parties.model import Passkey, PasskeyId
@@ -59,6 +63,7 @@ from deconflict.separation.area import Area, ZoneKind
 from deconflict.separation.window import ALWAYS
 from deconflict.shiftlog.model import NoteKind, Noting
 from deconflict.tracking.model import Fix
+from tests.photos import JPEG
 
 PASSWORD = "a long password"
 # What two parties have signed is theirs together, and the neutral staff's to see.
@@ -190,6 +195,7 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
     ]
     await world.act("a", report_positions, "U1", fixes, world.now(), world.now())
     await something_in_distress(world)
+    await something_observed(world)
     await something_live(world)
     await world.read("a", bind_crew, world.viewers["crew"].person, "U1", world.now())
     await world.engine.ask_oracle()
@@ -243,6 +249,16 @@ async def something_in_distress(world: Any) -> None:
     ring = ((14.9, 31.9), (15.1, 31.9), (15.1, 32.1))
     await world.act("desk", order_halt, ring, "convoy", world.now())
     await world.engine.tell_distress()
+
+
+async def something_observed(world: Any) -> None:
+    """A crew of A's reports an incident, with a photo."""
+    spot = Spot(15.0, 32.0, 10.0)
+    seen = Observation(
+        IncidentKind.CROWD, Severity.HIGH, Confidence.CERTAIN, "at the well", spot, world.now()
+    )
+    item = await world.act("crew", report_incident, "U2", None, seen, world.now())
+    await world.act("crew", add_photo, item.id, bare(JPEG), world.now())
 
 
 async def something_together(world: Any) -> None:

@@ -189,6 +189,15 @@ HISTORIES: Final[dict[str, list[tuple[list[Slot], dict[str, tuple[int, ...]]]]]]
         ),
         ([moment([], [], Act("a", "lower", ("b", 2))), moment([Act("b", "end_call")], [])], {"a0": NOTHING}),
     ],
+    "an incident": [
+        (
+            [
+                moment([Act("b", "report_incident", ("U1", 0.0, "an ambush"))], [], A),
+                moment([], [], Act("a", "report_incident", ("U1", 0.0))),
+            ],
+            {"a0": NOTHING},
+        )
+    ],
     "everybody halts": [
         (
             [

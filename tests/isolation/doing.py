@@ -13,6 +13,8 @@ from lockstep import PASSWORD, Side
 from situations import Drive
 from wire import Answer
 
+from tests.photos import JPEG
+
 LONG_AGO_S: Final = 1800
 
 
@@ -163,6 +165,19 @@ class Doing(Together):
         if not own:
             return {200}, None
         return {200}, await side.ask(who, "POST", f"/v1/sos/{own[0]['id']}/end")
+
+    async def report_incident(
+        self, side: Side, who: str, unit: str, lane: float, words: str = ""
+    ) -> tuple[set[int], Answer]:
+        """Report an incident with a photo of it."""
+        place = {"lon": 15.01, "lat": 32.0 + lane, "accuracy_m": 10.0}
+        seen = {"kind": "crowd", "severity": "high", "confidence": "certain", "words": words, "place": place}
+        said = {"unit": unit, "observation": seen | {"happened_at": side.clock.now().isoformat()}}
+        done = await side.ask(who, "POST", "/v1/incidents", said)
+        if done.status != 201:
+            return {201}, done
+        photos, kind = f"/v1/incidents/{done.said['id']}/photos", {"Content-Type": "image/jpeg"}
+        return {201}, await side.ask(who, "POST", photos, JPEG, kind)
 
     async def stand(
         self, side: Side, who: str, unit: str, lane: float, lon: float = 15.01

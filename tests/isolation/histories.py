@@ -160,6 +160,7 @@ def _openly(
         Act(rival, dice.choice(("stand", "drive")), (WITHOUT_PLAN, lane)),
         Act(who, "call_for_help", (WITHOUT_PLAN, lane)),
         Act(who, "end_call"),
+        Act(who, "report_incident", (WITHOUT_PLAN, lane)),
         Act("desk", "halt"),
         Act(who, "meet", (rival, drive, True)),
         Act("desk", "seat", (who, rival, True)),

@@ -323,6 +323,8 @@ KINDS: Final = {
     "glass_id": "glass",
     "encounter_id": "sighting",
     "sos_id": "sos",
+    "incident_id": "incident",
+    "photo_id": "incident_photo",
     "halt_id": "halt_told",
     "room_id": "room",
     "proposal_id": "proposal",

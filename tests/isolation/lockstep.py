@@ -152,9 +152,9 @@ class Side:
         self, who: str, method: str, path: str, said: Any = None, headers: dict[str, str] | None = None
     ) -> Answer:
         """Make a request as somebody, as it arrives at the application."""
-        body = b"" if said is None else json.dumps(said).encode()
+        body = said if isinstance(said, bytes) else b"" if said is None else json.dumps(said).encode()
         sent = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
-        if said is not None:
+        if said is not None and not isinstance(said, bytes):
             sent.append((b"content-type", b"application/json"))
         with acting(self.number, who):
             return await exchange(self.app, self._scope("http", who, path, sent) | {"method": method}, body)

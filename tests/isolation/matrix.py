@@ -143,6 +143,11 @@ POST   /v1/sos                                    401 201  422  422  201  403  4
 GET    /v1/sos                                    401 200  200  200  200  200  200  200  200
 GET    /v1/sos/{sos}                              401 200  404  404  200  200  404  404  404
 POST   /v1/sos/{sos}/end                          401 200  404  404  200  200  404  404  404
+POST   /v1/incidents                              401 201  422  422  201  403  403  403  403
+GET    /v1/incidents                              401 200  200  200  200  200  200  200  200
+GET    /v1/incidents/{incident}                   401 200  404  404  200  200  404  404  404
+POST   /v1/incidents/{incident}/photos            401 201  404  404  201  403  404  404  404
+GET    /v1/incidents/{incident}/photos/{photo}    401 200  404  404  200  200  404  404  404
 POST   /v1/halts                                  401 403  403  403  403  201  201  403  403
 GET    /v1/halts                                  401 200  200  200  200  200  200  200  200
 GET    /v1/halts/{halted}                         401 200  404  404  200  404  404  404  404

@@ -5,6 +5,7 @@ import mutants_of_delivery  # noqa: F401
 import mutants_of_distress  # noqa: F401
 import mutants_of_encounters  # noqa: F401
 import mutants_of_gateways  # noqa: F401
+import mutants_of_incidents  # noqa: F401
 import mutants_of_notices  # noqa: F401
 import mutants_of_tak  # noqa: F401
 import mutants_of_views  # noqa: F401

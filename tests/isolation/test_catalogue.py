@@ -123,6 +123,8 @@ API = {
     " a(id reference role person ring note raised_at lifted_at)"
     " w(lifted_at due)",
     "halt_told": "r",
+    "incident": "ra",
+    "incident_photo": "ra",
 }
 
 CHECKER = {

@@ -105,6 +105,7 @@ def test_everything_that_others_can_do_is_drawn() -> None:
         "hand_in",
         "call_for_help",
         "end_call",
+        "report_incident",
         "halt",
         "zone",
     }
@@ -124,7 +125,7 @@ def test_everything_that_a_viewer_can_do_is_drawn() -> None:
         "tell",
         "say",
     }
-    assert openly >= {"stand", "drive", "call_for_help", "end_call", "acknowledge"}
+    assert openly >= {"stand", "drive", "call_for_help", "end_call", "acknowledge", "report_incident"}
 
 
 def test_units_in_both_worlds_report_otherwise_and_are_told_of_alike() -> None:

@@ -21,6 +21,7 @@ from matrix import WHO, rows
 from pydantic import SecretStr
 
 from deconflict.agreements.signing import canonical
+from deconflict.api.wire_incidents import EXAMPLE_OBSERVATION
 from deconflict.app import ROUTERS, bare_app, stand
 from deconflict.flows.enrol_device import offer_code, redeem_code
 from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
@@ -31,6 +32,7 @@ from deconflict.parties.model import SessionId
 from deconflict.rendezvous.model import Where
 from deconflict.runtime.ids import new_token
 from deconflict.runtime.settings import Settings
+from tests.photos import PNG
 
 PASSWORD = "a long password"
 AGREED: Final = ("Party a",)
@@ -57,6 +59,8 @@ class Door:
         headers = {"If-Match": '"1"'} if method == "PUT" else {}
         self.client.cookies.clear()  # signing in leaves one
         said = {"json": self.bodies[key]} if (key := f"{method} {path}") in self.bodies else {}
+        if isinstance(said.get("json"), bytes):
+            said, headers = {"content": said["json"]}, headers | {"Content-Type": "image/png"}
         if isinstance(said.get("json"), str):  # a file
             said, headers = {"content": said["json"]}, headers | {"Content-Type": "text/csv"}
         return await self.client.request(method, path.format(**names), headers=headers, **said)
@@ -121,6 +125,8 @@ async def door(
         "passkey": one(world, "SELECT id FROM passkey WHERE person = %s", world.viewers["a"].person),
         "session": one(world, "SELECT id FROM session WHERE person = %s", world.viewers["a"].person),
         "sos": one(world, "SELECT id FROM sos"),
+        "incident": one(world, "SELECT id FROM incident"),
+        "photo": one(world, "SELECT id FROM incident_photo"),
         "halted": one(world, "SELECT id FROM halt_told"),
         "ordered": one(world, "SELECT id FROM halt"),
         "tracker": f"{tracker.enrolled.device.id}.{tracker.enrolled.secret}",
@@ -212,6 +218,8 @@ def bodies(world: Any, signature: dict[str, str], joint_digest: str, code: str) 
             "ends_at": (world.now() + timedelta(hours=2)).isoformat()},
         "POST /v1/positions": {"unit": str(unit), "sent_at": now, "fixes": [{"at": now, "lon": 15, "lat": 32}]},
         "POST /v1/sos": {"unit": str(unit), "place": {"lon": 15, "lat": 32, "at": now}},
+        "POST /v1/incidents": {"unit": str(unit), "observation": EXAMPLE_OBSERVATION | {"happened_at": now}},
+        "POST /v1/incidents/{incident}/photos": PNG,
         "POST /v1/halts": {"area": ring[:3]},
         "PUT /v1/crews/{crewman}/unit": {"unit": "U2"},
         "POST /v1/duty": {"login": "a2", "start": now, "end": (world.now() + timedelta(hours=1)).isoformat()},

@@ -16,6 +16,7 @@ import deconflict.distress.tables
 import deconflict.duty.tables
 import deconflict.encounters.tables
 import deconflict.glass.tables
+import deconflict.incidents.tables
 import deconflict.joint_patrols.tables
 import deconflict.ledger.tables
 import deconflict.messages.tables

@@ -16,6 +16,8 @@ from deconflict.tracking.model import Fix
 STALE: Final = timedelta(minutes=2)
 """How long after a fix a unit is shown as if it were still there."""
 LASTS: Final = timedelta(hours=6)
+SUBJECTS: Final = ("sos", "halt", "encounter", "incident")
+"""What keeps one marker, however many alerts speak of it."""
 
 
 def alert_events(alert: Mapping[str, Any], to: str, now: datetime) -> list[bytes]:
@@ -51,9 +53,9 @@ def position_event(name: UUID, callsign: str, fix: Fix, *, own: bool) -> bytes:
 
 
 def place_of(alert: Mapping[str, Any]) -> At | None:
-    """Return where an alert is, as far as its own fields say: a call's place, the other unit's of an encounter,
-    or the middle of a halt's area."""
-    place = alert.get("place")
+    """Return where an alert is, as far as its own fields say: a call's place, an incident's, the other unit's of an
+    encounter, or the middle of a halt's area."""
+    place = alert.get("place") or (alert.get("observation") or {}).get("place")
     if isinstance(place, Mapping):
         return At(place["lon"], place["lat"])
     other = alert.get("other")
@@ -73,6 +75,5 @@ def _kind(alert: Mapping[str, Any]) -> str:
 
 
 def _uid(alert: Mapping[str, Any]) -> str:
-    return (
-        f"deconflict-{alert.get('sos') or alert.get('halt') or alert.get('encounter') or message_of(alert)}"
-    )
+    subject = next((alert[name] for name in SUBJECTS if alert.get(name)), None)
+    return f"deconflict-{subject or message_of(alert)}"

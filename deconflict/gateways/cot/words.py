@@ -25,6 +25,7 @@ KINDS: Final[Mapping[AlertKind, tuple[str, str]]] = {
     AlertKind.PROBE: ("Somebody asked about your patrol", "سأل أحدهم عن دوريتكم"),
     AlertKind.SOS: ("SOS", "استغاثة"),
     AlertKind.HALT: ("ALL HALT", "توقّف عام"),
+    AlertKind.INCIDENT: ("Incident", "حادث"),
     AlertKind.ENCOUNTER: ("ENCOUNTER", "تقارب ميداني"),
     AlertKind.OVERDUE: ("Overdue: silence, not sight", "تأخّر: صمت لا رؤية"),
     AlertKind.WITHHELD: ("Withheld, no all-clear", "محجوب، وليس إشارة أمان"),
@@ -65,6 +66,7 @@ def _near(alert: Mapping[str, Any]) -> list[tuple[str, str]]:
 def line(alert: Mapping[str, Any]) -> str:
     """Return an alert in one line for each language."""
     named = [str(alert[name]) for name in NAMING if alert.get(name)]
+    named += [said for said in ((alert.get("observation") or {}).get("words"),) if said]
     reference = [alert["reference"]] if alert.get("reference") else []
     near = _near(alert) if alert.get("encounter") else []
     said = [

@@ -60,3 +60,10 @@ def test_own_units_are_friends_and_others_neutral() -> None:
         assert event.get("type") == kind
         assert event.find("detail/track").attrib == {"speed": "3.00"}
     assert place_of(HEAD | {"kind": AlertKind.GLASS}) is None
+    seen = {"place": {"lon": 15.0, "lat": 32.0, "accuracy_m": None}, "words": "ditch"}
+    incident = HEAD | {"kind": AlertKind.INCIDENT, "incident": uuid4(), "observation": seen}
+    found = place_of(incident)
+    assert found is not None
+    assert (found.lon, found.lat) == (15.0, 32.0)
+    assert place_of(incident | {"observation": seen | {"place": None}}) is None
+    assert f"deconflict-{incident['incident']}".encode() in b"".join(alert_events(incident, "x", AT))

@@ -40,6 +40,8 @@ type Fetch = (path: string, request: RequestInit) => Promise<Response>;
 
 const PAGE = 200;
 const WITHIN_MS = 20_000;
+/** As long as the service waits for a file. */
+const FILE_WITHIN_MS = 180_000;
 
 export class Api {
   readonly #fetch: Fetch;
@@ -92,12 +94,13 @@ export class Api {
 
   /** One call as it is answered, for whoever needs its headers or a file. Throws a `Fault` for every refusal. */
   async ask(method: Method, path: string, body?: unknown, headers: Headers = {}): Promise<Response> {
-    const said = body === undefined ? {} : { body: JSON.stringify(body) };
-    const media = body === undefined ? {} : { "Content-Type": "application/json" };
+    const said = body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) };
+    const media = body === undefined ? {} : { "Content-Type": body instanceof Blob ? body.type : "application/json" };
+    const signal = AbortSignal.timeout(body instanceof Blob ? FILE_WITHIN_MS : WITHIN_MS);
     const all = { Accept: "application/json", ...media, ...headers };
     let response: Response;
     try {
-      response = await this.#fetch(path, { method, headers: all, signal: AbortSignal.timeout(WITHIN_MS), ...said });
+      response = await this.#fetch(path, { method, headers: all, signal, ...said });
     } catch {
       throw new Fault("unreachable", null);
     }

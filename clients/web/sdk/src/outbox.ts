@@ -3,9 +3,18 @@
  *
  * Every entry has a key of its own, made when it was said, so that saying it again does it once (PAT-08). Entries leave
  * in the order in which they were said; the first that cannot be delivered holds up those behind it. What is urgent leaves
- * beside the others, so that neither a long queue nor a call that hangs keeps it (LIV-07).
+ * beside the others, so that neither a long queue nor a call that hangs keeps it (LIV-07); so do files, which take long.
  */
 import type { Waits } from "./stores.ts";
+
+/** Files that go after an entry: to a place below what it made, which only the service's answer names. */
+export interface Files {
+  readonly to: string;
+  readonly all: readonly Blob[];
+}
+
+/** What waits for nothing of another lane. */
+export type Lane = "urgent" | "plain" | "file";
 
 export interface Entry {
   readonly key: string;
@@ -15,7 +24,9 @@ export interface Entry {
   readonly urgent?: boolean;
   readonly method: "POST" | "PUT" | "DELETE";
   readonly path: string;
+  /** A file is sent as it is, everything else as JSON. */
   readonly body: unknown;
+  readonly files?: Files;
   /** The version that it changes, where it changes one: sent with `If-Match` (PAT-04). */
   readonly version?: number | undefined;
   /** The device's time, for showing how long it has been waiting. */
@@ -48,7 +59,7 @@ export class Outbox {
   readonly #deliver: Deliver;
   readonly #newKey: () => string;
   readonly #now: () => number;
-  readonly #flushing = new Map<boolean, Promise<Outcome[]>>();
+  readonly #flushing = new Map<Lane, Promise<Outcome[]>>();
 
   constructor(store: Store, deliver: Deliver, newKey: () => string, now: () => number) {
     this.#store = store;
@@ -75,23 +86,34 @@ export class Outbox {
   }
 
   /**
-   * Deliver what waits of the ordinary or of the urgent, as far as that goes; whoever asks meanwhile, asks for another
-   * round after this one.
+   * Deliver what waits in a lane, as far as that goes; whoever asks meanwhile, asks for another round after this one.
    */
-  flush(person: string, urgent = false): Promise<Outcome[]> {
-    const round = (this.#flushing.get(urgent) ?? Promise.resolve([])).then(() => this.#round(person, urgent));
-    this.#flushing.set(urgent, round);
+  flush(person: string, lane: Lane = "plain"): Promise<Outcome[]> {
+    const round = (this.#flushing.get(lane) ?? Promise.resolve([])).then(() => this.#round(person, lane));
+    this.#flushing.set(lane, round);
     return round;
   }
 
-  async #round(person: string, urgent: boolean): Promise<Outcome[]> {
+  async #round(person: string, lane: Lane): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
-    for (const entry of (await this.unsent(person)).filter((each) => (each.urgent ?? false) === urgent)) {
+    for (const entry of (await this.unsent(person)).filter((each) => laneOf(each) === lane)) {
       const outcome = await this.#deliver(entry);
       outcomes.push(outcome);
       if (outcome.type === "later") break;
+      // Before the entry goes: a device that stops in between says it again, is answered alike, and the service takes
+      // the same file once.
+      if (outcome.type === "done") for (const file of filesAfter(entry, outcome.answer)) await this.say(file);
       await this.#store.remove(entry.key);
     }
     return outcomes;
   }
+}
+
+const laneOf = ({ urgent, body }: Entry): Lane => (urgent === true ? "urgent" : body instanceof Blob ? "file" : "plain");
+
+function filesAfter({ person, path, files }: Entry, answer: unknown): Omit<Entry, "key" | "saidAt">[] {
+  if (files === undefined || typeof answer !== "object" || answer === null) return [];
+  if (!("id" in answer) || typeof answer.id !== "string") return [];
+  const place = `${path}/${answer.id}/${files.to}`;
+  return files.all.map((body) => ({ person, method: "POST", path: place, body }));
 }

@@ -1,16 +1,24 @@
 /** Which alerts ask for an answer, and in which order a person should look at them. Pure. */
-import { type Alert, isConflict, isEncounter, isHalt, isOverdue, isSos, ringing } from "./wire.ts";
+import { type Alert, isConflict, isEncounter, isHalt, isIncident, isOverdue, isSos, ringing, type Severity } from "./wire.ts";
 
 /** How soon somebody should look; the words are those of the design's grades. */
 export type Urgency = "critical" | "caution" | "advisory";
 
 const RANK: Readonly<Record<Urgency, number>> = { critical: 0, caution: 1, advisory: 2 };
 
+const GRAVITY: Readonly<Record<Severity, Urgency>> = {
+  low: "advisory",
+  moderate: "advisory",
+  high: "caution",
+  critical: "critical",
+};
+
 export function urgencyOf(alert: Alert): Urgency {
   if (alert.kind === "all_clear" || alert.kind === "withheld") return "advisory";
   if (alert.kind === "sos" || alert.kind === "halt") return "critical";
   if (isEncounter(alert)) return alert.sight === "area" ? "caution" : "critical";
   if (isConflict(alert)) return alert.grade;
+  if (isIncident(alert)) return GRAVITY[alert.observation.severity];
   if (isOverdue(alert)) return alert.beyond_reach ? "critical" : "caution";
   return alert.rings ? "caution" : "advisory";
 }
@@ -30,6 +38,7 @@ export function matterOf(alert: Alert): string {
   if (isOverdue(alert)) return alert.overdue;
   if (isSos(alert)) return alert.sos;
   if (isHalt(alert)) return alert.halt;
+  if (isIncident(alert)) return alert.incident;
   return "overlap" in alert && alert.overlap !== null ? alert.overlap : `${alert.seq}`;
 }
 

@@ -16,6 +16,7 @@ export type EncounterAlert = Message["EncounterAlert"];
 export type OverdueAlert = Message["OverdueAlert"];
 export type SosAlert = Message["SosAlert"];
 export type HaltAlert = Message["HaltAlert"];
+export type IncidentAlert = Message["IncidentAlert"];
 export type WithheldAlert = Message["WithheldAlert"];
 export type Alert =
   | OverlapAlert
@@ -24,6 +25,7 @@ export type Alert =
   | OverdueAlert
   | SosAlert
   | HaltAlert
+  | IncidentAlert
   | WithheldAlert
   | Message["ReviewAlert"]
   | Message["MessageAlert"]
@@ -102,6 +104,13 @@ export type LedgerEntry = Body["EntryOut"];
 export type Octant = Message["Octant"];
 export type Sos = Body["SosOut"];
 export type SosCall = Body["SosIn"];
+export type Incident = Body["IncidentOut"];
+export type IncidentReport = Body["IncidentIn"];
+export type Observation = Body["ObservationOut"];
+export type IncidentKind = Body["IncidentKind"];
+export type Severity = Body["Severity"];
+export type Confidence = Body["Confidence"];
+export type Photo = Body["PhotoOut"];
 export type Fix = Body["FixIn"];
 export type Fixes = Body["PositionsIn"];
 export type Reported = Body["ReportedOut"];
@@ -158,4 +167,5 @@ export const isConflict = (alert: Alert): alert is ConflictAlert => "episode" in
 export const isEncounter = (alert: Alert): alert is EncounterAlert => "sight" in alert;
 export const isSos = (alert: Alert): alert is SosAlert => "sos" in alert;
 export const isHalt = (alert: Alert): alert is HaltAlert => "halt" in alert;
+export const isIncident = (alert: Alert): alert is IncidentAlert => "incident" in alert;
 export const isOverdue = (alert: Alert): alert is OverdueAlert => "beyond_reach" in alert;

@@ -13,7 +13,7 @@ function service(moods: Outcome["type"][]) {
     asked.push(entry);
     const mood = moods.shift() ?? "done";
     if (mood === "refused") return { type: mood, entry, code: "not_found", pointer: null, currentVersion: null };
-    return mood === "done" ? { type: mood, entry, answer: null } : { type: mood, entry };
+    return mood === "done" ? { type: mood, entry, answer: { id: "id" } } : { type: mood, entry };
   };
   return { asked, deliver };
 }
@@ -44,6 +44,33 @@ describe.each([
     expect((await box.unsent("p1")).map(({ path }) => path)).toEqual(["/a", "/b"]);
     await box.flush("p1");
     expect(asked.map(({ key }) => key)).toEqual(["k1", "k1", "k2"]);
+  });
+
+  test("sends files after what they belong to, beside what is said later, and again until they arrive", async () => {
+    const photo = new Blob(["photo"], { type: "image/jpeg" });
+    const { box, asked } = outbox(newStore(), ["later", "done", "done", "later"]);
+    await box.say({ ...said("/v1/incidents"), files: { to: "photos", all: [photo] } });
+    await box.flush("p1");
+    expect(await box.flush("p1", "file")).toEqual([]);
+    await box.flush("p1");
+    await box.say(said("/b"));
+    await box.flush("p1");
+    expect(await box.unsent("p1")).toMatchObject([{ path: "/v1/incidents/id/photos" }]);
+    await box.flush("p1", "file");
+    await box.flush("p1", "file");
+    expect(asked.map(({ path }) => path)).toEqual([
+      ...["/v1/incidents", "/v1/incidents", "/b"],
+      ...["/v1/incidents/id/photos", "/v1/incidents/id/photos"],
+    ]);
+    expect(await (asked.at(-1)?.body as Blob).text()).toBe("photo");
+    expect(await box.unsent("p1")).toEqual([]);
+  });
+
+  test("sends no file after what was refused", async () => {
+    const { box } = outbox(newStore(), ["refused"]);
+    await box.say({ ...said("/v1/incidents"), files: { to: "photos", all: [new Blob(["photo"])] } });
+    await box.flush("p1");
+    expect(await box.unsent("p1")).toEqual([]);
   });
 
   test("drops what was refused for good, and says why", async () => {
@@ -84,7 +111,7 @@ test("a call for help waits neither behind a queue nor for a call that hangs", a
   await box.say(said("/b"));
   const ordinary = box.flush("p1");
   const call = await box.say({ ...said("/sos"), urgent: true });
-  expect(await box.flush("p1", true)).toMatchObject([{ type: "later", entry: { path: "/sos" } }]);
+  expect(await box.flush("p1", "urgent")).toMatchObject([{ type: "later", entry: { path: "/sos" } }]);
   expect(asked).toEqual(["/a", "/sos"]);
   await box.takeBack(call.key);
   release();

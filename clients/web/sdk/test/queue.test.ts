@@ -1,7 +1,7 @@
 /** Who is looked at first. */
 import { expect, test } from "vitest";
 import { happensAt, queue, urgencyOf } from "../src/queue.ts";
-import type { Alert, ConflictAlert, EncounterAlert } from "../src/wire.ts";
+import type { Alert, ConflictAlert, EncounterAlert, IncidentAlert, Severity } from "../src/wire.ts";
 import { alert, example } from "./feeding.ts";
 
 const encounter = (seq: number, changed: Partial<EncounterAlert> = {}): Alert =>
@@ -43,6 +43,18 @@ test("a unit that is only in the area, and one that is silent for long, are grad
   expect(urgencyOf(example<Alert>("OverdueAlert", { beyond_reach: true } as Partial<Alert>))).toBe("critical");
   expect(urgencyOf(example<Alert>("OverdueAlert"))).toBe("caution");
   expect(urgencyOf(example<Alert>("SosAlert"))).toBe("critical");
+});
+
+test("an incident is looked at as its severity is, and its photo is of the same matter", () => {
+  const incident = (seq: number, severity: Severity, rings = true): IncidentAlert => {
+    const one = example<IncidentAlert>("IncidentAlert", { seq, incident: "i", rings });
+    return { ...one, observation: { ...one.observation, severity } };
+  };
+  const severities = ["low", "moderate", "high", "critical"] as const;
+  expect(severities.map((severity) => urgencyOf(incident(1, severity)))).toEqual(["advisory", "advisory", "caution", "critical"]);
+  const [waiting, ...others] = queue([incident(1, "high"), incident(2, "high", false)]);
+  expect(others).toEqual([]);
+  expect(waiting).toMatchObject({ alert: { seq: 2 }, urgency: "caution", seqs: [1] });
 });
 
 test("there is a time to count down to only while it lies in what is told", () => {

@@ -1,5 +1,5 @@
 /** What an alert says beside its kind, most telling first. Pure: an alert and a language → short sentences. */
-import { type Alert, type EncounterAlert, isConflict, isEncounter, isOverdue, isOverlap } from "@deconflict/sdk";
+import { type Alert, type EncounterAlert, isConflict, isEncounter, isIncident, isOverdue, isOverlap } from "@deconflict/sdk";
 import type { TFunction } from "i18next";
 import { apart } from "./i18n.ts";
 import { clockTime } from "./time.ts";
@@ -23,6 +23,12 @@ function about(alert: Alert, t: TFunction, locale: string): string[] {
   if (isOverlap(alert)) {
     const patrol = t("facts.patrol", { reference: apart(alert.patrol_reference) });
     return [patrol, t("facts.hours", { count: alert.hours.length })];
+  }
+  if (isIncident(alert)) {
+    const { kind, severity, words } = alert.observation;
+    const said = words === "" ? [] : [apart(words)];
+    const who = apart(`${alert.party_name} ${alert.callsign}`);
+    return [t(`incidents.kinds.${kind}`), ...said, t("incidents.severity", { severity: t(`incidents.severities.${severity}`) }), who];
   }
   if ("callsign" in alert && typeof alert.callsign === "string") return [apart(alert.callsign)];
   return "text" in alert && typeof alert.text === "string" ? [apart(alert.text)] : [];

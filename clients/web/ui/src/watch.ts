@@ -2,7 +2,7 @@
  * Somebody's watch: the stream of one signed-in person, what is known by it, and what they answered but is not sent.
  * Everything the page shows of the service comes from here.
  */
-import type { Api, Entry, Event, Known, Moved, Outcome, Who } from "@deconflict/sdk";
+import type { Api, Entry, Event, Known, Lane, Moved, Outcome, Who } from "@deconflict/sdk";
 import { useSyncExternalStore } from "react";
 import { acknowledgementOf, BROWSER, DatabaseStore, Fault, fold, Line, moved, newKey, NOTHING, Outbox } from "@deconflict/sdk";
 
@@ -18,7 +18,7 @@ export interface Seen {
 }
 
 /** What is said to the service by the outbox: where, what, and which version it changes. */
-export type Told = Pick<Entry, "method" | "path" | "body" | "version" | "urgent">;
+export type Told = Pick<Entry, "method" | "path" | "body" | "version" | "urgent" | "files">;
 
 const NOTHING_SEEN: Seen = { known: NOTHING, unsent: [], refused: null, ahead: null, parties: new Map() };
 
@@ -160,11 +160,14 @@ export class Watch {
 
   async #flush(): Promise<void> {
     await this.#showUnsent();
-    if (this.#started) await Promise.all([this.#deliver(true), this.#deliver(false)]);
+    if (!this.#started) return;
+    await Promise.all([this.#deliver("urgent"), this.#deliver("plain")]);
+    // Nobody waits for these: over a bad line a photo takes minutes.
+    void this.#deliver("file");
   }
 
-  async #deliver(urgent: boolean): Promise<void> {
-    const outcomes = await this.#outbox.flush(this.who.person.id, urgent);
+  async #deliver(lane: Lane): Promise<void> {
+    const outcomes = await this.#outbox.flush(this.who.person.id, lane);
     const asked = outcomes.filter(({ entry }) => this.#asked.has(entry.key));
     for (const outcome of asked) this.#asked.set(outcome.entry.key, outcome);
     const others = outcomes.filter((outcome) => !asked.includes(outcome));

@@ -33,6 +33,7 @@ SCRIPTS: Final = (
     "0001_rooms.sql",
     "0001_tracking.sql",
     "0001_distress.sql",
+    "0001_incidents.sql",
     "0001_encounters.sql",
     "0001_ladders.sql",
     "0001_summons.sql",
@@ -52,13 +53,15 @@ POLICIES: Final = (
     ("of_sos", "notice"),
     ("of_halt", "notice"),
     ("of_distress_alone", "notice"),
+    ("of_incident", "notice"),
+    ("of_incident_alone", "notice"),
 )
 
 # In the order in which they can be dropped.
 TABLES: Final = (
     "press", "note",
     "summons", "address", "snooze", "escalated", "escalation", "ladder", "duty",
-    "halt_told", "halt", "sos_told", "sos",
+    "halt_told", "halt", "sos_told", "sos", "incident_photo", "incident",
     "live_run", "overdue", "sighting_told", "sighting", "encounter",
     "shared_position", "last_position", "upload",
     "seat", "room",

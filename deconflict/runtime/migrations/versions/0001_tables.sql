@@ -118,6 +118,7 @@ CREATE TABLE notice (
     glass UUID,
     sos UUID,
     halt UUID,
+    incident UUID,
     PRIMARY KEY (id),
     FOREIGN KEY(party) REFERENCES party (id)
 );
@@ -373,6 +374,7 @@ CREATE TABLE alert (
     glass UUID,
     sos UUID,
     halt UUID,
+    incident UUID,
     sighting UUID,
     overdue UUID,
     escalation UUID,

@@ -111,13 +111,13 @@ export interface components {
          * AlertBody
          * @description An alert of whichever kind.
          */
-        AlertBody: components["schemas"]["OverlapAlert"] | components["schemas"]["ConflictAlert"] | components["schemas"]["ReviewAlert"] | components["schemas"]["MessageAlert"] | components["schemas"]["ProposalAlert"] | components["schemas"]["PatrolAlert"] | components["schemas"]["ZoneAlert"] | components["schemas"]["RendezvousAlert"] | components["schemas"]["JointPatrolAlert"] | components["schemas"]["SuspensionAlert"] | components["schemas"]["GlassAlert"] | components["schemas"]["SosAlert"] | components["schemas"]["HaltAlert"] | components["schemas"]["EncounterAlert"] | components["schemas"]["OverdueAlert"] | components["schemas"]["EscalationAlert"] | components["schemas"]["WithheldAlert"];
+        AlertBody: components["schemas"]["OverlapAlert"] | components["schemas"]["ConflictAlert"] | components["schemas"]["ReviewAlert"] | components["schemas"]["MessageAlert"] | components["schemas"]["ProposalAlert"] | components["schemas"]["PatrolAlert"] | components["schemas"]["ZoneAlert"] | components["schemas"]["RendezvousAlert"] | components["schemas"]["JointPatrolAlert"] | components["schemas"]["SuspensionAlert"] | components["schemas"]["GlassAlert"] | components["schemas"]["SosAlert"] | components["schemas"]["HaltAlert"] | components["schemas"]["IncidentAlert"] | components["schemas"]["EncounterAlert"] | components["schemas"]["OverdueAlert"] | components["schemas"]["EscalationAlert"] | components["schemas"]["WithheldAlert"];
         /**
          * AlertKind
          * @description What an alert speaks of.
          * @enum {string}
          */
-        AlertKind: "overlap" | "conflict" | "zone" | "review" | "patrol" | "all_clear" | "message" | "proposal" | "rendezvous" | "joint_patrol" | "budget" | "suspension" | "glass" | "probe" | "sos" | "halt" | "encounter" | "overdue" | "escalation" | "withheld";
+        AlertKind: "overlap" | "conflict" | "zone" | "review" | "patrol" | "all_clear" | "message" | "proposal" | "rendezvous" | "joint_patrol" | "budget" | "suspension" | "glass" | "probe" | "sos" | "halt" | "incident" | "encounter" | "overdue" | "escalation" | "withheld";
         /**
          * Answer
          * @description What an end says to it: the one that received it accepts or refuses, the one that made it withdraws.
@@ -270,6 +270,12 @@ export interface components {
             /** Code */
             code: string;
         };
+        /**
+         * Confidence
+         * @description How sure the observer is of what was observed.
+         * @enum {string}
+         */
+        Confidence: "certain" | "probable" | "possible";
         /**
          * ConflictAlert
          * @description About a conflict: for the desk, and for a party at level 3 and above its own view. `patrol` is side a's.
@@ -613,7 +619,7 @@ export interface components {
          * @description What an entry records.
          * @enum {string}
          */
-        EntryKind: "plan" | "move" | "conflict" | "disclosure" | "acknowledgement" | "administration" | "agreement" | "rendezvous" | "joint_patrol" | "question" | "suspension" | "glass" | "room" | "assignment" | "message" | "proposal" | "distress";
+        EntryKind: "plan" | "move" | "conflict" | "disclosure" | "acknowledgement" | "administration" | "agreement" | "rendezvous" | "joint_patrol" | "question" | "suspension" | "glass" | "room" | "assignment" | "message" | "proposal" | "distress" | "incident";
         /**
          * EntryOut
          * @description One entry. `commitment` is SHA-256 over the salt and the entry's canonical bytes, both here in base64.
@@ -735,7 +741,7 @@ export interface components {
          */
         FeedOut: {
             /** Alerts */
-            alerts: (components["schemas"]["OverlapAlert"] | components["schemas"]["ConflictAlert"] | components["schemas"]["ReviewAlert"] | components["schemas"]["MessageAlert"] | components["schemas"]["ProposalAlert"] | components["schemas"]["PatrolAlert"] | components["schemas"]["ZoneAlert"] | components["schemas"]["RendezvousAlert"] | components["schemas"]["JointPatrolAlert"] | components["schemas"]["SuspensionAlert"] | components["schemas"]["GlassAlert"] | components["schemas"]["SosAlert"] | components["schemas"]["HaltAlert"] | components["schemas"]["EncounterAlert"] | components["schemas"]["OverdueAlert"] | components["schemas"]["EscalationAlert"] | components["schemas"]["WithheldAlert"])[];
+            alerts: (components["schemas"]["OverlapAlert"] | components["schemas"]["ConflictAlert"] | components["schemas"]["ReviewAlert"] | components["schemas"]["MessageAlert"] | components["schemas"]["ProposalAlert"] | components["schemas"]["PatrolAlert"] | components["schemas"]["ZoneAlert"] | components["schemas"]["RendezvousAlert"] | components["schemas"]["JointPatrolAlert"] | components["schemas"]["SuspensionAlert"] | components["schemas"]["GlassAlert"] | components["schemas"]["SosAlert"] | components["schemas"]["HaltAlert"] | components["schemas"]["IncidentAlert"] | components["schemas"]["EncounterAlert"] | components["schemas"]["OverdueAlert"] | components["schemas"]["EscalationAlert"] | components["schemas"]["WithheldAlert"])[];
             /** Epoch */
             epoch: string;
             /** Last */
@@ -942,6 +948,146 @@ export interface components {
             /** Parties */
             parties: string[];
         };
+        /**
+         * IncidentAlert
+         * @description Somebody of one's own party reported an incident, or added a photo to it; for the desk, of any party.
+         */
+        IncidentAlert: {
+            acknowledged: components["schemas"]["AcknowledgedOut"] | null;
+            /** Callsign */
+            callsign: string;
+            /** Change */
+            change: string;
+            /** Epoch */
+            epoch: string;
+            /**
+             * Incident
+             * Format: uuid
+             */
+            incident: string;
+            kind: components["schemas"]["AlertKind"];
+            /** Level */
+            level: number | null;
+            observation: components["schemas"]["ObservationOut"];
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            /** Party Name */
+            party_name: string;
+            /** Patrol */
+            patrol: string | null;
+            /** Photos */
+            photos: components["schemas"]["PhotoOut"][];
+            /** Received */
+            received: boolean;
+            /** Reference */
+            reference: string;
+            /**
+             * Released At
+             * Format: date-time
+             */
+            released_at: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Reported By */
+            reported_by: string;
+            /** Rings */
+            rings: boolean;
+            /** Seen */
+            seen: boolean;
+            /** Seq */
+            seq: number;
+            state: components["schemas"]["IncidentState"];
+            /**
+             * Type
+             * @constant
+             */
+            type: "alert";
+            /**
+             * Unit
+             * Format: uuid
+             */
+            unit: string;
+        };
+        /**
+         * IncidentIn
+         * @description A report of what a unit of one's own party observed, on one of its patrols or on none.
+         */
+        IncidentIn: {
+            observation: components["schemas"]["ObservationIn"];
+            /** Patrol */
+            patrol?: string | null;
+            /**
+             * Unit
+             * @description The unit's id or callsign, of one's own party.
+             */
+            unit: string;
+        };
+        /**
+         * IncidentKind
+         * @description What happened, in the field's standard terms.
+         * @enum {string}
+         */
+        IncidentKind: "shots_fired" | "mine_or_uxo" | "medical" | "accident" | "checkpoint_dispute" | "detention" | "vehicle_stopped" | "crowd" | "relief_need" | "other";
+        /**
+         * IncidentOut
+         * @description An incident, for its own party and the neutral desk.
+         */
+        IncidentOut: {
+            /** Callsign */
+            callsign: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            observation: components["schemas"]["ObservationOut"];
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            /** Party Name */
+            party_name: string;
+            /** Patrol */
+            patrol: string | null;
+            /** Photos */
+            photos: components["schemas"]["PhotoOut"][];
+            /** Reference */
+            reference: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Reported By */
+            reported_by: string;
+            state: components["schemas"]["IncidentState"];
+            /**
+             * Unit
+             * Format: uuid
+             */
+            unit: string;
+        };
+        /**
+         * IncidentPage
+         * @description Incidents, the newest first.
+         */
+        IncidentPage: {
+            /** Incidents */
+            incidents: components["schemas"]["IncidentOut"][];
+        };
+        /**
+         * IncidentState
+         * @description Where an incident is in its life; what follows a report is not built yet.
+         * @enum {string}
+         */
+        IncidentState: "reported";
         /**
          * JointPatrolAlert
          * @description About a joint patrol of one's own party, or for the desk about any; `change` says what happened to it.
@@ -1311,6 +1457,12 @@ export interface components {
          */
         MatterKind: "conflict" | "overlap" | "encounter" | "sos" | "halt" | "overdue";
         /**
+         * MediaType
+         * @description Which photos are taken.
+         * @enum {string}
+         */
+        MediaType: "image/jpeg" | "image/png" | "image/webp";
+        /**
          * MemberOut
          * @description One party of a joint patrol.
          */
@@ -1562,6 +1714,43 @@ export interface components {
              * Format: date-time
              */
             written_at: string;
+        };
+        /**
+         * ObservationIn
+         * @description What was observed. A time that is still to come is taken for now: a phone's clock may be wrong.
+         */
+        ObservationIn: {
+            confidence: components["schemas"]["Confidence"];
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            kind: components["schemas"]["IncidentKind"];
+            place?: components["schemas"]["SpotIn"] | null;
+            severity: components["schemas"]["Severity"];
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+        };
+        /**
+         * ObservationOut
+         * @description What was observed, by those who were there. Whether it is true and who did it is not said here.
+         */
+        ObservationOut: {
+            confidence: components["schemas"]["Confidence"];
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            kind: components["schemas"]["IncidentKind"];
+            place: components["schemas"]["SpotOut"] | null;
+            severity: components["schemas"]["Severity"];
+            /** Words */
+            words: string;
         };
         /**
          * Octant
@@ -2064,6 +2253,29 @@ export interface components {
              * @description The one unit that they are with, as its device or as its crew.
              */
             unit: string | null;
+        };
+        /**
+         * PhotoOut
+         * @description A photo of an incident; its image is at `/v1/incidents/{id}/photos/{photo}`.
+         */
+        PhotoOut: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Height */
+            height: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            media_type: components["schemas"]["MediaType"];
+            /** Size Bytes */
+            size_bytes: number;
+            /** Width */
+            width: number;
         };
         /**
          * PictureOut
@@ -2840,6 +3052,12 @@ export interface components {
             reason: components["schemas"]["FixFault"];
         };
         /**
+         * Severity
+         * @description How grave it is to those on the spot.
+         * @enum {string}
+         */
+        Severity: "low" | "moderate" | "high" | "critical";
+        /**
          * SharedFeatureOut
          * @description The plan itself.
          */
@@ -3130,6 +3348,30 @@ export interface components {
         SosPage: {
             /** Sos */
             sos: components["schemas"]["SosOut"][];
+        };
+        /**
+         * SpotIn
+         * @description Where it happened, and within how many metres that is known.
+         */
+        SpotIn: {
+            /** Accuracy M */
+            accuracy_m?: number | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+        };
+        /**
+         * SpotOut
+         * @description Where it happened, and within how many metres that is known, if anybody said.
+         */
+        SpotOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
         };
         /**
          * Statement

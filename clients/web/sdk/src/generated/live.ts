@@ -28,7 +28,7 @@ export interface components {
          * @description What an alert speaks of.
          * @enum {string}
          */
-        AlertKind: "overlap" | "conflict" | "zone" | "review" | "patrol" | "all_clear" | "message" | "proposal" | "rendezvous" | "joint_patrol" | "budget" | "suspension" | "glass" | "probe" | "sos" | "halt" | "encounter" | "overdue" | "escalation" | "withheld";
+        AlertKind: "overlap" | "conflict" | "zone" | "review" | "patrol" | "all_clear" | "message" | "proposal" | "rendezvous" | "joint_patrol" | "budget" | "suspension" | "glass" | "probe" | "sos" | "halt" | "incident" | "encounter" | "overdue" | "escalation" | "withheld";
         /**
          * Answer
          * @description What an end says to it: the one that received it accepts or refuses, the one that made it withdraws.
@@ -86,6 +86,12 @@ export interface components {
          * @enum {string}
          */
         Closeness: "reach" | "predicted" | "close";
+        /**
+         * Confidence
+         * @description How sure the observer is of what was observed.
+         * @enum {string}
+         */
+        Confidence: "certain" | "probable" | "possible";
         /**
          * ConflictAlert
          * @description About a conflict: for the desk, and for a party at level 3 and above its own view. `patrol` is side a's.
@@ -515,6 +521,84 @@ export interface components {
             type: "hello";
         };
         /**
+         * IncidentAlert
+         * @description Somebody of one's own party reported an incident, or added a photo to it; for the desk, of any party.
+         */
+        IncidentAlert: {
+            acknowledged: components["schemas"]["AcknowledgedOut"] | null;
+            /** Callsign */
+            callsign: string;
+            /** Change */
+            change: string;
+            /** Epoch */
+            epoch: string;
+            /**
+             * Incident
+             * Format: uuid
+             */
+            incident: string;
+            kind: components["schemas"]["AlertKind"];
+            /** Level */
+            level: number | null;
+            observation: components["schemas"]["ObservationOut"];
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            /** Party Name */
+            party_name: string;
+            /** Patrol */
+            patrol: string | null;
+            /** Photos */
+            photos: components["schemas"]["PhotoOut"][];
+            /** Received */
+            received: boolean;
+            /** Reference */
+            reference: string;
+            /**
+             * Released At
+             * Format: date-time
+             */
+            released_at: string;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Reported By */
+            reported_by: string;
+            /** Rings */
+            rings: boolean;
+            /** Seen */
+            seen: boolean;
+            /** Seq */
+            seq: number;
+            state: components["schemas"]["IncidentState"];
+            /**
+             * Type
+             * @constant
+             */
+            type: "alert";
+            /**
+             * Unit
+             * Format: uuid
+             */
+            unit: string;
+        };
+        /**
+         * IncidentKind
+         * @description What happened, in the field's standard terms.
+         * @enum {string}
+         */
+        IncidentKind: "shots_fired" | "mine_or_uxo" | "medical" | "accident" | "checkpoint_dispute" | "detention" | "vehicle_stopped" | "crowd" | "relief_need" | "other";
+        /**
+         * IncidentState
+         * @description Where an incident is in its life; what follows a report is not built yet.
+         * @enum {string}
+         */
+        IncidentState: "reported";
+        /**
          * JointPatrolAlert
          * @description About a joint patrol of one's own party, or for the desk about any; `change` says what happened to it.
          */
@@ -600,6 +684,12 @@ export interface components {
             /** Lon */
             lon: number;
         };
+        /**
+         * MediaType
+         * @description Which photos are taken.
+         * @enum {string}
+         */
+        MediaType: "image/jpeg" | "image/png" | "image/webp";
         /**
          * MemberOut
          * @description One party of a joint patrol.
@@ -705,6 +795,23 @@ export interface components {
             party: string;
             /** Party Name */
             party_name: string;
+        };
+        /**
+         * ObservationOut
+         * @description What was observed, by those who were there. Whether it is true and who did it is not said here.
+         */
+        ObservationOut: {
+            confidence: components["schemas"]["Confidence"];
+            /**
+             * Happened At
+             * Format: date-time
+             */
+            happened_at: string;
+            kind: components["schemas"]["IncidentKind"];
+            place: components["schemas"]["SpotOut"] | null;
+            severity: components["schemas"]["Severity"];
+            /** Words */
+            words: string;
         };
         /**
          * Octant
@@ -882,6 +989,29 @@ export interface components {
          * @enum {string}
          */
         PatrolState: "draft" | "registered" | "active" | "off_plan" | "contingent" | "ended" | "withdrawn" | "expired";
+        /**
+         * PhotoOut
+         * @description A photo of an incident; its image is at `/v1/incidents/{id}/photos/{photo}`.
+         */
+        PhotoOut: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /** Height */
+            height: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            media_type: components["schemas"]["MediaType"];
+            /** Size Bytes */
+            size_bytes: number;
+            /** Width */
+            width: number;
+        };
         /**
          * PlaceOut
          * @description Where and when: degrees, longitude first.
@@ -1240,6 +1370,12 @@ export interface components {
             reason: components["schemas"]["FixFault"];
         };
         /**
+         * Severity
+         * @description How grave it is to those on the spot.
+         * @enum {string}
+         */
+        Severity: "low" | "moderate" | "high" | "critical";
+        /**
          * Sight
          * @description In which way a viewer is told (LIV-06).
          *
@@ -1332,6 +1468,18 @@ export interface components {
             type: "alert";
             /** Unit */
             unit: string | null;
+        };
+        /**
+         * SpotOut
+         * @description Where it happened, and within how many metres that is known, if anybody said.
+         */
+        SpotOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
         };
         /**
          * StatementIn

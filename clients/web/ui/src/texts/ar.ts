@@ -1,6 +1,7 @@
 /** Every word that pages share, in Arabic, with all six plurals. */
 import type { AlertKind, Grade } from "@deconflict/sdk";
 import { FAULTS } from "./faults.ar.ts";
+import { INCIDENTS } from "./incidents.ar.ts";
 
 const kinds: Record<AlertKind, string> = {
   overlap: "تداخل",
@@ -19,6 +20,7 @@ const kinds: Record<AlertKind, string> = {
   probe: "سأل أحدهم عن ساعات من دوريتك",
   sos: "استغاثة",
   halt: "توقّف عام",
+  incident: "حادث",
   encounter: "تقارب ميداني",
   overdue: "وحدة صامتة",
   escalation: "لم يردّ أحد",
@@ -218,5 +220,6 @@ export const AR = {
     hours_many: "{{count}} ساعة",
     hours_other: "{{count}} ساعة",
   },
+  incidents: INCIDENTS,
   faults: FAULTS,
 };

@@ -1,6 +1,7 @@
 /** Every word that pages share, in English. The Arabic texts have to have the same names, or the build fails. */
 import type { AlertKind, Grade } from "@deconflict/sdk";
 import { FAULTS } from "./faults.en.ts";
+import { INCIDENTS } from "./incidents.en.ts";
 
 const kinds: Record<AlertKind, string> = {
   overlap: "Overlap",
@@ -19,6 +20,7 @@ const kinds: Record<AlertKind, string> = {
   probe: "Somebody asked about hours of your patrol",
   sos: "SOS",
   halt: "ALL HALT",
+  incident: "Incident",
   encounter: "Encounter",
   overdue: "Silent unit",
   escalation: "Nobody has answered",
@@ -182,5 +184,6 @@ export const EN = {
     hours_one: "{{count}} hour",
     hours_other: "{{count}} hours",
   },
+  incidents: INCIDENTS,
   faults: FAULTS,
 };

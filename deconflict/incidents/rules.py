@@ -1,0 +1,30 @@
+"""Pure decisions about incidents: what rings, when something happened, and how much room photos have."""
+
+from datetime import datetime
+from typing import Final
+
+from deconflict.incidents.errors import PhotoBudgetUsed, TooManyPhotos
+from deconflict.incidents.model import Kept, Observation, Severity
+
+RINGING: Final = frozenset({Severity.HIGH, Severity.CRITICAL})
+PHOTOS_PER_INCIDENT: Final = 6
+PHOTOS_PER_PARTY_BYTES: Final = 512 * 1024 * 1024
+"""Room for more than a thousand photos as a phone sends them, so that no party fills the disk of all."""
+
+
+def rings(observation: Observation) -> bool:
+    """Tell whether the report of it rings: only what is grave to those on the spot (ALR-04)."""
+    return observation.severity in RINGING
+
+
+def happened_at(said: datetime, now: datetime) -> datetime:
+    """Return when it happened: no later than now, whatever a phone's clock says. A report is not refused for it."""
+    return min(said, now)
+
+
+def require_room(kept: Kept, size_bytes: int) -> None:
+    """Refuse a photo for which there is no room, at its incident or within its party's budget (SEC-02)."""
+    if kept.of_incident >= PHOTOS_PER_INCIDENT:
+        raise TooManyPhotos(most=PHOTOS_PER_INCIDENT)
+    if kept.party_bytes + size_bytes > PHOTOS_PER_PARTY_BYTES:
+        raise PhotoBudgetUsed(limit_bytes=PHOTOS_PER_PARTY_BYTES)

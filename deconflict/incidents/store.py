@@ -1,0 +1,148 @@
+"""The only SQL about incidents and their photos. Never commits."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Table, func, insert, select, tuple_
+
+from deconflict.incidents.model import (
+    Confidence,
+    Incident,
+    IncidentId,
+    IncidentKind,
+    IncidentState,
+    Kept,
+    MediaType,
+    Observation,
+    Photo,
+    PhotoId,
+    Picture,
+    Severity,
+    Spot,
+)
+from deconflict.incidents.tables import incident, incident_photo
+from deconflict.parties import scope
+from deconflict.parties.model import DeviceId, PartyId, PersonId, UnitId
+from deconflict.runtime.database import PartySession
+from deconflict.runtime.one_of import one_of
+
+After = tuple[datetime, UUID] | None
+KNOWN: Final = tuple(column for column in incident_photo.c if column.name != "content")
+"""Everything of a photo but the image itself."""
+
+
+async def report(writer: PartySession, new: Incident) -> None:
+    """Store what was reported."""
+    seen = new.observation
+    where = seen.spot and {"lon": seen.spot.lon, "lat": seen.spot.lat, "accuracy_m": seen.spot.accuracy_m}
+    names = ("id", "reference", "party", "unit", "callsign", "person", "device", "patrol", "reported_at")
+    row = {name: getattr(new, name) for name in names} | (where or {})
+    words = {"kind": seen.kind.value, "severity": seen.severity.value, "confidence": seen.confidence.value}
+    said = {"state": new.state.value, "words": seen.words, "happened_at": seen.happened_at}
+    await writer.execute(insert(incident).values(**row, **words, **said))
+
+
+async def with_ids(reader: PartySession, wanted: Collection[UUID]) -> dict[UUID, Incident]:
+    """Return those incidents that the reader may see: its own party's; for the desk all."""
+    rows = await reader.rows(select(incident).where(one_of(incident.c.id, wanted), _own(reader, incident)))
+    return {item.id: item for item in await _with_photos(reader, rows)}
+
+
+async def page(reader: PartySession, limit: int, after: After) -> list[Incident]:
+    """Return at most `limit` incidents that the reader may see, the newest first, after that (reported_at, id)."""
+    query = select(incident).where(_own(reader, incident))
+    if after is not None:
+        query = query.where(tuple_(incident.c.reported_at, incident.c.id) < after)
+    newest = query.order_by(incident.c.reported_at.desc(), incident.c.id.desc()).limit(limit)
+    return await _with_photos(reader, await reader.rows(newest))
+
+
+async def kept(reader: PartySession, of: Incident) -> Kept:
+    """Return how many photos there are of an incident, and how much room all of its party's take."""
+    row = await reader.one(
+        select(
+            func.count().filter(incident_photo.c.incident == of.id).label("photos"),
+            func.coalesce(func.sum(incident_photo.c.size_bytes), 0).label("size_bytes"),
+        ).where(incident_photo.c.party == of.party)
+    )
+    return Kept(row.photos, int(row.size_bytes))
+
+
+async def add_photo(
+    writer: PartySession, of: Incident, new: PhotoId, by: PersonId, image: Picture, now: datetime
+) -> Photo:
+    """Store a photo of an incident; return what is known of it."""
+    size, digest = len(image.content), sha256(image.content).digest()
+    photo = Photo(new, image.media_type, size, image.width, image.height, digest, now)
+    names = ("id", "size_bytes", "width", "height", "digest", "added_at")
+    row = {name: getattr(photo, name) for name in names} | {"media_type": image.media_type.value}
+    about = {"party": of.party, "incident": of.id, "person": by, "content": image.content}
+    await writer.execute(insert(incident_photo).values(**row, **about))
+    return photo
+
+
+async def image_of(reader: PartySession, of: UUID, wanted: UUID) -> tuple[Photo, bytes] | None:
+    """Return a photo of an incident with its image, if the reader may see it."""
+    named = (incident_photo.c.id == wanted) & (incident_photo.c.incident == of)
+    row = await reader.one_or_none(select(incident_photo).where(named, _own(reader, incident_photo)))
+    return None if row is None else (to_photo(row), row.content)
+
+
+async def _with_photos(reader: PartySession, rows: Collection[Row[*tuple[Any, ...]]]) -> list[Incident]:
+    photos: dict[UUID, tuple[Photo, ...]] = {}
+    if rows:
+        about = one_of(incident_photo.c.incident, [row.id for row in rows])
+        query = select(*KNOWN).where(about, _own(reader, incident_photo))
+        for row in await reader.rows(query.order_by(incident_photo.c.added_at, incident_photo.c.id)):
+            photos[row.incident] = (*photos.get(row.incident, ()), to_photo(row))
+    return [to_incident(row, photos) for row in rows]
+
+
+def _own(reader: PartySession, of: Table) -> ColumnElement[bool]:
+    return scope.of_viewer(reader, of.c.party)
+
+
+def to_incident(row: Row[*tuple[Any, ...]], photos: Mapping[UUID, tuple[Photo, ...]]) -> Incident:
+    """Read an incident."""
+    return Incident(
+        IncidentId(row.id),
+        row.reference,
+        PartyId(row.party),
+        UnitId(row.unit),
+        row.callsign,
+        PersonId(row.person),
+        row.device and DeviceId(row.device),
+        row.patrol,
+        IncidentState(row.state),
+        _observation(row),
+        row.reported_at,
+        photos.get(row.id, ()),
+    )
+
+
+def to_photo(row: Row[*tuple[Any, ...]]) -> Photo:
+    """Read what is known of a photo."""
+    return Photo(
+        PhotoId(row.id),
+        MediaType(row.media_type),
+        row.size_bytes,
+        row.width,
+        row.height,
+        row.digest,
+        row.added_at,
+    )
+
+
+def _observation(row: Row[*tuple[Any, ...]]) -> Observation:
+    spot = None if row.lon is None else Spot(row.lon, row.lat, row.accuracy_m)
+    return Observation(
+        IncidentKind(row.kind),
+        Severity(row.severity),
+        Confidence(row.confidence),
+        row.words,
+        spot,
+        row.happened_at,
+    )

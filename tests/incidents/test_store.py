@@ -1,0 +1,146 @@
+"""Incidents in the database: who finds and stores which (INC-01, SEC-01)."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from deconflict.flows.add_photo import add_photo
+from deconflict.flows.report_incident import report_incident
+from deconflict.incidents import store as incidents
+from deconflict.incidents.images import bare
+from deconflict.incidents.model import Confidence, IncidentKind, Kept, Observation, PhotoId, Severity, Spot
+from deconflict.runtime.errors import AccessRefused, ConstraintViolated
+from tests.photos import JPEG, PNG
+
+NEW = "gen_random_uuid()"
+NOTICE = "INSERT INTO notice (id, kind, change, rings, found_at, incident"
+NAMES = "id, reference, party, unit, callsign, person, state"
+NAMES += ", kind, severity, confidence, words, happened_at, reported_at"
+CAMERA = "id, party, incident, person, media_type, size_bytes, width, height, digest, content, added_at"
+
+
+async def reported(world: Any, who: str = "crew", **other: Any) -> Any:
+    seen = Observation(
+        IncidentKind.ACCIDENT, Severity.LOW, Confidence.CERTAIN, "ditch", Spot(15.0, 32.0, None), world.now()
+    )
+    return await world.act(who, report_incident, "U1", None, replace(seen, **other), world.now())
+
+
+@pytest.mark.rule("INC-01", "DIS-06")
+async def test_its_own_party_and_the_desk_find_an_incident_with_its_photos_and_others_none(
+    world: Any,
+) -> None:
+    item = await reported(world)
+    photo, _ = await world.act("crew", add_photo, item.id, bare(JPEG), world.now())
+    whole = replace(item, photos=(photo,))
+    for who in ("a", "crew", "desk"):
+        assert await world.read(who, incidents.with_ids, [item.id]) == {item.id: whole}
+        assert await world.read(who, incidents.page, 10, None) == [whole]
+        assert await world.read(who, incidents.image_of, item.id, photo.id) == (photo, bare(JPEG).content)
+        assert await world.read(who, incidents.image_of, uuid4(), photo.id) is None
+    for who in ("b", "facilitator", "oversight", "operator"):
+        assert await world.read(who, incidents.with_ids, [item.id]) == {}
+        assert await world.read(who, incidents.page, 10, None) == []
+        assert await world.read(who, incidents.image_of, item.id, photo.id) is None
+
+
+async def test_pages_go_from_the_newest_on(world: Any) -> None:
+    first = await reported(world)
+    world.clock.advance(1)
+    second = await reported(world, "a", spot=None)
+    assert await world.read("desk", incidents.page, 1, None) == [second]
+    assert await world.read("desk", incidents.page, 5, (second.reported_at, second.id)) == [first]
+
+
+@pytest.mark.rule("SEC-02")
+async def test_room_is_counted_by_incident_and_by_party(world: Any) -> None:
+    one, other, theirs = await reported(world), await reported(world), await reported(world, "b")
+    for who, of, file in (("a", one, JPEG), ("a", other, PNG), ("b", theirs, JPEG)):
+        await world.act(who, add_photo, of.id, bare(file), world.now())
+    both = len(bare(JPEG).content) + len(bare(PNG).content)
+    assert await world.read("a", incidents.kept, one) == Kept(1, both)
+    assert await world.read("desk", incidents.kept, theirs) == Kept(1, len(bare(JPEG).content))
+
+
+@pytest.mark.rule("SEC-01", "INC-03")
+@pytest.mark.parametrize("who", ["a", "crew", "b", "desk", "facilitator"])
+@pytest.mark.parametrize("table", ["incident", "incident_photo"])
+async def test_nobody_changes_or_removes_what_was_reported(world: Any, who: str, table: str) -> None:
+    item = await reported(world)
+    await world.act("crew", add_photo, item.id, bare(JPEG), world.now())
+    for statement in (f"UPDATE {table} SET person = person", f"DELETE FROM {table}"):
+        with pytest.raises(AccessRefused):
+            await world.read(who, _run, statement)
+
+
+@pytest.mark.rule("SEC-01")
+@pytest.mark.parametrize("who", ["b", "desk", "facilitator", "operator"])
+async def test_nobody_reports_or_adds_a_photo_in_anothers_name(world: Any, who: str) -> None:
+    item = await reported(world)
+    me = world.viewers[who].person
+    photo = "'image/png', 1, 1, 1, sha256('x'), 'x', now()"
+    for statement in (
+        f"INSERT INTO incident ({NAMES}) VALUES ({NEW}, 'x', '{item.party}', '{item.unit}', 'U1', '{me}', 'reported',"
+        f" 'crowd', 'low', 'certain', '', now(), now())",
+        f"INSERT INTO incident_photo ({CAMERA}) VALUES ({NEW}, '{item.party}', '{item.id}', '{me}', {photo})",
+    ):
+        with pytest.raises(AccessRefused):
+            await world.read(who, _run, statement)
+
+
+@pytest.mark.rule("SEC-01")
+@pytest.mark.parametrize(
+    ("who", "values"),
+    [
+        ("b", "'incident', 'reported', true, now(), '{id}'"),  # of another party
+        ("b", "'incident', 'reported', true, now(), gen_random_uuid()"),
+        ("a", "'incident', 'photo', true, now(), '{id}'"),  # rings
+        ("a", "'incident', 'closed', false, now(), '{id}'"),
+        ("a", "'sos', 'raised', true, now(), '{id}'"),
+        ("a", "'review', 'opened', true, now(), '{id}'"),
+    ],
+)
+async def test_nobody_is_told_of_an_incident_but_by_whoever_sees_it_and_as_it_is(
+    world: Any, who: str, values: str
+) -> None:
+    item = await reported(world)
+    with pytest.raises(AccessRefused):
+        await world.read(who, _run, f"{NOTICE}) VALUES ({NEW}, {values.format(id=item.id)})")
+    told = f"{NOTICE}, party) VALUES ({NEW}, 'incident', 'reported', true, now(), '{item.id}',"
+    with pytest.raises(AccessRefused):
+        await world.read("a", _run, f"{told} '{world.parties['b'].id}')")
+
+
+@pytest.mark.rule("SEC-02")
+@pytest.mark.parametrize(
+    "photo",
+    [
+        "'image/gif', 1, 1, 1, sha256('x'), 'x'",
+        "'image/png', 2, 1, 1, sha256('x'), 'x'",
+        "'image/png', 1, 0, 1, sha256('x'), 'x'",
+        "'image/png', 1, 1, 1, sha256('y'), 'x'",
+    ],
+)
+async def test_the_database_keeps_no_other_photo_than_is_said(world: Any, photo: str) -> None:
+    item = await reported(world)
+    me = world.viewers["a"].person
+    values = f"{NEW}, '{item.party}', '{item.id}', '{me}', {photo}, now()"
+    statement = f"INSERT INTO incident_photo ({CAMERA}) VALUES ({values})"
+    with pytest.raises(ConstraintViolated):
+        await world.read("a", _run, statement)
+
+
+async def test_what_is_stored_is_what_was_given(world: Any) -> None:
+    item = await reported(world)
+    picture = bare(PNG)
+    photo = await world.read(
+        "a", incidents.add_photo, item, PhotoId(uuid4()), world.viewers["a"].person, picture, world.now()
+    )
+    assert (photo.media_type, photo.size_bytes) == (picture.media_type, len(picture.content))
+
+
+async def _run(session: Any, statement: str) -> None:
+    await session.execute(text(statement))
