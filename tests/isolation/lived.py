@@ -18,6 +18,7 @@ from lockstep import BEGIN, PASSWORD, Side, alike
 from situations import SEGMENT
 from twins import Twins
 
+from deconflict.api.web_client import BUILT, files
 from deconflict.app import ROUTERS
 
 STEP: Final = timedelta(seconds=1)
@@ -29,7 +30,7 @@ EVERY_STEP: Final = ("/v1/picture",)
 EVERY_TICK: Final = ("/v1/alerts?after=0", "/v1/overlaps?limit=1")
 TURNS: Final = 4
 """After how many ticks every other address has been read once; at the end of a history all are."""
-STATIC: Final = frozenset({"/openapi.json", "/assets/{name}", "/mobile/{name}"})
+STATIC: Final = frozenset({"/openapi.json"})
 """What is made of the code alone."""
 OPEN_TO: Final = {"oversight": ("/v1/figures",)}
 """What tells neutral staff of parties' conduct, by design."""
@@ -304,9 +305,12 @@ READABLE: Final = tuple(
     for route in router.routes
     if isinstance(route, APIRoute) and "GET" in route.methods and route.path not in STATIC
 )
+STYLES: Final = sorted(f"/{path}" for path in files(BUILT) if path.endswith(".css"))[:1]
 PUBLIC: Final = {
     "/v1/places": ("/v1/places", "/v1/places?q=trip"),
     "/v1/maps/{name}": ("/v1/maps/libya", "/v1/maps/nowhere"),
+    "/assets/{name}": ("/assets/nothing.js", *STYLES),
+    "/mobile/{name}": ("/mobile/nothing.js", "/mobile/sw.js"),
 }
 """Addresses of what is the same for everybody, whatever is in the database."""
 PAGED: Final = ("/v1/patrols", "/v1/overlaps", "/v1/agreements", "/v1/conflicts")
