@@ -24,26 +24,51 @@ from rich.progress import track
 
 LANGUAGES: Final = ("en", "ar")
 WIDTHS: Final = {"wide": 1440, "phone": 360}
-SHOWN: Final = (("light", "wide"), ("dark", "wide"), ("night", "wide"), ("light", "phone"), ("dark", "phone"))
+EVERY: Final = (("light", "wide"), ("dark", "wide"), ("night", "wide"), ("light", "phone"), ("dark", "phone"))
+"""Each page is looked at like this; what else it shows, like the next."""
+DESK: Final = (("light", "wide"), ("dark", "phone"))
+HAND: Final = (("light", "phone"), ("dark", "phone"))
 TOLD: Final = "deconflict-client watch"
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A page to look at: where it is and as whom; `first` is what has to be there before it is looked at."""
+    """A page to look at: where it is and as whom; `first` is what has to be there before it is looked at.
+
+    press: what is pressed to come there from the page.
+    """
 
     name: str
     path: str
     login: str | None
     first: str
+    press: str | None = None
+    shown: tuple[tuple[str, str], ...] = EVERY
+
+
+def of_desk(view: str, first: str, press: str | None = None) -> Screen:
+    """A view of the liaison desk."""
+    path = f"/liaison/#/{view}"
+    return Screen(f"liaison-{view}" + ("-one" if press else ""), path, "salem@east", first, press, DESK)
+
+
+def of_phone(number: int, name: str) -> Screen:
+    """A tab of the crew's phone."""
+    tab = f"nav.places button:nth-of-type({number})"
+    return Screen(f"mobile-{name}", "/mobile/", "omar@east", f"{tab}[aria-current=page]", tab, HAND)
 
 
 SCREENS: Final = (
     Screen("door", "/", None, ".sign-in"),
     Screen("door-inside", "/", "salem@east", ".places"),
     Screen("room", "/room/", "room", ".unit"),
+    Screen("account", "/room/", "room", "main.account .way", "header button[aria-expanded]", DESK),
     Screen("liaison", "/liaison/", "salem@east", "main"),
+    *(of_desk(view, ".here h2") for view in ("new", "map", "calendar", "agreements", "seen")),
+    of_desk("patrols", "#patrol-title", ".here .rows a"),
+    of_desk("agreements", "#pact-title", ".here .rows a"),
     Screen("mobile", "/mobile/", "omar@east", "main"),
+    *(of_phone(number, name) for number, name in ((2, "alerts"), (3, "map"), (4, "more"))),
 )
 
 
@@ -91,7 +116,9 @@ async def shoot(url: str, out: Path) -> list[str]:
     """Take every picture; return what is wrong with them."""
     people = {who["login"]: who for who in httpx2.get(f"{url}/v1/demonstration").json()["people"]}
     wrong: list[str] = []
-    every = [(screen, language, *dress) for screen in SCREENS for language in LANGUAGES for dress in SHOWN]
+    every = [
+        (screen, language, *dress) for screen in SCREENS for language in LANGUAGES for dress in screen.shown
+    ]
     async with chromium() as browser:
         for screen, language, theme, shape in track(every, "looking", disable=not sys.stderr.isatty()):
             name = f"{screen.name}-{language}-{theme}-{shape}"
@@ -108,6 +135,8 @@ async def shoot(url: str, out: Path) -> list[str]:
 
 async def looked_at(browser: Browser, screen: Screen, file: Path) -> list[str]:
     """Wait until the page is there, take its picture, and return what is wrong with it."""
+    if screen.press is not None:
+        await browser("press", selector=screen.press)
     await browser("sees", selector=screen.first)
     await browser("settles")
     await browser("shot", path=str(file))
