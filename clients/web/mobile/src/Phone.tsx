@@ -1,4 +1,4 @@
-/** The crew's phone behind the door: four places, the call for help below them, and alerts over all. */
+/** The crew's phone behind the door: five places, the call for help below them, and alerts over all. */
 import { useSeen, useServiceTime } from "@deconflict/ui";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { useBell } from "./alert/useBell.ts";
 import { asking } from "./alert/waits.ts";
 import { type Crew, usePatrols, useUnit } from "./crew.ts";
 import { Head } from "./Head.tsx";
+import { ReportPlace } from "./incident/ReportPlace.tsx";
 import { MapPlace } from "./map/MapPlace.tsx";
 import { MorePlace } from "./more/MorePlace.tsx";
 import { isUnderWay, mine } from "./patrol/mine.ts";
@@ -18,7 +19,7 @@ import { useSharer } from "./sharing/useSharer.ts";
 import { SosBar } from "./sos/SosBar.tsx";
 import { useAwake } from "./useAwake.ts";
 
-const PLACES = ["patrol", "alerts", "map", "more"] as const;
+const PLACES = ["patrol", "alerts", "map", "more", "report"] as const;
 type At = (typeof PLACES)[number];
 
 interface Showing extends Crew {
@@ -80,6 +81,8 @@ export function Phone({ watch, kept, signOut, takeOver }: Showing): ReactNode {
         );
       case "map":
         return <MapPlace {...{ watch, callsign, patrol, here, now }} />;
+      case "report":
+        return <ReportPlace {...{ watch, unit, now }} patrol={patrol !== null && isUnderWay(patrol) ? patrol.id : null} />;
       case "more":
         return (
           <MorePlace
