@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
-from deconflict.demo.model import Moves, Place, Registers, Turns
+from deconflict.demo.model import Calls, Moves, Place, Registers, Story, Turns
 from deconflict.demo.moving import PAIR, SPEED_MS
 from deconflict.demo.places import town
 from deconflict.demo.play import Play, plan_of
@@ -58,19 +58,24 @@ class Onward:
                 return
 
     async def set_out(self) -> None:
-        """Let two more units drive, one of either command."""
+        """Let the call for help be over, and two more units drive, one of either command."""
+        for called in calls(self.play.story):
+            officer = self.play.officer(called.callsign)
+            for call in await officer.calls_for_help():
+                if call.ended_at is None and call.unit is not None:
+                    await officer.end_call(call.id)
         for act in wanderers():
             await self.play.do(act)
         moves = self.play.moves.items()
         self.homes = {sign: move.begin for sign, (move, _) in moves if sign not in PAIR}
 
     async def round(self, where: str, number: int) -> None:
-        """Put two patrols on record that would meet, and withdraw those of the round before the last."""
+        """Withdraw the patrols of the round before the last, which were here as well, and put two others on record."""
         self.play.say(f"At {where} two patrols would meet; all of it waits for your answer.")
-        self.standing.append(await self._registered(where, number))
-        while len(self.standing) > STANDING:
+        while len(self.standing) >= STANDING:
             for patrol in self.standing.pop(0):
                 await self._withdraw(patrol)
+        self.standing.append(await self._registered(where, number))
         for seat in self.play.table.seats.values():
             seat.forget_answered()
 
@@ -105,6 +110,11 @@ def meeting(where: str, number: int) -> tuple[Registers, Registers]:
     both = crossing(town(where), f"Saqr {number}", f"Nakhla {number}")
     east, west = (Registers(act.route.later(LATER_MIN)) for act in both)
     return east, west
+
+
+def calls(story: Story) -> list[Calls]:
+    """The calls for help of a story."""
+    return [act for chapter in story.chapters for act in chapter.acts if isinstance(act, Calls)]
 
 
 def wanderers() -> Sequence[Moves]:

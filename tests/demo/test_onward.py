@@ -106,3 +106,18 @@ def test_who_drives_alone_is_far_from_everybody_else() -> None:
         for other in (*moved, *alone):
             assert one is other or one.begin.metres_to(other.begin) > 50_000
     assert not PAIR & {act.callsign for act in alone}
+
+
+async def test_the_call_for_help_of_the_story_is_ended_first(
+    going_on: Onward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yusuf = going_on.play.table.seats["yusuf@highland"].client
+    yusuf.calls = [
+        SimpleNamespace(id="ours", ended_at=None, unit="u1"),
+        SimpleNamespace(id="over", ended_at="then", unit="u1"),
+    ]
+    monkeypatch.setattr(Table, "go_on", lambda _, work: work.close())
+    await going_on.set_out()
+    assert ("end_call", "ours") in yusuf.asked
+    assert {"Saqr 2", "Nakhla 2"} <= going_on.homes.keys()
+    assert not PAIR & going_on.homes.keys()
