@@ -37,10 +37,20 @@ class Browser:
         return answer["said"]
 
     async def open(
-        self, url: str, language: str, theme: str = "light", width: int = 1280, device: str = ""
+        self,
+        url: str,
+        language: str,
+        theme: str = "light",
+        width: int = 1280,
+        device: str = "",
+        **more: Any,
     ) -> None:
-        """Open an address on a fresh device; one that has a name can be taken up again."""
-        await self("open", url=url, language=language, theme=theme, width=width, height=800, device=device)
+        """Open an address on a fresh device; one that has a name can be taken up again.
+
+        `noting`: what the page asks of the device is noted.
+        """
+        known = {"language": language, "theme": theme, "width": width, "height": 800, "device": device}
+        await self("open", url=url, **known, **more)
 
     async def shot(self, name: str) -> None:
         """Keep a picture of the page, for somebody to look at."""

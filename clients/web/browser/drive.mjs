@@ -23,6 +23,51 @@ const complaints = [];
 /** What was asked of anybody but the service whose page was opened. */
 const foreign = [];
 
+/**
+ * Notes what the page really asks of its device; runs in the page, before anything of it. `battery`: what the device says of
+ * its charge, which no browser lets a test set. `push`: the address that a push service would give, where there is none.
+ */
+function noteDevice({ battery, push }) {
+  const noted = [];
+  globalThis.noted = noted;
+  const wrap = (owner, name, note) => {
+    const original = owner[name];
+    owner[name] = function (...asked) {
+      const answer = original.apply(this, asked);
+      note(asked, this, answer);
+      return answer;
+    };
+  };
+  wrap(Navigator.prototype, "vibrate", ([pattern], _, did) => noted.push({ what: "vibrate", pattern, did }));
+  wrap(OscillatorNode.prototype, "start", (_, tone) =>
+    noted.push({ what: "tone", hz: tone.frequency.value, state: tone.context.state }));
+  wrap(WakeLock.prototype, "request", ([type], _, lock) =>
+    void lock.then(
+      () => noted.push({ what: "awake", type }),
+      (fault) => noted.push({ what: "asleep", why: fault.name }),
+    ));
+  wrap(WakeLockSentinel.prototype, "release", () => noted.push({ what: "released" }));
+  wrap(Geolocation.prototype, "getCurrentPosition", () => noted.push({ what: "looked", at: Date.now() }));
+  if (battery !== undefined) Navigator.prototype.getBattery = async () => battery;
+  if (push === undefined) return;
+  let subscription = null;
+  PushManager.prototype.getSubscription = async () => subscription;
+  PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
+    noted.push({ what: "subscribe", userVisibleOnly, key: [...new Uint8Array(applicationServerKey)].length });
+    subscription = { endpoint: push, unsubscribe: async () => ((subscription = null), true) };
+    return subscription;
+  };
+}
+
+/** Runs in the worker: notes what it does to windows, which only a person's own press lets it do. */
+function noteWindows() {
+  self.noted = [];
+  self.clients.openWindow = async (url) => void self.noted.push({ what: "open", url });
+  WindowClient.prototype.focus = async function () {
+    self.noted.push({ what: "focus", url: new URL(this.url).pathname });
+  };
+}
+
 const part = ({ role, name, selector }) =>
   selector === undefined ? page.getByRole(role, { name, exact: true }).first() : page.locator(selector).first();
 
@@ -45,13 +90,14 @@ async function countOf({ picture, property }) {
 
 const commands = {
   /** A fresh device: nothing kept from another one. */
-  async open({ url, language, theme, width, height, device = "" }) {
+  async open({ url, language, theme, width, height, device = "", noting }) {
     const context = await browser.newContext({
       viewport: { width, height },
       locale: language === "ar" ? "ar-LY" : "en-GB",
       colorScheme: theme,
       timezoneId: "Africa/Tripoli",
     });
+    if (noting !== undefined) await context.addInitScript(noteDevice, noting);
     page = await context.newPage();
     devices.set(device, page);
     page.setDefaultTimeout(WITHIN_MS);
@@ -89,6 +135,71 @@ const commands = {
   async tap({ selector, at }) {
     const { x, y, width, height } = await page.locator(selector).first().boundingBox();
     await page.mouse.click(x + width * at, y + height / 2);
+  },
+  /** What the page asked of its device so far. */
+  async noted() {
+    return page.evaluate(() => globalThis.noted);
+  },
+  /** Wait until the page asked such a thing of its device, and tell all that it asked like that. */
+  async asks({ kind }) {
+    await page.waitForFunction((name) => globalThis.noted.some((each) => each.what === name), kind);
+    return page.evaluate((name) => globalThis.noted.filter((each) => each.what === name), kind);
+  },
+  /** Let somebody touch the page where nothing is. */
+  async touch() {
+    await page.mouse.click(2, 2);
+  },
+  /** Let the page be in front, or behind another: headless browsers have no such thing by themselves. */
+  async front({ is }) {
+    await page.evaluate((visible) => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (visible ? "visible" : "hidden") });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, is);
+  },
+  async allow({ permission }) {
+    await page.context().grantPermissions([permission]);
+  },
+  /** Let the browser bring a push to the worker, and tell what notifications then stand. */
+  async pushed() {
+    const session = await page.context().newCDPSession(page);
+    const found = new Promise((known) => {
+      session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+        if (registrations.length > 0) known(registrations[0]);
+      });
+    });
+    await session.send("ServiceWorker.enable");
+    const { registrationId } = await found;
+    const { origin } = new URL(page.url());
+    await session.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data: "" });
+    await session.detach();
+    return page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      for (let left = 100; left > 0 && (await registration.getNotifications()).length === 0; left -= 1) {
+        await new Promise((later) => setTimeout(later, 50));
+      }
+      return (await registration.getNotifications()).map(({ title, body, lang, dir }) => ({ title, body, lang, dir }));
+    });
+  },
+  /** Press the notification that stands, and tell what the worker did to windows and how many notifications are left. */
+  async pressNotification() {
+    const [worker] = page.context().serviceWorkers();
+    await worker.evaluate(noteWindows);
+    return worker.evaluate(async () => {
+      const [notification] = await self.registration.getNotifications();
+      self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+      for (let left = 100; left > 0 && self.noted.length === 0; left -= 1) {
+        await new Promise((later) => setTimeout(later, 20));
+      }
+      return { noted: self.noted, left: (await self.registration.getNotifications()).length };
+    });
+  },
+  /** Let the page look whether there is a newer one of itself. */
+  async looksForNewer() {
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  },
+  /** The name of the page's files that are kept. */
+  async keptShells() {
+    return page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("deconflict-shell-")));
   },
   /** Wait until the page can be opened without the service. */
   async isKept() {
@@ -155,6 +266,10 @@ const commands = {
       if (Date.now() > until) throw new Error(`${found} pixels of ${property} in ${selector}, not ${pixels}`);
     }
     return found;
+  },
+  /** Look at the map in its own colours also while what says that it is old dims it. */
+  async undim() {
+    await page.locator(".map").first().evaluate((map) => map.classList.remove("dimmed"));
   },
   async choose({ label, value }) {
     await page.getByLabel(label, { exact: true }).selectOption(value);

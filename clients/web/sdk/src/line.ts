@@ -6,7 +6,7 @@ import { type Api, Fault } from "./api.ts";
 import { delayMs } from "./backoff.ts";
 import type { Effect, Event } from "./effects.ts";
 import { FeedSession } from "./session.ts";
-import type { Cursor } from "./wire.ts";
+import type { Cursor, Fact } from "./wire.ts";
 
 /** What the line reads by HTTP. */
 type Calls = Pick<Api, "picture" | "alerts" | "whoAmI">;
@@ -71,6 +71,11 @@ export class Line {
       this.#stopWaiting();
       void this.#again();
     }
+  }
+
+  /** State what became of an alert that was told. */
+  state(fact: Fact, alert: Cursor): void {
+    this.#perform(this.#session.state(fact, alert));
   }
 
   #look(): void {

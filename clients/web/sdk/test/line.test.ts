@@ -152,3 +152,19 @@ test("nothing is told after leaving", async () => {
   await pass(20_000);
   expect(told).toHaveLength(before);
 });
+
+test("what was shown is stated at once, and again on the next line until it is certain", async () => {
+  const line = await live();
+  newest().say(alert(1));
+  line.state("seen", { epoch: "e1", seq: 1 });
+  line.state("seen", { epoch: "e1", seq: 2 });
+  line.state("seen", { epoch: "another", seq: 1 });
+  const seen = { type: "seen", epoch: "e1", seq: 1 };
+  expect(newest().sent.slice(1)).toEqual([{ type: "received", epoch: "e1", seq: 1 }, seen]);
+  newest().end(1006);
+  await pass(20_000);
+  newest().open();
+  newest().say({ ...welcome, seq: 1 });
+  expect(newest().sent).toContainEqual(seen);
+  line.leave();
+});

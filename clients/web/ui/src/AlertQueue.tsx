@@ -5,6 +5,7 @@ import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { factsOf } from "./facts.ts";
 import { apart, useLocale } from "./i18n.ts";
+import { useShown } from "./shown.ts";
 import { countdown, useServiceTime } from "./time.ts";
 import { useSeen, type Watch } from "./watch.ts";
 
@@ -45,6 +46,7 @@ export function AlertQueue({ watch, beside, isChosen }: Queue): ReactNode {
         {waiting.map((each) => (
           <AlertCard
             key={each.alert.seq}
+            watch={watch}
             waiting={each}
             beside={beside?.(each.alert)}
             chosen={isChosen?.(each.alert) ?? false}
@@ -57,15 +59,17 @@ export function AlertQueue({ watch, beside, isChosen }: Queue): ReactNode {
 }
 
 interface Card extends Answering {
+  readonly watch: Watch;
   readonly waiting: Waiting;
   readonly beside: ReactNode;
   readonly chosen: boolean;
 }
 
-function AlertCard({ waiting, now, isBeingSent, acknowledge, beside, chosen }: Card): ReactNode {
+function AlertCard({ watch, waiting, now, isBeingSent, acknowledge, beside, chosen }: Card): ReactNode {
   const { t } = useTranslation();
   const { alert, urgency, seqs } = waiting;
   const card = useRef<HTMLElement>(null);
+  useShown(watch, seqs, card);
   useEffect(() => {
     if (chosen) card.current?.scrollIntoView({ block: "nearest" });
   }, [chosen]);

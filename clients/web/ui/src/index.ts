@@ -6,6 +6,7 @@ export { factsOf } from "./facts.ts";
 export { Gate, type Keeping } from "./Gate.tsx";
 export { apart, LANGUAGES, type Language, localeOf, type Texts, useLocale, type Words } from "./i18n.ts";
 export { Page } from "./Page.tsx";
+export { useShown } from "./shown.ts";
 export { start } from "./start.tsx";
 export { isLost, StreamState } from "./StreamState.tsx";
 export { present, THEMES, type Theme, useTheme } from "./theme.ts";

@@ -2,7 +2,7 @@
  * Somebody's watch: the stream of one signed-in person, what is known by it, and what they answered but is not sent.
  * Everything the page shows of the service comes from here.
  */
-import type { Api, Entry, Event, Known, Lane, Moved, Outcome, Who } from "@deconflict/sdk";
+import type { Api, Cursor, Entry, Event, Known, Lane, Moved, Outcome, Who } from "@deconflict/sdk";
 import { useSyncExternalStore } from "react";
 import { acknowledgementOf, BROWSER, DatabaseStore, Fault, fold, Line, moved, newKey, NOTHING, Outbox } from "@deconflict/sdk";
 
@@ -86,6 +86,11 @@ export class Watch {
   async acknowledge(epoch: string, seqs: readonly number[]): Promise<void> {
     for (const seq of seqs) await this.#keep("POST", acknowledgementOf(epoch, seq), undefined);
     await this.#flush();
+  }
+
+  /** State that an alert was shown; kept until the service has it, but not over a restart of the page. */
+  saw(alert: Cursor): void {
+    this.#line.state("seen", alert);
   }
 
   /** Say something to the service now, or as soon as it can be reached; it survives a restart of the device. */

@@ -1,6 +1,6 @@
 /** One alert, as large as the screen: what it is, where, how soon, and one press to answer it. */
 import { type Alert, happensAt, type Waiting } from "@deconflict/sdk";
-import { countdown, factsOf, useLocale } from "@deconflict/ui";
+import { countdown, factsOf, useLocale, useShown, type Watch } from "@deconflict/ui";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import { Compass } from "./Compass.tsx";
 import { type Where, whereOf } from "./where.ts";
 
 interface Showing {
+  readonly watch: Watch;
   readonly waiting: Waiting;
   /** How many wait, this one among them. */
   readonly all: number;
@@ -20,17 +21,19 @@ interface Showing {
   readonly acknowledge: () => void;
 }
 
-export function AlertScreen({ waiting, all, here, now, acknowledge }: Showing): ReactNode {
+export function AlertScreen({ watch, waiting, all, here, now, acknowledge }: Showing): ReactNode {
   const { t } = useTranslation("mobile");
   const { t: said } = useTranslation();
   const say = useMeasures();
   const locale = useLocale();
   const { alert, urgency } = waiting;
   const heading = useRef<HTMLHeadingElement>(null);
+  const screen = useRef<HTMLElement>(null);
+  useShown(watch, waiting.seqs, screen);
   // Whoever cannot see the screen is told of it at once; a press that was meant for something else does not answer it.
   useEffect(() => heading.current?.focus(), [alert.seq]);
   return (
-    <section className={`alert-screen ${urgency}`} aria-labelledby="alert-title" data-seq={alert.seq}>
+    <section ref={screen} className={`alert-screen ${urgency}`} aria-labelledby="alert-title" data-seq={alert.seq}>
       <p className="line">
         <span className="grade">{said(`grades.${urgency}`)}</span>
         {all > 1 && <span>{t("alert.of", { number: say.number(1), all: say.number(all) })}</span>}

@@ -26,7 +26,7 @@ export function AlertsPlace({ watch, waiting, answered, here, now, canSound, wak
         <p className="empty">{t("alert.none")}</p>
       ) : (
         <AlertScreen
-          {...{ waiting: first, all: waiting.length, here, now }}
+          {...{ watch, waiting: first, all: waiting.length, here, now }}
           acknowledge={() => void watch.acknowledge(known.epoch ?? "", first.seqs)}
         />
       )}
