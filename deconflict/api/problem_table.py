@@ -147,6 +147,14 @@ TABLE: Final[dict[type[DeconflictError], Kind]] = {
     patrol.UnitNotYours: Kind(
         422, "Not your unit", "Your party has no unit of that id or callsign.", "/properties/unit"
     ),
+    tracking.TrackWindowRefused: Kind(
+        422,
+        "Window refused",
+        "Tracks are read of at most {longest_hours} hours, not longer ago than {reach_hours}.",
+    ),
+    tracking.TooManyFixes: Kind(
+        422, "Too many fixes", "More than {most}: ask for less time, for one unit, or for longer intervals."
+    ),
     tracking.ClockOff: Kind(
         422,
         "Clock off",

@@ -28,6 +28,7 @@ from deconflict.live.protocol import CloseCode
 from deconflict.parties import store as parties
 from deconflict.parties.model import PersonId, SessionId
 from deconflict.parties.session_store import see_sessions
+from deconflict.presence import store as presence
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable, TransactionConflict
 from deconflict.runtime.metrics import SOCKETS
 from deconflict.runtime.places import Places
@@ -40,6 +41,9 @@ PASSING: Final = (DatabaseBusy, DatabaseUnavailable, TransactionConflict)
 BEAT_S: Final = 5.0
 SESSIONS_EVERY_S: Final = 0.5
 SEEN_EVERY_S: Final = 60.0
+PRESENT_EVERY_S: Final = 15.0
+PRESENT_SOON_S: Final = 1.0
+"""How often it is noted who is connected, and how soon of who has just come."""
 RECEIPTS_EVERY_S: Final = 1.0
 RECEIPTS_BUSY_EVERY_S: Final = 5.0
 """How often it is looked what other processes' sockets acknowledged while a storm of clients catches up."""
@@ -78,6 +82,8 @@ class Hub:
         self._receipts_due = False
         self._sessions_at = 0.0
         self._seen_at = 0.0
+        self._present_at = 0.0
+        self._present: Collection[SessionId] = frozenset()
         self._receipts_at = 0.0
         self._done_at = 0.0
 
@@ -234,6 +240,7 @@ class Hub:
                 if follower.viewer.session not in still_open:
                     follower.outbox.end(CloseCode.SIGNED_OUT, at_once=True)
             await self._see(still_open)
+            await self._note_presence(still_open)
         for audience in audiences:
             kept = quiet.get(audience.viewer.person)
             audience.keep_still(kept if kept is not None and kept.until > self._edge.clock.now() else None)
@@ -249,6 +256,16 @@ class Hub:
         self._seen_at = steady_s
         async with self._edge.database.door() as door:
             await see_sessions(door, still_open, self._edge.clock.now())
+
+    async def _note_presence(self, still_open: Collection[SessionId]) -> None:
+        """Note who is connected: all of this process in one statement, however much they are told."""
+        steady_s = asyncio.get_running_loop().time()
+        has_come = any(each not in self._present for each in still_open)
+        if not still_open or steady_s < self._present_at + (PRESENT_SOON_S if has_come else PRESENT_EVERY_S):
+            return
+        self._present_at, self._present = steady_s, still_open
+        async with self._edge.database.door() as door:
+            await presence.note(door, still_open, self._edge.clock.now())
 
     async def _for_each(
         self, audiences: list[Audience], work: Callable[[Audience], Coroutine[Any, Any, None]]

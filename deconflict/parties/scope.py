@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Boolean, ColumnElement, Uuid, bindparam, false, or_, true
 
-from deconflict.parties.model import Role
+from deconflict.parties.model import OFFICERS, Role
 from deconflict.runtime.database import PartySession, Session
 
 NEUTRAL: Final = frozenset({Role.DESK, Role.FACILITATOR, Role.OVERSIGHT, Role.OPERATOR})
@@ -51,6 +51,11 @@ def own_feed(reader: PartySession, person: ColumnElement[Any]) -> ColumnElement[
 def of_room(reader: PartySession) -> ColumnElement[bool]:
     """What the desk and the facilitator share, and no party sees: the shift log."""
     return true() if reader.viewer.role in {Role.DESK.value, Role.FACILITATOR.value} else false()
+
+
+def of_officer(reader: PartySession, party: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What of their own party its officers see, and its crews do not."""
+    return of_party(reader, party) if reader.viewer.role in {role.value for role in OFFICERS} else false()
 
 
 def within(party: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -12,3 +12,20 @@ class ClockOff(DeconflictError):
 
     code: ClassVar[str] = "clock_off"
     days: int
+
+
+@dataclass(eq=False)
+class TrackWindowRefused(DeconflictError):
+    """Tracks are read of a time that begins before it ends, of some hours at most, within what is kept."""
+
+    code: ClassVar[str] = "track_window_refused"
+    longest_hours: int
+    reach_hours: int
+
+
+@dataclass(eq=False)
+class TooManyFixes(DeconflictError):
+    """Units reported more in that time than one answer holds: a shorter time, one unit or longer intervals do."""
+
+    code: ClassVar[str] = "too_many_fixes"
+    most: int

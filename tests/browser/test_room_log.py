@@ -109,6 +109,7 @@ async def test_one_press_escalates_and_says_whom_it_reached(stage: Any, browser:
         await stage.engine.escalate(now + timedelta(seconds=seconds))
         assert reached in bare(await browser("sees", selector=f".reached:not(:has-text('{said['waits']}'))"))
     await browser("counts", selector=f".log tr.written:has-text('{said['kind']}')", times=2)
+    assert "Room" in bare(await browser("sees", selector=".presence .here"))
     assert (await browser("document"))["overflow"] <= 0
     assert await browser("axe") == []
     await browser.shot(f"escalated-{language}")

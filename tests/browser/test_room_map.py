@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import httpx2
 import pytest
 
 from tests.browser.test_room import ALERT, WORDS, approach, complaints, sign_in
@@ -84,3 +85,42 @@ async def test_what_is_left_out_of_the_map_is_said_and_kept_and_never_an_alert(
     await browser("sees", **ALERT)
     await browser("press", role="button", name="Show everything")
     await browser("misses", selector=".hiding")
+
+
+REPLAY = {
+    "en": {"open": "Replay a time of the last 72 hours", "load": "Read and play", "hours": "For"},
+    "ar": {"open": "إعادة عرض وقت من آخر 72 ساعة", "load": "قراءة وتشغيل", "hours": "لمدة"},
+}
+
+
+@pytest.mark.rule("ALR-07", "DIS-07")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_a_page_opened_later_replays_where_units_were_and_that_is_on_the_ledger(
+    stage: Any, browser: Any, language: str
+) -> None:
+    said = SAID[language]
+    await approach(stage)
+    stage.clock.advance(2 * 3600)
+    await browser.open(f"{stage.url}/room/", language)
+    await sign_in(browser, WORDS[language])
+    await browser("sees", **DRAWN)
+    await browser("fill", label=said["slider"], text=str(-TWO_HOURS_MS))
+    assert said["not_now"] in await browser("sees", selector=".not-now")
+    await browser("counts", selector=".unit", times=2)
+    assert await browser("axe") == []
+    await browser.shot(f"room-replay-{language}")
+    headers = {"Authorization": f"Bearer {await stage.token('a')}"}
+    async with httpx2.AsyncClient(base_url=stage.url, headers=headers) as client:
+        entries = (await client.get("/v1/ledger", params={"kind": "disclosure"})).json()["entries"]
+    assert [entry for entry in entries if entry["payload"].get("what") == "tracks"] != []
+
+    await browser("press", role="button", name=said["back"])
+    await browser("press", selector=f".past summary:has-text('{REPLAY[language]['open']}')")
+    await browser("choose", label=REPLAY[language]["hours"], value="2")
+    await browser("press", role="button", name=REPLAY[language]["load"])
+    await browser("sees", selector=".not-now")
+    await browser("misses", selector="progress")
+    assert await browser("axe") == []
+    await browser.shot(f"room-window-{language}")
+    assert await complaints(browser) == []

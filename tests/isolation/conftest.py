@@ -54,6 +54,7 @@ from deconflict.parties import passkey_store as passkeys
 from deconflict.parties.ceremonies import Made
 from deconflict.parties.model import Passkey, PasskeyId
 from deconflict.patrols.model import PatrolClass
+from deconflict.presence import store as presence
 from deconflict.rendezvous.model import Where
 from deconflict.resolving.model import Answer, Mover
 from deconflict.runtime.context import Context, sign
@@ -132,6 +133,8 @@ async def something_of_everything(world: Any, agreeing_with: Any) -> None:
         signed[who] = signed_in.viewer
         async with world.database.transaction(signed_in.viewer.context) as session:
             await issue_ticket(session, signed_in.viewer, now)
+        async with world.database.door() as door:
+            await presence.note(door, [signed_in.viewer.session], now)
     async with world.owner.transaction() as owner:
         for who in ("a", "b"):
             await add_device(owner, world.viewers[who].person, "phone", now)

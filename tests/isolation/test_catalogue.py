@@ -23,6 +23,7 @@ import deconflict.messages.tables
 import deconflict.overlaps.tables
 import deconflict.parties.tables
 import deconflict.patrols.tables
+import deconflict.presence.tables
 import deconflict.probing.tables
 import deconflict.rendezvous.tables
 import deconflict.resolving.tables
@@ -74,6 +75,7 @@ API = {
     "escalated": "r",
     "duty": "rad",
     "note": "ra",
+    "presence": "r",
     "press": "r a(note feed seq asked_at)",
     "snooze": "ra w(up_to until) d",
     "address": "r(id channel party person device added_at removed_at) a w(removed_at)",
@@ -319,6 +321,7 @@ def test_no_view_sequence_or_function_of_anybody_leads_around_the_policies(
         "hold_own_party",
         "hold_unit",
         "keep_upload_hours",
+        "note_presence",
         "take_summons",
         "settle_summons",
     }

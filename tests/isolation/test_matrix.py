@@ -136,6 +136,8 @@ async def door(
         "phone": one(world, "SELECT id FROM address WHERE party = %s", world.parties["a"].id),
         "shift": one(world, "SELECT id FROM duty"),
         "check": one(world, "SELECT id FROM what_if"),
+        "since": (world.now() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "until": world.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
         "epoch": one(world, "SELECT epoch FROM deployment"),
     }  # fmt: skip
     settings = Settings(database_url=SecretStr("unused"), context_key=SecretStr(context_key.decode()))
@@ -317,7 +319,7 @@ async def test_nothing_that_a_rival_or_a_third_party_is_answered_names_what_is_a
     theirs |= {str(a), *AGREED}
     for who in ("b", "c"):
         asking = await door(who)
-        known = {"neutral", "epoch"} | ({"rival"} if who == "b" else set())
+        known = {"neutral", "epoch", "since", "until"} | ({"rival"} if who == "b" else set())
         hidden = theirs | {str(value) for name, value in asking.names.items() if name not in known}
         for method, path, _ in rows():
             if method == "GET" and "{" not in path:

@@ -23,6 +23,7 @@ import deconflict.messages.tables
 import deconflict.overlaps.tables
 import deconflict.parties.tables
 import deconflict.patrols.tables
+import deconflict.presence.tables
 import deconflict.probing.tables
 import deconflict.rendezvous.tables
 import deconflict.resolving.tables

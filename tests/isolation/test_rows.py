@@ -178,7 +178,7 @@ def test_other_roles_see_no_more_than_their_work_needs(busy: Any, looking: Any, 
         },
         "facilitator": AGREED
         | MEANT
-        | {"suspension", "glass", "conflict", "finding", "sighting", "note", "press"},
+        | {"suspension", "glass", "conflict", "finding", "sighting", "note", "press", "presence"},
         "oversight": AGREED | {"suspension", "glass"},
         "operator": {"device", "suspension", "binding"},
     }

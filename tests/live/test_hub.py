@@ -13,7 +13,7 @@ from deconflict.flows.acknowledge_subject import acknowledge_overlap
 from deconflict.flows.snooze_alerts import snooze_alerts
 from deconflict.live import hub as hub_module
 from deconflict.live.feed import Follower, deliver
-from deconflict.live.hub import SEEN_EVERY_S, Hub
+from deconflict.live.hub import PRESENT_EVERY_S, SEEN_EVERY_S, Hub
 from deconflict.live.protocol import CloseCode
 from deconflict.parties import session_store as sessions
 from deconflict.runtime.errors import DatabaseBusy, DatabaseUnavailable
@@ -135,6 +135,20 @@ async def test_who_follows_a_socket_is_seen_though_it_asks_for_nothing(served) -
     served.hub._seen_at = -SEEN_EVERY_S  # a minute passes
     now = served.world.now()
     await served.until(lambda: served.world.sql("SELECT last_seen_at FROM session") == [(now,)])
+
+
+async def test_who_comes_is_noted_at_once_and_then_with_the_beat(served) -> None:
+    """Two sockets of one session are one; a beat later it is seen again."""
+    line, again = await served.line("a"), await served.line("a")
+    for each in (line, again):
+        await each.greet()
+    noted = "SELECT person, since, seen_at FROM presence"
+    person, first = served.world.viewers["a"].person, served.world.now()
+    await served.until(lambda: served.world.sql(noted) == [(person, first, first)])
+    served.world.clock.advance(15)
+    now = served.world.now()
+    served.hub._present_at = -PRESENT_EVERY_S
+    await served.until(lambda: served.world.sql(noted) == [(person, first, now)])
 
 
 @pytest.mark.rule("SEC-04")

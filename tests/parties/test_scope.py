@@ -88,3 +88,11 @@ def test_the_room_s_own_is_the_desk_s_and_the_facilitator_s_and_nobody_else_s(ro
     assert said(scope.of_room(reader("desk", None))) == "true"
     assert said(scope.of_room(reader("facilitator", None))) == "true"
     assert said(scope.of_room(reader(role, PARTY))) == "false"
+
+
+@pytest.mark.rule("SEC-01")
+def test_of_their_party_officers_see_what_its_crews_do_not() -> None:
+    for role in ("liaison", "duty_officer"):
+        assert said(scope.of_officer(reader(role, PARTY), OWNER)) == OWN
+    for role, party in (("crew", PARTY), ("desk", None), ("operator", None)):
+        assert said(scope.of_officer(reader(role, party), OWNER)) == "false"

@@ -54,6 +54,10 @@ function answers(path) {
       return { shifts: [] };
     case "/v1/liaison":
       return { liaisons: [] };
+    case "/v1/presence":
+      return { people: [] };
+    case "/v1/log":
+      return { notes: [] };
     default:
       return null;
   }

@@ -36,7 +36,7 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
   const [filters, setFilters] = useState(keptFilters);
   const log = useLog(watch);
   const record = useOnRecord(watch, known.seq);
-  const shown = useShown(known, record, moment, now, filters);
+  const shown = useShown(watch, known, record, moment, now, filters);
   const { matters, positions, under, since } = shown;
   const choosing = { chosen, choose: setChosen };
   const time = timeOf(moment, now);
@@ -72,7 +72,7 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
           onSelect={setChosen}
           dimmed={moment.is !== "now"}
         />
-        <TimeBar now={now} moment={moment} since={since} onMoment={setMoment} />
+        <TimeBar now={now} moment={moment} since={since} replay={shown.replay} onMoment={setMoment} />
       </div>
       <div className="room-queue">
         <AlertQueue

@@ -1,9 +1,11 @@
 /** The shown time: a slider over a day back and a day ahead. When it is not now, the page says so loudly. */
-import { ago, apart, clockTime, useLocale } from "@deconflict/ui";
+import { ago, apart, dayAndHour, useLocale } from "@deconflict/ui";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { PastWindow } from "./PastWindow.tsx";
 import { type Moment, momentAt, NOW, playedOn, REACH_MS, STEP_MS, timeOf } from "./moment.ts";
+import type { Replay } from "./usePast.ts";
 
 const FRAME_MS = 100;
 
@@ -12,15 +14,16 @@ interface Bar {
   readonly moment: Moment;
   /** From when on it is known where units were; null when it is not. */
   readonly since: number | null;
+  readonly replay: Replay;
   readonly onMoment: (moment: Moment) => void;
 }
 
-export function TimeBar({ now, moment, since, onMoment }: Bar): ReactNode {
+export function TimeBar({ now, moment, since, replay, onMoment }: Bar): ReactNode {
   const { t } = useTranslation("room");
   const locale = useLocale();
   const [playing, setPlaying] = useState(false);
   const at = timeOf(moment, now);
-  const said = clockTime(new Date(at).toISOString(), locale);
+  const said = dayAndHour(new Date(at).toISOString(), locale);
 
   useEffect(() => {
     if (!playing) return;
@@ -56,7 +59,8 @@ export function TimeBar({ now, moment, since, onMoment }: Bar): ReactNode {
         />
         <span className="time-said" dir="auto">{moment.is === "now" ? t("time.now") : said}</span>
       </div>
-      {moment.is !== "now" && <NotNow moment={moment} now={now} since={since} said={said} back={back} />}
+      <PastWindow now={now} replay={replay} onMoment={onMoment} play={() => setPlaying(true)} />
+      {moment.is !== "now" && <NotNow moment={moment} now={now} since={since} replay={replay} said={said} back={back} />}
     </section>
   );
 }
@@ -65,14 +69,14 @@ interface Other {
   readonly moment: Exclude<Moment, { is: "now" }>;
   readonly now: number;
   readonly since: number | null;
+  readonly replay: Replay;
   readonly said: string;
   readonly back: () => void;
 }
 
-function NotNow({ moment, now, since, said, back }: Other): ReactNode {
+function NotNow({ moment, now, since, replay, said, back }: Other): ReactNode {
   const { t } = useTranslation("room");
   const shared = useTranslation().t;
-  const locale = useLocale();
   const span = ago(shared, Math.abs(moment.at - now));
   const past = moment.is === "past";
   const remembered = since !== null && moment.at >= since;
@@ -84,9 +88,18 @@ function NotNow({ moment, now, since, said, back }: Other): ReactNode {
       <Button className="button main" onPress={back}>{t("time.back")}</Button>
       <p>
         {!past && t("time.planned")}
-        {past && !remembered && t("time.nothingRemembered")}
-        {past && remembered && t("time.remembered", { at: apart(clockTime(new Date(since).toISOString(), locale)) })}
+        {past && !remembered && <Read replay={replay} at={moment.at} />}
+        {past && remembered && t("time.remembered")}
       </p>
     </div>
   );
+}
+
+/** Whether where units were before this page was opened is read, being read, or cannot be. */
+function Read({ replay, at }: { replay: Replay; at: number }): ReactNode {
+  const { t } = useTranslation("room");
+  const shared = useTranslation().t;
+  const fault = replay.faultAt(at);
+  if (fault !== null) return t("time.unread", { why: shared(`faults.${fault}`) });
+  return t(replay.at(at) === null ? "time.reading" : "time.readAgain");
 }

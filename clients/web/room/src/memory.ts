@@ -1,6 +1,6 @@
 /**
- * Where units were, as this page was told: what it replays. The service tells a desk where units are, not where they
- * were, so this begins when the page is opened and ends with it.
+ * Where units were, as this page was told: what it replays without asking. It begins when the page is opened and ends with
+ * it; what was before is read from the service (`past.ts`).
  */
 import type { Position } from "@deconflict/sdk";
 import { REACH_MS } from "./moment.ts";
@@ -8,7 +8,7 @@ import { REACH_MS } from "./moment.ts";
 /** Of each unit no more than one position in so long is remembered. */
 const APART_MS = 10_000;
 /** A unit that was silent for so long before a time is not shown at that time. */
-const SILENT_MS = 15 * 60_000;
+export const SILENT_MS = 15 * 60_000;
 /** All positions of all units together: some 40 MB. */
 const MOST = 300_000;
 

@@ -2,6 +2,8 @@
 
 /** How far the slider reaches to either side of now. */
 export const REACH_MS = 24 * 3_600_000;
+/** How far back a window can be chosen: as long as the service keeps where units were. */
+export const KEPT_MS = 72 * 3_600_000;
 export const STEP_MS = 60_000;
 /** Playing shows ten minutes a second. */
 const PLAYED_PER_MS = 600;
@@ -14,7 +16,7 @@ export const NOW: Moment = { is: "now" };
 /** The moment at a place of the slider; close to now it is now. */
 export function momentAt(at: number, now: number): Moment {
   if (Math.abs(at - now) < STEP_MS) return NOW;
-  const within = Math.min(Math.max(at, now - REACH_MS), now + REACH_MS);
+  const within = Math.min(Math.max(at, now - KEPT_MS), now + REACH_MS);
   return { is: within < now ? "past" : "future", at: within };
 }
 

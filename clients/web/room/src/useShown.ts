@@ -1,6 +1,7 @@
 /** Everything that the room shows at the chosen moment, from what is known: for the map and for the lists alike. */
 import { type Layer, placeAt, timedPlan } from "@deconflict/map";
 import type { Known, Position } from "@deconflict/sdk";
+import type { Watch } from "@deconflict/ui";
 import { useEffect, useMemo, useRef } from "react";
 import { type Filters, shows } from "./filters.ts";
 import { pointsLayer, routesLayer, unitsLayer, zonesLayer } from "./layers.ts";
@@ -8,6 +9,7 @@ import { type Matter, mattersAt } from "./matters.ts";
 import { Memory } from "./memory.ts";
 import { type Moment, timeOf } from "./moment.ts";
 import type { OnRecord } from "./useOnRecord.ts";
+import { type Replay, usePast } from "./usePast.ts";
 
 /** Corridors crawl and units grow old: both are looked at so often. */
 const CORRIDOR_STEP_MS = 5000;
@@ -20,18 +22,25 @@ export interface Shown {
   readonly under: ReadonlySet<string>;
   /** From when on it is known where units were. */
   readonly since: number | null;
+  readonly replay: Replay;
 }
 
-export function useShown(known: Known, record: OnRecord, moment: Moment, now: number, filters: Filters): Shown {
+export function useShown(watch: Watch, known: Known, record: OnRecord, moment: Moment, now: number, filters: Filters): Shown {
   const memory = useRef(new Memory()).current;
   const time = timeOf(moment, now);
   const coarse = Math.floor(time / CORRIDOR_STEP_MS) * CORRIDOR_STEP_MS;
   useEffect(() => memory.note(known.positions.values(), coarse), [memory, coarse]);
 
+  const replay = usePast(watch, moment, memory.since, now);
+  const before = moment.is === "past" && (memory.since === null || moment.at < memory.since) ? replay.at(moment.at) : null;
+  const was = useRef<readonly Position[]>([]);
+  was.current = sameOrNew(was.current, before ?? []);
+  const read = was.current;
   const positions = useMemo((): readonly Position[] => {
     if (moment.is === "now") return [...known.positions.values()];
-    return moment.is === "past" ? memory.at(moment.at) : [];
-  }, [memory, known.positions, moment]);
+    const isKnown = memory.since !== null && timeOf(moment, 0) >= memory.since;
+    return moment.is === "past" ? (isKnown ? memory.at(moment.at) : read) : [];
+  }, [memory, known.positions, moment, read]);
   const matters = useMemo(() => {
     const where = (party: string, callsign: string) => {
       const found = positions.find((each) => each.party === party && each.callsign === callsign);
@@ -63,5 +72,10 @@ export function useShown(known: Known, record: OnRecord, moment: Moment, now: nu
     positions: ofParty,
     under,
     since: memory.since,
+    replay,
   };
 }
+
+/** The same list for the same positions, so that nothing is drawn anew that did not change. */
+const sameOrNew = (old: readonly Position[], found: readonly Position[]): readonly Position[] =>
+  old.length === found.length && old.every((each, index) => each === found[index]) ? old : found;

@@ -1,6 +1,6 @@
 /** The shown moment: close to now it is now, and it never leaves the slider. */
 import { expect, test } from "vitest";
-import { momentAt, NOW, playedOn, REACH_MS, STEP_MS, timeOf } from "../src/moment.ts";
+import { KEPT_MS, momentAt, NOW, playedOn, REACH_MS, STEP_MS, timeOf } from "../src/moment.ts";
 
 const now = Date.parse("2026-12-01T08:00:00Z");
 
@@ -10,8 +10,8 @@ test("close to now is now, so that nobody takes yesterday's minute for the prese
   expect(momentAt(now + STEP_MS, now)).toEqual({ is: "future", at: now + STEP_MS });
 });
 
-test("the slider ends a day from now, on either side", () => {
-  expect(momentAt(now - 2 * REACH_MS, now)).toEqual({ is: "past", at: now - REACH_MS });
+test("the future ends a day from now, the past with what is kept", () => {
+  expect(momentAt(now - 2 * KEPT_MS, now)).toEqual({ is: "past", at: now - KEPT_MS });
   expect(timeOf(momentAt(now + 2 * REACH_MS, now), now)).toBe(now + REACH_MS);
   expect(timeOf(NOW, now)).toBe(now);
 });

@@ -91,6 +91,8 @@ const CALLED = [
   ["get", "/v1/maps"],
   ["get", "/v1/liaison"],
   ["get", "/v1/duty"],
+  ["get", "/v1/presence"],
+  ["get", "/v1/tracks"],
   ["get", "/v1/log"],
   ["post", "/v1/log"],
   ["post", "/v1/alerts/{epoch}/{seq}/escalate"],

@@ -10,5 +10,5 @@ export { useShown } from "./shown.ts";
 export { start } from "./start.tsx";
 export { isLost, StreamState } from "./StreamState.tsx";
 export { present, THEMES, type Theme, useTheme } from "./theme.ts";
-export { ago, clockTime, countdown, hourAndMinute, OLD_AFTER_MS, spanOf, useServiceTime } from "./time.ts";
+export { ago, clockTime, countdown, dayAndHour, hourAndMinute, OLD_AFTER_MS, spanOf, useServiceTime } from "./time.ts";
 export { type Seen, type Told, useSeen, Watch } from "./watch.ts";

@@ -39,6 +39,8 @@ SCRIPTS: Final = (
     "0001_summons.sql",
     "0001_shared_positions.sql",
     "0001_shiftlog.sql",
+    "0001_presence.sql",
+    "0001_tracks.sql",
 )
 
 # What the scripts guard their tables with, of no use afterwards.
@@ -59,7 +61,7 @@ POLICIES: Final = (
 
 # In the order in which they can be dropped.
 TABLES: Final = (
-    "press", "note",
+    "presence", "press", "note",
     "summons", "address", "snooze", "escalated", "escalation", "ladder", "duty",
     "halt_told", "halt", "sos_told", "sos", "incident_photo", "incident",
     "live_run", "overdue", "sighting_told", "sighting", "encounter",
@@ -77,6 +79,7 @@ TABLES: Final = (
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
+    "note_presence(uuid[], timestamptz)", "tracks_of(timestamptz, timestamptz, uuid, double precision, bigint)",
     "redeem_code(bytea, bytea, timestamptz)",
     "add_challenge(bytea, uuid, timestamptz, timestamptz)", "take_challenge(bytea, timestamptz)",
     "passkey_of(bytea)", "use_passkey(uuid, bigint, timestamptz)",

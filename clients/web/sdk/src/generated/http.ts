@@ -437,6 +437,14 @@ export interface components {
          */
         ConflictState: "open" | "acknowledged_by_one" | "acknowledged" | "resolved" | "withheld";
         /**
+         * ConnectedOut
+         * @description Everybody who was connected within the week: who is now first, since longest; then who was seen last.
+         */
+        ConnectedOut: {
+            /** People */
+            people: components["schemas"]["PresenceOut"][];
+        };
+        /**
          * DemonstrationOut
          * @description Everybody whom a visitor of a demonstration may sign in as.
          */
@@ -2502,6 +2510,28 @@ export interface components {
             unit: string;
         };
         /**
+         * PresenceOut
+         * @description Somebody who is connected since `since`, or, when that is null, was seen last at `seen_at`.
+         *
+         *     `unit`: the callsign of the unit whose device it is. `party` is null for the neutral staff.
+         */
+        PresenceOut: {
+            /** Name */
+            name: string;
+            /** Party */
+            party: string | null;
+            role: components["schemas"]["Role"];
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Since */
+            since: string | null;
+            /** Unit */
+            unit: string | null;
+        };
+        /**
          * Problem
          * @description Any error (RFC 9457): programs go by `code`, whose typed particulars stand beside it.
          */
@@ -3503,6 +3533,67 @@ export interface components {
         TimesOut: {
             /** Times */
             times: string[];
+        };
+        /**
+         * TrackFixOut
+         * @description Where a unit was, by its own word.
+         */
+        TrackFixOut: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Course Deg */
+            course_deg: number | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Speed M S */
+            speed_m_s: number | null;
+        };
+        /**
+         * TrackOut
+         * @description A unit's fixes, in order of time.
+         */
+        TrackOut: {
+            /** Callsign */
+            callsign: string;
+            /** Fixes */
+            fixes: components["schemas"]["TrackFixOut"][];
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            /**
+             * Unit
+             * Format: uuid
+             */
+            unit: string;
+        };
+        /**
+         * TracksOut
+         * @description Where units were from `since` until `until`, at most one fix of each in `every_s` seconds.
+         */
+        TracksOut: {
+            /** Every S */
+            every_s: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Tracks */
+            tracks: components["schemas"]["TrackOut"][];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * UnitOut
