@@ -53,6 +53,7 @@ from deconflict_client.conduct import (
 )
 from deconflict_client.cursors import CursorFile, CursorStore
 from deconflict_client.delivery import Shift, Snooze, Subscription, Subscriptions, Summons
+from deconflict_client.desk import Note, Present, Raised, Reached, Track, TrackFix
 from deconflict_client.devices import EnrolledDevice, ListedDevice, OfferedDevice
 from deconflict_client.distress import Answered, Halt, PartyAnswers, Sos, Standing
 from deconflict_client.errors import (
@@ -175,6 +176,7 @@ __all__ = [
     "NotDelivered",
     "NotFound",
     "NotStored",
+    "Note",
     "OfferedDevice",
     "Offline",
     "OtherAlert",
@@ -191,9 +193,12 @@ __all__ = [
     "Picture",
     "Place",
     "Plan",
+    "Present",
     "Problem",
     "ProposalAlert",
     "ProtocolRefused",
+    "Raised",
+    "Reached",
     "Receipt",
     "RefreshReason",
     "Refreshed",
@@ -228,6 +233,8 @@ __all__ = [
     "Suspension",
     "SuspensionAlert",
     "Terms",
+    "Track",
+    "TrackFix",
     "Unavailable",
     "Unit",
     "Unreadable",

@@ -15,6 +15,7 @@ from deconflict_client.calls import Call, Page
 from deconflict_client.conduct_client import AsyncConductClient
 from deconflict_client.cursors import CursorStore
 from deconflict_client.delivery_client import AsyncDeliveryClient
+from deconflict_client.desk_client import AsyncDeskClient
 from deconflict_client.device_client import AsyncDeviceClient
 from deconflict_client.distress_client import AsyncDistressClient
 from deconflict_client.following import STEADY, AsyncFeed, Pace
@@ -43,6 +44,7 @@ class AsyncClient(
     AsyncNearClient,
     AsyncDistressClient,
     AsyncDeviceClient,
+    AsyncDeskClient,
     AsyncDeliveryClient,
     AsyncConductClient,
 ):

@@ -16,6 +16,7 @@ from deconflict_client.calls import Call, Page
 from deconflict_client.conduct_client import ConductClient
 from deconflict_client.cursors import CursorStore
 from deconflict_client.delivery_client import DeliveryClient
+from deconflict_client.desk_client import DeskClient
 from deconflict_client.device_client import DeviceClient
 from deconflict_client.distress_client import DistressClient
 from deconflict_client.feed import Feed
@@ -43,6 +44,7 @@ class Client(
     NearClient,
     DistressClient,
     DeviceClient,
+    DeskClient,
     DeliveryClient,
     ConductClient,
 ):

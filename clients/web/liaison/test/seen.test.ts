@@ -36,6 +36,7 @@ test.each([
   [{ through: "glass", patrols: ["p"] }, "glass"],
   [{ through: "room", plans: 1, conflicts: 0 }, "room"],
   [{ to: "facilitator", unanswered: 3, kinds: ["overlap"] }, "unanswered"],
+  [{ to: "desk", what: "tracks", units: 2 }, "tracks"],
   [{ later: "than this page" }, "other"],
 ])("%j is %s", (payload, what) => {
   expect(sightOf(entry("5", payload as LedgerEntry["payload"])).what).toBe(what);

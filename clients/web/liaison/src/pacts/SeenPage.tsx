@@ -69,6 +69,9 @@ function Seen({ entries, patrols }: { entries: readonly LedgerEntry[]; patrols: 
   );
 }
 
+const NEUTRAL: readonly string[] = ["facilitator", "desk"];
+type Neutral = "facilitator" | "desk";
+
 interface Told {
   readonly sight: Sight;
   readonly names: ReadonlyMap<string, string>;
@@ -82,7 +85,7 @@ function One({ sight, names, patrols }: Told): ReactNode {
   const { at, level, what, subject, to, hours, version } = sight;
   const patrol = patrols.find(({ id }) => id === subject);
   const unit = patrol?.callsign ?? units.find(({ id }) => id === subject)?.callsign;
-  const who = to.length === 0 ? t("seen.unnamed") : to.map((id) => apart(names.get(id) ?? (id === "facilitator" ? t("seen.facilitator") : t("seen.another")))).join(" · ");
+  const who = to.length === 0 ? t("seen.unnamed") : to.map((id) => apart(names.get(id) ?? t(NEUTRAL.includes(id) ? `seen.${id as Neutral}` : "seen.another"))).join(" · ");
   return (
     <>
       <p><strong>{t(`seen.${what}`)}</strong>{unit !== undefined && <> · <bdi>{unit}</bdi></>}{version !== null && <> · {t("seen.version", { version })}</>}</p>

@@ -4,7 +4,7 @@
  */
 import type { LedgerEntry } from "@deconflict/sdk";
 
-export type What = "hours" | "cells" | "segment" | "plan" | "position" | "live" | "sos" | "glass" | "room" | "unanswered" | "other";
+export type What = "hours" | "cells" | "segment" | "plan" | "position" | "tracks" | "live" | "sos" | "glass" | "room" | "unanswered" | "other";
 
 export interface Sight {
   /** The ledger entry's own id. */
@@ -44,7 +44,7 @@ const LEVELS: readonly What[] = ["other", "hours", "cells", "segment", "plan"];
 function whatOf(payload: LedgerEntry["payload"]): What {
   const { through, what, matter, unanswered, level } = payload;
   if (through === "glass" || through === "room") return through;
-  if (what === "position" || what === "sos") return what;
+  if (what === "position" || what === "tracks" || what === "sos") return what;
   if (matter === "live") return "live";
   if (unanswered !== undefined) return "unanswered";
   return (typeof level === "number" ? LEVELS[level] : undefined) ?? "other";
