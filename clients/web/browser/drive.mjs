@@ -239,6 +239,17 @@ const commands = {
     }
     await session.detach();
   },
+  /** Tell how wide an image is that has come. */
+  async loads({ selector }) {
+    const image = page.locator(selector).first();
+    await image.scrollIntoViewIfNeeded();
+    await image.evaluate((one) => one.decode());
+    return image.evaluate((one) => one.naturalWidth);
+  },
+  /** Choose a file of this machine in a field for files. */
+  async attach({ selector, path }) {
+    await page.locator(selector).first().setInputFiles(path);
+  },
   async press(which) {
     await part(which).click();
   },

@@ -1,6 +1,6 @@
 /** The desk: where one is, what waits for an answer, and a place to drop a route on wherever one is. */
 import type { Alert, Registered } from "@deconflict/sdk";
-import { AlertQueue, type Watch } from "@deconflict/ui";
+import { AlertQueue, Incidents, type Watch } from "@deconflict/ui";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DeskContext, useFollowing } from "./desk.ts";
@@ -17,7 +17,7 @@ import { PatrolPage } from "./patrols/PatrolPage.tsx";
 import { addressOf, type Place, usePlace } from "./place.ts";
 import type { Draft } from "./plan/draft.ts";
 
-const PAGES = ["patrols", "new", "map", "calendar", "agreements", "seen"] as const;
+const PAGES = ["patrols", "new", "map", "calendar", "agreements", "incidents", "seen"] as const;
 
 export function Liaison({ watch }: { watch: Watch }): ReactNode {
   const place = usePlace();
@@ -33,7 +33,7 @@ export function Liaison({ watch }: { watch: Watch }): ReactNode {
           <aside className="waiting">
             <AlertQueue watch={watch} beside={(alert) => <Open alert={alert} />} />
           </aside>
-          <div className="here">{shown(place)}</div>
+          <div className="here">{shown(place, watch)}</div>
         </div>
       </DropPlace>
     </DeskContext>
@@ -60,7 +60,7 @@ function Open({ alert }: { alert: Alert }): ReactNode {
   return id === null ? null : <a className="button" href={addressOf({ at: "patrol", id })}>{t("openPatrol")}</a>;
 }
 
-function shown(place: Place): ReactNode {
+function shown(place: Place, watch: Watch): ReactNode {
   switch (place.at) {
     case "new":
       return <Enter />;
@@ -76,6 +76,8 @@ function shown(place: Place): ReactNode {
       return <Agreements />;
     case "agreement":
       return <AgreementPage key={place.id} id={place.id} />;
+    case "incidents":
+      return <Incidents watch={watch} />;
     case "seen":
       return <SeenPage />;
     case "patrols":

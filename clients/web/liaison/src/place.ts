@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 
 
 export type Place =
-  | { readonly at: "patrols" | "new" | "map" | "calendar" | "agreements" | "seen" }
+  | { readonly at: "patrols" | "new" | "map" | "calendar" | "agreements" | "seen" | "incidents" }
   | { readonly at: "patrol" | "amend" | "agreement"; readonly id: string };
 
 const ID = /^[0-9a-f-]{36}$/;
@@ -15,6 +15,7 @@ export function placeOf(hash: string): Place {
     case "map":
     case "calendar":
     case "seen":
+    case "incidents":
       return { at: first };
     case "agreements":
       return ID.test(second) ? { at: "agreement", id: second } : { at: "agreements" };

@@ -9,6 +9,7 @@ const PLACES: readonly Place[] = [
   { at: "calendar" },
   { at: "map" },
   { at: "agreements" },
+  { at: "incidents" },
   { at: "seen" },
   { at: "patrol", id: ID },
   { at: "amend", id: ID },

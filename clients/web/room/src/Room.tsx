@@ -1,7 +1,7 @@
 /** The room: the map at the shown moment, who waits for an answer, what there is to look at, and the log of the shift. */
 import { MapView } from "@deconflict/map";
 import { type Alert, matterOf } from "@deconflict/sdk";
-import { AlertQueue, useSeen, useServiceTime, type Watch } from "@deconflict/ui";
+import { AlertQueue, Incidents, useSeen, useServiceTime, type Watch } from "@deconflict/ui";
 import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -88,6 +88,11 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
         />
       </div>
       <Matters matters={matters} now={now} {...choosing} />
+      <Incidents
+        watch={watch}
+        isChosen={({ id }) => id === chosen}
+        beside={({ id }) => <Look thing={drawn.has(id) ? id : null} look={look} />}
+      />
       <Units positions={positions} time={time} isNow={moment.is === "now"} parties={parties} {...choosing} />
       <Plans {...record} parties={parties} under={under} {...choosing} />
       <Calls watch={watch} now={now} parties={parties} log={log} />

@@ -93,7 +93,7 @@ export function unitsLayer(positions: Iterable<Position>, matters: readonly Matt
   return { kind: "units", features };
 }
 
-const SIGNS = { conflict: "conflict", encounter: "encounter", sos: "sos", halt: "place", overdue: "place" } as const;
+const SIGNS = { conflict: "conflict", encounter: "encounter", sos: "sos", halt: "place", incident: "place", overdue: "place" } as const;
 
 export function pointsLayer(matters: readonly Matter[], filters: Filters): Layer {
   const features = matters.flatMap(({ id, sort, at, grade, alert, parties }): PointMark[] =>

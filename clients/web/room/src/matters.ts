@@ -1,4 +1,4 @@
-/** What there is to look at: conflicts, encounters, calls for help, halts and silent units, as the feed tells them. Pure. */
+/** What there is to look at: conflicts, encounters, calls for help, halts, incidents and silent units, as the feed tells them. Pure. */
 import {
   type Alert,
   type EncounterAlert,
@@ -6,6 +6,7 @@ import {
   isConflict,
   isEncounter,
   isHalt,
+  isIncident,
   isOverdue,
   isSos,
   matterOf,
@@ -14,7 +15,7 @@ import {
 } from "@deconflict/sdk";
 import { between, boundsOf, type Point } from "@deconflict/map";
 
-export const SORTS = ["sos", "halt", "encounter", "conflict", "overdue"] as const;
+export const SORTS = ["sos", "halt", "encounter", "conflict", "incident", "overdue"] as const;
 export type Sort = (typeof SORTS)[number];
 
 export interface Matter {
@@ -66,14 +67,19 @@ function sortOf(alert: Alert): Sort | null {
   if (isEncounter(alert)) return "encounter";
   if (isSos(alert)) return "sos";
   if (isHalt(alert)) return "halt";
+  if (isIncident(alert)) return "incident";
   return isOverdue(alert) ? "overdue" : null;
 }
+
+/** Nothing ends an incident yet: on the map it stays for a day, in the list for good. */
+const INCIDENT_SHOWN_MS = 24 * 60 * 60_000;
 
 function isOver(alert: Alert, time: number): boolean {
   if (alert.kind === "all_clear" || alert.kind === "withheld") return true;
   if (isConflict(alert)) return alert.state === "resolved" || isPast(alert.last_a, time);
   if (isEncounter(alert)) return alert.state !== "open";
   if (isSos(alert)) return alert.ended_at !== null;
+  if (isIncident(alert)) return time - Date.parse(alert.reported_at) > INCIDENT_SHOWN_MS;
   return isHalt(alert) ? alert.lifted_at !== null : false;
 }
 
@@ -96,6 +102,7 @@ function placeOf(alert: Alert, where: Whereabouts): Point | null {
   if (isConflict(alert)) return middle(pointOf(alert.at_a), pointOf(alert.at_b));
   if (isEncounter(alert)) return middle(seenAt(alert.own, where), seenAt(alert.other, where));
   if (isSos(alert)) return pointOf(alert.place);
+  if (isIncident(alert)) return pointOf(alert.observation.place);
   if (isOverdue(alert)) return where(alert.party, alert.callsign);
   if (!isHalt(alert)) return null;
   const box = boundsOf(outlineOf(alert.area));

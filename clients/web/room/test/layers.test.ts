@@ -41,6 +41,34 @@ const encounter = (more: object = {}): Alert =>
     ...more,
   }) as unknown as Alert;
 
+const incident = (more: object = {}): Alert =>
+  ({
+    ...head,
+    seq: 9,
+    kind: "incident",
+    incident: "i1",
+    reference: "N3",
+    party: "a",
+    reported_at: "2026-12-01T08:00:00Z",
+    observation: { severity: "high", place: { lon: 13.5, lat: 32.5, accuracy_m: 10 } },
+    ...more,
+  }) as unknown as Alert;
+
+describe("an incident", () => {
+  test("is a mark where it was observed, graded by its severity, for a day", () => {
+    const matters = mattersAt([incident()], NOW, nowhere);
+    expect(matters).toMatchObject([{ id: "i1", sort: "incident", grade: "caution", at: [13.5, 32.5], parties: ["a"] }]);
+    expect(pointsLayer(matters, EVERYTHING).features).toMatchObject([{ id: "i1", sort: "place", text: "N3" }]);
+    expect(mattersAt([incident()], NOW + 25 * 60 * 60_000, nowhere)).toEqual([]);
+  });
+
+  test("of which nobody knows where is on no map", () => {
+    const matters = mattersAt([incident({ observation: { severity: "low", place: null } })], NOW, nowhere);
+    expect(matters).toMatchObject([{ at: null, grade: "advisory" }]);
+    expect(pointsLayer(matters, EVERYTHING).features).toEqual([]);
+  });
+});
+
 describe("a matter", () => {
   test("is where it is closest, half-way between the two", () => {
     const [found] = mattersAt([conflict(1)], NOW, nowhere);

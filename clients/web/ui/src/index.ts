@@ -5,6 +5,7 @@ export { codeOf } from "./faults.ts";
 export { factsOf } from "./facts.ts";
 export { Gate, type Keeping } from "./Gate.tsx";
 export { apart, LANGUAGES, type Language, localeOf, type Texts, useLocale, type Words } from "./i18n.ts";
+export { Incidents } from "./Incidents.tsx";
 export { Page } from "./Page.tsx";
 export { useShown } from "./shown.ts";
 export { start } from "./start.tsx";

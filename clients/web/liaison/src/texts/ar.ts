@@ -4,7 +4,7 @@ export const AR = {
   reading: "جارٍ القراءة…",
   again: "حاول مرة أخرى",
   openPatrol: "افتح الدورية",
-  ways: { title: "أقسام المكتب", patrols: "دورياتي", new: "تسجيل دورية", map: "الخريطة", calendar: "التقويم", agreements: "الاتفاقات", seen: "ما يراه الآخرون منا" },
+  ways: { title: "أقسام المكتب", patrols: "دورياتي", new: "تسجيل دورية", map: "الخريطة", calendar: "التقويم", agreements: "الاتفاقات", incidents: "الحوادث", seen: "ما يراه الآخرون منا" },
   patrols: {
     title: "دورياتي",
     register: "تسجيل دورية",

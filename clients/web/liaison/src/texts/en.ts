@@ -4,7 +4,7 @@ export const EN = {
   reading: "Reading…",
   again: "Try again",
   openPatrol: "Open the patrol",
-  ways: { title: "Parts of the desk", patrols: "My patrols", new: "Register a patrol", map: "Map", calendar: "Calendar", agreements: "Agreements", seen: "What others see of us" },
+  ways: { title: "Parts of the desk", patrols: "My patrols", new: "Register a patrol", map: "Map", calendar: "Calendar", agreements: "Agreements", incidents: "Incidents", seen: "What others see of us" },
   patrols: {
     title: "My patrols",
     register: "Register a patrol",

@@ -17,13 +17,13 @@ export function Unsent({ unsent, children }: Showing): ReactNode {
   const { reports, photos } = waitingIn(unsent);
   if (reports.length + photos === 0) return children;
   return (
-    <ul className="unsent-reports" role="status">
+    <div className="unsent-reports" role="status">
       {reports.map(({ key, kind, saidAt }) => (
-        <li key={key} className="fault">
+        <p key={key} className="fault">
           {t("report.unsent", { kind: shared(`incidents.kinds.${kind}`), at: say.clock(saidAt) })}
-        </li>
+        </p>
       ))}
-      {photos > 0 && <li className="fault">{t("report.unsentPhotos", { count: photos })}</li>}
-    </ul>
+      {photos > 0 && <p className="fault">{t("report.unsentPhotos", { count: photos })}</p>}
+    </div>
   );
 }

@@ -47,7 +47,7 @@ export const AR = {
   matters: {
     title: "التعارضات وحالات التقارب",
     none: "لا شيء من هذا في هذا الوقت.",
-    sorts: { sos: "نداء استغاثة", halt: "توقف عام", encounter: "تقارب ميداني", conflict: "تعارض", overdue: "وحدة صامتة" },
+    sorts: { sos: "نداء استغاثة", halt: "توقف عام", encounter: "تقارب ميداني", conflict: "تعارض", incident: "حادث", overdue: "وحدة صامتة" },
     nowhere: "لم يُذكر المكان",
   },
   plans: {

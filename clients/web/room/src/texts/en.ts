@@ -43,7 +43,7 @@ export const EN = {
   matters: {
     title: "Conflicts and encounters",
     none: "Nothing of the kind at this time.",
-    sorts: { sos: "SOS", halt: "Halt", encounter: "Encounter", conflict: "Conflict", overdue: "Silent unit" },
+    sorts: { sos: "SOS", halt: "Halt", encounter: "Encounter", conflict: "Conflict", incident: "Incident", overdue: "Silent unit" },
     nowhere: "place not told",
   },
   plans: {
