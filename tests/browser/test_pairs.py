@@ -14,6 +14,7 @@ import httpx2
 import pytest
 import websockets
 
+from deconflict_client import Observation, Spot
 from tests.scenarios.conftest import spot
 
 WHO = ("a", "a2", "b", "c", "room")
@@ -92,7 +93,7 @@ async def pairs_of(stage: Any, story: Callable[[], Coroutine[Any, Any, None]]) -
 
 
 async def meet(stage: Any) -> None:
-    """Let A and B be told of an overlap, A acknowledge it, both drive, and another pair of plans come and go."""
+    """Let A and B be told of an overlap, A answer it and report an incident, both drive, other plans come and go."""
     for who in ("a", "b"):
         await stage[who].register(stage.plan("U1"))
     await stage.tick()
@@ -102,6 +103,9 @@ async def meet(stage: Any) -> None:
     await stage.tick()
     await stage["a"].withdraw(gone[0].id)
     await stage.tick()
+    seen = Observation("crowd", "high", "certain", stage.clock.now(), "at the well", Spot(15.0, 32.0))
+    await stage["a"].report_incident("U1", seen)
+    await stage.check()
     for who, lat in (("a", 0.0), ("b", 90_000.0)):
         await stage.report(who, "U1", spot(0.0, lat))
     stage.clock.advance(5)

@@ -19,6 +19,7 @@ from deconflict_client.alerts import (
     Finding,
     GlassAlert,
     HaltAlert,
+    IncidentAlert,
     JointPatrolAlert,
     MessageAlert,
     OtherAlert,
@@ -87,6 +88,7 @@ from deconflict_client.events import (
 from deconflict_client.feed import Feed
 from deconflict_client.following import AsyncFeed, Pace
 from deconflict_client.http import Manner
+from deconflict_client.incidents import Incident, Observation, Photo, Spot
 from deconflict_client.models import (
     Conflict,
     CrewMember,
@@ -154,6 +156,8 @@ __all__ = [
     "Halt",
     "HaltAlert",
     "Holding",
+    "Incident",
+    "IncidentAlert",
     "JointPatrol",
     "JointPatrolAlert",
     "Key",
@@ -177,6 +181,7 @@ __all__ = [
     "NotFound",
     "NotStored",
     "Note",
+    "Observation",
     "OfferedDevice",
     "Offline",
     "OtherAlert",
@@ -190,6 +195,7 @@ __all__ = [
     "Patrol",
     "PatrolAlert",
     "Person",
+    "Photo",
     "Picture",
     "Place",
     "Plan",
@@ -222,6 +228,7 @@ __all__ = [
     "Snoozed",
     "Sos",
     "SosAlert",
+    "Spot",
     "Stale",
     "StaleFeed",
     "Standing",

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from deconflict_client.base_alert import BaseAlert
 from deconflict_client.distress import Halt, Sos
+from deconflict_client.incidents import Incident
 from deconflict_client.near import EncounterAlert, OverdueAlert
 from deconflict_client.together import JointPatrol, Rendezvous
 
@@ -252,6 +253,13 @@ class HaltAlert(BaseAlert):
 
 
 @dataclass(frozen=True)
+class IncidentAlert(BaseAlert):
+    """Somebody of one's own party reported an incident, or added a photo to it; for the desk, of any party (INC-01)."""
+
+    incident: Incident
+
+
+@dataclass(frozen=True)
 class EscalationAlert(BaseAlert):
     """Nobody of a side has acknowledged these alerts (ALR-04): one's own party's, by `seqs` in one's own feed.
 
@@ -295,6 +303,7 @@ Alert: TypeAlias = (
     | SosAlert
     | EscalationAlert
     | HaltAlert
+    | IncidentAlert
     | EncounterAlert
     | OverdueAlert
     | WithheldAlert

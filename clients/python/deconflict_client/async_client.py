@@ -20,6 +20,7 @@ from deconflict_client.device_client import AsyncDeviceClient
 from deconflict_client.distress_client import AsyncDistressClient
 from deconflict_client.following import STEADY, AsyncFeed, Pace
 from deconflict_client.http import PATIENT, AsyncHttp, Manner
+from deconflict_client.incident_client import AsyncIncidentClient
 from deconflict_client.near_client import AsyncNearClient
 from deconflict_client.places_client import AsyncPlacesClient
 from deconflict_client.plan import Plan
@@ -43,6 +44,7 @@ class AsyncClient(
     AsyncPlacesClient,
     AsyncNearClient,
     AsyncDistressClient,
+    AsyncIncidentClient,
     AsyncDeviceClient,
     AsyncDeskClient,
     AsyncDeliveryClient,

@@ -22,6 +22,7 @@ from deconflict_client.distress_client import DistressClient
 from deconflict_client.feed import Feed
 from deconflict_client.following import STEADY, AsyncFeed, Pace
 from deconflict_client.http import PATIENT, Http, Manner
+from deconflict_client.incident_client import IncidentClient
 from deconflict_client.near_client import NearClient
 from deconflict_client.places_client import PlacesClient
 from deconflict_client.plan import Plan
@@ -43,6 +44,7 @@ class Client(
     PlacesClient,
     NearClient,
     DistressClient,
+    IncidentClient,
     DeviceClient,
     DeskClient,
     DeliveryClient,

@@ -17,6 +17,7 @@ from deconflict_client.alerts import (
     Finding,
     GlassAlert,
     HaltAlert,
+    IncidentAlert,
     JointPatrolAlert,
     MessageAlert,
     OtherAlert,
@@ -39,6 +40,7 @@ from deconflict_client.alerts import (
 from deconflict_client.base_alert import Acknowledgement
 from deconflict_client.distress import halt, sos
 from deconflict_client.errors import Unreadable
+from deconflict_client.incidents import incident
 from deconflict_client.near import EncounterAlert, OverdueAlert, near_fields
 from deconflict_client.together import joint_patrol, rendezvous
 from deconflict_client.wire import JsonObject, Record
@@ -343,6 +345,10 @@ def _halt(head: _Head, body: Record) -> Alert:
     return HaltAlert(**head, halt=halt(body, "halt"))
 
 
+def _incident(head: _Head, body: Record) -> Alert:
+    return IncidentAlert(**head, incident=incident(body, "incident"))
+
+
 def _withheld(head: _Head, body: Record) -> Alert:
     return WithheldAlert(
         **head, patrol=body.maybe_text("patrol"), patrol_reference=body.maybe_text("patrol_reference")
@@ -373,5 +379,6 @@ _READERS: dict[str, Callable[[_Head, Record], Alert]] = {
     "all_clear": _all_clear,
     "sos": _sos,
     "halt": _halt,
+    "incident": _incident,
     "withheld": _withheld,
 }

@@ -17,6 +17,7 @@ from deconflict_client.alerts import (
     EscalationAlert,
     GlassAlert,
     HaltAlert,
+    IncidentAlert,
     JointPatrolAlert,
     MessageAlert,
     OtherAlert,
@@ -119,6 +120,10 @@ def _parts(alert: Alert, words: Words, near: NearWords, isolated: Isolated) -> I
             yield f"{words.kinds['sos']} {isolated(call.callsign)}"
         case HaltAlert(halt=halt) | AllClear(halt=halt) if halt is not None:
             yield isolated(" ".join(halt.note.split()) or words.kinds["halt"])
+        case IncidentAlert(incident=seen):
+            yield isolated(seen.callsign)
+            if seen.observation.words:
+                yield isolated(" ".join(seen.observation.words.split()))
         case ZoneAlert() | PatrolAlert() | ReviewAlert() | AllClear() | WithheldAlert():
             yield from _patrol_parts(alert, words, isolated)
         case RendezvousAlert(rendezvous=meeting):
