@@ -260,7 +260,7 @@ async def something_observed(world: Any) -> None:
     seen = Observation(
         IncidentKind.CROWD, Severity.HIGH, Confidence.CERTAIN, "at the well", spot, world.now()
     )
-    item = await world.act("crew", report_incident, "U2", None, seen, world.now())
+    item = await world.act("crew", report_incident, "U1", None, seen, world.now())
     await world.act("crew", add_photo, item.id, bare(JPEG), world.now())
 
 

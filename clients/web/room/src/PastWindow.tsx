@@ -13,7 +13,8 @@ interface Choice {
   readonly now: number;
   readonly replay: Replay;
   readonly onMoment: (moment: Moment) => void;
-  readonly play: () => void;
+  /** Play on from the shown time until that one. */
+  readonly play: (until: number) => void;
 }
 
 export function PastWindow({ now, replay, onMoment, play }: Choice): ReactNode {
@@ -23,26 +24,31 @@ export function PastWindow({ now, replay, onMoment, play }: Choice): ReactNode {
   const [chosen, setChosen] = useState<number | null>(null);
   const [hours, setHours] = useState<number>(1);
   const starts = startsBefore(now);
-  const start = chosen !== null && starts.includes(chosen) ? chosen : (starts[0] ?? now);
+  const start = chosen !== null && starts.includes(chosen) ? chosen : (starts[1] ?? now);
 
   async function load(): Promise<void> {
     onMoment(momentAt(start, now));
-    await replay.load(start, Math.min(start + hours * HOUR_MS, now));
-    play();
+    const until = Math.min(start + hours * HOUR_MS, now);
+    await replay.load(start, until);
+    play(until);
   }
 
   return (
     <details className="past">
       <summary>{t("past.title")}</summary>
       <div className="past-do">
-        <label htmlFor={from}>{t("past.from")}</label>
-        <select id={from} value={start} onChange={({ target }) => setChosen(Number(target.value))}>
-          {starts.map((at) => <option key={at} value={at}>{dayAndHour(new Date(at).toISOString(), locale)}</option>)}
-        </select>
-        <label htmlFor={many}>{t("past.long")}</label>
-        <select id={many} value={hours} onChange={({ target }) => setHours(Number(target.value))}>
-          {HOURS.map((count) => <option key={count} value={count}>{t("past.hours", { count })}</option>)}
-        </select>
+        <div className="choice">
+          <label htmlFor={from}>{t("past.from")}</label>
+          <select id={from} value={start} onChange={({ target }) => setChosen(Number(target.value))}>
+            {starts.map((at) => <option key={at} value={at}>{dayAndHour(new Date(at).toISOString(), locale)}</option>)}
+          </select>
+        </div>
+        <div className="choice">
+          <label htmlFor={many}>{t("past.long")}</label>
+          <select id={many} value={hours} onChange={({ target }) => setHours(Number(target.value))}>
+            {HOURS.map((count) => <option key={count} value={count}>{t("past.hours", { count })}</option>)}
+          </select>
+        </div>
         <Button className="button" isDisabled={replay.progress !== null} onPress={() => void load()}>{t("past.load")}</Button>
         {replay.progress !== null && <progress aria-label={t("past.reading")} value={replay.progress} max={1} />}
       </div>

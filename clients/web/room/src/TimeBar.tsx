@@ -22,6 +22,8 @@ export function TimeBar({ now, moment, since, replay, onMoment }: Bar): ReactNod
   const { t } = useTranslation("room");
   const locale = useLocale();
   const [playing, setPlaying] = useState(false);
+  /** Where a chosen window ends; without one it plays on. */
+  const [end, setEnd] = useState<number | null>(null);
   const at = timeOf(moment, now);
   const said = dayAndHour(new Date(at).toISOString(), locale);
 
@@ -29,14 +31,23 @@ export function TimeBar({ now, moment, since, replay, onMoment }: Bar): ReactNod
     if (!playing) return;
     const timer = setTimeout(() => {
       const next = playedOn(at, now, FRAME_MS);
-      if (next === null) setPlaying(false);
-      else onMoment(next >= now && at < now ? NOW : momentAt(next < now ? next : Math.max(next, now + STEP_MS), now));
+      if (next === null || (end !== null && next >= end)) {
+        setPlaying(false);
+        setEnd(null);
+        if (end !== null) onMoment(momentAt(end, now));
+      } else onMoment(next >= now && at < now ? NOW : momentAt(next < now ? next : Math.max(next, now + STEP_MS), now));
     }, FRAME_MS);
     return () => clearTimeout(timer);
-  }, [playing, at, now, onMoment]);
+  }, [playing, at, now, end, onMoment]);
+
+  function playUntil(until: number): void {
+    setEnd(until);
+    setPlaying(true);
+  }
 
   function back(): void {
     setPlaying(false);
+    setEnd(null);
     onMoment(NOW);
   }
 
@@ -44,7 +55,7 @@ export function TimeBar({ now, moment, since, replay, onMoment }: Bar): ReactNod
     <section className="time" aria-labelledby="time-title">
       <h2 id="time-title" className="sr-only">{t("time.title")}</h2>
       <div className="time-controls">
-        <Button className="button" onPress={() => setPlaying(!playing)}>
+        <Button className="button" onPress={() => { setEnd(null); setPlaying(!playing); }}>
           {playing ? t("time.pause") : t("time.play")}
         </Button>
         <input
@@ -59,7 +70,7 @@ export function TimeBar({ now, moment, since, replay, onMoment }: Bar): ReactNod
         />
         <span className="time-said" dir="auto">{moment.is === "now" ? t("time.now") : said}</span>
       </div>
-      <PastWindow now={now} replay={replay} onMoment={onMoment} play={() => setPlaying(true)} />
+      <PastWindow now={now} replay={replay} onMoment={onMoment} play={playUntil} />
       {moment.is !== "now" && <NotNow moment={moment} now={now} since={since} replay={replay} said={said} back={back} />}
     </section>
   );
