@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from geodata.errors import CountryUnknown
 
@@ -23,7 +23,7 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What people decided about a town: names that go before the source's, names that are wrong, or to leave it out."""
+    """What people decided about a town or an airfield: names before the source's, wrong ones, or to leave it out."""
 
     name_en: str | None = None
     name_ar: str | None = None
@@ -45,6 +45,7 @@ class Country:
     max_zoom: int
     neighbours: tuple[Neighbour, ...] = ()
     towns: Mapping[int, Reviewed] = field(default_factory=dict)
+    airfields: Mapping[str, Reviewed] = field(default_factory=dict)
 
 
 def country(name: str, folder: Path = FOLDER) -> Country:
@@ -61,8 +62,10 @@ def country(name: str, folder: Path = FOLDER) -> Country:
             Neighbour(each["numeric"], each["name_en"], each["name_ar"], (each["at"][0], each["at"][1]))
             for each in said.get("neighbours", [])
         ),
-        towns={
-            int(number): Reviewed(**{**each, "not_ar": tuple(each.get("not_ar", ()))})
-            for number, each in said.get("towns", {}).items()
-        },
+        towns={int(number): _reviewed(each) for number, each in said.get("towns", {}).items()},
+        airfields={icao: _reviewed(each) for icao, each in said.get("airfields", {}).items()},
     )
+
+
+def _reviewed(said: Mapping[str, Any]) -> Reviewed:
+    return Reviewed(**{**said, "not_ar": tuple(said.get("not_ar", ()))})

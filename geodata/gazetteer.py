@@ -60,7 +60,7 @@ def _airfield(airfield: Airfield) -> dict[str, Any]:
         "id": f"airfield-{airfield.icao.lower()}",
         "kind": "airfield",
         "name_en": airfield.name_en,
-        "name_ar": None,
+        "name_ar": airfield.name_ar,
         "lon": airfield.lon,
         "lat": airfield.lat,
         "inhabitants": None,

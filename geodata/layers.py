@@ -41,6 +41,7 @@ class Airfield:
     icao: str
     iata: str
     name_en: str
+    name_ar: str | None
     lon: float
     lat: float
     elevation_m: int
@@ -92,12 +93,14 @@ def airfields(text: bytes, about: Country) -> list[Airfield]:
         Airfield(
             row["icao"],
             row["iata"],
-            row["name"],
+            reviewed.name_en or row["name"],
+            reviewed.name_ar,
             round(float(row["lon"]), DECIMALS),
             round(float(row["lat"]), DECIMALS),
             round(float(row["elevation"] or 0) * FEET),
         )
         for row in sorted(found, key=lambda row: row["icao"])
+        if (reviewed := about.airfields.get(row["icao"], Reviewed())).leave_out is None
     ]
 
 
@@ -151,7 +154,7 @@ class Loaded:
             ],
             "towns": [_point(each.lon, each.lat, **_names(each), **_rank(each)) for each in self.towns],
             "airfields": [
-                _point(each.lon, each.lat, name_en=each.name_en, icao=each.icao) for each in self.airfields
+                _point(each.lon, each.lat, **_names(each), icao=each.icao) for each in self.airfields
             ],
         }
 

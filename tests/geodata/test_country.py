@@ -13,12 +13,13 @@ def test_libyas_file_is_read_with_its_reviewed_names() -> None:
     libya = country("libya")
     assert (libya.alpha2, libya.alpha3, libya.numeric) == ("LY", "LBY", "434")
     assert libya.towns[TRIPOLI].name_ar == "طرابلس"
+    assert libya.airfields["HLLB"].name_ar == "مطار بنينا الدولي"
     assert {"Libya", "Tunisia", "Egypt"} <= {each.name_en for each in libya.neighbours}
 
 
 def test_reviewed_names_are_in_the_letters_of_their_language() -> None:
     libya = country("libya")
-    named = [*libya.towns.values(), *libya.neighbours]
+    named = [*libya.towns.values(), *libya.airfields.values(), *libya.neighbours]
     assert all(ARABIC_LETTERS.fullmatch(each.name_ar) for each in named if each.name_ar)
     assert all(each.name_en.isascii() for each in named if each.name_en)
 

@@ -15,7 +15,7 @@ LOADED = Loaded(
     box(10, 20, 12, 22).boundary,
     [District("LBY-1", "Sirte", "سرت", box(10, 20, 12, 22))],
     [Town(7, "A", "ا", 11, 21, 5, ("B",))],
-    [Airfield("HLLT", "", "Tripoli", 11, 21, 80)],
+    [Airfield("HLLT", "", "Tripoli", "طرابلس", 11, 21, 80)],
 )
 
 
@@ -27,7 +27,7 @@ def test_every_place_is_in_it_with_an_id_and_a_kind() -> None:
         ("airfield-hllt", "airfield"),
     ]
     assert (places[1]["lon"], places[1]["lat"]) == (11, 21)
-    assert places[2]["other_names"] == ("HLLT",)
+    assert (places[2]["name_ar"], places[2]["other_names"]) == ("طرابلس", ("HLLT",))
 
 
 def test_it_is_written_one_place_a_line() -> None:

@@ -1,6 +1,7 @@
 """From the packages' rows to towns, airfields and districts, with the reviewed names before the source's."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,7 +56,16 @@ def test_the_largest_town_comes_first() -> None:
 def test_airfields_of_the_country_in_metres() -> None:
     text = "icao,iata,name,country,elevation,lat,lon\nHLLT,TIP,Tripoli,LY,263,32.6,13.1\nLPFR,FAO,Faro,PT,1,37,-8\n"
     (found,) = airfields(text.encode(), HERE)
-    assert (found.icao, found.elevation_m) == ("HLLT", 80)
+    assert (found.icao, found.name_ar, found.elevation_m) == ("HLLT", None, 80)
+
+
+def test_an_airfield_has_the_names_that_were_reviewed_or_is_left_out() -> None:
+    text = b"icao,iata,name,country,elevation,lat,lon\nHLLM,MJI,Mitiga,LY,1,32,13\nHLXX,,Twice,LY,1,32,13\n"
+    about = replace(
+        HERE, airfields={"HLLM": Reviewed(name_ar="معيتيقة"), "HLXX": Reviewed(leave_out="twice")}
+    )
+    (found,) = airfields(text, about)
+    assert (found.name_en, found.name_ar) == ("Mitiga", "معيتيقة")
 
 
 def test_districts_lose_their_title() -> None:

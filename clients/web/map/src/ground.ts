@@ -45,7 +45,7 @@ const label = (language: Language, palette: Palette, size: number, colour: strin
 /** The layers of a basemap as `deconflict geodata build` makes it. */
 export function basemap(name: string, palette: Palette, language: Language): LayerSpecification[] {
   const source = groundSource(name);
-  const towns = label(language, palette, 13, palette.place);
+  const [towns, airfields] = [label(language, palette, 13, palette.place), label(language, palette, 11, palette.place)];
   return [
     { id: "sea", type: "fill", source: SHEET, paint: { "fill-color": palette.water } },
     { id: "land", type: "fill", source, "source-layer": "land", paint: { "fill-color": palette.land } },
@@ -88,6 +88,15 @@ export function basemap(name: string, palette: Palette, language: Language): Lay
       source,
       "source-layer": "country_labels",
       ...label(language, palette, 14, palette.border),
+    },
+    {
+      id: "airfield-names",
+      type: "symbol",
+      source,
+      "source-layer": "airfields",
+      minzoom: 8,
+      ...airfields,
+      layout: { ...airfields.layout, "text-anchor": "top", "text-offset": [0, 0.4] },
     },
     {
       id: "towns",
