@@ -98,6 +98,8 @@ const commands = {
       timezoneId: "Africa/Tripoli",
     });
     if (noting !== undefined) await context.addInitScript(noteDevice, noting);
+    // A device that is replaced lets go of its sockets: the service holds a few for each person.
+    await devices.get(device)?.context().close();
     page = await context.newPage();
     devices.set(device, page);
     page.setDefaultTimeout(WITHIN_MS);
@@ -226,7 +228,7 @@ const commands = {
   },
   /** Fill a field by its label, or where several have the same one by where it is. */
   async fill({ label, selector, text }) {
-    const field = selector === undefined ? page.getByLabel(label, { exact: true }) : page.locator(selector).first();
+    const field = selector === undefined ? page.getByLabel(label, { exact: true }).first() : page.locator(selector).first();
     await field.fill(text);
   },
   /** Drag a file of this machine in and drop it in the middle of a part of the page. */

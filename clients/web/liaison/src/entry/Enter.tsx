@@ -103,6 +103,7 @@ function Entry({ first, patrol, version, done }: Begun): ReactNode {
   return (
     <form className="entry" onSubmit={submit} aria-labelledby="entry-title" noValidate>
       <h2 id="entry-title">{t(patrol === null ? "entry.register" : "entry.amend")}</h2>
+      <p className="soft">{t("entry.notPermission")}</p>
       {patrol === null && <ChooseFile />}
       <Whose {...parts} units={units} />
       <Draw draft={draft} change={change} patrol={patrol} />
@@ -123,7 +124,6 @@ function Entry({ first, patrol, version, done }: Begun): ReactNode {
             {t("entry.discard")}
           </Button>
         </div>
-        <p className="soft">{t("entry.notPermission")}</p>
       </div>
     </form>
   );

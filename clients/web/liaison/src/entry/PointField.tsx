@@ -20,7 +20,7 @@ interface Field {
 const WAIT_MS = 150;
 
 /** Towns by what is typed, once somebody has stopped typing for a moment. */
-function useTowns(typed: string): readonly KnownPlace[] {
+function useTowns(typed: string): { towns: readonly KnownPlace[]; isRead: boolean } {
   const { watch } = useDesk();
   const [asked, ask] = useState("");
   const said = meant(typed);
@@ -36,13 +36,14 @@ function useTowns(typed: string): readonly KnownPlace[] {
     staleTime: Infinity,
     placeholderData: keepPreviousData,
   });
-  return name === "" || asked === "" ? [] : (found.data?.places ?? []);
+  const towns = name === "" || asked === "" ? [] : (found.data?.places ?? []);
+  return { towns, isRead: asked === name && found.isSuccess && !found.isPlaceholderData };
 }
 
 export function PointField({ point, label, change, wrong, invalid }: Field): ReactNode {
   const { t, i18n } = useTranslation("liaison");
   const { typed, spot } = point;
-  const towns = useTowns(spot === null ? typed : "");
+  const { towns, isRead } = useTowns(spot === null ? typed : "");
   const nameOf = (place: KnownPlace): string => (i18n.language === "ar" ? (place.name_ar ?? place.name_en) : place.name_en);
 
   function enter(text: string): void {
@@ -67,6 +68,8 @@ export function PointField({ point, label, change, wrong, invalid }: Field): Rea
       // Whoever leaves the field means the likeliest town of that name; which one it is stands below.
       onBlur={() => spot === null && take(towns[0])}
       menuTrigger="input"
+      // Towns come a moment after what was typed, and a menu that was not open by then would stay shut.
+      allowsEmptyCollection={spot === null && meant(typed)?.type === "name"}
     >
       <Label>{label}</Label>
       <Input dir="auto" autoComplete="off" spellCheck={false} />
@@ -75,7 +78,7 @@ export function PointField({ point, label, change, wrong, invalid }: Field): Rea
       </Text>
       {wrong}
       <Popover className="menu">
-        <ListBox<KnownPlace>>
+        <ListBox<KnownPlace> renderEmptyState={() => <p className="menu-item soft">{t(isRead ? "entry.noTown" : "reading")}</p>}>
           {(place) => (
             <ListBoxItem id={place.id} textValue={nameOf(place)} className="menu-item">
               <span>{nameOf(place)}</span> <span className="soft">{t(`placeKinds.${place.kind}`)}</span>

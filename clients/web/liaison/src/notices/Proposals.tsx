@@ -19,9 +19,8 @@ export function Proposals({ matter, ends }: About): ReactNode {
   const { t } = useTranslation("liaison");
   const { watch } = useDesk();
   const proposals = useOwn(["proposals", matter.kind, matter.id], () => proposalsAbout(watch.api, matter));
-  const open = proposals.data?.some(({ state }) => state === "proposed") ?? false;
   return (
-    <details open={open}>
+    <details open={(proposals.data?.length ?? 0) > 0}>
       <summary>{t("proposals.title", { count: proposals.data?.length ?? 0 })}</summary>
       <Read query={proposals}>
         {(found) => <ul className="lines">{found.map((each) => <li key={each.id} className="line"><One proposal={each} /></li>)}</ul>}

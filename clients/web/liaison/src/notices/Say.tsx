@@ -7,8 +7,8 @@ import { Refusal } from "../parts.tsx";
 
 export interface Saying {
   readonly busy: boolean;
-  /** True once it is said, or kept until the line is back. */
-  readonly say: (change: Told) => Promise<boolean>;
+  /** True once it is said, or kept until the line is back; `heard` gets what the service answered. */
+  readonly say: (change: Told, heard?: (answer: unknown) => void) => Promise<boolean>;
   readonly outcome: ReactNode;
 }
 
@@ -20,12 +20,13 @@ export function useSaying(): Saying {
   const [refused, setRefused] = useState<string | null>(null);
   const [later, setLater] = useState(false);
 
-  async function say(change: Told): Promise<boolean> {
+  async function say(change: Told, heard?: (answer: unknown) => void): Promise<boolean> {
     setBusy(true);
     const outcome = await watch.tell(change);
     setBusy(false);
     setRefused(outcome.type === "refused" ? outcome.code : null);
     setLater(outcome.type === "later");
+    if (outcome.type === "done") heard?.(outcome.answer);
     refresh();
     return outcome.type !== "refused";
   }

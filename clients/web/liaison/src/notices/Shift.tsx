@@ -1,5 +1,5 @@
 /** By how much one's own patrol would have to shift to be clear, and that shift in one press. */
-import { amending, askShift, type Patrol, type Shift, shiftOf } from "@deconflict/sdk";
+import { amending, askShift, type Patrol, type Registered, type Shift, shiftOf } from "@deconflict/sdk";
 import { apart, spanOf } from "@deconflict/ui";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -52,8 +52,7 @@ function Offers({ shift, patrol }: { shift: Shift; patrol: Patrol }): ReactNode 
 
   async function apply(seconds: number): Promise<void> {
     const plan = planOf(shifted(draftOf(patrol.plan), seconds * 1000));
-    setAnswered(null);
-    if (plan !== null) await say(amending(patrol.id, patrol.version, plan));
+    if (plan !== null) await say(amending(patrol.id, patrol.version, plan), (answer) => setAnswered(answer as Registered));
   }
 
   /** What lies in the past, or beyond the horizon, the service would only refuse. */

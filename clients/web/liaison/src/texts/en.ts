@@ -106,6 +106,7 @@ export const EN = {
     addPoint: "Add a point",
     removePoint: "Remove point {{number}}",
     placeHint: "Town, latitude and longitude, or MGRS",
+    noTown: "No place of that name is known here.",
     placeMissing: "Where is this? Choose a town, or enter latitude and longitude or MGRS.",
     times: "Times",
     timing: "When it is where",
