@@ -13,9 +13,10 @@ from sqlalchemy.engine import URL
 from deconflict.api import web_client
 from deconflict.runtime.migrate import conninfo
 from deconflict_client import AsyncClient
-from tests.browser.test_mobile import SCREEN, go, phone
+from tests.browser.test_mobile import SCREEN, WORDS, go, phone
 from tests.browser.test_room import approach, complaints
-from tests.scenarios.conftest import staged
+from tests.scenarios.conftest import PASSWORD, staged
+from tests.scenarios.test_20_passers_by import omar
 
 NOTING: dict[str, Any] = {"noting": {}}
 SWITCH = {"selector": ".switch"}
@@ -108,6 +109,25 @@ async def test_received_seen_and_acknowledged_are_told_apart(stage: Any, browser
     await browser("press", role="button", name=words["acknowledge"])
     assert words["none"] in await browser("sees", selector="main .empty")
     await become((True, True, True))
+
+
+@pytest.mark.rule("IDN-03", "LIV-06")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_a_crew_that_is_bound_to_a_unit_is_asked_for_none_and_told_of_its_encounter(
+    stage: Any, browser: Any, owner_database: Any, language: str
+) -> None:
+    await stage.agree(3)
+    await omar(stage, owner_database, "U1")
+    await browser.open(f"{stage.url}/mobile/", language, "light", width=360)
+    await browser("enter", login="omar@a", password=PASSWORD)
+    assert await browser("sees", selector="header h1 bdi") == "U1"
+    await approach(stage)
+    assert WORDS[language]["encounter"] in await browser("sees", **SCREEN)
+    await browser.shot(f"mobile-bound-{language}-light")
+    assert await browser("axe") == []
+    await go(browser, 3)
+    assert "U1" in await browser("sees", selector="main .card:last-child > p")
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { Choice } from "../crew.ts";
 
-export function UnitChoice({ units, choose }: Choice): ReactNode {
+export function UnitChoice({ units, isSaid, choose }: Choice): ReactNode {
   const { t } = useTranslation("mobile");
+  if (isSaid && units === null) return <p className="empty" role="status">{t("reading")}</p>;
   return (
     <section className="card" aria-labelledby="units-title">
       <h2 id="units-title">{t("unit.title")}</h2>
