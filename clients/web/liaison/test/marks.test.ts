@@ -1,6 +1,7 @@
 /** Between the list of points and the drawn line: each is the other's, and nothing named or timed is lost on the way. */
+import type { Patrol } from "@deconflict/sdk";
 import { expect, test } from "vitest";
-import { drawn, lineOfDraft, viewOf } from "../src/marks.ts";
+import { drawn, lineOfDraft, pastOf, viewOf } from "../src/marks.ts";
 import { emptyDraft, point } from "../src/plan/draft.ts";
 
 const A = { ...point(1, { lon: 13, lat: 32 }, "Tripoli"), at: 100 };
@@ -41,4 +42,11 @@ test("the view leaves room around a line, and there is none around nothing", () 
   expect(west).toBeLessThan(13);
   expect(east).toBeGreaterThan(14);
   expect(viewOf([])).toBeNull();
+});
+
+test("a road that was driven every week is one past route, and a patrol is not held to its own", () => {
+  const on = (id: string, lon: number) => ({ id, plan: { geometry: { coordinates: [[lon, 32], [15.2, 32]] } } }) as Patrol;
+  const all = [on("a", 15), on("b", 15), on("c", 14)];
+  expect(pastOf(all, null)).toEqual([[[15, 32], [15.2, 32]], [[14, 32], [15.2, 32]]]);
+  expect(pastOf(all, "c")).toEqual([[[15, 32], [15.2, 32]]]);
 });

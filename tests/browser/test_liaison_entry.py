@@ -1,0 +1,109 @@
+"""A patrol as it is typed, put right, amended by two officers, moved through its life and planned again."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.browser.officer import MAP, Officer, unit_of
+
+
+@pytest.mark.rule("PAT-05")
+@pytest.mark.slow
+async def test_places_are_typed_and_what_is_wrong_is_said_while_it_is_entered(
+    stage: Any, browser: Any
+) -> None:
+    officer = Officer(browser, stage.url)
+    await officer.arrives("#/new")
+    await officer.chooses("Unit", await unit_of(stage, "a", "U1"))
+    await officer.fills("Point 1", "Mis")
+    await browser("key", role="combobox", name="Point 1", key="r")
+    await browser("sees", selector=".menu-item:has-text('Misrata')")
+    await browser("press", selector=".menu-item:has-text('Misrata')")
+    assert await officer.value("Point 1") == "Misrata"
+    await officer.fills("Point 2", "33S VR 12345 67890")
+    await officer.presses("Add a point")
+    await officer.fills("Point 3", "٣٢٫٢ ، ١٥٫٢")
+    await browser("sees", selector=".point-row:has-text('32.20000, 15.20000')")
+
+    await officer.chooses("When it is where", "each")
+    await officer.fills("Time at point 2", "2026-12-01T09:00")
+    await officer.presses("Register")
+    await browser("sees", selector=".send [role=alert]:has-text('1 thing to put right')")
+    assert await stage["a"].patrols() == []
+    await officer.looks("wrong-en-light-1280")
+
+    await officer.chooses("When it is where", "speed")
+    await officer.fills("Departure", "2026-12-02T10:00")
+    await officer.fills("Speed, km/h", "60")
+    await officer.fills("Off the line by up to, metres", "900")
+    await browser("sees", selector=".soft:has-text('corridor 1800 m wide')")
+    await officer.presses("Register")
+    await officer.sees(".answered")
+    [patrol] = await stage["a"].patrols()
+    first, second, third = patrol.plan.waypoints
+    assert (round(first.lon, 1), round(first.lat, 1)) == (15.1, 32.4)
+    assert (round(third.lon, 4), round(third.lat, 4)) == (15.2, 32.2)
+    assert first.time.isoformat() == "2026-12-02T10:00:00+00:00"
+    assert first.time < second.time < third.time
+    assert patrol.plan.lateral_tolerance_m == 900
+    assert await officer.complaints() == []
+
+
+@pytest.mark.rule("PAT-04")
+@pytest.mark.slow
+async def test_of_two_officers_who_amend_the_second_is_told_and_loses_nothing(
+    stage: Any, browser: Any
+) -> None:
+    patrol = await stage["a"].register(stage.plan("U1", at=timedelta(hours=5)))
+    first, second = Officer(browser, stage.url), Officer(browser, stage.url, name="a2@a")
+    for officer, note in ((first, "Fuel first"), (second, "With an escort")):
+        await officer.arrives(f"#/patrols/{patrol.id}/amend")
+        await officer.fills("Note", note)
+    await first.is_back()
+    await first.presses("Put on record")
+    await first.sees(".answered")
+
+    await second.is_back()
+    await second.presses("Put on record")
+    await browser("sees", selector="button:text('Put mine in place of version 2')")
+    assert await second.value("Note") == "With an escort"
+    await second.looks("stale-en-light-1280")
+    await second.presses("Put mine in place of version 2")
+    await second.sees(".answered")
+    [now] = await stage["a"].patrols()
+    assert (now.version, now.note) == (3, "With an escort")
+    assert await second.complaints() == []
+
+
+@pytest.mark.rule("PAT-01")
+@pytest.mark.slow
+async def test_a_patrol_starts_ends_is_repeated_a_week_later_and_that_one_withdrawn(
+    stage: Any, browser: Any
+) -> None:
+    patrol = await stage["a"].register(stage.plan("U1", at=timedelta(minutes=5)))
+    officer = Officer(browser, stage.url)
+    await officer.arrives(f"#/patrols/{patrol.id}")
+    await officer.presses("Start")
+    await browser("sees", selector=".title-row .mark:text('Under way')")
+    await officer.presses("End")
+    await officer.presses("End: press again to confirm")
+    await browser("sees", selector=".title-row .mark:text('Ended')")
+    await officer.presses("Repeat a week later")
+    await officer.presses("Register")
+    await officer.sees(".answered")
+    before, again = sorted(await stage["a"].patrols(), key=lambda each: each.plan.waypoints[0].time)
+    assert before.state == "ended"
+    assert again.plan.waypoints[0].time - before.plan.waypoints[0].time == timedelta(days=7)
+
+    await officer.presses("Map", role="link")
+    await officer.sees(MAP)
+    await officer.looks("map-en-light-1280")
+    await officer.presses("Calendar", role="link")
+    await browser("sees", selector=".day-patrol")
+    await officer.presses("My patrols", role="link")
+    await browser("press", selector=".row.registered")
+    await officer.presses("Withdraw")
+    await officer.presses("Withdraw: press again to confirm")
+    await browser("sees", selector=".title-row .mark:text('Withdrawn')")
+    assert await officer.complaints() == []
