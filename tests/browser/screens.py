@@ -64,11 +64,11 @@ SCREENS: Final = (
     Screen("room", "/room/", "room", ".unit"),
     Screen("account", "/room/", "room", "main.account .way", "header button[aria-expanded]", DESK),
     Screen("liaison", "/liaison/", "salem@east", "main"),
-    *(of_desk(view, ".here h2") for view in ("new", "map", "calendar", "agreements", "seen")),
+    *(of_desk(view, ".here h2") for view in ("new", "map", "calendar", "agreements", "incidents", "seen")),
     of_desk("patrols", "#patrol-title", ".here .rows a"),
     of_desk("agreements", "#pact-title", ".here .rows a"),
     Screen("mobile", "/mobile/", "omar@east", "main"),
-    *(of_phone(number, name) for number, name in ((2, "alerts"), (3, "map"), (4, "more"))),
+    *(of_phone(number, name) for number, name in ((2, "alerts"), (3, "map"), (4, "more"), (5, "report"))),
 )
 
 
