@@ -104,6 +104,9 @@ async def test_a_report_with_a_photo_is_written_without_a_line_and_read_by_desk_
     await browser("offline", cut=False)
     assert words["sent"] in await browser("sees", selector=".report .done")
     await browser("misses", selector=".unsent")
+    assert all(
+        "ERR_INTERNET_DISCONNECTED" in each for each in await complaints(browser)
+    )  # as long as it was cut
     await on_record(stage)
     await stage.check()
 
