@@ -88,7 +88,7 @@ async def end_session(request: Request, viewer: SignedIn, edge: Served) -> Respo
 
 @router.put("/password", status_code=204, response_class=Response, openapi_extra=refusals(*PROVING))
 async def change_password(request: Request, body: NewPasswordIn, viewer: SignedIn, edge: Served) -> Response:
-    """Change one's own password with the present one, and end one's other sessions, as far as one may."""
+    """Change one's own password with the present one, and end all other sessions; devices and passkeys stay."""
     shown = await prove(request, edge, viewer, body)
     await change_own_password(edge.database, viewer, shown, body.new_password, edge.clock.now())
     return no_content()

@@ -24,7 +24,7 @@ async def change_own_password(
     async with database.transaction(viewer.context) as session:
         if not await credentials.change_password(session, shown, password_hash):
             raise ProofRefused()
-        await sessions.end_others(session, viewer, now)
+        await sessions.end_all_others(session, viewer, now)
         await record(session, viewer.party, viewer.person, "changed", "password", now)
 
 

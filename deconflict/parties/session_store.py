@@ -43,6 +43,12 @@ async def end_others(writer: PartySession, viewer: Viewer, at: datetime) -> int:
     return await _end(writer, viewer, at, session.c.id != viewer.session)
 
 
+async def end_all_others(writer: PartySession, viewer: Viewer, at: datetime) -> None:
+    """End the viewer's sessions but the one that asks, whenever opened: for who has just proved themselves."""
+    others = *_own(viewer, at), session.c.id != viewer.session
+    await writer.execute(update(session).where(*others).values(ended_at=at))
+
+
 async def see_sessions(door: DoorSession, wanted: Collection[SessionId], at: datetime) -> None:
     """Store that those sessions were seen."""
     await door.execute(select(func.see_sessions(list(wanted), at)))

@@ -30,7 +30,7 @@ from deconflict.runtime.question import Question, Rows, first
 
 NOWHERE: Final = Whence()
 MOST_SESSIONS: Final = 100
-"""So many sessions a person, or one of their devices, has open at once; beyond that the oldest end."""
+"""So many sessions a person, or one of their devices, has open at once; beyond that the longest unseen end."""
 UNITS: Final = select(unit.c.id, unit.c.party, unit.c.callsign).where(unit.c.party == bindparam("owner"))
 UNIT_WITH: Final = UNITS.where(unit.c.id == bindparam("named"))
 UNIT_CALLED: Final = UNITS.where(unit.c.callsign == bindparam("named"))
@@ -84,10 +84,10 @@ async def _viewer(door: DoorSession, asked: Question[Any]) -> Viewer | None:
 async def open_session(
     writer: PartySession, viewer: Viewer, token_hash: bytes, at: datetime, whence: Whence = NOWHERE
 ) -> None:
-    """Store a session under the hash of its token, and end the oldest of whoever has more than anybody needs."""
+    """Store a session under the hash of its token, and end the longest unseen of more than anybody needs."""
     same = session.c.person == viewer.person, session.c.device.is_not_distinct_from(viewer.device)
     standing = *same, session.c.ended_at.is_(None), session.c.expires_at > at
-    newest_first = session.c.created_at.desc(), session.c.id
+    newest_first = session.c.last_seen_at.desc(), session.c.created_at.desc(), session.c.id
     too_many = select(session.c.id).where(*standing).order_by(*newest_first).offset(MOST_SESSIONS - 1)
     await writer.execute(update(session).where(session.c.id.in_(too_many)).values(ended_at=at))
     await writer.execute(

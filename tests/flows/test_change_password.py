@@ -24,10 +24,12 @@ async def open_still(world: Any, signed_in: SignedIn) -> bool:
 
 
 async def test_ones_own_password_is_changed_with_the_present_one(world: Any) -> None:
-    elsewhere, here = await knock(world, PASSWORD), await knock(world, PASSWORD)
+    before, here = await knock(world, PASSWORD), await knock(world, PASSWORD)
+    world.clock.advance(1)
+    thief = await knock(world, PASSWORD)
     shown = await prove_again(world.database, here.viewer, Proof(PASSWORD, None), world.now())
     await change_own_password(world.database, here.viewer, shown, "another password", world.now())
-    assert (await open_still(world, here), await open_still(world, elsewhere)) == (True, False)
+    assert [await open_still(world, each) for each in (here, before, thief)] == [True, False, False]
     with pytest.raises(SignInRefused):
         await knock(world, PASSWORD)
     await knock(world, "another password")

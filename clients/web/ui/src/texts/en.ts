@@ -85,7 +85,7 @@ export const EN = {
       why: "Whoever knows it signs in as you. Changing it signs you out everywhere else.",
       change: "Change the password",
       another: "New password, at least 8 letters",
-      changed: "Your password is changed.",
+      changed: "Your password is changed, and you are signed out everywhere else. Look above for devices and passkeys that are not yours.",
     },
     factor: {
       title: "Second factor",
