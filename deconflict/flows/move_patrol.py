@@ -12,8 +12,10 @@ from deconflict.flows.draw_on_budget import budget_used
 from deconflict.flows.leave_joint_patrol import leave_with_patrol
 from deconflict.flows.own_side import own_side
 from deconflict.flows.register_patrol import Registered, lead_time_s, notices_by, open_review
+from deconflict.flows.speak_for_unit import unit_of
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
+from deconflict.parties.errors import RoleRefused
 from deconflict.parties.model import Role, Viewer
 from deconflict.patrols import store as patrols
 from deconflict.patrols.model import Patrol, PatrolClass, PatrolState, Plan
@@ -23,6 +25,8 @@ from deconflict.runtime.ids import new_id
 
 DECLARED = frozenset({PatrolState.OFF_PLAN, PatrolState.CONTINGENT})
 """Declared by the unit, its party or the neutral desk, without any check (PAT-07)."""
+PLANNED = frozenset({PatrolState.REGISTERED, PatrolState.WITHDRAWN})
+"""Said of the plan, not of how it is driven."""
 
 
 async def move_patrol(
@@ -87,9 +91,15 @@ async def registered(
 
 
 async def movable(session: PartySession, viewer: Viewer, patrol_id: UUID, to: PatrolState) -> Patrol:
-    """Return the patrol when the viewer may move it there; somebody else's is as absent as none (DIS-06)."""
+    """Return the patrol when the viewer may move it there; somebody else's is as absent as none (DIS-06).
+
+    Whoever is with one unit says how its patrols go, and moves no other's; what is planned their officers say.
+    """
+    unit = await unit_of(session, viewer)
     patrol = await patrols.patrol_to_change(session, patrol_id)
-    own = patrol is not None and patrol.party == viewer.party
+    own = patrol is not None and patrol.party == viewer.party and unit in {None, patrol.unit}
     if patrol is None or not (own or (viewer.role is Role.DESK and to in DECLARED)):
         raise NotFound()
+    if unit is not None and to in PLANNED:
+        raise RoleRefused(role=viewer.role.value)
     return patrol

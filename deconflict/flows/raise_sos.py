@@ -12,7 +12,7 @@ from deconflict.distress import store as distress
 from deconflict.distress.errors import NotStanding
 from deconflict.distress.model import Place, Sos, SosId
 from deconflict.errors import NotFound
-from deconflict.flows.speak_for_unit import unit_spoken_for
+from deconflict.flows.speak_for_unit import unit_of, unit_spoken_for
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties.errors import RoleRefused
@@ -41,11 +41,14 @@ async def raise_sos(
 
 
 async def end_sos(session: PartySession, viewer: Viewer, wanted: UUID, now: datetime) -> Sos:
-    """End a call, as its own party or the desk; whoever was told of it is told so (ALR-06)."""
+    """End a call, as its own party or the desk; whoever was told of it is told so (ALR-06).
+
+    Whoever is with one unit ends its calls alone: a device in wrong hands calls off nobody's help but its own unit's.
+    """
     seen = (await distress.calls(session, [wanted])).get(wanted)
     if seen is None:
         raise NotFound()
-    if not isinstance(seen, Sos):
+    if not isinstance(seen, Sos) or await unit_of(session, viewer) not in {None, seen.unit}:
         raise RoleRefused(role=viewer.role.value)
     if seen.ended_at is not None:
         raise NotStanding()

@@ -5,7 +5,7 @@ A unit's device speaks for its unit: one that fell into wrong hands moves no oth
 
 from deconflict.parties import binding_store as bindings
 from deconflict.parties import store as parties
-from deconflict.parties.model import PARTY_ROLES, Unit, Viewer
+from deconflict.parties.model import PARTY_ROLES, Role, Unit, UnitId, Viewer
 from deconflict.parties.rules import require_role
 from deconflict.patrols.errors import UnitNotYours
 from deconflict.runtime.database import PartySession
@@ -21,3 +21,11 @@ async def unit_spoken_for(session: PartySession, viewer: Viewer, name: str) -> U
     if unit is None or (viewer.unit or bound) not in {None, unit.id}:
         raise UnitNotYours()
     return unit
+
+
+async def unit_of(session: PartySession, viewer: Viewer) -> UnitId | None:
+    """Return the one unit that the viewer is with, as its device or by their officers' word; none stands for any."""
+    if viewer.unit is not None or viewer.role is not Role.CREW:
+        return viewer.unit
+    (bound,) = await session.together(bindings.unit_asked_for(viewer.person))
+    return bound

@@ -1,6 +1,7 @@
 """The table of moves on a real database, who may make them, and what each leaves to be told."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,6 +9,10 @@ import pytest
 
 from deconflict.alerts.model import AlertKind
 from deconflict.errors import NotFound
+from deconflict.flows import move_patrol
+from deconflict.flows.bind_crew import bind_crew, release_crew
+from deconflict.parties import store as parties
+from deconflict.parties.errors import RoleRefused
 from deconflict.patrols.errors import BeyondHorizon, MoveRefused, Stale, UnitBusy
 from deconflict.patrols.model import MOVES, ON_RECORD, PatrolClass, PatrolState
 
@@ -22,6 +27,13 @@ WAYS = {
     PatrolState.EXPIRED: [PatrolState.REGISTERED, PatrolState.EXPIRED],
 }
 Make = Callable[[PatrolState], Awaitable[UUID]]
+DRIVEN = (
+    PatrolState.ACTIVE,
+    PatrolState.OFF_PLAN,
+    PatrolState.ACTIVE,
+    PatrolState.CONTINGENT,
+    PatrolState.ENDED,
+)
 
 
 @pytest.fixture
@@ -134,3 +146,68 @@ async def test_nobody_else_moves_a_patrol_nor_learns_that_it_exists(world: Any) 
                 answers.add(str(hidden.value))
     assert answers == {"not_found()"}
     assert world.sql("SELECT state FROM patrol") == [("active",)]
+
+
+@pytest.fixture(params=["device", "bound"])
+async def with_u1(world: Any, request: pytest.FixtureRequest) -> Any:
+    """The crew is with U1: as the device of that unit, or because an officer said so."""
+    crew = world.viewers["crew"]
+    if request.param == "bound":
+        await world.read("a", bind_crew, crew.person, "U1", world.now())
+        yield world
+        return
+    unit = (await world.read("a", parties.unit_called, crew.party, "U1")).id
+    world.viewers["crew"] = replace(crew, unit=unit)
+    world.sql("UPDATE person SET unit = %s WHERE id = %s", unit, crew.person)
+    yield world
+    world.sql("UPDATE person SET unit = NULL WHERE id = %s", crew.person)
+    world.viewers["crew"] = crew
+
+
+@pytest.mark.rule("PAT-01", "SEC-01")
+async def test_whoever_is_with_a_unit_says_how_its_patrol_goes_and_not_what_is_planned(with_u1: Any) -> None:
+    patrol, later = [(await with_u1.register("a", minutes=minutes)).patrol.id for minutes in (0, 600)]
+    draft = (await with_u1.register("a", minutes=1200, draft=True)).patrol.id
+    for to in DRIVEN:
+        assert (await with_u1.move("crew", patrol, to)).patrol.state is to
+    for planned, to in ((later, PatrolState.WITHDRAWN), (draft, PatrolState.REGISTERED)):
+        with pytest.raises(RoleRefused):
+            await with_u1.move("crew", planned, to)
+
+
+@pytest.mark.rule("PAT-01", "SEC-01")
+async def test_whoever_is_with_a_unit_moves_no_other_units_patrol(with_u1: Any) -> None:
+    waiting = (await with_u1.register("a", unit="U2", minutes=0)).patrol.id
+    started = (await with_u1.register("a", unit="U3", minutes=0)).patrol.id
+    await with_u1.move("a", started, PatrolState.ACTIVE)
+    wanted = [(waiting, to) for to in (PatrolState.ACTIVE, PatrolState.WITHDRAWN)]
+    wanted += [(started, to) for to in (PatrolState.OFF_PLAN, PatrolState.CONTINGENT, PatrolState.ENDED)]
+    for patrol, to in wanted:
+        with pytest.raises(NotFound):
+            await with_u1.move("crew", patrol, to)
+    assert with_u1.sql("SELECT state FROM patrol ORDER BY state") == [("active",), ("registered",)]
+
+
+@pytest.mark.rule("SEC-01")
+async def test_the_database_moves_no_other_units_patrol_by_itself(
+    with_u1: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others, own = [(await with_u1.register("a", unit=unit)).patrol.id for unit in ("U2", "U1")]
+
+    async def of_any(session: Any, viewer: Any) -> None:
+        return None
+
+    monkeypatch.setattr(move_patrol, "unit_of", of_any)
+    with pytest.raises(NotFound):
+        await with_u1.move("crew", others, PatrolState.WITHDRAWN)
+    await with_u1.move("crew", own, PatrolState.WITHDRAWN)
+
+
+async def test_released_a_crew_moves_any_patrol_of_its_party_again(world: Any) -> None:
+    patrol = (await world.register("a", unit="U2")).patrol.id
+    crew = world.viewers["crew"].person
+    await world.read("a", bind_crew, crew, "U1", world.now())
+    with pytest.raises(NotFound):
+        await world.move("crew", patrol, PatrolState.WITHDRAWN)
+    await world.read("a", release_crew, crew, world.now())
+    await world.move("crew", patrol, PatrolState.WITHDRAWN)

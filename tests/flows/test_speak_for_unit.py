@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from deconflict.flows import raise_sos, report_incident, report_positions
 from deconflict.flows.bind_crew import bind_crew, release_crew
 from deconflict.flows.speak_for_unit import unit_spoken_for
 from deconflict.incidents.model import Confidence, IncidentKind, Observation, Severity
+from deconflict.parties import store as parties
 from deconflict.parties.errors import RoleRefused
 from deconflict.patrols.errors import UnitNotYours
 from deconflict.runtime.errors import AccessRefused
@@ -44,6 +46,27 @@ async def test_neutral_staff_speak_for_no_unit(world: Any, who: str) -> None:
         await spoken_for(world, who, "U1")
 
 
+@pytest.mark.rule("LIV-07", "SEC-01")
+async def test_bound_it_ends_its_own_units_call_and_no_others(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.read("a", bind_crew, world.viewers["crew"].person, "U2", world.now())
+    theirs, _ = await world.act("a", raise_sos.raise_sos, "U1", None, "", world.now())
+    own, _ = await world.act("crew", raise_sos.raise_sos, "U2", None, "", world.now())
+    with pytest.raises(RoleRefused):
+        await world.act("crew", raise_sos.end_sos, theirs.id, world.now())
+    await world.act("crew", raise_sos.end_sos, own.id, world.now())
+
+    async def of_any(session: Any, viewer: Any) -> None:
+        return None
+
+    monkeypatch.setattr(raise_sos, "unit_of", of_any)
+    with pytest.raises(AccessRefused):
+        await world.act("crew", raise_sos.end_sos, theirs.id, world.now())
+    ended = world.sql("SELECT id FROM sos WHERE ended_at IS NOT NULL")
+    assert ended == [(own.id,)]
+
+
 @pytest.mark.rule("SEC-01")
 async def test_the_database_holds_it_by_itself(
     world: Any, live: Any, monkeypatch: pytest.MonkeyPatch
@@ -52,9 +75,6 @@ async def test_the_database_holds_it_by_itself(
 
     async def anything_goes(session: Any, viewer: Any, name: str) -> Any:
         return await parties.unit_called(session, viewer.party, name)
-
-    from deconflict.flows import raise_sos, report_incident, report_positions
-    from deconflict.parties import store as parties
 
     for flow in (raise_sos, report_incident, report_positions):
         monkeypatch.setattr(flow, "unit_spoken_for", anything_goes)

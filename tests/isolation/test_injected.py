@@ -11,10 +11,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from deconflict.flows.answer_rendezvous import confirm_rendezvous, end_rendezvous
+from deconflict.flows.bind_crew import bind_crew
 from deconflict.flows.join_joint_patrol import attach_unit, countersign
 from deconflict.flows.propose_joint_patrol import Course, propose_joint_patrol
 from deconflict.flows.propose_rendezvous import Proposal, propose_rendezvous
 from deconflict.flows.propose_shift import Proposing, propose_of_overlap
+from deconflict.flows.raise_sos import raise_sos
+from deconflict.flows.report_positions import report_positions
 from deconflict.flows.send_message import Saying, say_of_overlap
 from deconflict.flows.withdraw_joint_patrol import withdraw_joint_patrol
 from deconflict.joint_patrols import store as joint_patrols
@@ -23,6 +26,7 @@ from deconflict.resolving.model import Mover
 from deconflict.runtime.context import sign
 from deconflict.runtime.migrate import conninfo
 from deconflict.runtime.roles import drop_privileges
+from deconflict.tracking.model import Fix
 
 pytestmark = pytest.mark.rule("SEC-01")
 Injected = Callable[..., int]
@@ -235,3 +239,28 @@ async def test_a_proposal_that_cannot_be_carried_is_set_aside_in_the_desks_sight
     states = dict(world.sql("SELECT id, state FROM proposal WHERE NOT received"))
     assert states == {sent["a"].id: "undelivered", sent["b"].id: "proposed"}
     assert [item.kind.value for item in (await world.feed("desk"))[1:]] == ["proposal"]
+
+
+@pytest.mark.rule("LIV-07", "PAT-01")
+async def test_whoever_is_with_a_unit_ends_moves_and_changes_nothing_of_another(
+    world: Any, injected: Injected
+) -> None:
+    now = world.now()
+    for unit in ("U1", "U2"):
+        await world.register("a", unit=unit)
+        await world.act("a", raise_sos, unit, None, "", now)
+        await world.act("a", report_positions, unit, [Fix(now, 15.0, 32.0)], now, now)
+    await world.read("a", bind_crew, world.viewers["crew"].person, "U1", now)
+    for changed in (
+        "plan SET current = false",
+        "patrol SET state = 'withdrawn'",
+        "last_position SET lon = 0",
+        "sos SET ended_at = now() + interval '1 year', due = true",
+    ):
+        assert injected("crew", f"UPDATE {changed}") == 1, changed
+    for table in ("patrol", "plan", "last_position"):
+        new = "jsonb_build_object('id', gen_random_uuid(), 'reference', 'x')"
+        of = "SELECT id FROM unit WHERE callsign = 'U2'"
+        copied = f"SELECT (jsonb_populate_record(c, {new})).* FROM {table} c WHERE unit = ({of})"
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            injected("crew", f"INSERT INTO {table} {copied}")

@@ -103,7 +103,7 @@ async def _distress(
         return
     own = None if viewer.party is None else await parties.unit_called(session, viewer.party, unit)
     stands = None if own is None else await distress.standing(session, own.id)
-    if stands is not None and viewer.unit in {None, stands.unit}:
+    if stands is not None:
         await end_sos(session, viewer, stands.id, now)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deconflict.flows.bind_crew import bind_crew
 from deconflict.flows.raise_sos import raise_sos
 from deconflict.gateways.cot.incoming import PASSES, Incoming
 from deconflict.gateways.cot.reading import read
@@ -138,6 +139,18 @@ async def test_a_device_ends_no_other_units_call(world: Any, enrol: Any, event: 
     said = read(event("b-a-o-can", detail='<contact callsign="U2"/>'))
     await Incoming(world.database).take(device.viewer, said, world.now())
     assert world.sql("SELECT ended_at IS NULL FROM sos") == [(True,)]
+
+
+@pytest.mark.rule("LIV-07", "SEC-01")
+async def test_a_device_of_somebody_who_is_with_a_unit_ends_that_units_call_alone(
+    world: Any, event: Any
+) -> None:
+    await world.read("a", bind_crew, world.viewers["crew"].person, "U1", world.now())
+    for unit in ("U1", "U2"):
+        await world.act("a", raise_sos, unit, None, unit, world.now())
+        said = read(event("b-a-o-can", detail=f'<contact callsign="{unit}"/>'))
+        await Incoming(world.database).take(world.viewers["crew"], said, world.now())
+    assert world.sql("SELECT note, ended_at IS NULL FROM sos ORDER BY note") == [("U1", False), ("U2", True)]
 
 
 @pytest.mark.rule("ALR-03")

@@ -41,6 +41,20 @@ CREATE POLICY change ON binding FOR UPDATE TO deconflict_api
     USING ((SELECT viewer_role()) = 'operator'
         OR (party = ANY (ARRAY(SELECT viewer_party())) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer')));
 
+-- Whoever is with one unit changes no plan and moves no patrol of another.
+CREATE POLICY own_unit_adds ON patrol AS RESTRICTIVE FOR INSERT TO deconflict_api
+    WITH CHECK (unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())),
+        (SELECT bound.unit FROM binding bound WHERE bound.person = (SELECT viewer_person())), unit));
+CREATE POLICY own_unit_changes ON patrol AS RESTRICTIVE FOR UPDATE TO deconflict_api
+    USING (unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())),
+        (SELECT bound.unit FROM binding bound WHERE bound.person = (SELECT viewer_person())), unit));
+CREATE POLICY own_unit_adds ON plan AS RESTRICTIVE FOR INSERT TO deconflict_api
+    WITH CHECK (unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())),
+        (SELECT bound.unit FROM binding bound WHERE bound.person = (SELECT viewer_person())), unit));
+CREATE POLICY own_unit_changes ON plan AS RESTRICTIVE FOR UPDATE TO deconflict_api
+    USING (unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())),
+        (SELECT bound.unit FROM binding bound WHERE bound.person = (SELECT viewer_person())), unit));
+
 -- An officer sees and revokes every device of the party, and adds those of its units: with a code, never with a secret.
 CREATE POLICY of_party ON device FOR SELECT TO deconflict_api
     USING (party = ANY (ARRAY(SELECT viewer_party())) AND (SELECT viewer_role()) IN ('liaison', 'duty_officer'));

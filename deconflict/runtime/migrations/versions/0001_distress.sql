@@ -102,7 +102,8 @@ GRANT SELECT, UPDATE ON sos, halt TO deconflict_checker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sos_told TO deconflict_checker;
 GRANT SELECT, INSERT, UPDATE ON halt_told TO deconflict_checker;
 
--- A party's own people and devices call for its own units, whoever is with one for that one alone; they and the desk end a call.
+-- A party's own people and devices call for its own units, whoever is with one for that one alone; they,
+-- each for the same units, and the desk end a call.
 GRANT SELECT (id, reference, party, unit, callsign, person, device, raised_at, lon, lat, fixed_at, note, ended_at, by_desk),
     INSERT (id, reference, party, unit, callsign, person, device, raised_at, lon, lat, fixed_at, note, ended_at, by_desk),
     UPDATE (ended_at, by_desk, due) ON sos TO deconflict_api;
@@ -115,7 +116,9 @@ CREATE POLICY own ON sos FOR INSERT TO deconflict_api
         AND (device IS NULL OR EXISTS (SELECT FROM device own
             WHERE own.id = sos.device AND own.person = (SELECT viewer_person()))));
 CREATE POLICY finish ON sos FOR UPDATE TO deconflict_api
-    USING (party = ANY (ARRAY(SELECT viewer_parties())) AND ended_at IS NULL)
+    USING (party = ANY (ARRAY(SELECT viewer_parties())) AND ended_at IS NULL
+        AND unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())),
+            (SELECT bound.unit FROM binding bound WHERE bound.person = (SELECT viewer_person())), unit))
     WITH CHECK (ended_at IS NOT NULL AND due AND by_desk = ((SELECT viewer_role()) = 'desk'));
 
 -- What a rival was told at level 3 shows no longer than that level holds (DIS-02); whose patrol shares the unit keeps it.

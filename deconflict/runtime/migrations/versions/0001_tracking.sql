@@ -93,8 +93,13 @@ CREATE POLICY own ON upload FOR INSERT TO deconflict_api
 GRANT SELECT, INSERT, UPDATE (at, lon, lat, accuracy_m, speed_m_s, course_deg, received_at) ON last_position TO deconflict_api;
 CREATE POLICY seen ON last_position FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
 CREATE POLICY own ON last_position FOR INSERT TO deconflict_api
-    WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND comes_now(received_at));
-CREATE POLICY change ON last_position FOR UPDATE TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_party())))
+    WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND comes_now(received_at)
+        AND unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())),
+            (SELECT bound.unit FROM binding bound WHERE bound.person = (SELECT viewer_person())), unit));
+CREATE POLICY change ON last_position FOR UPDATE TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_party()))
+        AND unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())),
+            (SELECT bound.unit FROM binding bound WHERE bound.person = (SELECT viewer_person())), unit))
     WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND comes_now(received_at));
 
 -- Statistics would show through the planner's estimates where rivals are and when they report: comparisons of numbers and
