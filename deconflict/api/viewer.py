@@ -37,7 +37,9 @@ async def admit(request: Request) -> Viewer:
     token = token_of(request)
     if token.by_cookie and request.method not in SAFE_METHODS:
         require_own_origin(request, edge_of(request))
-    return await viewer_of(edge_of(request), token)
+    viewer = await viewer_of(edge_of(request), token)
+    require_person(request, viewer)
+    return viewer
 
 
 async def viewer_of(edge: Edge, token: Token) -> Viewer:
@@ -72,6 +74,15 @@ def whence(request: Request) -> Whence:
     """Return from where somebody asks, and with what, as far as they say; for their own list of sessions."""
     agent = "".join(letter for letter in request.headers.get("user-agent", "") if letter.isprintable())
     return Whence((request.client.host if request.client else "")[:MAX_ADDRESS], agent[:MAX_AGENT])
+
+
+def require_person(request: Request, viewer: Viewer) -> None:
+    """Refuse what one person said where the session is another's: SignedOut, since whoever said it is not signed in.
+
+    A page sends what was said without a line with the cookie that the browser has by then (`clients/web/sdk`).
+    """
+    if request.headers.get("if-person", str(viewer.person)) != str(viewer.person):
+        raise SignedOut()
 
 
 def require_own_origin(connection: HTTPConnection, edge: Edge) -> None:

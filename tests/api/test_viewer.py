@@ -126,6 +126,14 @@ async def test_a_bearer_needs_no_origin(service) -> None:
     assert (await a.post("/v1/session/ticket", headers={"Origin": "http://app.test"})).status_code == 201
 
 
+async def test_what_one_person_said_is_not_done_in_the_session_of_another(service) -> None:
+    persons = {who: str(service.world.viewers[who].person) for who in ("a", "b")}
+    for who, status in (("a", 201), ("b", 401)):
+        a = await service.client("a")
+        answer = await a.post("/v1/session/ticket", headers={"If-Person": persons[who]})
+        assert answer.status_code == status
+
+
 async def test_a_burst_of_requests_knocks_once(service, monkeypatch: pytest.MonkeyPatch) -> None:
     a, knocks = await service.client("a"), []
 

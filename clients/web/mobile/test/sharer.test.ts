@@ -117,3 +117,13 @@ test("a phone that does not say where it is, says why", async () => {
   expect(await sharer.checkIn()).toBeNull();
   expect(sharer.shared()).toMatchObject({ unsent: 0, trouble: "denied", last: null });
 });
+
+test("whoever leaves sends no further batch: the next request may carry another person's session", async () => {
+  const { sharer, store, sent, begun } = stage();
+  for (const unit of ["U1", "U2"]) await store.put({ key: unit, person: "p1", unit, fix: { at: "", lon: 1, lat: 1 } });
+  begun();
+  sharer.subscribe(() => sharer.leave());
+  await sharer.flush();
+  expect(sent.length).toBeLessThan(2);
+  expect((await store.all()).map(({ unit }) => unit)).toContain("U2");
+});

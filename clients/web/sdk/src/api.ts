@@ -76,14 +76,15 @@ export class Api {
   }
 
   /** Deliver an entry of the outbox: whatever may go differently later, or as somebody signed in, is kept. */
-  async deliver(entry: Entry): Promise<Outcome> {
+  async deliver(entry: Entry, ending?: AbortSignal): Promise<Outcome> {
     try {
-      const answer = await this.ask(entry.method, entry.path, entry.body, headersOf(entry));
+      const answer = await this.ask(entry.method, entry.path, entry.body, headersOf(entry), ending);
       return { type: "done", entry, answer: await answered(answer) };
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
-      const { code, pointer, currentVersion } = fault;
-      return isFinal(fault) ? { type: "refused", entry, code, pointer, currentVersion } : { type: "later", entry };
+      const { code, pointer, currentVersion, retryAfterS } = fault;
+      if (!isFinal(fault)) return { type: "later", entry, afterS: retryAfterS };
+      return { type: "refused", entry, code, pointer, currentVersion };
     }
   }
 
@@ -92,11 +93,14 @@ export class Api {
     return (await answered(await this.ask(method, path, body, headers))) as T;
   }
 
-  /** One call as it is answered, for whoever needs its headers or a file. Throws a `Fault` for every refusal. */
-  async ask(method: Method, path: string, body?: unknown, headers: Headers = {}): Promise<Response> {
+  /**
+   * One call as it is answered, for whoever needs its headers or a file. Throws a `Fault` for every refusal.
+   * `ending`: aborted when its answer is of no use any more.
+   */
+  async ask(method: Method, path: string, body?: unknown, headers: Headers = {}, ending?: AbortSignal): Promise<Response> {
     const said = body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) };
     const media = body === undefined ? {} : { "Content-Type": body instanceof Blob ? body.type : "application/json" };
-    const signal = AbortSignal.timeout(body instanceof Blob ? FILE_WITHIN_MS : WITHIN_MS);
+    const signal = until(body instanceof Blob ? FILE_WITHIN_MS : WITHIN_MS, ending);
     const all = { Accept: "application/json", ...media, ...headers };
     let response: Response;
     try {
@@ -109,6 +113,18 @@ export class Api {
   }
 }
 
+/** Aborted by its time or by the other; phones of a few years ago have no `AbortSignal.any`. */
+function until(ms: number, ending?: AbortSignal): AbortSignal {
+  const timeout = AbortSignal.timeout(ms);
+  if (ending === undefined) return timeout;
+  const either = new AbortController();
+  for (const signal of [timeout, ending]) {
+    if (signal.aborted) either.abort();
+    signal.addEventListener("abort", () => either.abort(), { once: true, signal: either.signal });
+  }
+  return either.signal;
+}
+
 /** Read a body that may break off half-way. */
 async function answered(response: Response): Promise<unknown> {
   if (response.status === 204) return null;
@@ -119,8 +135,9 @@ async function answered(response: Response): Promise<unknown> {
   }
 }
 
-function headersOf({ key, version }: Entry): Headers {
-  return { "Idempotency-Key": key, ...(version === undefined ? {} : { "If-Match": `"${version}"` }) };
+/** With the person: the browser's session may be another's by now, signed in on another page. */
+function headersOf({ key, person, version }: Entry): Headers {
+  return { "Idempotency-Key": key, "If-Person": person, ...(version === undefined ? {} : { "If-Match": `"${version}"` }) };
 }
 
 async function faultOf(response: Response): Promise<Fault> {

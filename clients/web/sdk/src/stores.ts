@@ -5,6 +5,8 @@ export interface Waits<T extends Keyed> {
   put(entry: T): Promise<void>;
   all(): Promise<readonly T[]>;
   remove(...keys: readonly string[]): Promise<void>;
+  /** Put others in the place of one, or change nothing. */
+  replace(key: string, by: readonly T[]): Promise<void>;
 }
 
 interface Keyed {
@@ -24,6 +26,11 @@ export class MemoryStore<T extends Keyed> implements Waits<T> {
 
   async remove(...keys: readonly string[]): Promise<void> {
     for (const key of keys) this.#entries.delete(key);
+  }
+
+  async replace(key: string, by: readonly T[]): Promise<void> {
+    this.#entries.delete(key);
+    for (const entry of by) this.#entries.set(entry.key, entry);
   }
 }
 
@@ -52,13 +59,27 @@ export class DatabaseStore<T extends Keyed> implements Waits<T> {
 
   /** All of them or, when the device stops half-way, none. */
   async remove(...keys: readonly string[]): Promise<void> {
+    await this.#exchange(keys, []);
+  }
+
+  /** The one and the others are never there together, nor both gone: not when the device is full either. */
+  async replace(key: string, by: readonly T[]): Promise<void> {
+    await this.#exchange([key], by);
+  }
+
+  async #exchange(keys: readonly string[], by: readonly T[]): Promise<void> {
     if (keys.length === 0) return;
     const transaction = (await this.#opened).transaction(ENTRIES, "readwrite", { durability: "strict" });
     const entries = transaction.objectStore(ENTRIES);
-    for (const key of keys) {
+    const put = (): void => by.forEach((entry) => entries.add(entry));
+    keys.forEach((key, index) => {
       const finding = entries.index("key").getKey(key);
-      finding.onsuccess = () => finding.result !== undefined && entries.delete(finding.result);
-    }
+      finding.onsuccess = () => {
+        if (finding.result !== undefined) entries.delete(finding.result);
+        // After the deletion, since an entry may come back under its own key.
+        if (index === keys.length - 1) put();
+      };
+    });
     await completed(transaction);
   }
 

@@ -25,7 +25,7 @@ describe("an entry of the outbox", () => {
     expect(asked[0]?.request).toMatchObject({
       method: "POST",
       body: '{"a":1}',
-      headers: { "Idempotency-Key": "k1", "Content-Type": "application/json" },
+      headers: { "Idempotency-Key": "k1", "If-Person": "p1", "Content-Type": "application/json" },
     });
   });
 
@@ -54,6 +54,22 @@ describe("an entry of the outbox", () => {
     expect(await answering(new TypeError("offline")).api.deliver(ENTRY)).toMatchObject({ type: "later" });
     expect(await answering(new Response("{", { status: 200 })).api.deliver(ENTRY)).toMatchObject({ type: "later" });
   });
+});
+
+test("an entry that has to wait says for how long, and one that is of no use any more is given up", async () => {
+  const { api } = answering(problem(429, "too_many_uploads", { "Retry-After": "30" }));
+  expect(await api.deliver(ENTRY)).toMatchObject({ type: "later", afterS: 30 });
+  const ending = new AbortController();
+  const hangs = new Api((_, { signal }) => new Promise((_, failed) => {
+    const end = (): void => failed(signal?.reason);
+    if (signal?.aborted) end();
+    signal?.addEventListener("abort", end);
+  }));
+  const under = [hangs.deliver(ENTRY, ending.signal), hangs.deliver({ ...ENTRY, body: new Blob(["photo"]) }, ending.signal)];
+  ending.abort();
+  under.push(hangs.deliver(ENTRY, ending.signal));
+  const over = await Promise.race([Promise.all(under), new Promise((done) => setTimeout(done, 500))]);
+  expect(over).toMatchObject([{ type: "later" }, { type: "later" }, { type: "later" }]);
 });
 
 test("a problem keeps its code and how long to wait", async () => {

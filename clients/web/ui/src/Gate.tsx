@@ -1,5 +1,6 @@
 /** Decides between the door and what is behind it: whoever has an open session goes straight in. */
 import { type Api, Fault, type Known, type Who } from "@deconflict/sdk";
+import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -37,8 +38,10 @@ export function Gate({ api, title, inside, beside, keeping }: Behind): ReactNode
   const { t } = useTranslation();
   const [place, setPlace] = useState<Place>({ at: "arriving" });
   const locale = useLocale();
+  const queries = useQueryClient();
 
   function enter(who: Who): void {
+    queries.clear();
     keeping?.remember(who);
     showTimesIn(who.zone);
     const watch = new Watch(api, who, keeping?.known(who));
@@ -49,15 +52,20 @@ export function Gate({ api, title, inside, beside, keeping }: Behind): ReactNode
   function leaveFor(who: Who | null): void {
     if (who !== null) return enter(who);
     keeping?.remember(null);
+    queries.clear();
     setPlace({ at: "door" });
   }
 
-  /** Signing out of a service that cannot be reached leaves the page all the same; the session ends by its time. */
+  /**
+   * Signing out of a service that cannot be reached leaves the page all the same; the session ends by its time.
+   * The door opens once nothing of this person's is on its way any more, and what was read for them is forgotten.
+   */
   async function leave(watch: Watch): Promise<void> {
-    watch.leave();
+    await watch.leave();
+    const ended = api.signOut();
     leaveFor(null);
     try {
-      await api.signOut();
+      await ended;
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
     }

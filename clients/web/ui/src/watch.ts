@@ -9,6 +9,8 @@ import { acknowledgementOf, BROWSER, DatabaseStore, Fault, fold, Line, moved, ne
 export interface Seen {
   readonly known: Known;
   readonly unsent: readonly Entry[];
+  /** What was refused for good and is kept, since nothing else has its files. */
+  readonly kept: readonly Entry[];
   /** Why the last answer that was refused for good was refused. */
   readonly refused: string | null;
   /** The service's clock minus the page's steady clock, in milliseconds; null until the service told its time. */
@@ -20,8 +22,9 @@ export interface Seen {
 /** What is said to the service by the outbox: where, what, and which version it changes. */
 export type Told = Pick<Entry, "method" | "path" | "body" | "version" | "urgent" | "files">;
 
-const NOTHING_SEEN: Seen = { known: NOTHING, unsent: [], refused: null, ahead: null, parties: new Map() };
+const NOTHING_SEEN: Seen = { known: NOTHING, unsent: [], kept: [], refused: null, ahead: null, parties: new Map() };
 
+const LANES = ["urgent", "plain", "file"] as const;
 const TRY_EVERY_MS = 5000;
 /** Positions are shown together, since the page is drawn anew each time: of few units soon, of thousands once a second. */
 const SOONEST_MS = 200;
@@ -48,7 +51,7 @@ export class Watch {
     this.who = who;
     this.#seen = { ...NOTHING_SEEN, known: before };
     this.api = api;
-    this.#outbox = new Outbox(new DatabaseStore(indexedDB), (entry) => api.deliver(entry), newKey, Date.now);
+    this.#outbox = new Outbox(new DatabaseStore(indexedDB), (entry, ending) => api.deliver(entry, ending), newKey, Date.now);
     this.#line = new Line(api, BROWSER, (event) => this.#told(event));
   }
 
@@ -58,7 +61,7 @@ export class Watch {
     this.#line.start();
     void this.#flush();
     addEventListener("online", this.#online);
-    this.#timer = setInterval(() => void this.#flushUnsent(), TRY_EVERY_MS);
+    this.#timer = setInterval(() => void this.#retry(), TRY_EVERY_MS);
   }
 
   /** The service cannot be reached, so it is not known whether this person is still signed in. */
@@ -67,12 +70,14 @@ export class Watch {
     void this.#flush();
   }
 
-  leave(): void {
+  /** Once this is over nothing more is sent in this person's name: the next request may carry another's session. */
+  async leave(): Promise<void> {
     clearTimeout(this.#moving);
     this.#left = true;
     this.#line.leave();
     removeEventListener("online", this.#online);
     clearInterval(this.#timer);
+    await this.#outbox.close();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -112,10 +117,17 @@ export class Watch {
     return outcome;
   }
 
-  /** Never send what still waits. */
-  async takeBack(key: string): Promise<void> {
-    await this.#outbox.takeBack(key);
+  /** Never send what still waits, and let go of what was kept. */
+  async takeBack(...keys: readonly string[]): Promise<void> {
+    await this.#outbox.takeBack(...keys);
     await this.#showUnsent();
+  }
+
+  /** Say again what was refused. */
+  async again(...entries: readonly Entry[]): Promise<void> {
+    for (const entry of entries) await this.#outbox.again(entry);
+    this.#outbox.hurry();
+    await this.#flush();
   }
 
   async #keep(method: Entry["method"], path: string, body: unknown): Promise<void> {
@@ -124,6 +136,7 @@ export class Watch {
 
   readonly #online = (): void => {
     this.#line.hurry();
+    this.#outbox.hurry();
     void this.#flush();
   };
 
@@ -135,7 +148,9 @@ export class Watch {
     const ahead = at === null ? this.#seen.ahead : Date.parse(at) - performance.now();
     this.#show({ known: fold(this.#seen.known, event), ahead });
     if (event.type === "refreshed") void this.#readParties();
-    if (event.type === "live") void this.#flush();
+    if (event.type !== "live") return;
+    this.#outbox.hurry();
+    void this.#flush();
   }
 
   #keepMove(move: Moved): void {
@@ -159,20 +174,22 @@ export class Watch {
     }
   }
 
-  async #flushUnsent(): Promise<void> {
-    if (this.#seen.unsent.length > 0) await this.#flush();
+  async #retry(): Promise<void> {
+    if (this.#seen.unsent.length > 0) await Promise.all(LANES.map((lane) => this.#deliver(lane, true)));
   }
 
   async #flush(): Promise<void> {
     await this.#showUnsent();
     if (!this.#started) return;
     await Promise.all([this.#deliver("urgent"), this.#deliver("plain")]);
-    // Nobody waits for these: over a bad line a photo takes minutes.
-    void this.#deliver("file");
+    // Nobody waits for these: over a bad line a photo takes minutes, and no press makes it shorter.
+    void this.#deliver("file", true);
   }
 
-  async #deliver(lane: Lane): Promise<void> {
-    const outcomes = await this.#outbox.flush(this.who.person.id, lane);
+  async #deliver(lane: Lane, isRetry = false): Promise<void> {
+    const { id } = this.who.person;
+    const outcomes = await (isRetry ? this.#outbox.retry(id, lane) : this.#outbox.flush(id, lane));
+    if (outcomes.length === 0) return;
     const asked = outcomes.filter(({ entry }) => this.#asked.has(entry.key));
     for (const outcome of asked) this.#asked.set(outcome.entry.key, outcome);
     const others = outcomes.filter((outcome) => !asked.includes(outcome));
@@ -180,7 +197,9 @@ export class Watch {
   }
 
   async #showUnsent(changed: Partial<Seen> = {}): Promise<void> {
-    this.#show({ unsent: await this.#outbox.unsent(this.who.person.id), ...changed });
+    const all = await this.#outbox.all(this.who.person.id);
+    const unsent = all.filter(({ refused }) => refused === undefined);
+    this.#show({ unsent, kept: all.filter((entry) => !unsent.includes(entry)), ...changed });
   }
 
   #show(changed: Partial<Seen>): void {

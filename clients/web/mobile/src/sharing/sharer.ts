@@ -115,7 +115,7 @@ export class Sharer {
   }
 
   flush(): Promise<void> {
-    this.#flushing = this.#flushing.then(() => this.#send());
+    this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#send());
     return this.#flushing;
   }
 
@@ -150,7 +150,8 @@ export class Sharer {
     let waiting = await this.#waiting();
     if (!this.#begun) return;
     try {
-      while (waiting.length > 0) {
+      // Whoever left may be followed by another person, with another session.
+      while (waiting.length > 0 && !this.#left) {
         const batch = waiting.filter(({ unit }) => unit === waiting[0]?.unit).slice(0, BATCH);
         const sent_at = new Date(this.#device.now()).toISOString();
         await report(this.#api, { unit: batch[0]?.unit ?? "", sent_at, fixes: batch.map(({ fix }) => fix), late: false });
