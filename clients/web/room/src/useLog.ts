@@ -1,5 +1,5 @@
 /** The notes of the shift log: those on record, those still on this device, and the ways to write one and to escalate. */
-import { escalating, Fault, type FaultCode, type Note, notes, notesIn, noting, type Noting } from "@deconflict/sdk";
+import { Escalation, Fault, type FaultCode, newKey, type Note, notes, notesIn, noting, type Noting } from "@deconflict/sdk";
 import { codeOf, useSeen, type Watch } from "@deconflict/ui";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
@@ -26,6 +26,7 @@ const waits = (known: readonly Note[] | undefined): boolean =>
 export function useLog(watch: Watch): Log {
   const { unsent, ahead } = useSeen(watch);
   const client = useQueryClient();
+  const escalation = useMemo(() => new Escalation(watch.api, newKey), [watch]);
   const { data, error } = useQuery({ queryKey: KEY, queryFn: () => notes(watch.api), refetchInterval: ({ state }) => (waits(state.data) ? SOON_MS : AGAIN_MS) });
   const name = watch.who.person.name;
   const left = useMemo(() => notesIn(unsent), [unsent]);
@@ -47,18 +48,16 @@ export function useLog(watch: Watch): Log {
   );
   const escalate = useCallback<Log["escalate"]>(
     async (epoch, seq) => {
-      const outcome = await watch.tell(escalating(epoch, seq));
-      if (outcome.type === "refused") return { fault: codeOf(outcome.code) };
-      if (outcome.type === "later") {
-        // By the time there is a line it would ring when it means nothing any more.
-        await watch.takeBack(outcome.entry.key);
-        return { fault: "unreachable" };
+      try {
+        const note = await escalation.press(epoch, seq);
+        client.setQueryData<readonly Note[]>(KEY, (before = []) => [note, ...before.filter(({ id }) => id !== note.id)]);
+        return { note: note.id };
+      } catch (fault) {
+        if (!(fault instanceof Fault)) throw fault;
+        return { fault: fault.code };
       }
-      const note = outcome.answer as Note;
-      client.setQueryData<readonly Note[]>(KEY, (before) => [note, ...(before ?? [])]);
-      return { note: note.id };
     },
-    [watch, client],
+    [escalation, client],
   );
   return { written, fault: error instanceof Fault ? error.code : null, write, escalate };
 }

@@ -18,12 +18,28 @@ export const noting = (said: Noting, writtenAt: Date): Pick<Entry, "method" | "p
   body: { ...said, written_at: writtenAt.toISOString() } satisfies Noting,
 });
 
-/** Raise by hand what parties have not acknowledged of an alert. Answered with its note: what came of it follows. */
-export const escalating = (epoch: string, seq: number): Pick<Entry, "method" | "path" | "body"> => ({
-  method: "POST",
-  path: `/v1/alerts/${encodeURIComponent(epoch)}/${seq}/escalate`,
-  body: undefined,
-});
+/** Raises by hand what parties have not acknowledged of an alert. Never kept for later: it would ring when it means nothing. */
+export class Escalation {
+  readonly #api: Api;
+  readonly #newKey: () => string;
+  /** By the alert's address: the key of a press whose answer never came. */
+  readonly #keys = new Map<string, string>();
+
+  constructor(api: Api, newKey: () => string) {
+    this.#api = api;
+    this.#newKey = newKey;
+  }
+
+  /** Answered with its note: what came of it follows. Pressed again after no answer came, it is the same press. */
+  async press(epoch: string, seq: number): Promise<Note> {
+    const path = `/v1/alerts/${encodeURIComponent(epoch)}/${seq}/escalate`;
+    const key = this.#keys.get(path) ?? this.#newKey();
+    this.#keys.set(path, key);
+    const note = await this.#api.json<Note>("POST", path, undefined, { "Idempotency-Key": key });
+    this.#keys.delete(path);
+    return note;
+  }
+}
 
 /** The notes among what waits to be sent. */
 export const notesIn = (unsent: readonly Entry[]): readonly { readonly key: string; readonly said: Noting }[] =>
