@@ -88,7 +88,7 @@ export function Phone({ watch, kept, signOut, takeOver }: Showing): ReactNode {
           <MorePlace
             {...{ watch, kept, unit, signOut }}
             another={choice.isSaid ? null : () => choice.choose(null)}
-            isUnsent={unsent.length + shared.unsent > 0}
+            isUnsent={shared.unsent > 0}
           >
             {sharing}
           </MorePlace>

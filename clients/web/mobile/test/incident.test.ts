@@ -2,7 +2,7 @@
 import { type Entry, INCIDENTS, reporting } from "@deconflict/sdk";
 import { expect, test } from "vitest";
 import { fitted } from "../src/incident/photo.ts";
-import { AGES, begun, reportOf, waitingIn } from "../src/incident/report.ts";
+import { AGES, begun, keptIn, reportOf, waitingIn } from "../src/incident/report.ts";
 
 const NOW = Date.parse("2026-12-01T08:00:00Z");
 const SPOT = { lon: 13.19, lat: 32.88, accuracy_m: 12 };
@@ -47,4 +47,20 @@ test("waits with its photos until it is sent, and they until they are", () => {
   const alone: Entry = { key: "k2", person: "p", saidAt: 8, method: "POST", path: `${INCIDENTS}/id/photos`, body: photo };
   expect(waitingIn([entry, alone])).toEqual({ reports: [{ key: "k1", kind: "medical", saidAt: 7 }], photos: 3 });
   expect(waitingIn([{ ...alone, path: "/v1/sos" }])).toEqual({ reports: [], photos: 0 });
+});
+
+test("is kept with its photos when it is refused, and so are photos of a report that is sent, together", () => {
+  const photo = new Blob(["photo"]);
+  const of = { person: "p", saidAt: 7, refused: "unit_not_yours", ...reporting(reportOf(begun("medical"), "u", null, null, NOW), [photo, photo]) };
+  const entry: Entry = { ...of, key: "k1" };
+  const alone = (key: string, id: string): Entry => {
+    const { files: _, ...rest } = of;
+    return { ...rest, key, path: `${INCIDENTS}/${id}/photos`, body: photo };
+  };
+  const kept = keptIn([entry, alone("k2", "i"), alone("k3", "i"), alone("k4", "j"), { ...alone("k5", "j"), path: "/v1/log" }]);
+  expect(kept).toMatchObject([
+    { key: "k1", kind: "medical", photos: 2, refused: "unit_not_yours", entries: [{ key: "k1" }] },
+    { kind: null, photos: 2, entries: [{ key: "k2" }, { key: "k3" }] },
+    { kind: null, photos: 1, entries: [{ key: "k4" }] },
+  ]);
 });

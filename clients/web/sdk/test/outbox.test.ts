@@ -185,7 +185,13 @@ test("once it is closed nothing is on its way, nothing more leaves, and all is k
 });
 
 test("what is answered as it closes is not said again", async () => {
-  const { asked, calls, box } = hanging();
+  class Slow extends MemoryStore<Entry> {
+    override async replace(key: string, by: readonly Entry[]): Promise<void> {
+      await turn();
+      await super.replace(key, by);
+    }
+  }
+  const { asked, calls, box } = hanging(new Slow());
   for (const path of ["/a", "/b"]) await box.say(said(path));
   void box.flush("p1");
   await turn();

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "./i18n.ts";
+import { isAllSent, Leaving } from "./Leaving.tsx";
 import { SignIn } from "./SignIn.tsx";
 import { showTimesIn } from "./time.ts";
 import { Watch } from "./watch.ts";
@@ -37,6 +38,7 @@ const ASK_AGAIN_MS = 5000;
 export function Gate({ api, title, inside, beside, keeping }: Behind): ReactNode {
   const { t } = useTranslation();
   const [place, setPlace] = useState<Place>({ at: "arriving" });
+  const [asking, setAsking] = useState(false);
   const locale = useLocale();
   const queries = useQueryClient();
 
@@ -60,8 +62,10 @@ export function Gate({ api, title, inside, beside, keeping }: Behind): ReactNode
    * Signing out of a service that cannot be reached leaves the page all the same; the session ends by its time.
    * The door opens once nothing of this person's is on its way any more, and what was read for them is forgotten.
    */
-  async function leave(watch: Watch): Promise<void> {
+  async function leave(watch: Watch, left: "keep" | "forget"): Promise<void> {
+    setAsking(false);
     await watch.leave();
+    if (left === "forget") await watch.forget();
     const ended = api.signOut();
     leaveFor(null);
     try {
@@ -95,7 +99,12 @@ export function Gate({ api, title, inside, beside, keeping }: Behind): ReactNode
       case "door":
         return <SignIn api={api} title={title} signedIn={enter} beside={beside} />;
       case "inside":
-        return inside(now.watch, () => void leave(now.watch));
+        return (
+          <>
+            {inside(now.watch, () => (isAllSent(now.watch) ? void leave(now.watch, "keep") : setAsking(true)))}
+            {asking && <Leaving watch={now.watch} leave={(left) => void leave(now.watch, left)} stay={() => setAsking(false)} />}
+          </>
+        );
     }
   }
 }

@@ -117,15 +117,27 @@ export class Watch {
     return outcome;
   }
 
-  /** Never send what still waits, and let go of what was kept. */
-  async takeBack(...keys: readonly string[]): Promise<void> {
-    await this.#outbox.takeBack(...keys);
+  /** Never send what still waits. */
+  async takeBack(key: string): Promise<void> {
+    await this.#outbox.takeBack(key);
     await this.#showUnsent();
   }
 
+  /** Let go of what was refused. */
+  async discard(kept: readonly Entry[]): Promise<void> {
+    await this.#outbox.takeBack(...kept.map(({ key }) => key));
+    await this.#showUnsent({ refused: null });
+  }
+
+  /** Leave nothing of what this person said and did not get sent on this device. */
+  async forget(): Promise<void> {
+    await this.discard(await this.#outbox.all(this.who.person.id));
+  }
+
   /** Say again what was refused. */
-  async again(...entries: readonly Entry[]): Promise<void> {
-    for (const entry of entries) await this.#outbox.again(entry);
+  async again(kept: readonly Entry[]): Promise<void> {
+    for (const entry of kept) await this.#outbox.again(entry);
+    this.#show({ refused: null });
     this.#outbox.hurry();
     await this.#flush();
   }

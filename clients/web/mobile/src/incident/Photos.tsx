@@ -6,7 +6,7 @@ import { draw, NoPhoto, shrunk } from "./photo.ts";
 
 interface Showing {
   readonly photos: readonly Blob[];
-  readonly set: (photos: readonly Blob[]) => void;
+  readonly set: (change: (photos: readonly Blob[]) => readonly Blob[]) => void;
 }
 
 /** As many as the service keeps of an incident. */
@@ -24,7 +24,8 @@ export function Photos({ photos, set }: Showing): ReactNode {
     try {
       const photo = await shrunk(file);
       setNone(false);
-      set([...photos, photo]);
+      // Another may have been drawn meanwhile.
+      set((before) => [...before, photo].slice(0, MOST));
     } catch (fault) {
       if (!(fault instanceof NoPhoto)) throw fault;
       setNone(true);
@@ -41,7 +42,7 @@ export function Photos({ photos, set }: Showing): ReactNode {
               <Button
                 className="button"
                 aria-label={t("report.removePhoto", { number: index + 1 })}
-                onPress={() => set(photos.filter((each) => each !== photo))}
+                onPress={() => set((before) => before.filter((each) => each !== photo))}
               >
                 {t("report.remove")}
               </Button>

@@ -6,6 +6,7 @@ import { Button, type Key, Switch, ToggleButton, ToggleButtonGroup } from "react
 import { useTranslation } from "react-i18next";
 import { useMeasures } from "../measures.ts";
 import { Photos } from "./Photos.tsx";
+import { Refused } from "./Refused.tsx";
 import { type Age, AGES, begun, CONFIDENCES, type Draft, KINDS, MOST_WORDS, reportOf, SEVERITIES } from "./report.ts";
 import { Unsent } from "./Unsent.tsx";
 import { type Spot, useSpot } from "./useSpot.ts";
@@ -32,13 +33,16 @@ export function ReportPlace({ watch, unit, patrol, now }: Showing): ReactNode {
     const place = spot.state === "known" ? { lon, lat, accuracy_m: accuracy_m ?? null } : null;
     const outcome = await watch.tell(reporting(reportOf(whole, unit.id, patrol, place, now), photos));
     const refused = outcome.type === "refused" ? outcome.code : null;
-    setSaid({ at: now, refused });
-    if (refused === null) setDraft(null);
+    // With its photos it is kept, and says itself why.
+    const isKept = refused !== null && photos.length > 0;
+    setSaid(isKept ? null : { at: now, refused });
+    if (refused === null || isKept) setDraft(null);
   }
 
   return (
     <section className="card report" aria-labelledby="report-title">
       <h2 id="report-title">{draft === null ? t("report.title") : shared(`incidents.kinds.${draft.kind}`)}</h2>
+      <Refused watch={watch} />
       <Become watch={watch} said={said} />
       {draft === null ? (
         <div className="kinds">

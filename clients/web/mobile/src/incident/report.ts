@@ -45,6 +45,30 @@ export function reportOf(draft: Draft, unit: string, patrol: string | null, plac
   return { unit, patrol, observation: { kind, severity, confidence, words: said, place: place ?? null, happened_at } };
 }
 
+/** A report that was refused, with the photos that it took along, or photos alone whose report is sent. */
+export interface Kept {
+  readonly key: string;
+  readonly kind: IncidentKind | null;
+  readonly saidAt: number;
+  readonly photos: number;
+  readonly refused: string;
+  readonly entries: readonly Entry[];
+}
+
+/** What was refused and is on this phone alone: a report each, and the photos of a report that is sent together. */
+export function keptIn(kept: readonly Entry[]): readonly Kept[] {
+  const all = new Map<string, Kept>();
+  for (const entry of kept.filter(({ path }) => path.startsWith(INCIDENTS))) {
+    const isReport = entry.path === INCIDENTS;
+    const kind = isReport ? (entry.body as IncidentReport).observation.kind : null;
+    const one = isReport ? entry.key : entry.path;
+    const before = all.get(one) ?? { key: one, kind, saidAt: entry.saidAt, photos: 0, refused: entry.refused ?? "", entries: [] };
+    const photos = before.photos + (entry.files?.all.length ?? 1);
+    all.set(one, { ...before, photos, entries: [...before.entries, entry] });
+  }
+  return [...all.values()];
+}
+
 export interface Waiting {
   readonly reports: readonly { readonly key: string; readonly kind: IncidentKind; readonly saidAt: number }[];
   readonly photos: number;

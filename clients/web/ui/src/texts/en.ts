@@ -47,6 +47,15 @@ export const EN = {
     hint: "Officers sign in as name@party, the room by name alone.",
   },
   signOut: "Sign out",
+  leaving: {
+    title: "Not everything is sent",
+    left_one: "{{count}} report or answer of yours is on this device alone.",
+    left_other: "{{count}} reports and answers of yours are on this device alone.",
+    whose: "What stays is sent when you sign in here again. Until then, whoever opens this device can read it.",
+    stay: "Stay signed in",
+    keep: "Keep it here and sign out",
+    forget: "Delete it and sign out",
+  },
   account: {
     title: "Sessions and devices",
     back: "Back",

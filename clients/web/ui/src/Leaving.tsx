@@ -1,0 +1,34 @@
+/** Asks whoever signs out while something of theirs is on this device alone: it stays here for them, or it goes. */
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { Button } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { useSeen, type Watch } from "./watch.ts";
+
+interface Asked {
+  readonly watch: Watch;
+  readonly leave: (left: "keep" | "forget") => void;
+  readonly stay: () => void;
+}
+
+export function isAllSent(watch: Watch): boolean {
+  const { unsent, kept } = watch.seen();
+  return unsent.length + kept.length === 0;
+}
+
+export function Leaving({ watch, leave, stay }: Asked): ReactNode {
+  const { t } = useTranslation();
+  const { unsent, kept } = useSeen(watch);
+  const title = useId();
+  const place = useRef<HTMLDialogElement>(null);
+  useEffect(() => place.current?.showModal(), []);
+  return (
+    <dialog className="leaving" ref={place} aria-labelledby={title} onClose={stay}>
+      <h2 id={title}>{t("leaving.title")}</h2>
+      <p>{t("leaving.left", { count: unsent.length + kept.length })}</p>
+      <p>{t("leaving.whose")}</p>
+      <Button className="button main" onPress={stay}>{t("leaving.stay")}</Button>
+      <Button className="button" onPress={() => leave("keep")}>{t("leaving.keep")}</Button>
+      <Button className="button" onPress={() => leave("forget")}>{t("leaving.forget")}</Button>
+    </dialog>
+  );
+}
