@@ -221,6 +221,12 @@ const commands = {
     if (status !== 201) throw new Error(`signing in was answered ${status}`);
     await page.reload();
   },
+  /** Be somebody who signed in elsewhere, and look at the page again. */
+  async carry({ token }) {
+    const { origin } = new URL(page.url());
+    await page.context().addCookies([{ name: "deconflict_session", value: token, url: origin, httpOnly: true, sameSite: "Strict" }]);
+    await page.reload();
+  },
   /** Wait until nothing has changed on the page for a moment. */
   async settles() {
     await page.locator("[aria-busy=true]").first().waitFor({ state: "detached", timeout: 60_000 }).catch(() => undefined);

@@ -33,7 +33,12 @@ const feature = (geometry: Geometry, { id, grade, text }: Marked, more: Feature[
 export const pixelsAtZoom0 = (metres: number, lat: number): number =>
   (metres / (EQUATOR_M * Math.cos((lat * Math.PI) / 180))) * TILE_PX;
 
+const isPost = (line: readonly Point[]): boolean => line.every(([lon, lat]) => lon === line[0]?.[0] && lat === line[0]?.[1]);
+
+/** A line, and where it is now; who stays in one place all the time is a point, for a line without length is not drawn. */
 function route(mark: RouteMark): readonly Feature[] {
+  const [post] = mark.line;
+  if (post !== undefined && isPost(mark.line)) return [feature({ type: "Point", coordinates: post }, mark, { part: "post" })];
   const lat = mark.line[0]?.[1] ?? 0;
   const wide = { width: pixelsAtZoom0(2 * mark.halfWidth_m, lat) };
   const way = feature({ type: "LineString", coordinates: bowed(mark.line) }, mark, { part: "way", ...wide });

@@ -5,7 +5,7 @@ import { iconName } from "./icons.ts";
 import type { Palette } from "./palette.ts";
 
 /** Layers that are picked by pressing on them, what lies on top first. */
-export const PICKED = ["points", "units", "routes", "cells", "zones"] as const;
+export const PICKED = ["points", "units", "posts", "routes", "cells", "zones"] as const;
 
 const GRADES = ["critical", "caution", "advisory", "plain"] as const;
 const WIDEST_ZOOM = 24;
@@ -60,6 +60,7 @@ function routes(palette: Palette): LayerSpecification[] {
       layout: round,
       paint: { "line-color": colour, "line-width": TRUE_WIDTH, "line-opacity": 0.3 },
     },
+    { id: "posts", type: "circle", source: "routes", filter: part("post"), paint: { "circle-radius": 7, "circle-color": colour, "circle-opacity": 0.8, "circle-stroke-color": palette.sheet, "circle-stroke-width": 2 } },
     // Where a corridor is narrower than a line, it is still seen.
     { id: "stretches", type: "line", source: "routes", filter: part("stretch"), layout: round, paint: { "line-color": colour, "line-width": 8, "line-opacity": 0.55 } },
   ];
@@ -77,10 +78,13 @@ const past = (palette: Palette): LayerSpecification[] => [
 ];
 
 /** What somebody looks at is ringed, whatever it is. */
-export const SELECTED = ["selected-areas", "selected-cells", "selected-routes", "selected-units", "selected-points"] as const;
+export const SELECTED = ["selected-areas", "selected-cells", "selected-routes", "selected-posts", "selected-units", "selected-points"] as const;
 
 export const selectedFilter = (id: (typeof SELECTED)[number], selected: string | null): FilterSpecification =>
-  id === "selected-routes" ? ["all", isSelected(selected), ["==", ["get", "part"], "way"]] : isSelected(selected);
+  of(id) === null ? isSelected(selected) : ["all", isSelected(selected), ["==", ["get", "part"], of(id)]];
+
+/** The part of a route that is ringed. */
+const of = (id: (typeof SELECTED)[number]): string | null => (id === "selected-routes" ? "way" : id === "selected-posts" ? "post" : null);
 
 function ringed(palette: Palette, selected: string | null): LayerSpecification[] {
   const wide = { "line-color": palette.accent, "line-width": 5 };
@@ -90,6 +94,7 @@ function ringed(palette: Palette, selected: string | null): LayerSpecification[]
     { ...filtered("selected-areas"), type: "line", source: "zones", paint: wide },
     { ...filtered("selected-cells"), type: "line", source: "cells", paint: wide },
     { ...filtered("selected-routes"), type: "line", source: "routes", paint: wide },
+    { ...filtered("selected-posts"), type: "circle", source: "routes", paint: ring },
     { ...filtered("selected-units"), type: "circle", source: "units", paint: ring },
     { ...filtered("selected-points"), type: "circle", source: "points", paint: ring },
   ];

@@ -49,3 +49,14 @@ test("everything of one thing is found, whatever it is", () => {
   expect(pointsOf([cells], "c")).toHaveLength(5);
   expect(pointsOf([ROUTE, UNITS], "nothing")).toEqual([]);
 });
+
+test("who stays in one place all the time is a point there", () => {
+  const stays: Layer = {
+    kind: "routes",
+    features: ROUTE.kind === "routes" ? ROUTE.features.map((each) => ({ ...each, line: [[13, 32], [13, 32]] as const, stretch: [[13, 32], [13, 32]] as const })) : [],
+  };
+  const [post, ...others] = drawn([stays], "routes").features;
+  expect(others).toEqual([]);
+  expect(post?.geometry).toEqual({ type: "Point", coordinates: [13, 32] });
+  expect(post?.properties["part"]).toBe("post");
+});

@@ -35,10 +35,13 @@ export function Calendar(): ReactNode {
 }
 
 function MonthTable({ month, patrols }: { month: Month; patrols: readonly Patrol[] }): ReactNode {
+  const { t } = useTranslation("liaison");
   const { locale, zone } = useReader();
   const weeks = weeksOf(month, firstDayOf(locale), patrols, zone);
   const short = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
   const long = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
+  const empty = weeks.flat().every((day) => day.patrols.length === 0);
+  if (empty) return <p className="empty">{t("calendar.none")}</p>;
   return (
     <table className="month">
       <thead>
@@ -67,7 +70,10 @@ function DayCell({ day: { day, patrols } }: { day: Day }): ReactNode {
   const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" }).format(midnight(day));
   return (
     <>
-      <time dateTime={day} aria-label={full}>{new Intl.NumberFormat(locale).format(Number(day.slice(-2)))}</time>
+      <time dateTime={day} aria-label={full}>
+        <span className="day-number">{new Intl.NumberFormat(locale).format(Number(day.slice(-2)))}</span>
+        <span className="day-name">{full}</span>
+      </time>
       {patrols.length > 0 && (
         <ul aria-label={full}>
           {patrols.map((patrol) => (

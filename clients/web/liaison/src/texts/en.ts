@@ -81,7 +81,7 @@ export const EN = {
     zone: "Meets a {{kind}}: {{name}},",
     other: "Something on your own side needs a look: call the room.",
   },
-  calendar: { before: "Month before", after: "Month after" },
+  calendar: { before: "Month before", after: "Month after", none: "No patrol in this month." },
   file: {
     drop: "Drop a GPX, KML or GeoJSON file to register a patrol along it",
     choose: "Choose a file…",
