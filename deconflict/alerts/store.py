@@ -100,12 +100,12 @@ async def due(
 ) -> list[Notice]:
     """Return unreleased notices, oldest first: those about overlaps, which wait for a tick, or all others.
 
-    `without`: not what those segments tell.
+    Those of distress come before all, however many others there are (LIV-07). `without`: not what those segments tell.
     """
     wanted = (
         select(notice)
         .where(_untold, (notice.c.kind == AlertKind.OVERLAP.value) == at_tick)
-        .order_by(notice.c.found_at, notice.c.id)
+        .order_by(func.num_nonnulls(notice.c.sos, notice.c.halt) == 0, notice.c.found_at, notice.c.id)
         .limit(limit)
     )
     if without:

@@ -53,6 +53,23 @@ notice = Table(
     Index("notice_due", "found_at", postgresql_where=text("released_at IS NULL AND closed_at IS NULL")),
     Index("notice_conflict", "conflict", postgresql_where=text("conflict IS NOT NULL")),
     Index("notice_zone", "zone", "patrol", postgresql_where=text("zone IS NOT NULL")),
+    Index(
+        "notice_incident_once",
+        "incident",
+        "party",
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+        postgresql_where=text("incident IS NOT NULL AND change = 'reported'"),
+    ),
+    Index(
+        "notice_sos_once",
+        "sos",
+        "party",
+        "change",
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+        postgresql_where=text("sos IS NOT NULL"),
+    ),
 )
 
 # A person's feed, or the desk's (person NULL). `last_seq` is raised last in the releasing transaction (ALR-01).

@@ -10,7 +10,7 @@ from deconflict.flows.speak_for_unit import unit_spoken_for
 from deconflict.incidents import store as incidents
 from deconflict.incidents.errors import NoSuchPatrol
 from deconflict.incidents.model import Incident, IncidentId, IncidentState, Observation
-from deconflict.incidents.rules import happened_at, rings
+from deconflict.incidents.rules import HOUR, happened_at, may_ring, rings
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties.model import Unit, Viewer
@@ -31,8 +31,9 @@ async def report_incident(
     unit = await unit_spoken_for(session, viewer, unit_name)
     await _require_patrol(session, unit, patrol)
     new = _incident(viewer, unit, patrol, replace(seen, happened_at=happened_at(seen.happened_at, now)), now)
-    await incidents.report(session, new)
-    await tell_of_incident(session, viewer, new, "reported", now, alarms=rings(new.observation))
+    alarms = rings(seen) and await _may_ring(session, unit, now)
+    await incidents.report(session, new, alarms=alarms)
+    await tell_of_incident(session, viewer, new, "reported", now, alarms=alarms)
     return new
 
 
@@ -51,6 +52,11 @@ async def tell_of_incident(
             for to in (of.party, None)
         ],
     )
+
+
+async def _may_ring(session: PartySession, unit: Unit, now: datetime) -> bool:
+    await session.together(patrols.unit_held(unit.id))  # so that two at once are counted one after the other
+    return may_ring(await incidents.rung_since(session, unit, now - HOUR))
 
 
 async def _require_patrol(session: PartySession, unit: Unit, named: UUID | None) -> None:

@@ -25,7 +25,7 @@ from deconflict.incidents.model import (
 )
 from deconflict.incidents.tables import incident, incident_photo
 from deconflict.parties import scope
-from deconflict.parties.model import DeviceId, PartyId, PersonId, UnitId
+from deconflict.parties.model import DeviceId, PartyId, PersonId, Unit, UnitId
 from deconflict.runtime.database import PartySession
 from deconflict.runtime.one_of import one_of
 
@@ -34,15 +34,22 @@ KNOWN: Final = tuple(column for column in incident_photo.c if column.name != "co
 """Everything of a photo but the image itself."""
 
 
-async def report(writer: PartySession, new: Incident) -> None:
-    """Store what was reported."""
+async def report(writer: PartySession, new: Incident, *, alarms: bool) -> None:
+    """Store what was reported, and whether it rings."""
     seen = new.observation
     where = seen.spot and {"lon": seen.spot.lon, "lat": seen.spot.lat, "accuracy_m": seen.spot.accuracy_m}
     names = ("id", "reference", "party", "unit", "callsign", "person", "device", "patrol", "reported_at")
     row = {name: getattr(new, name) for name in names} | (where or {})
     words = {"kind": seen.kind.value, "severity": seen.severity.value, "confidence": seen.confidence.value}
-    said = {"state": new.state.value, "words": seen.words, "happened_at": seen.happened_at}
+    said = {"state": new.state.value, "words": seen.words, "happened_at": seen.happened_at, "rings": alarms}
     await writer.execute(insert(incident).values(**row, **words, **said))
+
+
+async def rung_since(reader: PartySession, of: Unit, since: datetime) -> int:
+    """Return how many reports of a unit rang after that."""
+    its = (incident.c.party == of.party) & (incident.c.unit == of.id) & incident.c.rings
+    row = await reader.one(select(func.count()).where(its, incident.c.reported_at > since))
+    return int(row.count)
 
 
 async def with_ids(reader: PartySession, wanted: Collection[UUID]) -> dict[UUID, Incident]:

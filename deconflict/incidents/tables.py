@@ -1,6 +1,7 @@
 """Tables of incidents: a party's reports with their photos. Seen by that party's people and the neutral desk."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKeyConstraint,
@@ -37,10 +38,12 @@ incident = Table(
     Column("accuracy_m", Float),
     Column("happened_at", TIMESTAMP, nullable=False),
     Column("reported_at", TIMESTAMP, nullable=False),
+    Column("rings", Boolean, nullable=False),
     UniqueConstraint("party", "id", name="incident_party"),
     ForeignKeyConstraint(("party", "unit"), ("unit.party", "unit.id"), name="incident_unit"),
     ForeignKeyConstraint(("party", "patrol"), ("patrol.party", "patrol.id"), name="incident_patrol"),
     Index("incident_reported", "reported_at", "id"),
+    Index("incident_of_party", "party", "reported_at", "id"),
 )
 
 # `content` is read for one photo at a time.

@@ -132,6 +132,21 @@ async def test_due_is_what_is_neither_released_nor_closed_oldest_first(world: An
         assert await alerts.last_told(checker, [first.matter, third.matter]) == {first.matter: "opened"}
 
 
+@pytest.mark.rule("ALR-02", "LIV-07")
+async def test_distress_never_waits_behind_others_however_many_and_old(world: Any) -> None:
+    later = world.now() + timedelta(seconds=9)
+    world.sql("SET session_replication_role = replica")
+    old = notice(world, kind=AlertKind.INCIDENT, change="reported", incident=uuid4())
+    sos = notice(world, found_at=later, kind=AlertKind.SOS, change="raised", sos=uuid4())
+    halt = notice(
+        world, found_at=later + timedelta(seconds=1), kind=AlertKind.HALT, change="raised", halt=uuid4()
+    )
+    async with world.checker.transaction() as checker:
+        await alerts.queue(checker, [old, halt, sos])
+        assert await alerts.due(checker, at_tick=False, limit=2) == [sos, halt]
+        assert await alerts.due(checker, at_tick=False, limit=None) == [sos, halt, old]
+
+
 @pytest.mark.rule("ALR-03", "IDN-03", "ALR-05")
 async def test_facts_are_kept_once_each_and_an_acknowledgement_is_the_whole_partys_and_no_others(
     world: Any,

@@ -9,7 +9,7 @@ from deconflict.distress import store as distress
 from deconflict.distress.model import Place
 from deconflict.flows.order_halt import order_halt
 from deconflict.flows.raise_sos import raise_sos
-from deconflict.runtime.errors import AccessRefused
+from deconflict.runtime.errors import AccessRefused, ConstraintViolated
 
 NOTE = "INSERT INTO notice (id, kind, change, rings, found_at,"
 NEW = "gen_random_uuid()"
@@ -88,6 +88,7 @@ async def test_the_database_shows_and_lets_nobody_end_what_is_anothers(
         ("crew", f"{NOTE} sos, party) SELECT {NEW}, 'all_clear', 'over', true, raised_at, id, party FROM sos"),
         ("crew", f"{NOTE} halt) SELECT {NEW}, 'halt', 'raised', true, service_now(), {NEW}"),
         ("crew", f"{NOTE} sos) SELECT {NEW}, 'glass', 'raised', true, raised_at, id FROM sos"),
+        ("crew", f"{NOTE} sos, party) SELECT {NEW}, 'sos', 'raised', true, '1970-01-02Z', id, party FROM sos"),
     ],
 )  # fmt: skip
 async def test_the_database_refuses_what_is_not_so(world: Any, who: str, statement: str) -> None:
@@ -99,3 +100,15 @@ async def test_the_database_refuses_what_is_not_so(world: Any, who: str, stateme
 
     with pytest.raises(AccessRefused):
         await world.read(who, forge)
+
+
+@pytest.mark.rule("SEC-01", "LIV-07")
+async def test_of_a_call_nobody_is_told_twice(world: Any) -> None:
+    await called(world)
+
+    async def again(session: Any) -> None:
+        told = f"{NOTE} sos, party) SELECT {NEW}, 'sos', 'raised', true, raised_at, id, party FROM sos"
+        await session.execute(text(told))
+
+    with pytest.raises(ConstraintViolated):
+        await world.read("crew", again)

@@ -1,7 +1,7 @@
 """A crew's report of an incident: whose it is, who is told, and that it holds the observation alone (INC-01)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from deconflict.incidents.model import (
     Severity,
     Spot,
 )
+from deconflict.incidents.rules import EARLIEST, HOUR, RINGING_PER_HOUR
 from deconflict.parties.errors import RoleRefused
 from deconflict.patrols.errors import UnitNotYours
 
@@ -58,6 +59,29 @@ async def test_what_is_not_grave_is_told_without_ringing(world: Any) -> None:
     assert await told(world, "desk") == [("incident", "reported", False)]
 
 
+@pytest.mark.rule("ALR-04", "SEC-02")
+async def test_a_unit_rings_so_often_an_hour_and_what_it_reports_beyond_is_told_without(world: Any) -> None:
+    for _ in range(RINGING_PER_HOUR + 2):
+        await report(world, severity=Severity.CRITICAL)
+        world.clock.advance(1)
+    await report(world, unit="U2")
+    many = [("incident", "reported", True)] * RINGING_PER_HOUR + [("incident", "reported", False)] * 2
+    assert await told(world, "desk") == [*many, ("incident", "reported", True)]
+    assert world.sql("SELECT count(*) FROM incident") == [(RINGING_PER_HOUR + 3,)]
+    world.clock.advance(HOUR.total_seconds())
+    await report(world)
+    assert (await told(world, "desk"))[-1] == ("incident", "reported", True)
+
+
+@pytest.mark.rule("ALR-04")
+async def test_what_did_not_ring_uses_nothing_up(world: Any) -> None:
+    for _ in range(RINGING_PER_HOUR):
+        await report(world, severity=Severity.LOW)
+    world.clock.advance(1)
+    await report(world)
+    assert (await told(world, "desk"))[-1] == ("incident", "reported", True)
+
+
 @pytest.mark.rule("INC-01")
 async def test_what_is_told_is_what_was_observed(world: Any) -> None:
     item = await report(world, spot=None, words="قرب الجسر")
@@ -73,6 +97,13 @@ async def test_a_time_still_to_come_is_taken_for_now_and_the_past_stays(world: A
     assert early.observation.happened_at == world.now()
     an_hour_ago = world.now() - timedelta(hours=1)
     assert (await report(world, happened_at=an_hour_ago)).observation.happened_at == an_hour_ago
+
+
+@pytest.mark.rule("INC-01")
+async def test_no_phones_clock_costs_a_report(world: Any) -> None:
+    first = datetime(1, 1, 1, tzinfo=UTC)
+    for wrong in (first, EARLIEST - timedelta(hours=1)):
+        assert (await report(world, happened_at=wrong)).observation.happened_at == EARLIEST
 
 
 @pytest.mark.rule("INC-01")

@@ -7,9 +7,12 @@ import pytest
 from deconflict.incidents.errors import PhotoBudgetUsed, TooManyPhotos
 from deconflict.incidents.model import Confidence, IncidentKind, Kept, Observation, Severity
 from deconflict.incidents.rules import (
+    EARLIEST,
     PHOTOS_PER_INCIDENT,
     PHOTOS_PER_PARTY_BYTES,
+    RINGING_PER_HOUR,
     happened_at,
+    may_ring,
     require_room,
     rings,
 )
@@ -29,6 +32,17 @@ def test_what_is_grave_rings(severity: Severity, loud: bool) -> None:
 def test_nothing_happened_after_it_was_reported() -> None:
     assert happened_at(NOW + timedelta(days=1), NOW) == NOW
     assert happened_at(NOW - timedelta(days=1), NOW) == NOW - timedelta(days=1)
+
+
+def test_nothing_happened_before_any_clock_begins() -> None:
+    assert happened_at(EARLIEST, NOW) == EARLIEST
+    assert happened_at(EARLIEST - timedelta(seconds=1), NOW) == EARLIEST
+
+
+@pytest.mark.rule("SEC-02")
+def test_so_many_ring_and_no_more() -> None:
+    assert may_ring(RINGING_PER_HOUR - 1)
+    assert not may_ring(RINGING_PER_HOUR)
 
 
 @pytest.mark.rule("SEC-02")

@@ -1,6 +1,7 @@
 """Incidents in the database: who finds and stores which (INC-01, SEC-01)."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,13 +13,16 @@ from deconflict.flows.report_incident import report_incident
 from deconflict.incidents import store as incidents
 from deconflict.incidents.images import bare
 from deconflict.incidents.model import Confidence, IncidentKind, Kept, Observation, PhotoId, Severity, Spot
+from deconflict.incidents.rules import HOUR
+from deconflict.parties.model import Unit
 from deconflict.runtime.errors import AccessRefused, ConstraintViolated
 from tests.photos import JPEG, PNG
 
+EIGHT = datetime(2026, 12, 1, 8, tzinfo=UTC)
 NEW = "gen_random_uuid()"
 NOTICE = "INSERT INTO notice (id, kind, change, rings, found_at, incident"
 NAMES = "id, reference, party, unit, callsign, person, state"
-NAMES += ", kind, severity, confidence, words, happened_at, reported_at"
+NAMES += ", kind, severity, confidence, words, happened_at, reported_at, rings"
 CAMERA = "id, party, incident, person, media_type, size_bytes, width, height, digest, content, added_at"
 
 
@@ -84,7 +88,7 @@ async def test_nobody_reports_or_adds_a_photo_in_anothers_name(world: Any, who: 
     photo = "'image/png', 1, 1, 1, sha256('x'), 'x', now()"
     for statement in (
         f"INSERT INTO incident ({NAMES}) VALUES ({NEW}, 'x', '{item.party}', '{item.unit}', 'U1', '{me}', 'reported',"
-        f" 'crowd', 'low', 'certain', '', now(), now())",
+        f" 'crowd', 'low', 'certain', '', now(), now(), false)",
         f"INSERT INTO incident_photo ({CAMERA}) VALUES ({NEW}, '{item.party}', '{item.id}', '{me}', {photo})",
     ):
         with pytest.raises(AccessRefused):
@@ -112,6 +116,52 @@ async def test_nobody_is_told_of_an_incident_but_by_whoever_sees_it_and_as_it_is
     told = f"{NOTICE}, party) VALUES ({NEW}, 'incident', 'reported', true, now(), '{item.id}',"
     with pytest.raises(AccessRefused):
         await world.read("a", _run, f"{told} '{world.parties['b'].id}')")
+
+
+TOLD = f"{NOTICE}, party) SELECT {NEW}, 'incident', "
+AGAIN = "'reported', false, reported_at, id, party FROM incident"
+
+
+@pytest.mark.rule("SEC-01", "LIV-07")
+async def test_of_a_report_is_told_once_and_only_as_found_now(world: Any) -> None:
+    await reported(world)
+    with pytest.raises(ConstraintViolated):
+        await world.read("crew", _run, TOLD + AGAIN)
+    with pytest.raises(ConstraintViolated):
+        await world.read("crew", _run, TOLD + AGAIN.replace("id, party", "id, NULL"))
+    later = "'photo', false, reported_at, id, party FROM incident"
+    await world.read("crew", _run, TOLD + later)
+    for moment in ("'1970-01-02Z'", "reported_at + interval '1 year'"):
+        with pytest.raises(AccessRefused):
+            await world.read("crew", _run, TOLD + later.replace("reported_at", moment))
+
+
+@pytest.mark.rule("SEC-01", "ALR-04")
+async def test_only_what_was_reported_as_ringing_rings_and_only_what_is_grave_is(world: Any) -> None:
+    item = await reported(world)
+    row = f"INSERT INTO incident ({NAMES}) SELECT {NEW}, %s, party, unit, callsign, person, state, kind, %s, confidence,"
+    row += " words, happened_at, reported_at, %s FROM incident LIMIT 1"
+    await world.read("crew", _run, row % ("'quiet'", "'critical'", "false"))
+    loud = f"{TOLD}'reported', true, reported_at, id, party FROM incident"
+    with pytest.raises(AccessRefused):
+        await world.read("crew", _run, f"{loud} WHERE reference = 'quiet'")
+    with pytest.raises(ConstraintViolated):
+        await world.read("crew", _run, row % ("'loud'", "'moderate'", "true"))
+    await world.read("crew", _run, row % ("'loud'", "'high'", "true"))
+    await world.read("crew", _run, f"{loud} WHERE reference = 'loud'")
+    with pytest.raises(ConstraintViolated):
+        await world.read("crew", _run, row % (f"repeat('{item.reference}', 200)", "'low'", "false"))
+
+
+async def test_what_rang_is_counted_by_unit_and_from_when_on(world: Any) -> None:
+    for severity in (Severity.HIGH, Severity.LOW, Severity.CRITICAL):
+        item = await reported(world, severity=severity)
+        world.clock.advance(1)
+    unit = Unit(item.unit, item.party, "U1")
+    assert await world.read("crew", incidents.rung_since, unit, EIGHT - HOUR) == 2
+    assert await world.read("crew", incidents.rung_since, unit, EIGHT) == 1
+    assert await world.read("crew", incidents.rung_since, replace(unit, id=uuid4()), EIGHT - HOUR) == 0
+    assert await world.read("b", incidents.rung_since, unit, EIGHT - HOUR) == 0
 
 
 @pytest.mark.rule("SEC-02")

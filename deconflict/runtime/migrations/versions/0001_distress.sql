@@ -19,6 +19,7 @@ CREATE TABLE sos (
     CONSTRAINT sos_unit FOREIGN KEY (party, unit) REFERENCES unit (party, id),
     CONSTRAINT sos_place CHECK (lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90),
     CONSTRAINT sos_whole CHECK (num_nonnulls(lon, lat, fixed_at) IN (0, 3)),
+    CONSTRAINT sos_named CHECK (length(reference) <= 200 AND length(callsign) <= 200),
     CONSTRAINT sos_note CHECK (length(note) <= 500),
     CONSTRAINT sos_order CHECK (ended_at >= raised_at),
     CONSTRAINT sos_ended_by CHECK (ended_at IS NOT NULL OR NOT by_desk)

@@ -18,6 +18,7 @@ CREATE TABLE incident (
     accuracy_m FLOAT,
     happened_at TIMESTAMP WITH TIME ZONE NOT NULL,
     reported_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    rings BOOLEAN NOT NULL,
     PRIMARY KEY (id),
     CONSTRAINT incident_party UNIQUE (party, id),
     CONSTRAINT incident_unit FOREIGN KEY (party, unit) REFERENCES unit (party, id),
@@ -27,6 +28,8 @@ CREATE TABLE incident (
         'detention', 'vehicle_stopped', 'crowd', 'relief_need', 'other')),
     CONSTRAINT incident_severity CHECK (severity IN ('low', 'moderate', 'high', 'critical')),
     CONSTRAINT incident_confidence CHECK (confidence IN ('certain', 'probable', 'possible')),
+    CONSTRAINT incident_rings CHECK (NOT rings OR severity IN ('high', 'critical')),
+    CONSTRAINT incident_named CHECK (length(reference) <= 200 AND length(callsign) <= 200),
     CONSTRAINT incident_words CHECK (length(words) <= 500),
     CONSTRAINT incident_place CHECK (lon BETWEEN -180 AND 180 AND lat BETWEEN -90 AND 90),
     CONSTRAINT incident_place_whole CHECK (num_nonnulls(lon, lat) IN (0, 2) AND (accuracy_m IS NULL OR lon IS NOT NULL)),
@@ -35,6 +38,9 @@ CREATE TABLE incident (
 );
 
 CREATE INDEX incident_reported ON incident (reported_at, id);
+
+-- A party's list is read by itself: walking all would take as long as rivals report much.
+CREATE INDEX incident_of_party ON incident (party, reported_at, id);
 
 CREATE TABLE incident_photo (
     id UUID NOT NULL,
@@ -82,10 +88,13 @@ CREATE POLICY of_incident ON notice FOR INSERT TO deconflict_api
         AND num_nonnulls(patrol, conflict, finding, review, zone, segment, suspension, glass, rendezvous, joint_patrol,
             sos, halt) = 0
         AND kind = 'incident' AND (change = 'reported' OR change = 'photo' AND NOT rings)
-        AND EXISTS (SELECT FROM incident i WHERE i.id = notice.incident AND (notice.party IS NULL OR notice.party = i.party)));
+        AND EXISTS (SELECT FROM incident i WHERE i.id = notice.incident AND (notice.party IS NULL OR notice.party = i.party)
+            AND (i.rings OR NOT notice.rings)));
 -- Nothing else that somebody is told of speaks of an incident besides.
 CREATE POLICY of_incident_alone ON notice AS RESTRICTIVE FOR INSERT TO deconflict_api
     WITH CHECK (incident IS NULL OR kind = 'incident');
+-- Notices are numbered by when they were found: nobody goes before others by saying that it was long ago.
+CREATE POLICY found_now ON notice AS RESTRICTIVE FOR INSERT TO deconflict_api WITH CHECK (comes_now(found_at));
 
 -- Statistics would show through the planner's estimates who reported what where, and of whom a row is.
 DO $$

@@ -131,6 +131,11 @@ CREATE INDEX notice_conflict ON notice (conflict) WHERE conflict IS NOT NULL;
 
 CREATE INDEX notice_zone ON notice (zone, patrol) WHERE zone IS NOT NULL;
 
+CREATE UNIQUE INDEX notice_incident_once ON notice (incident, party) NULLS NOT DISTINCT
+    WHERE incident IS NOT NULL AND change = 'reported';
+
+CREATE UNIQUE INDEX notice_sos_once ON notice (sos, party, change) NULLS NOT DISTINCT WHERE sos IS NOT NULL;
+
 CREATE TABLE credential (
     person UUID NOT NULL,
     password_hash TEXT NOT NULL,
