@@ -51,7 +51,7 @@ async def report(body: IncidentIn, viewer: SignedIn, edge: Served, key: Idempote
 
 @router.get("", response_model=IncidentPage)
 async def read_incidents(viewer: SignedIn, edge: Served, after: After = None, limit: Limit = 50) -> Response:
-    """List incidents: those of one's own party; for the desk all."""
+    """List incidents: those of one's own party, or of the one unit that one is with; for the desk all."""
     async with edge.database.transaction(viewer.context) as session:
         found = await incidents.page(session, limit, key_of(after))
         facts = await facts_for_incidents(session, found)

@@ -11,7 +11,8 @@ from deconflict.flows.speak_for_unit import unit_spoken_for
 from deconflict.incidents import store as incidents
 from deconflict.incidents.model import Incident, Photo, PhotoId, Picture
 from deconflict.incidents.rules import require_room
-from deconflict.parties.model import Viewer
+from deconflict.parties.model import PARTY_ROLES, Viewer
+from deconflict.parties.rules import require_role
 from deconflict.runtime.database import PartySession
 from deconflict.runtime.ids import new_id
 
@@ -33,11 +34,16 @@ async def add_photo(
 
 
 async def require_reporter(session: PartySession, viewer: Viewer, wanted: UUID) -> Incident:
-    """Return an incident of a unit that the viewer speaks for. NotFound where the viewer sees none."""
+    """Return an incident that the viewer reported, or of a unit they speak for. NotFound where they see none.
+
+    Whoever reported may be with another unit by the time that the photos come through.
+    """
     of = (await incidents.with_ids(session, [wanted])).get(wanted)
     if of is None:
         raise NotFound()
-    await unit_spoken_for(session, viewer, str(of.unit))
+    require_role(viewer, *PARTY_ROLES)
+    if of.person != viewer.person:
+        await unit_spoken_for(session, viewer, str(of.unit))
     return of
 
 

@@ -17,17 +17,20 @@ from deconflict.runtime.database import PartySession
 from deconflict.runtime.ids import new_id
 from deconflict.shiftlog import store as log
 from deconflict.shiftlog.errors import NoSuchParty
-from deconflict.shiftlog.model import Note, NoteId, Noting, Press
+from deconflict.shiftlog.model import EARLIEST, Note, NoteId, Noting, Press
 
 
 async def write_note(session: PartySession, viewer: Viewer, noting: Noting, now: datetime) -> Note:
-    """Put a note into the log. A clock that is ahead is not believed: nothing was written after it came in."""
+    """Put a note into the log. A clock that is ahead is not believed: nothing was written after it came in.
+
+    Nor one that knows nothing: no note is lost for it.
+    """
     require_role(viewer, Role.DESK, Role.FACILITATOR)
     if noting.called is not None and noting.called not in {
         party.id for party in await parties.parties(session)
     }:
         raise NoSuchParty()
-    said = replace(noting, written_at=min(noting.written_at, now))
+    said = replace(noting, written_at=min(max(noting.written_at, EARLIEST), now))
     return await put_on_record(session, viewer, NoteId(new_id()), said, None, now)
 
 

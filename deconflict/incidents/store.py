@@ -47,20 +47,19 @@ async def report(writer: PartySession, new: Incident, *, alarms: bool) -> None:
 
 async def rung_since(reader: PartySession, of: Unit, since: datetime) -> int:
     """Return how many reports of a unit rang after that."""
-    its = (incident.c.party == of.party) & (incident.c.unit == of.id) & incident.c.rings
-    row = await reader.one(select(func.count()).where(its, incident.c.reported_at > since))
-    return int(row.count)
+    its = _seen(reader) & (incident.c.party == of.party) & (incident.c.unit == of.id) & incident.c.rings
+    return await reader.scalar(select(func.count()).where(its, incident.c.reported_at > since)) or 0
 
 
 async def with_ids(reader: PartySession, wanted: Collection[UUID]) -> dict[UUID, Incident]:
-    """Return those incidents that the reader may see: its own party's; for the desk all."""
-    rows = await reader.rows(select(incident).where(one_of(incident.c.id, wanted), _own(reader, incident)))
+    """Return those incidents that the reader may see: its own party's, or unit's; for the desk all."""
+    rows = await reader.rows(select(incident).where(one_of(incident.c.id, wanted), _seen(reader)))
     return {item.id: item for item in await _with_photos(reader, rows)}
 
 
 async def page(reader: PartySession, limit: int, after: After) -> list[Incident]:
     """Return at most `limit` incidents that the reader may see, the newest first, after that (reported_at, id)."""
-    query = select(incident).where(_own(reader, incident))
+    query = select(incident).where(_seen(reader))
     if after is not None:
         query = query.where(tuple_(incident.c.reported_at, incident.c.id) < after)
     newest = query.order_by(incident.c.reported_at.desc(), incident.c.id.desc()).limit(limit)
@@ -69,13 +68,10 @@ async def page(reader: PartySession, limit: int, after: After) -> list[Incident]
 
 async def kept(reader: PartySession, of: Incident) -> Kept:
     """Return how many photos there are of an incident, and how much room all of its party's take."""
-    row = await reader.one(
-        select(
-            func.count().filter(incident_photo.c.incident == of.id).label("photos"),
-            func.coalesce(func.sum(incident_photo.c.size_bytes), 0).label("size_bytes"),
-        ).where(incident_photo.c.party == of.party)
-    )
-    return Kept(row.photos, int(row.size_bytes))
+    its = (incident_photo.c.party == of.party) & (incident_photo.c.incident == of.id)
+    photos = select(func.count()).where(its).scalar_subquery()
+    row = await reader.one(select(photos.label("photos"), func.photo_bytes(of.party).label("size_bytes")))
+    return Kept(row.photos, row.size_bytes)
 
 
 async def add_photo(
@@ -94,7 +90,8 @@ async def add_photo(
 async def image_of(reader: PartySession, of: UUID, wanted: UUID) -> tuple[Photo, bytes] | None:
     """Return a photo of an incident with its image, if the reader may see it."""
     named = (incident_photo.c.id == wanted) & (incident_photo.c.incident == of)
-    row = await reader.one_or_none(select(incident_photo).where(named, _own(reader, incident_photo)))
+    shown = incident_photo.c.incident.in_(select(incident.c.id).where(incident.c.id == of, _seen(reader)))
+    row = await reader.one_or_none(select(incident_photo).where(named, shown, _own(reader, incident_photo)))
     return None if row is None else (to_photo(row), row.content)
 
 
@@ -106,6 +103,11 @@ async def _with_photos(reader: PartySession, rows: Collection[Row[*tuple[Any, ..
         for row in await reader.rows(query.order_by(incident_photo.c.added_at, incident_photo.c.id)):
             photos[row.incident] = (*photos.get(row.incident, ()), to_photo(row))
     return [to_incident(row, photos) for row in rows]
+
+
+def _seen(reader: PartySession) -> ColumnElement[bool]:
+    """Which incidents the reader sees; of their photos those."""
+    return _own(reader, incident) & scope.of_unit_or_self(reader, incident.c.unit, incident.c.person)
 
 
 def _own(reader: PartySession, of: Table) -> ColumnElement[bool]:

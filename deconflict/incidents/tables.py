@@ -1,4 +1,5 @@
-"""Tables of incidents: a party's reports with their photos. Seen by that party's people and the neutral desk."""
+"""Tables of incidents: a party's reports with their photos. Seen by that party's people and the neutral desk,
+by whoever of a crew is with a unit so far as they are of that unit."""
 
 from sqlalchemy import (
     Boolean,

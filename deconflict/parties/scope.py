@@ -6,9 +6,10 @@ machine itself read everything. Decides about rows only: which fields may leave 
 
 from typing import Any, Final
 
-from sqlalchemy import Boolean, ColumnElement, Uuid, bindparam, false, or_, true
+from sqlalchemy import Boolean, ColumnElement, Uuid, bindparam, false, func, or_, select, true
 
 from deconflict.parties.model import OFFICERS, Role
+from deconflict.parties.tables import binding, person
 from deconflict.runtime.database import PartySession, Session
 
 NEUTRAL: Final = frozenset({Role.DESK, Role.FACILITATOR, Role.OVERSIGHT, Role.OPERATOR})
@@ -56,6 +57,16 @@ def of_room(reader: PartySession) -> ColumnElement[bool]:
 def of_officer(reader: PartySession, party: ColumnElement[Any]) -> ColumnElement[bool]:
     """What of their own party its officers see, and its crews do not."""
     return of_party(reader, party) if reader.viewer.role in {role.value for role in OFFICERS} else false()
+
+
+def of_unit_or_self(reader: Session, unit: ColumnElement[Any], by: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What whoever of a crew is with one unit sees of their party's: that unit's, and what came from themselves."""
+    if not isinstance(reader, PartySession) or reader.viewer.role != Role.CREW.value:
+        return true()
+    me = reader.viewer.person
+    crew_of = select(person.c.unit).where(person.c.id == me).scalar_subquery()
+    bound_to = select(binding.c.unit).where(binding.c.person == me).scalar_subquery()
+    return or_(by == me, unit == func.coalesce(crew_of, bound_to, unit))
 
 
 def within(party: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ import pytest
 
 from deconflict.errors import NotFound
 from deconflict.flows.add_photo import add_photo, require_reporter
+from deconflict.flows.bind_crew import bind_crew
 from deconflict.flows.report_incident import report_incident
 from deconflict.incidents import rules
 from deconflict.incidents.errors import PhotoBudgetUsed, TooManyPhotos
@@ -19,10 +20,10 @@ from deconflict.patrols.errors import UnitNotYours
 from tests.photos import JPEG, PNG, WEBP
 
 
-async def report(world: Any) -> Incident:
-    """A grave incident that the crew reported."""
+async def report(world: Any, who: str = "crew", unit: str = "U1") -> Incident:
+    """A grave incident that somebody of A reported."""
     seen = Observation(IncidentKind.MEDICAL, Severity.HIGH, Confidence.CERTAIN, "", None, world.now())
-    item: Incident = await world.act("crew", report_incident, "U1", None, seen, world.now())
+    item: Incident = await world.act(who, report_incident, unit, None, seen, world.now())
     return item
 
 
@@ -71,6 +72,25 @@ async def test_others_add_none(world: Any) -> None:
         await add(world, item.id, "desk")
     world.viewers["crew"] = replace(world.viewers["crew"], unit=uuid4())
     with pytest.raises(UnitNotYours):
+        await add(world, (await report(world, "a")).id)
+
+
+@pytest.mark.rule("INC-01", "PAT-08")
+async def test_whoever_reported_adds_photos_also_when_with_another_unit_by_then(world: Any) -> None:
+    item = await report(world)
+    await world.read("a", bind_crew, world.viewers["crew"].person, "U2", world.now())
+    assert (await add(world, item.id))[1]
+    with pytest.raises(NotFound):
+        await add(world, (await report(world, "a")).id)
+
+
+@pytest.mark.rule("SEC-02")
+async def test_what_a_crew_does_not_see_uses_its_partys_budget_too(world: Any) -> None:
+    await add(world, (await report(world, "a")).id, "a", PNG)
+    await world.read("a", bind_crew, world.viewers["crew"].person, "U2", world.now())
+    item = await report(world, "crew", "U2")
+    full = patch.object(rules, "PHOTOS_PER_PARTY_BYTES", len(bare(PNG).content))
+    with full, pytest.raises(PhotoBudgetUsed):
         await add(world, item.id)
 
 

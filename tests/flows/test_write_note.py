@@ -11,7 +11,7 @@ import pytest
 from deconflict.flows.write_note import write_note
 from deconflict.parties.errors import RoleRefused
 from deconflict.shiftlog.errors import NoSuchParty
-from deconflict.shiftlog.model import Matter, MatterKind, NoteKind, Noting
+from deconflict.shiftlog.model import EARLIEST, Matter, MatterKind, NoteKind, Noting
 
 
 def said(world: Any, **changed: Any) -> Noting:
@@ -43,6 +43,13 @@ async def test_a_device_that_is_ahead_writes_nothing_in_the_future(world: Any) -
     times = [now - timedelta(hours=2), now + timedelta(days=1)]
     kept = [await world.act("desk", write_note, said(world, written_at=at), now) for at in times]
     assert [(note.said.written_at, note.at) for note in kept] == [(times[0], now), (now, now)]
+
+
+async def test_a_clock_that_knows_nothing_costs_no_note(world: Any) -> None:
+    note = await world.act(
+        "desk", write_note, said(world, written_at=EARLIEST - timedelta(hours=1)), world.now()
+    )
+    assert note.said.written_at == EARLIEST
 
 
 async def test_a_call_of_nobody_is_refused(world: Any) -> None:

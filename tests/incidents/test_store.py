@@ -1,20 +1,24 @@
 """Incidents in the database: who finds and stores which (INC-01, SEC-01)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from unittest.mock import patch
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, true
 
 from deconflict.flows.add_photo import add_photo
+from deconflict.flows.bind_crew import bind_crew
 from deconflict.flows.report_incident import report_incident
 from deconflict.incidents import store as incidents
 from deconflict.incidents.images import bare
 from deconflict.incidents.model import Confidence, IncidentKind, Kept, Observation, PhotoId, Severity, Spot
-from deconflict.incidents.rules import HOUR
-from deconflict.parties.model import Unit
+from deconflict.parties import scope
+from deconflict.parties.model import Unit, UnitId
 from deconflict.runtime.errors import AccessRefused, ConstraintViolated
 from tests.photos import JPEG, PNG
 
@@ -26,11 +30,12 @@ NAMES += ", kind, severity, confidence, words, happened_at, reported_at, rings"
 CAMERA = "id, party, incident, person, media_type, size_bytes, width, height, digest, content, added_at"
 
 
-async def reported(world: Any, who: str = "crew", **other: Any) -> Any:
+async def reported(world: Any, who: str = "crew", unit: str = "U1", **other: Any) -> Any:
     seen = Observation(
         IncidentKind.ACCIDENT, Severity.LOW, Confidence.CERTAIN, "ditch", Spot(15.0, 32.0, None), world.now()
     )
-    return await world.act(who, report_incident, "U1", None, replace(seen, **other), world.now())
+    world.clock.advance(1)
+    return await world.act(who, report_incident, unit, None, replace(seen, **other), world.now())
 
 
 @pytest.mark.rule("INC-01", "DIS-06")
@@ -51,9 +56,74 @@ async def test_its_own_party_and_the_desk_find_an_incident_with_its_photos_and_o
         assert await world.read(who, incidents.image_of, item.id, photo.id) is None
 
 
+@pytest.mark.rule("INC-01", "SEC-01")
+@pytest.mark.parametrize("how", ["device", "bound"])
+async def test_whoever_is_with_one_unit_finds_what_is_of_that_one_and_their_own(world: Any, how: str) -> None:
+    own, theirs = await reported(world), await reported(world, "a")
+    other = await reported(world, "a", "U2")
+    photos = [(await world.act("a", add_photo, of.id, bare(JPEG), world.now()))[0] for of in (theirs, other)]
+    with with_unit(world, how, other.unit):
+        for walls in (
+            nullcontext(),
+            patch.object(scope, "of_unit_or_self", lambda *_: true()),
+            policies_off(world),
+        ):
+            with walls:
+                assert [item.id for item in await world.read("crew", incidents.page, 9, None)] == [
+                    other.id,
+                    own.id,
+                ]
+                assert list(await world.read("crew", incidents.with_ids, [theirs.id, other.id])) == [other.id]
+                assert await world.read("crew", incidents.image_of, theirs.id, photos[0].id) is None
+                assert await world.read("crew", incidents.image_of, other.id, photos[1].id) is not None
+                assert len(await world.read("a2", incidents.page, 9, None)) == 3
+        assert await world.read("crew", _rows, "SELECT incident FROM incident_photo") == [(other.id,)]
+
+
+@contextmanager
+def with_unit(world: Any, how: str, unit: UUID) -> Iterator[None]:
+    """Let A's crew be that unit's device, or bound to it."""
+    crew, party = world.viewers["crew"].person, world.parties["a"].id
+    if how == "bound":
+        world.sql("INSERT INTO binding VALUES (%s, %s, %s, now())", crew, party, unit)
+        yield
+        return
+    world.sql("UPDATE person SET unit = %s WHERE id = %s", unit, crew)
+    try:
+        yield
+    finally:
+        world.sql("UPDATE person SET unit = NULL WHERE id = %s", crew)
+
+
+@contextmanager
+def policies_off(world: Any) -> Iterator[None]:
+    """Let the database show all that is of incidents to everybody."""
+    tables = ("incident", "incident_photo")
+    for table in tables:
+        world.sql(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+    try:
+        yield
+    finally:
+        for table in tables:
+            world.sql(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+
+
+@pytest.mark.rule("SEC-01", "SEC-02")
+async def test_whoever_is_with_one_unit_adds_no_photo_to_anothers(world: Any) -> None:
+    theirs = await reported(world, "a")
+    other = await reported(world, "a", "U2")
+    await world.read("a", bind_crew, world.viewers["crew"].person, "U2", world.now())
+    values = "'image/png', 1, 1, 1, sha256('x'), 'x', reported_at"
+    photo = (
+        f"INSERT INTO incident_photo ({CAMERA}) SELECT {NEW}, party, '%s', '{world.viewers['crew'].person}',"
+    )
+    with pytest.raises(AccessRefused):
+        await world.read("crew", _run, f"{photo % theirs.id} {values} FROM incident")
+    await world.read("crew", _run, f"{photo % other.id} {values} FROM incident")
+
+
 async def test_pages_go_from_the_newest_on(world: Any) -> None:
     first = await reported(world)
-    world.clock.advance(1)
     second = await reported(world, "a", spot=None)
     assert await world.read("desk", incidents.page, 1, None) == [second]
     assert await world.read("desk", incidents.page, 5, (second.reported_at, second.id)) == [first]
@@ -139,8 +209,8 @@ async def test_of_a_report_is_told_once_and_only_as_found_now(world: Any) -> Non
 @pytest.mark.rule("SEC-01", "ALR-04")
 async def test_only_what_was_reported_as_ringing_rings_and_only_what_is_grave_is(world: Any) -> None:
     item = await reported(world)
-    row = f"INSERT INTO incident ({NAMES}) SELECT {NEW}, %s, party, unit, callsign, person, state, kind, %s, confidence,"
-    row += " words, happened_at, reported_at, %s FROM incident LIMIT 1"
+    row = f"INSERT INTO incident ({NAMES}) SELECT {NEW}, %s, party, unit, callsign, person, state, kind, %s"
+    row += ", confidence, words, happened_at, reported_at, %s FROM incident LIMIT 1"
     await world.read("crew", _run, row % ("'quiet'", "'critical'", "false"))
     loud = f"{TOLD}'reported', true, reported_at, id, party FROM incident"
     with pytest.raises(AccessRefused):
@@ -156,12 +226,11 @@ async def test_only_what_was_reported_as_ringing_rings_and_only_what_is_grave_is
 async def test_what_rang_is_counted_by_unit_and_from_when_on(world: Any) -> None:
     for severity in (Severity.HIGH, Severity.LOW, Severity.CRITICAL):
         item = await reported(world, severity=severity)
-        world.clock.advance(1)
     unit = Unit(item.unit, item.party, "U1")
-    assert await world.read("crew", incidents.rung_since, unit, EIGHT - HOUR) == 2
-    assert await world.read("crew", incidents.rung_since, unit, EIGHT) == 1
-    assert await world.read("crew", incidents.rung_since, replace(unit, id=uuid4()), EIGHT - HOUR) == 0
-    assert await world.read("b", incidents.rung_since, unit, EIGHT - HOUR) == 0
+    assert await world.read("crew", incidents.rung_since, unit, EIGHT) == 2
+    assert await world.read("crew", incidents.rung_since, unit, EIGHT + timedelta(seconds=1)) == 1
+    assert await world.read("crew", incidents.rung_since, replace(unit, id=UnitId(uuid4())), EIGHT) == 0
+    assert await world.read("b", incidents.rung_since, unit, EIGHT) == 0
 
 
 @pytest.mark.rule("SEC-02")
@@ -194,3 +263,7 @@ async def test_what_is_stored_is_what_was_given(world: Any) -> None:
 
 async def _run(session: Any, statement: str) -> None:
     await session.execute(text(statement))
+
+
+async def _rows(session: Any, statement: str) -> list[Any]:
+    return [tuple(row) for row in await session.rows(text(statement))]

@@ -77,6 +77,48 @@ def test_no_statistics_are_made_of_positions_that_the_api_may_compare(
     assert {(table, name) for table, name, target in columns if target != 0} == set()
 
 
+@pytest.mark.rule("SEC-01", "DIS-06")
+def test_no_statistics_are_made_of_whom_the_room_called_nor_of_who_is_with_which_unit(
+    administrator: psycopg.Connection,
+) -> None:
+    tables = ["note", "press", "binding", "incident", "incident_photo"]
+    columns = administrator.execute(
+        "SELECT c.relname, a.attname, a.attstattarget FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+        " WHERE a.attnum > 0 AND c.relname = ANY (%s)",
+        [tables],
+    ).fetchall()
+    assert {table for table, *_ in columns} == set(tables)
+    assert {(table, name) for table, name, target in columns if target != 0} == set()
+
+
+MANY_INCIDENTS = """
+INSERT INTO incident (id, reference, party, unit, callsign, person, state, kind, severity, confidence, words,
+    happened_at, reported_at, rings)
+SELECT gen_random_uuid(), 'R', CASE WHEN n %% 500 = 0 THEN %s::uuid ELSE gen_random_uuid() END, gen_random_uuid(), 'U',
+    gen_random_uuid(), 'reported', 'crowd', 'low', 'certain', '', at, at, false
+FROM (SELECT n, timestamptz '2026-12-01 00:00Z' + n * interval '1 minute' AS at FROM generate_series(1, 6000) AS n)
+    AS made
+"""
+
+
+@pytest.mark.rule("SEC-01", "DIS-06")
+def test_a_partys_list_of_incidents_walks_none_of_rivals(database_url: URL, context_key: bytes) -> None:
+    party = uuid4()
+    context = sign(Context(uuid4(), party, "liaison", "viewer"), context_key, datetime.now(UTC))
+    with psycopg.connect(conninfo(database_url), autocommit=True) as administrator:
+        administrator.execute("SET session_replication_role = replica")
+        administrator.execute(MANY_INCIDENTS.encode(), [party])
+        administrator.execute("ANALYZE incident")
+    newest = f"SELECT id FROM incident WHERE party = '{party}' ORDER BY reported_at DESC, id DESC LIMIT 50"
+    with psycopg.connect(conninfo(drop_privileges(database_url, "api", context_key))) as connection:
+        connection.execute("SELECT set_config('deconflict.context', %s, false)", [context])
+        assert len(connection.execute(newest.encode()).fetchall()) == 12
+        rows = connection.execute(f"EXPLAIN {newest}".encode()).fetchall()
+    explained = "\n".join(line for (line,) in rows)
+    assert "incident_reported" not in explained, explained
+    assert "Index Cond: ((party" in explained, explained
+
+
 MANY_PLANS = """
 INSERT INTO plan (id, patrol, party, unit, callsign, reference, version, current, after_the_fact, waypoints,
     time_tolerance_s, lateral_tolerance_m, nominal, over_at, envelope, period, track, cover, submitted_by, submitted_at)

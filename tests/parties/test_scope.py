@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Uuid, column, select
+from sqlalchemy import Uuid, column, select, true
 from sqlalchemy.dialects import postgresql
 
 from deconflict.parties import scope
@@ -96,3 +96,12 @@ def test_of_their_party_officers_see_what_its_crews_do_not() -> None:
         assert said(scope.of_officer(reader(role, PARTY), OWNER)) == OWN
     for role, party in (("crew", PARTY), ("desk", None), ("operator", None)):
         assert said(scope.of_officer(reader(role, party), OWNER)) == "false"
+
+
+@pytest.mark.rule("SEC-01")
+def test_a_crew_reads_of_one_unit_and_of_itself_and_all_others_of_all() -> None:
+    by, nothing = column("by", Uuid), said(true())
+    crews = said(scope.of_unit_or_self(reader("crew", PARTY), OWNER, by))
+    assert crews.startswith(f"by = '{PERSON}' OR owner = coalesce((SELECT person.unit")
+    for role in ("liaison", "duty_officer", "desk"):
+        assert said(scope.of_unit_or_self(reader(role, PARTY), OWNER, by)) == nothing

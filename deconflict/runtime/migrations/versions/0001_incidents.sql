@@ -69,18 +69,37 @@ ALTER TABLE incident_photo ALTER COLUMN content SET STORAGE EXTERNAL;
 
 SELECT guard('incident', 'incident_photo');
 
--- A party's own people report for its own units, whoever is with one for that one alone; they and the desk read it. A rival sees nothing so far.
+-- A party's own people report for its own units, whoever is with one for that one alone; they and the desk read it,
+-- whoever is with one what was reported for that one and by themselves. A rival sees nothing so far.
 GRANT SELECT, INSERT ON incident, incident_photo TO deconflict_api;
-CREATE POLICY seen ON incident FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
+CREATE POLICY seen ON incident FOR SELECT TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_parties())) AND (person = (SELECT viewer_person()) OR unit =
+        coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())),
+            (SELECT bound.unit FROM binding bound WHERE bound.person = (SELECT viewer_person())), unit)));
 CREATE POLICY own ON incident FOR INSERT TO deconflict_api
     WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND person = (SELECT viewer_person()) AND state = 'reported'
         AND unit = coalesce((SELECT own.unit FROM person own WHERE own.id = (SELECT viewer_person())),
             (SELECT bound.unit FROM binding bound WHERE bound.person = (SELECT viewer_person())), unit)
         AND (device IS NULL OR EXISTS (SELECT FROM device own
             WHERE own.id = incident.device AND own.person = (SELECT viewer_person()))));
-CREATE POLICY seen ON incident_photo FOR SELECT TO deconflict_api USING (party = ANY (ARRAY(SELECT viewer_parties())));
+CREATE POLICY seen ON incident_photo FOR SELECT TO deconflict_api
+    USING (party = ANY (ARRAY(SELECT viewer_parties()))
+        AND EXISTS (SELECT FROM incident i WHERE i.party = incident_photo.party AND i.id = incident_photo.incident));
 CREATE POLICY own ON incident_photo FOR INSERT TO deconflict_api
-    WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND person = (SELECT viewer_person()));
+    WITH CHECK (party = ANY (ARRAY(SELECT viewer_party())) AND person = (SELECT viewer_person())
+        AND EXISTS (SELECT FROM incident i WHERE i.party = incident_photo.party AND i.id = incident_photo.incident));
+
+-- How much room a party's photos take, also for whoever of it sees a part of them.
+GRANT SELECT ON incident_photo TO deconflict_owner;
+CREATE POLICY for_viewer ON incident_photo FOR SELECT TO deconflict_owner
+    USING (party = ANY (ARRAY(SELECT viewer_parties())));
+CREATE FUNCTION photo_bytes(wanted uuid) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT coalesce(sum(p.size_bytes), 0)::bigint FROM incident_photo p WHERE p.party = photo_bytes.wanted
+$$;
+REVOKE EXECUTE ON FUNCTION photo_bytes(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION photo_bytes(uuid) TO deconflict_api;
 
 -- Whoever reports tells its own side and the desk with the act itself.
 CREATE POLICY of_incident ON notice FOR INSERT TO deconflict_api

@@ -79,6 +79,7 @@ TABLES: Final = (
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
+    "photo_bytes(uuid)",
     "note_presence(uuid[], timestamptz)", "tracks_of(timestamptz, timestamptz, uuid, double precision, bigint)",
     "redeem_code(bytea, bytea, timestamptz)",
     "add_challenge(bytea, uuid, timestamptz, timestamptz)", "take_challenge(bytea, timestamptz)",
