@@ -9,7 +9,7 @@ import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from deconflict.api import errors as edge
@@ -24,6 +24,8 @@ TYPE: Final = "urn:deconflict:problem:"
 
 INTERNAL_ERROR: Final = Kind(500, "Internal error", "The service failed; nothing more is told here.")
 RETRY_AFTER_S: Final = 1
+GONE: Final = 499
+"""How requests are counted whose client left before they were whole; no such answer is ever sent."""
 
 LOG: Final = structlog.stdlib.get_logger(__name__)
 
@@ -104,6 +106,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DeconflictError, _on_error)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(HTTPException, _on_framework)
+    app.add_exception_handler(ClientDisconnect, _on_gone)
     app.add_exception_handler(Exception, _on_bug)
 
 
@@ -123,6 +126,11 @@ async def _on_validation(_: Request, error: Exception) -> Response:
 async def _on_framework(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  (registered for that class)
     return answer_to_framework(error.status_code, error.headers)
+
+
+async def _on_gone(_: Request, __: Exception) -> Response:
+    """End what nobody waits for any more: no answer arrives, and nothing failed here."""
+    return Response(status_code=GONE)
 
 
 async def _on_bug(_: Request, __: Exception) -> Response:

@@ -9,6 +9,8 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict
+from starlette.requests import Request
+from starlette.types import Message
 
 import deconflict
 from deconflict.api import errors as edge
@@ -217,3 +219,22 @@ async def test_every_way_to_fail_is_answered_with_a_problem(failing) -> None:
     assert (await failing.get("/fault")).json() == answers["internal_error"].json()
     assert answers["stale"].json()["current_version"] == 4
     assert answers["field_unknown"].json()["pointer"] == "/colour"
+
+
+async def test_a_client_that_leaves_amid_its_request_is_no_failure_of_ours() -> None:
+    app, sent = FastAPI(), []
+    install(app)
+
+    @app.post("/body")
+    async def body(request: Request) -> None:
+        await request.body()
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/body", "query_string": b"", "headers": []}
+    await app(scope, receive, send)  # lets nothing through that would be a line about a failure
+    assert [message["status"] for message in sent if message["type"] == "http.response.start"] == [499]
