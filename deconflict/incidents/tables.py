@@ -44,7 +44,6 @@ incident = Table(
     ForeignKeyConstraint(("party", "unit"), ("unit.party", "unit.id"), name="incident_unit"),
     ForeignKeyConstraint(("party", "patrol"), ("patrol.party", "patrol.id"), name="incident_patrol"),
     Index("incident_reported", "reported_at", "id"),
-    Index("incident_of_party", "party", "reported_at", "id"),
 )
 
 # `content` is read for one photo at a time.

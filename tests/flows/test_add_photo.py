@@ -89,7 +89,8 @@ async def test_what_a_crew_does_not_see_uses_its_partys_budget_too(world: Any) -
     await add(world, (await report(world, "a")).id, "a", PNG)
     await world.read("a", bind_crew, world.viewers["crew"].person, "U2", world.now())
     item = await report(world, "crew", "U2")
-    full = patch.object(rules, "PHOTOS_PER_PARTY_BYTES", len(bare(PNG).content))
+    room = len(bare(PNG).content) + len(bare(JPEG).content) - 1
+    full = patch.object(rules, "PHOTOS_PER_PARTY_BYTES", room)
     with full, pytest.raises(PhotoBudgetUsed):
         await add(world, item.id)
 

@@ -39,9 +39,6 @@ CREATE TABLE incident (
 
 CREATE INDEX incident_reported ON incident (reported_at, id);
 
--- A party's list is read by itself: walking all would take as long as rivals report much.
-CREATE INDEX incident_of_party ON incident (party, reported_at, id);
-
 CREATE TABLE incident_photo (
     id UUID NOT NULL,
     party UUID NOT NULL,
