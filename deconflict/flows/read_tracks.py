@@ -14,7 +14,7 @@ from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties.model import OFFICERS, Role, Viewer
 from deconflict.runtime.database import PartySession
 from deconflict.tracking import past_store as past
-from deconflict.tracking.past import Track, Window, few_enough
+from deconflict.tracking.past import Track, Window
 
 
 async def read_tracks(
@@ -23,10 +23,10 @@ async def read_tracks(
     """Return where units were in a window. NotFound for whoever is not shown all positions of a party."""
     if viewer.role not in {Role.DESK, *OFFICERS}:
         raise NotFound()
-    found = few_enough(await past.tracks(session, window.readable(now), of))
+    found = await past.tracks(session, window.readable(now), of)
     if viewer.role is Role.DESK:
         await ledger.append(session, _entries(viewer, window, found, now))
-    return list(found)
+    return found
 
 
 def _entries(viewer: Viewer, window: Window, found: Sequence[Track], now: datetime) -> list[Entry]:

@@ -9,10 +9,10 @@ from deconflict.parties import scope
 from deconflict.parties.model import PartyId, Role, UnitId
 from deconflict.runtime.database import PartySession
 from deconflict.tracking.errors import TooManyFixes
-from deconflict.tracking.packing import unpack
-from deconflict.tracking.past import MOST, Track, Window, thinned
+from deconflict.tracking.packing import fixes, unpack
+from deconflict.tracking.past import MOST, Track, Window, few_enough, thinned
 
-MOST_BYTES: Final = 48 * 160_000
+MOST_BYTES: Final = 48 * 100_000
 """Of what units reported, before what phones sent in batches is thinned."""
 
 
@@ -28,5 +28,7 @@ async def tracks(reader: PartySession, window: Window, of: UUID | None) -> list[
     rows = await reader.rows(select(found).where(seen | found.c.party.is_(None)).order_by(found.c.unit))
     if any(row.party is None for row in rows):
         raise TooManyFixes(most=MOST)
-    all_of = [Track(PartyId(row.party), UnitId(row.unit), thinned(unpack(row.fixes), window)) for row in rows]
-    return [track for track in all_of if track.fixes]
+    kept = [thinned(unpack(row.fixes), window) for row in rows]
+    few_enough(kept)
+    all_of = zip(rows, kept, strict=True)
+    return [Track(PartyId(row.party), UnitId(row.unit), fixes(of)) for row, of in all_of if len(of)]

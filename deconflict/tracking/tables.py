@@ -50,6 +50,7 @@ upload = Table(
     Index("upload_unit_sent", "party", "unit", "sent_at"),
     Index("upload_written", "written"),
     Index("upload_behind", "last_at", postgresql_where=text(BEHIND)),
+    Index("upload_behind_of", "party", "last_at", postgresql_where=text(BEHIND)),
     Index("upload_uncompared", "party", "received_at", "id", postgresql_where=text(UNCOMPARED)),
 )
 

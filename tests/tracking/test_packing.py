@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deconflict.tracking.model import Fix
-from deconflict.tracking.packing import FIX, pack, unpack
+from deconflict.tracking.packing import FIX, fixes, pack, sane, unpack
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 MAYBE = st.none() | st.floats(0, 360)
@@ -26,8 +26,10 @@ FIXES = st.lists(
 
 
 @given(FIXES)
-def test_what_is_packed_is_unpacked_as_it_was(fixes: list[Fix]) -> None:
-    assert unpack(pack(fixes)) == tuple(fixes)
+def test_what_is_packed_is_unpacked_as_it_was(reported: list[Fix]) -> None:
+    rows = unpack(pack(reported))
+    assert sane(rows).all()
+    assert fixes(rows) == tuple(reported)
 
 
 def test_what_was_not_reported_stays_so() -> None:

@@ -28,6 +28,9 @@ CREATE INDEX upload_written ON upload (written);
 -- What came too late for the live tick: there is little of it, and it is found without looking at all that was reported since.
 CREATE INDEX upload_behind ON upload (last_at) WHERE late OR received_at - first_at > interval '5 minutes';
 
+-- The same of one party, for whoever looks back.
+CREATE INDEX upload_behind_of ON upload (party, last_at) WHERE late OR received_at - first_at > interval '5 minutes';
+
 CREATE INDEX upload_uncompared ON upload (party, received_at, id)
     WHERE (late OR received_at - first_at > interval '5 minutes' OR missed) AND (compared_to IS NULL OR compared_to < last_at);
 
