@@ -1,4 +1,4 @@
-"""One device, one person after another: what the first said or read is neither sent nor shown in the name of the next."""
+"""One device, one person after another: what the first said or read is neither sent nor shown in the next's name."""
 
 from typing import Any
 
