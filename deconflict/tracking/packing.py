@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from deconflict.separation.units import FloatArray
 from deconflict.tracking.model import Fix
 
@@ -16,9 +13,6 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 UNKNOWN: Final = math.nan
 FIX: Final = struct.Struct("<6d")
 """Unix seconds, longitude, latitude, accuracy, speed, course; what was not reported is not a number."""
-LOWEST: Final = np.array([-2.2e9, -180.0, -90.0, 0.0, 0.0, 0.0])
-HIGHEST: Final = np.array([1e10, 180.0, 90.0, 1_000_000.0, 1000.0, 360.0])
-"""What each of them can be: times from 1900 until 2286, the others as they are taken in."""
 
 
 def pack(fixes: Sequence[Fix]) -> bytes:
@@ -38,22 +32,8 @@ def pack(fixes: Sequence[Fix]) -> bytes:
     )
 
 
-def unpack(stored: bytes) -> FloatArray:
-    """Return what `pack` wrote as (n, 6) columns; whatever else stands there, too."""
-    return np.frombuffer(stored, "<f8").reshape(-1, len(HIGHEST))
-
-
-def sane(rows: FloatArray) -> NDArray[np.bool_]:
-    """Return (n,) which of them are fixes: SQL of somebody's own stores any numbers."""
-    with np.errstate(invalid="ignore"):
-        said = (rows >= LOWEST) & (rows <= HIGHEST)
-    said[:, 3:] |= np.isnan(rows[:, 3:])
-    fine: NDArray[np.bool_] = np.all(said, axis=1)
-    return fine
-
-
 def fixes(rows: FloatArray) -> tuple[Fix, ...]:
-    """Return rows of `unpack` that are sane as fixes."""
+    """Return sane rows of what `pack` wrote as fixes: see `rules.unpack`."""
     return tuple(
         Fix(
             EPOCH + timedelta(seconds=at), lon, lat, *(None if math.isnan(value) else value for value in said)

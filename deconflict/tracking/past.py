@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-import numpy as np
-
 from deconflict.parties.model import PartyId, UnitId
 from deconflict.separation.units import FloatArray
+from deconflict.tracking import rules
 from deconflict.tracking.errors import TooManyFixes, TrackWindowRefused
 from deconflict.tracking.model import Fix
-from deconflict.tracking.packing import sane
 
 REACH: Final = timedelta(hours=72)
 """As long as fixes are kept (SEC-05); what an open conflict keeps longer is kept for its sake alone."""
@@ -48,14 +46,8 @@ class Window:
 
 
 def thinned(rows: FloatArray, window: Window) -> FloatArray:
-    """Return what of a unit's rows is sane and within a window, in order of time, the first of every interval of it."""
-    first, last = window.since.timestamp(), window.until.timestamp()
-    rows = rows[sane(rows)][::-1]  # of two of the same time the one that came last
-    rows = rows[(rows[:, 0] >= first) & (rows[:, 0] <= last)]
-    rows = rows[np.argsort(rows[:, 0], kind="stable")]
-    since_us = np.rint((rows[:, 0] - first) * 1e6).astype(np.int64)
-    _, kept = np.unique(since_us // (window.every // timedelta(microseconds=1)), return_index=True)
-    return rows[kept]
+    """Return what of a unit's rows is read of a window."""
+    return rules.thinned(rows, window.since, window.until, window.every)
 
 
 def few_enough(tracks: Sequence[Sized]) -> None:

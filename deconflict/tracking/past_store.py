@@ -9,8 +9,9 @@ from deconflict.parties import scope
 from deconflict.parties.model import PartyId, Role, UnitId
 from deconflict.runtime.database import PartySession
 from deconflict.tracking.errors import TooManyFixes
-from deconflict.tracking.packing import fixes, unpack
+from deconflict.tracking.packing import fixes
 from deconflict.tracking.past import MOST, Track, Window, few_enough, thinned
+from deconflict.tracking.rules import unpack
 
 MOST_BYTES: Final = 48 * 100_000
 """Of what units reported, before what phones sent in batches is thinned."""

@@ -5,6 +5,10 @@ from datetime import datetime, timedelta
 from operator import lt
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from deconflict.separation.units import FloatArray
 from deconflict.tracking.errors import ClockOff
 from deconflict.tracking.model import Fix, FixFault
 
@@ -19,6 +23,9 @@ BEHIND_AFTER: Final = timedelta(minutes=5)
 
 It keeps ten minutes of every track: the longest gap between two fixes that is believed, and as much again.
 """
+LOWEST: Final = np.array([-2.2e9, -180.0, -90.0, 0.0, 0.0, 0.0])
+HIGHEST: Final = np.array([1e10, 180.0, 90.0, 1_000_000.0, 1000.0, 360.0])
+"""What each of them can be: times from 1900 until 2286, the others as they are taken in."""
 
 
 def clock_offset(sent_at: datetime, received_at: datetime) -> timedelta:
@@ -62,3 +69,28 @@ def _fault(at: datetime, newest: datetime, oldest: datetime) -> FixFault | None:
     if at > newest:
         return FixFault.FUTURE
     return FixFault.TOO_OLD if at < oldest else None
+
+
+def unpack(stored: bytes) -> FloatArray:
+    """Return what `pack` wrote as (n, 6) columns; whatever else stands there, too."""
+    return np.frombuffer(stored, "<f8").reshape(-1, len(HIGHEST))
+
+
+def sane(rows: FloatArray) -> NDArray[np.bool_]:
+    """Return (n,) which of them are fixes: SQL of somebody's own stores any numbers."""
+    with np.errstate(invalid="ignore"):
+        said = (rows >= LOWEST) & (rows <= HIGHEST)
+    said[:, 3:] |= np.isnan(rows[:, 3:])
+    fine: NDArray[np.bool_] = np.all(said, axis=1)
+    return fine
+
+
+def thinned(rows: FloatArray, since: datetime, until: datetime, every: timedelta) -> FloatArray:
+    """Return what of a unit's rows is sane and within a time, in order of time, the first of every interval of it."""
+    first, last = since.timestamp(), until.timestamp()
+    rows = rows[sane(rows)][::-1]  # of two of the same time the one that came last
+    rows = rows[(rows[:, 0] >= first) & (rows[:, 0] <= last)]
+    rows = rows[np.argsort(rows[:, 0], kind="stable")]
+    since_us = np.rint((rows[:, 0] - first) * 1e6).astype(np.int64)
+    _, kept = np.unique(since_us // (every // timedelta(microseconds=1)), return_index=True)
+    return rows[kept]

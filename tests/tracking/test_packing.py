@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deconflict.tracking.model import Fix
-from deconflict.tracking.packing import FIX, fixes, pack, sane, unpack
+from deconflict.tracking.packing import FIX, fixes, pack
+from deconflict.tracking.rules import sane, unpack
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 MAYBE = st.none() | st.floats(0, 360)

@@ -10,9 +10,10 @@ import pytest
 from deconflict.tracking import past
 from deconflict.tracking.errors import TooManyFixes, TrackWindowRefused
 from deconflict.tracking.model import Fix
-from deconflict.tracking.packing import FIX, pack, unpack
+from deconflict.tracking.packing import FIX, pack
 from deconflict.tracking.packing import fixes as fixes_of
 from deconflict.tracking.past import Window, few_enough, thinned
+from deconflict.tracking.rules import unpack
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 LAST = datetime.max.replace(tzinfo=UTC)
