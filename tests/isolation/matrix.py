@@ -59,12 +59,12 @@ GET    /v1/patrols/{patrol}                       401 200  404  404  200  200  4
 GET    /v1/patrols/{patrol}/versions              401 200  404  404  200  200  404  404  404
 POST   /v1/patrols                                401 201  201  201  403  403  403  403  403
 PUT    /v1/patrols/{patrol}                       401 200  404  404  403  403  403  403  403
-POST   /v1/patrols/{patrol}/register              401 409  404  404  409  404  404  404  404
+POST   /v1/patrols/{patrol}/register              401 409  404  404  403  404  404  404  404
 POST   /v1/patrols/{patrol}/start                 401 200  404  404  200  404  404  404  404
-POST   /v1/patrols/{spare}/withdraw               401 200  404  404  200  404  404  404  404
-POST   /v1/patrols/{pursuit}/off-plan             401 200  404  404  200  200  404  404  404
-POST   /v1/patrols/{pursuit}/contingent           401 200  404  404  200  200  404  404  404
-POST   /v1/patrols/{pursuit}/end                  401 200  404  404  200  404  404  404  404
+POST   /v1/patrols/{spare}/withdraw               401 200  404  404  404  404  404  404  404
+POST   /v1/patrols/{pursuit}/off-plan             401 200  404  404  404  200  404  404  404
+POST   /v1/patrols/{pursuit}/contingent           401 200  404  404  404  200  404  404  404
+POST   /v1/patrols/{pursuit}/end                  401 200  404  404  404  404  404  404  404
 GET    /v1/overlaps                               401 200  200  200  200  200  200  200  200
 GET    /v1/overlaps/{overlap}                     401 200  404  404  200  200  404  404  404
 POST   /v1/overlaps/{overlap}/acknowledge         401 200  404  404  403  404  404  404  404
@@ -142,7 +142,7 @@ GET    /v1/positions                              401 200  200  200  200  200  2
 POST   /v1/sos                                    401 201  422  422  201  403  403  403  403
 GET    /v1/sos                                    401 200  200  200  200  200  200  200  200
 GET    /v1/sos/{sos}                              401 200  404  404  200  200  404  404  404
-POST   /v1/sos/{sos}/end                          401 200  404  404  200  200  404  404  404
+POST   /v1/sos/{sos}/end                          401 200  404  404  403  200  404  404  404
 POST   /v1/incidents                              401 201  422  422  201  403  403  403  403
 GET    /v1/incidents                              401 200  200  200  200  200  200  200  200
 GET    /v1/incidents/{incident}                   401 200  404  404  200  200  404  404  404
