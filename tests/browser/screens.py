@@ -68,7 +68,7 @@ SCREENS: Final = (
     of_desk("patrols", "#patrol-title", ".here .rows a"),
     of_desk("agreements", "#pact-title", ".here .rows a"),
     Screen("mobile", "/mobile/", "omar@east", "main"),
-    *(of_phone(number, name) for number, name in ((2, "alerts"), (3, "map"), (4, "more"), (5, "report"))),
+    *(of_phone(number, name) for number, name in ((2, "alerts"), (3, "map"), (4, "report"), (5, "more"))),
 )
 
 
@@ -138,6 +138,7 @@ async def shoot(url: str, out: Path) -> list[str]:
                 await browser("wear", theme=theme)
             if screen.login is not None:
                 await browser("carry", token=tokens[screen.login])
+            await browser("complaints")  # before, nobody was signed in, and the page was told so
             wrong += [f"{name}: {each}" for each in await looked_at(browser, screen, out / f"{name}.png")]
     return wrong
 

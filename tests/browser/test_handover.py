@@ -44,7 +44,7 @@ WORDS = {
     },
 }
 LOOKS = [("en", "light"), ("ar", "dark")]
-MORE = 3
+MORE = 4
 UNSENT, KEPT, LEAVING = ".unsent-reports", ".refused-report", "dialog.leaving"
 
 

@@ -39,7 +39,7 @@ WORDS = {
         "sent": "أُبلغ عنه في",
     },
 }
-REPORT = 4
+REPORT = 3
 LIST = ".incident"
 
 

@@ -126,7 +126,7 @@ async def test_a_crew_that_is_bound_to_a_unit_is_asked_for_none_and_told_of_its_
     assert WORDS[language]["encounter"] in await browser("sees", **SCREEN)
     await browser.shot(f"mobile-bound-{language}-light")
     assert await browser("axe") == []
-    await go(browser, 3)
+    await go(browser, 4)
     assert "U1" in await browser("sees", selector="main .card:last-child > p")
 
 
@@ -173,7 +173,7 @@ async def test_a_phone_is_woken_by_push_once_its_crew_wants_it_and_no_longer_whe
     endpoint = "https://push.example.org/of/this/phone"
     await phone(pushing, browser, "en", noting={"push": endpoint})
     await browser("allow", permission="notifications")
-    await go(browser, 3)
+    await go(browser, 4)
     await browser("press", role="button", name="Wake this phone")
     [asked] = await browser("asks", kind="subscribe")
     assert (asked["userVisibleOnly"], asked["key"]) == (True, 65)

@@ -229,7 +229,8 @@ const commands = {
   },
   /** Wait until nothing has changed on the page for a moment. */
   async settles() {
-    await page.locator("[aria-busy=true]").first().waitFor({ state: "detached", timeout: 60_000 }).catch(() => undefined);
+    await page.waitForTimeout(500); // what comes only when it is needed begins to come
+    await page.locator("[aria-busy=true], .map-place > [role=status]").first().waitFor({ state: "detached", timeout: 60_000 }).catch(() => undefined);
     await page.waitForTimeout(500);
   },
   /** Fill a field by its label, or where several have the same one by where it is. */

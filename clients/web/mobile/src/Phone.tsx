@@ -19,7 +19,7 @@ import { useSharer } from "./sharing/useSharer.ts";
 import { SosBar } from "./sos/SosBar.tsx";
 import { useAwake } from "./useAwake.ts";
 
-const PLACES = ["patrol", "alerts", "map", "more", "report"] as const;
+const PLACES = ["patrol", "alerts", "map", "report", "more"] as const;
 type At = (typeof PLACES)[number];
 
 interface Showing extends Crew {
