@@ -21,6 +21,7 @@ async def test_a_person_signs_in_and_says_who_they_are(service) -> None:
         "name": "a",
         "role": "liaison",
         "party": str(viewer.party),
+        "unit": None,
     }
     assert said["expires_at"] == "2026-12-01T20:00:00Z"
     assert said["zone"] == "UTC"

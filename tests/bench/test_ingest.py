@@ -1,11 +1,12 @@
 """What the bench takes in is what a device would have stored."""
 
 from deconflict.bench.ingest import SENT, measure_ingest, taken_in, upload
-from deconflict.tracking.packing import unpack
+from deconflict.tracking import packing
+from deconflict.tracking.rules import unpack
 
 
 def test_every_fix_of_an_upload_is_taken_in() -> None:
-    fixes = unpack(taken_in(upload(100)))
+    fixes = packing.fixes(unpack(taken_in(upload(100))))
     assert len(fixes) == 100
     assert (SENT - fixes[-1].at).total_seconds() == 1.0
     assert fixes[0].speed_m_s == 11.5

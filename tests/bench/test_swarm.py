@@ -9,7 +9,8 @@ import pytest
 from deconflict.bench.moving import Convoy
 from deconflict.bench.scene import Scene
 from deconflict.bench.swarm import TURNS, Reporter, SwarmLost, reporting, reports
-from deconflict.tracking.packing import unpack
+from deconflict.tracking import packing
+from deconflict.tracking.rules import unpack
 
 
 def crowd(count: int) -> list[Reporter]:
@@ -21,7 +22,7 @@ def test_in_a_second_every_unit_has_had_its_turn_once_at_its_place() -> None:
     rows = [row for turn in range(TURNS) for row in reports(convoy, units, 60.0, turn)]
     assert sorted(row["unit"] for row in rows) == sorted(one.unit for one in units)
     [row] = [row for row in rows if row["unit"] == units[7].unit]
-    [fix] = unpack(row["fixes"])
+    [fix] = packing.fixes(unpack(row["fixes"]))
     assert (fix.lon, fix.lat) == pytest.approx(tuple(convoy.origin[7] + 60.0 * convoy.pace[7]))
     assert row["party"] == units[7].party
     assert fix.at == row["first_at"]

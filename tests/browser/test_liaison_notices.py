@@ -81,6 +81,7 @@ async def test_two_officers_talk_propose_and_meet_about_a_conflict(stage: Any, b
     await browser("sees", selector=".notice :text('proposes:')")
     await ours.looks("proposed-en-light-1280")
     await ours.presses("Accept")
+    await browser("misses", selector=".notice button:text-is('Accept')")  # the service has it
     await stage.tick()
     await browser("sees", selector=".notice :text('accepted')")
     assert [

@@ -9,7 +9,6 @@ from pydantic import SecretStr
 from deconflict.alerts import store as alerts
 from deconflict.engine.loop import run
 from deconflict.flows.raise_sos import raise_sos
-from deconflict.runtime.clock import SystemClock
 from deconflict.runtime.roles import drop_privileges
 from deconflict.runtime.settings import Settings
 from deconflict.runtime.wakeups import call_on_wakeups
@@ -39,7 +38,7 @@ async def test_the_engine_is_woken_and_numbers_the_call_long_before_it_would_hav
 async def is_heard(world: Any, heard: asyncio.Event) -> bool:
     """Call for help; tell whether that is in the party's feed within a second."""
     heard.clear()
-    await world.act("crew", raise_sos, "U1", None, "", SystemClock().now())
+    await world.act("crew", raise_sos, "U1", None, "", world.now())
     await asyncio.wait((asyncio.create_task(heard.wait()),), timeout=1)
     heard.set()
     return bool((await world.read("crew", alerts.head_of)).last)

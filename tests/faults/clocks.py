@@ -20,7 +20,8 @@ from rich.progress import Progress
 from standing import PASSWORD, SIDES, Up, cast, report, signed_in, until_idle, up
 from storm import drive
 
-from deconflict.tracking.packing import unpack
+from deconflict.tracking import packing
+from deconflict.tracking.rules import unpack
 from deconflict_client import AsyncClient, SignedOut
 from deconflict_client.positions import Fix
 
@@ -59,7 +60,9 @@ def tracks(running: Up) -> dict[str, dict[tuple[float, float], datetime]]:
     found: dict[str, dict[tuple[float, float], datetime]] = {}
     with running.truth() as seen:
         for callsign, stored in seen.execute(f"{TRACKS} WHERE slug = 'east'".encode()).fetchall():
-            found.setdefault(callsign, {}).update({(fix.lon, fix.lat): fix.at for fix in unpack(stored)})
+            found.setdefault(callsign, {}).update(
+                {(fix.lon, fix.lat): fix.at for fix in packing.fixes(unpack(stored))}
+            )
     return found
 
 

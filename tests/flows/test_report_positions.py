@@ -8,8 +8,9 @@ import pytest
 from deconflict.flows.report_positions import report_positions
 from deconflict.parties.errors import RoleRefused
 from deconflict.patrols.errors import UnitNotYours
+from deconflict.tracking import packing
 from deconflict.tracking.model import Fix, FixFault
-from deconflict.tracking.packing import unpack
+from deconflict.tracking.rules import unpack
 
 SECOND = timedelta(seconds=1)
 
@@ -29,7 +30,7 @@ async def test_an_upload_is_stored_whole_in_order_by_our_clock(world: Any) -> No
         "SELECT party, person, fixes, first_at, last_at FROM upload"
     )
     assert (party, person) == (world.parties["a"].id, world.viewers["crew"].person)
-    assert [fix.at for fix in unpack(bytes(stored))] == [first, last]
+    assert [fix.at for fix in packing.fixes(unpack(bytes(stored)))] == [first, last]
     assert [world.now() - first, world.now() - last] == [20 * SECOND, 10 * SECOND]
     assert world.sql("SELECT at FROM last_position") == [(last,)]
 

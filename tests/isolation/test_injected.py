@@ -119,7 +119,7 @@ PLANT += " VALUES (%s, 'x', %s, %s, 'proposed', 0, 1, false, now())"
 TEXT = "INSERT INTO joint_text (joint, version, party, person, text, over_at, at)"
 TEXT += " VALUES (%s, %s, %s, %s, %s, now(), now())"
 NOTICE = "INSERT INTO notice (id, party, kind, change, rings, found_at, joint_patrol)"
-NOTICE += " VALUES (gen_random_uuid(), %s, 'joint_patrol', 'proposed', false, now(), %s)"
+NOTICE += " VALUES (gen_random_uuid(), %s, 'joint_patrol', 'proposed', false, %s, %s)"
 DAMAGED = ["{}", "[" * 500_000, "nothing"]
 
 
@@ -129,7 +129,7 @@ def plant(world: Any, injected: Injected, text: str) -> UUID:
     injected("a", PLANT, planted, a.party, [a.party, b])
     injected("a", TEXT, planted, 1, a.party, a.person, text.encode())
     for party in (b, None):
-        injected("a", NOTICE, party, planted)
+        injected("a", NOTICE, party, world.now(), planted)
     return planted
 
 

@@ -1,7 +1,7 @@
 """What somebody who runs SQL of their own as the API may learn or break beyond the rows they see (SEC-01, SEC-02)."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,8 +21,8 @@ REFUSED = (
 )
 NOTICE = (
     "INSERT INTO notice (id, party, kind, change, rings, found_at, released_at, patrol, conflict, review)"
-    " VALUES (gen_random_uuid(), %(party)s, %(kind)s, %(change)s, true, now(), %(released)s, %(patrol)s, %(conflict)s,"
-    " %(review)s)"
+    " VALUES (gen_random_uuid(), %(party)s, %(kind)s, %(change)s, true, %(found)s, %(released)s, %(patrol)s,"
+    " %(conflict)s, %(review)s)"
 )
 ZONE = (
     "INSERT INTO zone (id, party, kind, name, outline, envelope, holds, created_by, created_at) VALUES"
@@ -184,7 +184,7 @@ def test_a_notice_to_the_desk_speaks_of_ones_own_patrol_or_is_refused(
     [(conflict,)] = busy.sql("SELECT id FROM conflict LIMIT 1")
     [(review,)] = busy.sql("SELECT id FROM review WHERE party = %s LIMIT 1", a)
     declared = dict.fromkeys(("party", "released", "conflict", "review"))
-    declared |= {"kind": "patrol", "change": "contingent", "patrol": own}
+    declared |= {"kind": "patrol", "change": "contingent", "patrol": own, "found": busy.now()}
     opened = declared | {"kind": "review", "change": "opened", "review": review}
     for allowed in (declared, opened):
         attempt(intruder, NOTICE, allowed)
@@ -199,6 +199,7 @@ def test_a_notice_to_the_desk_speaks_of_ones_own_patrol_or_is_refused(
         declared | {"conflict": conflict},
         declared | {"change": "the others lie"},
         declared | {"released": datetime.now(UTC)},
+        declared | {"found": busy.now() - timedelta(days=2)},
         opened | {"review": None},
         opened | {"review": uuid4()},
         opened | {"patrol": theirs},

@@ -7,11 +7,10 @@ import pytest
 
 from deconflict.flows.import_track import import_track
 from deconflict.flows.report_positions import report_positions
-from deconflict.tracking import checker_store
+from deconflict.tracking import checker_store, packing
 from deconflict.tracking.checker_store import Most
 from deconflict.tracking.model import Fix
-from deconflict.tracking.packing import unpack
-from deconflict.tracking.rules import BEHIND_AFTER
+from deconflict.tracking.rules import BEHIND_AFTER, unpack
 from deconflict.tracking.tables import BEHIND
 
 HOUR = timedelta(hours=1)
@@ -41,7 +40,7 @@ async def test_what_is_behind_comes_in_the_order_in_which_it_came_until_it_is_co
     async with world.checker.transaction() as checker:
         while (item := await checker_store.next_behind(checker, old)) is not None:
             units.append((item.party, item.compared_to))
-            last = unpack(item.fixes)[-1].at
+            last = packing.fixes(unpack(item.fixes))[-1].at
             if item.compared_to is None:
                 await checker_store.note_compared(checker, item, last - HOUR)
             else:
@@ -65,7 +64,7 @@ async def test_around_a_late_track_is_what_others_reported_of_its_time_in_time_o
         assert item is not None
         in_time, _ = await checker_store.in_time_around(checker, item, then, then, BEHIND_AFTER)
         behind, _ = await checker_store.behind_around(checker, item, then, then)
-    assert [unpack(fixes) for fixes in in_time.values()] == [(Fix(then, 15.0, 32.0),)] * 2
+    assert [packing.fixes(unpack(fixes)) for fixes in in_time.values()] == [(Fix(then, 15.0, 32.0),)] * 2
     whose = dict(world.sql("SELECT unit.id, slug FROM unit JOIN party ON party.id = unit.party"))
     assert [whose[unit] for unit in in_time] == ["b"] * 2
     assert [whose[each.unit] for each in behind] == ["c", "b", "a"]
