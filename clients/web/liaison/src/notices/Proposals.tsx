@@ -30,10 +30,13 @@ export function Proposals({ matter, ends }: About): ReactNode {
   );
 }
 
+const SAID = { accept: "saidAccept", refuse: "saidRefuse", withdraw: "saidWithdraw" } as const;
+
+/** What one's own end answered stands there until it is settled: nobody presses twice. */
 function One({ proposal }: { proposal: Proposal }): ReactNode {
   const { t } = useTranslation("liaison");
   const { say, busy, outcome } = useSaying();
-  const { id, incoming, mover, shift_s: seconds, party_name: name, state, overlaps } = proposal;
+  const { id, incoming, mover, shift_s: seconds, party_name: name, state, said: answered, overlaps } = proposal;
   const minutes = Math.round(Math.abs(seconds) / 60);
   const who = apart(name ?? t("talk.room"));
   const answer = (said: "accept" | "refuse" | "withdraw") => () => void say(answeringProposal(id, said, overlaps[0] ?? null));
@@ -45,9 +48,9 @@ function One({ proposal }: { proposal: Proposal }): ReactNode {
           {t(mover === "self" ? "proposals.mine" : "proposals.theirs")}{" "}
           {t(seconds > 0 ? "proposals.later" : "proposals.earlier", { count: minutes })}
         </strong>
-        {" · "}{t(`proposals.${state}`)}
+        {" · "}{t(`proposals.${answered === null ? state : SAID[answered]}`)}
       </p>
-      {state === "proposed" && (
+      {state === "proposed" && answered === null && (
         <div className="moves">
           {incoming && <Button className="button main" isDisabled={busy} onPress={answer("accept")}>{t("proposals.accept")}</Button>}
           {incoming && <Button className="button" isDisabled={busy} onPress={answer("refuse")}>{t("proposals.refuse")}</Button>}
