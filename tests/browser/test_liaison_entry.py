@@ -16,6 +16,7 @@ async def test_places_are_typed_and_what_is_wrong_is_said_while_it_is_entered(
     officer = Officer(browser, stage.url)
     await officer.arrives("#/new")
     await officer.chooses("Unit", await unit_of(stage, "a", "U1"))
+    await browser("settles")  # a page that moves, as when its map comes, shuts a menu until somebody types on
     await officer.fills("Point 1", "Mis")
     await browser("key", role="combobox", name="Point 1", key="r")
     await browser("sees", selector=".menu-item:has-text('Misrata')")
