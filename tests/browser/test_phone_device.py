@@ -220,6 +220,7 @@ async def test_a_new_version_waits_until_somebody_takes_it(
     assert set(await browser("keptShells")) == {before, "deconflict-shell-another"}
     await browser("press", role="button", name="Use it now")
     await browser("misses", selector="header button")
+    await browser("settles")  # the page is loaded anew meanwhile
     await browser("sees", selector=".stream:not(.soft):not(.lost)")
     assert await browser("keptShells") == ["deconflict-shell-another"]
     web_client.files.cache_clear()
