@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from deconflict.agreements import store as agreements
 from deconflict.disclosure.incidents import IncidentFacts
 from deconflict.incidents import store as incidents
 from deconflict.incidents.model import Incident
@@ -19,8 +18,9 @@ async def facts_of_incidents(session: PartySession, wanted: Collection[UUID]) ->
 
 async def facts_for_incidents(session: PartySession, wanted: Collection[Incident]) -> IncidentFacts:
     """Return what showing incidents needs: the names of the parties and of those who reported."""
-    people = [item.person for item in wanted]
-    names = await parties.names(session, people) if people else {}
-    for party in {item.party for item in wanted}:
-        names[party] = await agreements.party_name(session, party) or ""
+    if not wanted:
+        return IncidentFacts()
+    names = await parties.names(session, [item.person for item in wanted])
+    reporting = {item.party for item in wanted}
+    names |= {party.id: party.name for party in await parties.parties(session) if party.id in reporting}
     return IncidentFacts(names=names)

@@ -4,6 +4,7 @@ The desk saw each of those positions as it came in (DIS-08). That it looks again
 it shows anything of, before it leaves (DIS-07).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -36,8 +37,7 @@ def _entries(viewer: Viewer, window: Window, found: Sequence[Track], now: dateti
         "from": window.since.isoformat(),
         "until": window.until.isoformat(),
     }
-    units = {track.party: sum(each.party == track.party for each in found) for track in found}
     return [
         Entry(EntryKind.DISCLOSURE, party, viewer.person, party, {**said, "units": count}, now)
-        for party, count in units.items()
+        for party, count in Counter(track.party for track in found).items()
     ]

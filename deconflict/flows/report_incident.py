@@ -10,11 +10,12 @@ from deconflict.flows.speak_for_unit import unit_spoken_for
 from deconflict.incidents import store as incidents
 from deconflict.incidents.errors import NoSuchPatrol
 from deconflict.incidents.model import Incident, IncidentId, IncidentState, Observation
-from deconflict.incidents.rules import HOUR, happened_at, may_ring, rings
+from deconflict.incidents.rules import HOUR, may_ring, rings
 from deconflict.ledger import store as ledger
 from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties.model import Unit, Viewer
 from deconflict.patrols import store as patrols
+from deconflict.runtime.clock import bounded
 from deconflict.runtime.database import PartySession
 from deconflict.runtime.ids import new_id, new_reference
 
@@ -30,7 +31,7 @@ async def report_incident(
     """Put an observation on record."""
     unit = await unit_spoken_for(session, viewer, unit_name)
     await _require_patrol(session, unit, patrol)
-    new = _incident(viewer, unit, patrol, replace(seen, happened_at=happened_at(seen.happened_at, now)), now)
+    new = _incident(viewer, unit, patrol, replace(seen, happened_at=bounded(seen.happened_at, now)), now)
     alarms = rings(seen) and await _may_ring(session, unit, now)
     await incidents.report(session, new, alarms=alarms)
     await tell_of_incident(session, viewer, new, "reported", now, alarms=alarms)

@@ -13,11 +13,12 @@ from deconflict.ledger.model import Entry, EntryKind
 from deconflict.parties import store as parties
 from deconflict.parties.model import Role, Viewer
 from deconflict.parties.rules import require_role
+from deconflict.runtime.clock import bounded
 from deconflict.runtime.database import PartySession
 from deconflict.runtime.ids import new_id
 from deconflict.shiftlog import store as log
 from deconflict.shiftlog.errors import NoSuchParty
-from deconflict.shiftlog.model import EARLIEST, Note, NoteId, Noting, Press
+from deconflict.shiftlog.model import Note, NoteId, Noting, Press
 
 
 async def write_note(session: PartySession, viewer: Viewer, noting: Noting, now: datetime) -> Note:
@@ -30,7 +31,7 @@ async def write_note(session: PartySession, viewer: Viewer, noting: Noting, now:
         party.id for party in await parties.parties(session)
     }:
         raise NoSuchParty()
-    said = replace(noting, written_at=min(max(noting.written_at, EARLIEST), now))
+    said = replace(noting, written_at=bounded(noting.written_at, now))
     return await put_on_record(session, viewer, NoteId(new_id()), said, None, now)
 
 

@@ -1,6 +1,6 @@
-"""Pure decisions about incidents: what rings, when something happened, and how much room photos have."""
+"""Pure decisions about incidents: what rings, and how much room photos have."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from deconflict.incidents.errors import PhotoBudgetUsed, TooManyPhotos
@@ -10,8 +10,6 @@ RINGING: Final = frozenset({Severity.HIGH, Severity.CRITICAL})
 RINGING_PER_HOUR: Final = 6
 """How many reports of one unit ring within an hour: a phone that was found must not drown what others have to say."""
 HOUR: Final = timedelta(hours=1)
-EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""Where a clock begins that knows nothing; the database keeps no time before it."""
 PHOTOS_PER_INCIDENT: Final = 6
 PHOTOS_PER_PARTY_BYTES: Final = 512 * 1024 * 1024
 """Room for more than a thousand photos as a phone sends them, so that no party fills the disk of all."""
@@ -25,14 +23,6 @@ def rings(observation: Observation) -> bool:
 def may_ring(rung: int) -> bool:
     """Tell whether one more of a unit of which so many rang within the hour may; the others are told without."""
     return rung < RINGING_PER_HOUR
-
-
-def happened_at(said: datetime, now: datetime) -> datetime:
-    """Return when it happened: no later than now, whatever a phone's clock says. A report is not refused for it.
-
-    Nor for a time before any clock begins.
-    """
-    return min(max(said, EARLIEST), now)
 
 
 def require_room(kept: Kept, size_bytes: int) -> None:

@@ -7,6 +7,18 @@ SET_BACK: Final = timedelta(seconds=5)
 """Behind what it has shown by more than this a clock was set back; by less it is kept in step, as time servers do."""
 
 
+EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where a clock begins that knows nothing; the database keeps no time before it."""
+
+
+def bounded(said: datetime, now: datetime) -> datetime:
+    """Return a moment that somebody's own clock names, no later than now and not before any clock begins.
+
+    For what nobody is refused for: the clock of a phone may be anywhere.
+    """
+    return min(max(said, EARLIEST), now)
+
+
 class Clock(Protocol):
     """Anything that can say what time it is."""
 

@@ -1,17 +1,15 @@
 """What the neutral staff write into their shift log, as values. No I/O."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Final, NewType
+from typing import NewType
 from uuid import UUID
 
 from deconflict.parties.model import PartyId, PersonId, Role
 from deconflict.shiftlog.errors import EmptyNote
 
 NoteId = NewType("NoteId", UUID)
-EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""Where a clock begins that knows nothing; the database keeps no time before it."""
 
 
 class NoteKind(StrEnum):

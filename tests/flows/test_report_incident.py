@@ -18,9 +18,10 @@ from deconflict.incidents.model import (
     Severity,
     Spot,
 )
-from deconflict.incidents.rules import EARLIEST, HOUR, RINGING_PER_HOUR
+from deconflict.incidents.rules import HOUR, RINGING_PER_HOUR
 from deconflict.parties.errors import RoleRefused
 from deconflict.patrols.errors import UnitNotYours
+from deconflict.runtime.clock import EARLIEST
 
 
 def seen(world: Any, **other: Any) -> Observation:

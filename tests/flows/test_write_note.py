@@ -10,8 +10,9 @@ import pytest
 
 from deconflict.flows.write_note import write_note
 from deconflict.parties.errors import RoleRefused
+from deconflict.runtime.clock import EARLIEST
 from deconflict.shiftlog.errors import NoSuchParty
-from deconflict.shiftlog.model import EARLIEST, Matter, MatterKind, NoteKind, Noting
+from deconflict.shiftlog.model import Matter, MatterKind, NoteKind, Noting
 
 
 def said(world: Any, **changed: Any) -> Noting:

@@ -1,17 +1,15 @@
 """What of incidents rings, when they happened, and how much room photos have."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from deconflict.incidents.errors import PhotoBudgetUsed, TooManyPhotos
 from deconflict.incidents.model import Confidence, IncidentKind, Kept, Observation, Severity
 from deconflict.incidents.rules import (
-    EARLIEST,
     PHOTOS_PER_INCIDENT,
     PHOTOS_PER_PARTY_BYTES,
     RINGING_PER_HOUR,
-    happened_at,
     may_ring,
     require_room,
     rings,
@@ -27,16 +25,6 @@ NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 )
 def test_what_is_grave_rings(severity: Severity, loud: bool) -> None:
     assert rings(Observation(IncidentKind.CROWD, severity, Confidence.CERTAIN, "", None, NOW)) is loud
-
-
-def test_nothing_happened_after_it_was_reported() -> None:
-    assert happened_at(NOW + timedelta(days=1), NOW) == NOW
-    assert happened_at(NOW - timedelta(days=1), NOW) == NOW - timedelta(days=1)
-
-
-def test_nothing_happened_before_any_clock_begins() -> None:
-    assert happened_at(EARLIEST, NOW) == EARLIEST
-    assert happened_at(EARLIEST - timedelta(seconds=1), NOW) == EARLIEST
 
 
 @pytest.mark.rule("SEC-02")

@@ -284,5 +284,6 @@ class Side:
             "UPDATE feed SET last_seq = 0 WHERE last_seq > 0",
             # Left, a session would refuse the same one of the next life of the same example, perhaps in one world only.
             f"DELETE FROM session WHERE created_at > '{OPENED.isoformat()}'",
+            "UPDATE session SET last_seen_at = created_at",
         ]
         self.sql("BEGIN; SET LOCAL session_replication_role = replica; " + "; ".join(gone) + "; COMMIT")

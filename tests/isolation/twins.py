@@ -24,6 +24,7 @@ from deconflict.engine.engine import Engine
 from deconflict.engine.live import LiveLoop
 from deconflict.flows import administer, sign_in
 from deconflict.flows.subscribe_push import subscribe_push
+from deconflict.live import hub as live_hub
 from deconflict.parties import store as parties
 from deconflict.parties.model import PartyId, SessionId, Viewer
 from deconflict.runtime import ids
@@ -61,6 +62,7 @@ class Pair:
         clock = Clock()
         async with AsyncExitStack() as stack:
             stack.enter_context(quiet())
+            stack.enter_context(seeing_always())
             sides = [await self._side(stack, number, clock, level) for number in (0, 1)]
             WORLDS.update(enumerate(sides))
             yield Twins((sides[0], sides[1]), clock, level)
@@ -146,6 +148,20 @@ def quiet() -> Iterator[None]:
         yield
     finally:
         structlog.configure(**before)
+
+
+@contextmanager
+def seeing_always() -> Iterator[None]:
+    """Let hubs see who follows whenever they look: only now and then, that is at other moments in each world."""
+    every = ("SESSIONS_EVERY_S", "SEEN_EVERY_S", "PRESENT_SOON_S", "PRESENT_EVERY_S")
+    before = {name: getattr(live_hub, name) for name in every}
+    try:
+        for name in every:
+            setattr(live_hub, name, 0.0)
+        yield
+    finally:
+        for name, seconds in before.items():
+            setattr(live_hub, name, seconds)
 
 
 @contextmanager

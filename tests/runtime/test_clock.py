@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from deconflict.runtime.clock import SET_BACK, Latest, SystemClock
+from deconflict.runtime.clock import EARLIEST, SET_BACK, Latest, SystemClock, bounded
 
 EIGHT = datetime(2026, 12, 1, 8, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -26,3 +26,11 @@ def test_a_clock_that_is_kept_in_step_was_not_set_back_until_that_adds_up() -> N
     latest = Latest(EIGHT)
     assert latest.set_back(EIGHT - SET_BACK) is None
     assert latest.set_back(EIGHT - SET_BACK - SECOND) == SET_BACK + SECOND
+
+
+def test_what_somebodys_own_clock_says_is_bounded_and_refused_for_nothing() -> None:
+    now = datetime(2026, 12, 1, 8, tzinfo=UTC)
+    assert bounded(now + timedelta(days=1), now) == now
+    assert bounded(now - timedelta(days=1), now) == now - timedelta(days=1)
+    assert bounded(EARLIEST, now) == EARLIEST
+    assert bounded(EARLIEST - timedelta(seconds=1), now) == EARLIEST

@@ -91,15 +91,4 @@ REVOKE EXECUTE ON FUNCTION redeem_code(bytea, bytea, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION redeem_code(bytea, bytea, timestamptz) TO deconflict_api;
 
 -- Statistics would show through the planner's estimates whose crews are with which units.
-DO $$
-DECLARE
-    shown record;
-BEGIN
-    FOR shown IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('binding') AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0
-    LOOP
-        EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET STATISTICS 0', shown.of, shown.name);
-    END LOOP;
-END
-$$;
+SELECT unmeasured('binding');

@@ -162,16 +162,4 @@ CREATE POLICY of_distress_alone ON notice AS RESTRICTIVE FOR INSERT TO deconflic
     WITH CHECK (num_nonnulls(sos, halt) = 0 OR kind IN ('sos', 'halt', 'all_clear'));
 
 -- Statistics would show through the planner's estimates who called where, and of whom a row is.
-DO $$
-DECLARE
-    shown record;
-BEGIN
-    FOR shown IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('sos', 'sos_told', 'halt', 'halt_told') AND c.relnamespace = 'public'::regnamespace
-            AND a.attnum > 0 AND has_column_privilege('deconflict_api', c.oid, a.attnum, 'SELECT')
-    LOOP
-        EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET STATISTICS 0', shown.of, shown.name);
-    END LOOP;
-END
-$$;
+SELECT unmeasured('sos', 'sos_told', 'halt', 'halt_told');

@@ -113,15 +113,4 @@ CREATE POLICY of_incident_alone ON notice AS RESTRICTIVE FOR INSERT TO deconflic
 CREATE POLICY found_now ON notice AS RESTRICTIVE FOR INSERT TO deconflict_api WITH CHECK (comes_now(found_at));
 
 -- Statistics would show through the planner's estimates who reported what where, and of whom a row is.
-DO $$
-DECLARE
-    shown record;
-BEGIN
-    FOR shown IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('incident', 'incident_photo') AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0
-    LOOP
-        EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET STATISTICS 0', shown.of, shown.name);
-    END LOOP;
-END
-$$;
+SELECT unmeasured('incident', 'incident_photo');

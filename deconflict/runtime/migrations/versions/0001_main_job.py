@@ -44,7 +44,7 @@ SCRIPTS: Final = (
 )
 
 # What the scripts guard their tables with, of no use afterwards.
-GUARDS: Final = ("guard_for_checker(name[])", "guard(name[])", "readable(name[])")
+GUARDS: Final = ("unmeasured(name[])", "guard_for_checker(name[])", "guard(name[])", "readable(name[])")
 
 # They look at tables that are dropped before theirs.
 POLICIES: Final = (

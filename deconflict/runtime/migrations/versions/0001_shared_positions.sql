@@ -37,14 +37,4 @@ CREATE POLICY shared ON shared_position FOR SELECT TO deconflict_api
     USING (party = ANY (ARRAY(SELECT viewer_party())) AND owner = ANY (ARRAY(SELECT viewer_partners(4))));
 
 -- Statistics would show through the planner's estimates where rivals are and when they report.
-DO $$
-DECLARE
-    name text;
-BEGIN
-    FOR name IN SELECT a.attname FROM pg_attribute a WHERE a.attrelid = 'public.shared_position'::regclass
-        AND a.attnum > 0 AND has_column_privilege('deconflict_api', a.attrelid, a.attnum, 'SELECT')
-    LOOP
-        EXECUTE format('ALTER TABLE shared_position ALTER COLUMN %I SET STATISTICS 0', name);
-    END LOOP;
-END
-$$;
+SELECT unmeasured('shared_position');

@@ -59,15 +59,4 @@ CREATE POLICY own ON press FOR INSERT TO deconflict_api
         AND EXISTS (SELECT FROM alert told WHERE told.feed = press.feed AND told.seq = press.seq));
 
 -- Statistics would show through the planner's estimates how often the room called whom, and raised what.
-DO $$
-DECLARE
-    shown record;
-BEGIN
-    FOR shown IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('note', 'press') AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0
-    LOOP
-        EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET STATISTICS 0', shown.of, shown.name);
-    END LOOP;
-END
-$$;
+SELECT unmeasured('note', 'press');

@@ -628,6 +628,22 @@ BEGIN
 END
 $$;
 
+-- The planner's estimates would show what statistics hold, and comparisons of numbers and moments are leakproof, so they are
+-- made before any policy: none are kept of what the API reads of those tables. What others alone read may be measured.
+CREATE FUNCTION unmeasured(VARIADIC tables name[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    shown record;
+BEGIN
+    FOR shown IN
+        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relname = ANY (tables) AND c.relnamespace = 'public'::regnamespace
+            AND a.attnum > 0 AND has_column_privilege('deconflict_api', c.oid, a.attnum, 'SELECT')
+    LOOP
+        EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET STATISTICS 0', shown.of, shown.name);
+    END LOOP;
+END
+$$;
+
 -- The checker reads and writes across parties, as far as it is granted (CON-01).
 CREATE FUNCTION guard_for_checker(VARIADIC tables name[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE

@@ -107,19 +107,7 @@ CREATE POLICY change ON last_position FOR UPDATE TO deconflict_api
 
 -- Statistics would show through the planner's estimates where rivals are and when they report: comparisons of numbers and
 -- moments are leakproof, so they are made before any policy. Those of `upload` that only the checker reads stay.
-DO $$
-DECLARE
-    shown record;
-BEGIN
-    FOR shown IN
-        SELECT c.relname AS of, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE c.relname IN ('upload', 'last_position') AND c.relnamespace = 'public'::regnamespace
-            AND a.attnum > 0 AND has_column_privilege('deconflict_api', c.oid, a.attnum, 'SELECT')
-    LOOP
-        EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET STATISTICS 0', shown.of, shown.name);
-    END LOOP;
-END
-$$;
+SELECT unmeasured('upload', 'last_position');
 
 -- Makes the partitions of the hours from one moment to another, and drops those that ended before a third, with the last
 -- positions of that age. An hour of which something came before it had a partition stays with the rest: to see that, what
