@@ -1,6 +1,7 @@
 """Who of a party's crews is with which unit, on the wire."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from deconflict.parties.model import Person, UnitId
 
 CREW = {"id": EXAMPLE_PERSON["id"], "login": "omar", "name": "Omar"}
 UNIT = {"unit": "0b8f5e9e-7b5f-4c5c-9d61-1f2a3b4c5d6e", "callsign": "Falcon 2"}
+SINCE = "2026-12-01T07:40:00Z"
 
 
 class WithUnitIn(In):
@@ -25,19 +27,29 @@ class WithUnitIn(In):
 class CrewOut(Out):
     """Somebody of a party's crews who signs in by themselves, and the unit they are with, if any."""
 
-    model_config = example({**CREW, **UNIT})
+    model_config = example({**CREW, **UNIT, "since": SINCE})
 
     id: UUID
     login: str = Field(description="Without the party: they sign in as `login@party`.")
     name: str
     unit: UUID | None
     callsign: str | None
+    since: datetime | None = Field(
+        description="Since when they are with that unit, or with none; null as long as nothing was said."
+    )
 
     @classmethod
     def of(cls, person: Person, callsigns: Mapping[UnitId, str]) -> Self:
         """Show somebody."""
         callsign = None if person.bound is None else callsigns.get(person.bound)
-        return cls(id=person.id, login=person.login, name=person.name, unit=person.bound, callsign=callsign)
+        return cls(
+            id=person.id,
+            login=person.login,
+            name=person.name,
+            unit=person.bound,
+            callsign=callsign,
+            since=person.bound_since,
+        )
 
 
 class CrewsOut(Out):

@@ -46,14 +46,22 @@ async def crews(reader: PartySession) -> list[Person]:
     """Return whoever of one's own party's crews signs in by themselves, by login; as the operator of all."""
     named = person.c.id, person.c.party, person.c.login, person.c.name
     rows = await reader.rows(
-        select(*named, binding.c.unit.label("bound"))
+        select(*named, binding.c.unit.label("bound"), binding.c.since)
         .outerjoin(binding, binding.c.person == person.c.id)
         .where(person.c.role == Role.CREW.value, person.c.unit.is_(None), person.c.disabled_at.is_(None))
         .where(scope.in_directory(reader, person.c.party))
         .order_by(person.c.login, person.c.id)
     )
     return [
-        Person(PersonId(row.id), PartyId(row.party), row.login, row.name, Role.CREW, bound=row.bound)
+        Person(
+            PersonId(row.id),
+            PartyId(row.party),
+            row.login,
+            row.name,
+            Role.CREW,
+            bound=row.bound,
+            bound_since=row.since,
+        )
         for row in rows
     ]
 

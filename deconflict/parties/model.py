@@ -72,7 +72,8 @@ class Person:
     """Somebody who signs in; `party` is None for the neutral desk, facilitator, oversight and operator.
 
     `unit`: of whom it is the crew. Such a person has no password: a unit's devices sign in as its crew (IDN-03).
-    `bound`: with which unit a crew's member is who signs in by themselves, if their party's officers have said so.
+    `bound`: with which unit a crew's member is who signs in by themselves, if their party's officers have said so;
+    `bound_since`: since when they are with that one or with none, None as long as nothing was said.
     """
 
     id: PersonId
@@ -82,6 +83,7 @@ class Person:
     role: Role
     unit: UnitId | None = None
     bound: UnitId | None = None
+    bound_since: datetime | None = None
 
     @property
     def with_unit(self) -> UnitId | None:

@@ -304,8 +304,10 @@ _people = select(
     person.c.role,
     person.c.unit,
     binding.c.unit.label("bound"),
+    binding.c.since,
 ).outerjoin(binding, binding.c.person == person.c.id)
 
 
 def _person(row: "Row[*tuple[Any, ...]]") -> Person:
-    return Person(PersonId(row.id), row.party, row.login, row.name, Role(row.role), row.unit, row.bound)
+    named = PersonId(row.id), row.party, row.login, row.name, Role(row.role)
+    return Person(*named, row.unit, row.bound, row.since)

@@ -1,5 +1,6 @@
 """Who of a party's crews is with which unit, over HTTP."""
 
+from datetime import datetime
 from typing import Any
 
 
@@ -8,13 +9,21 @@ async def test_an_officer_lists_binds_and_releases_and_whoever_is_bound_is_told_
 ) -> None:
     a, crew = await service.client("a"), await service.client("crew")
     [listed] = (await a.get("/v1/crews")).json()["crews"]
-    assert (listed["login"], listed["unit"], listed["callsign"]) == ("crew", None, None)
+    assert (listed["login"], listed["unit"], listed["callsign"], listed["since"]) == (
+        "crew",
+        None,
+        None,
+        None,
+    )
     bound = await a.put(f"/v1/crews/{listed['id']}/unit", json={"unit": "U1"})
     assert (bound.status_code, bound.json()["callsign"]) == (200, "U1")
+    assert datetime.fromisoformat(bound.json()["since"]) == service.world.now()
     assert (await crew.get("/v1/session")).json()["person"]["unit"] == bound.json()["unit"]
     assert (await a.get("/v1/crews")).json() == {"crews": [bound.json()]}
     assert (await a.delete(f"/v1/crews/{listed['id']}/unit")).status_code == 204
     assert (await crew.get("/v1/session")).json()["person"]["unit"] is None
+    [released] = (await a.get("/v1/crews")).json()["crews"]
+    assert (released["unit"], datetime.fromisoformat(released["since"])) == (None, service.world.now())
 
 
 async def test_what_cannot_be_bound_is_refused_by_its_code(service: Any) -> None:

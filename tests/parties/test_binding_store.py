@@ -31,7 +31,7 @@ async def test_the_last_that_was_said_of_somebody_is_what_the_engine_reads(world
 async def test_a_party_reads_its_own_crews_alone(world: Any) -> None:
     await world.read("a", bind_crew, world.viewers["crew"].person, "U1", world.now())
     [mine] = await world.read("a", bindings.crews)
-    assert (mine.login, mine.bound is None) == ("crew", False)
+    assert (mine.login, mine.bound is None, mine.bound_since) == ("crew", False, world.now())
     assert await world.read("b", bindings.crews) == []
     [seen] = await world.read("operator", bindings.crews)
     assert seen == mine

@@ -28,13 +28,17 @@ class Person:
 
 @dataclass(frozen=True)
 class CrewMember:
-    """Somebody of a party's crews who signs in by themselves, and the unit they are with, if any."""
+    """Somebody of a party's crews who signs in by themselves, and the unit they are with, if any.
+
+    `since`: since when they are with that unit, or with none; None as long as nothing was said.
+    """
 
     id: str
     login: str
     name: str
     unit: str | None
     callsign: str | None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)

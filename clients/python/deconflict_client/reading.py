@@ -36,6 +36,7 @@ def crew_member(record: Record) -> models.CrewMember:
         record.text("name"),
         record.maybe_text("unit"),
         record.maybe_text("callsign"),
+        record.maybe_time("since"),
     )
 
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 from deconflict_client.cli import app
 
 RUN = CliRunner()
-OMAR = {"id": "p1", "login": "omar", "name": "Omar", "unit": None, "callsign": None}
+OMAR = {"id": "p1", "login": "omar", "name": "Omar", "unit": None, "callsign": None, "since": None}
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def run(service, monkeypatch: pytest.MonkeyPatch):
 def test_crews_are_listed_bound_and_released_by_their_login(run, service) -> None:
     service.answer_instead("/v1/crews", 200, {"crews": [OMAR]})
     assert run("crew", "list").stdout == "omar · Omar · -\n"
-    bound = OMAR | {"unit": "u1", "callsign": "Falcon 2"}
+    bound = OMAR | {"unit": "u1", "callsign": "Falcon 2", "since": "2026-12-01T07:40:00Z"}
     service.answer_instead("/v1/crews", 200, {"crews": [OMAR]})
     service.answer_instead("/v1/crews/p1/unit", 200, bound)
     assert json.loads(run("crew", "bind", "omar@east", "Falcon 2", "--json").stdout) == bound

@@ -445,6 +445,41 @@ export interface components {
             people: components["schemas"]["PresenceOut"][];
         };
         /**
+         * CrewOut
+         * @description Somebody of a party's crews who signs in by themselves, and the unit they are with, if any.
+         */
+        CrewOut: {
+            /** Callsign */
+            callsign: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Login
+             * @description Without the party: they sign in as `login@party`.
+             */
+            login: string;
+            /** Name */
+            name: string;
+            /**
+             * Since
+             * @description Since when they are with that unit, or with none; null as long as nothing was said.
+             */
+            since: string | null;
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * CrewsOut
+         * @description Everybody of one's own party's crews who signs in by themselves, by login.
+         */
+        CrewsOut: {
+            /** Crews */
+            crews: components["schemas"]["CrewOut"][];
+        };
+        /**
          * DemonstrationOut
          * @description Everybody whom a visitor of a demonstration may sign in as.
          */
@@ -3677,6 +3712,17 @@ export interface components {
              * @description IANA name of the time zone in which this deployment shows times.
              */
             zone: string;
+        };
+        /**
+         * WithUnitIn
+         * @description The unit that somebody is with.
+         */
+        WithUnitIn: {
+            /**
+             * Unit
+             * @description Id or callsign of a unit of their own party.
+             */
+            unit: string;
         };
         /**
          * WithheldAlert
