@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.test_incidents import REPORT, photo
 from tests.browser.test_incidents import WORDS as REPORTS
-from tests.browser.test_mobile import fits, go
+from tests.browser.test_mobile import fits, go, pick_up
 from tests.browser.test_room import LIVE, complaints, sign_in
 from tests.browser.test_room import WORDS as ROOM
 from tests.scenarios.conftest import PASSWORD
@@ -149,6 +149,8 @@ async def test_a_report_that_is_refused_stays_with_its_photo_until_it_is_sent_ag
     [incident] = await reported(stage)
     assert len(incident["photos"]) == 1
 
+    await pick_up(browser)
+    await browser("sees", selector=".phone h1:has-text('U1')")
     await report(browser, language, photo)
     await stage["a"].bind_crew(member.id, "U2")
     await browser("offline", cut=False)

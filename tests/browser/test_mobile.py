@@ -74,6 +74,12 @@ async def fits(browser: Any) -> None:
     assert await browser("axe") == []
 
 
+async def pick_up(browser: Any) -> None:
+    """Take the phone out of a pocket: it looks again who is with which unit."""
+    await browser("front", **{"is": False})
+    await browser("front", **{"is": True})
+
+
 async def go(browser: Any, index: int) -> None:
     """Go to a place of the page."""
     await browser("press", selector=f".places button:nth-child({index + 1})")

@@ -155,7 +155,7 @@ const commands = {
   async front({ is }) {
     await page.evaluate((visible) => {
       Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (visible ? "visible" : "hidden") });
-      document.dispatchEvent(new Event("visibilitychange"));
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
     }, is);
   },
   async allow({ permission }) {

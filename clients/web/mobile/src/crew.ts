@@ -1,5 +1,5 @@
 /** What a crew's phone knows: its unit and that unit's patrols, from the service or, until it answers, from the device. */
-import { callsForHelp, type Patrol, patrolsOfUnit, type Sos, type Unit, unitsOf } from "@deconflict/sdk";
+import { callsForHelp, type Patrol, patrolsOfUnit, type Sos, type Unit, unitsOf, type Who } from "@deconflict/sdk";
 import { useSeen, type Watch } from "@deconflict/ui";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -24,9 +24,26 @@ export interface Choice {
   readonly choose: (unit: Unit | null) => void;
 }
 
+/** Whoever is signed in as the service says it now: their officers bind them to a unit while the phone is in their hand. */
+function useNow({ watch, kept }: Crew): Who {
+  const { who, api } = watch;
+  const { data } = useQuery({
+    queryKey: ["who", who.person.id],
+    queryFn: () => api.whoAmI(),
+    enabled: useCertain(watch),
+    refetchInterval: OFTEN_MS,
+  });
+  const now = data?.person.id === who.person.id ? data : who;
+  useEffect(() => {
+    if (now !== who) kept.remember(now);
+  }, [now]);
+  return now;
+}
+
 /** The unit that the phone is with: as the service says, as a unit's device or a crew that is bound to one; else as chosen. */
 export function useUnit({ watch, kept }: Crew): Choice {
-  const { who, api } = watch;
+  const { api } = watch;
+  const who = useNow({ watch, kept });
   const [chosen, setChosen] = useState(() => kept.get(who, "unit"));
   const before = kept.get(who, "units");
   const { data: units = null } = useQuery({
