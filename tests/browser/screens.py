@@ -64,7 +64,10 @@ SCREENS: Final = (
     Screen("room", "/room/", "room", ".unit"),
     Screen("account", "/room/", "room", "main.account .way", "header button[aria-expanded]", DESK),
     Screen("liaison", "/liaison/", "salem@east", "main"),
-    *(of_desk(view, ".here h2") for view in ("new", "map", "calendar", "agreements", "incidents", "seen")),
+    *(
+        of_desk(view, ".here h2")
+        for view in ("new", "map", "calendar", "crews", "agreements", "incidents", "seen")
+    ),
     of_desk("patrols", "#patrol-title", ".here .rows a"),
     of_desk("agreements", "#pact-title", ".here .rows a"),
     Screen("mobile", "/mobile/", "omar@east", "main"),

@@ -135,16 +135,17 @@ async def test_below_live_level_3_a_file_brings_its_side_nothing_and_the_room_ev
     assert {who: await stage.alerts(who) for who in before} == before
 
 
-async def omar(stage: Any, owner_database: Any, unit: str) -> AsyncClient:
-    """Somebody of A's crews who signs in with a password, and is with a unit of A's."""
+async def omar(stage: Any, owner_database: Any, unit: str | None) -> AsyncClient:
+    """Somebody of A's crews who signs in with a password, and is with a unit of A's or with none."""
     party = PartyId((await stage["a"].who_am_i()).person.party)
     async with owner_database.transaction() as owner:
         await add_person(owner, party, "omar", "Omar", Role.CREW, PASSWORD, stage.clock.now())
     client = await stage.stack.enter_async_context(AsyncClient(stage.url))
     await client.sign_in("omar@a", PASSWORD)
     stage.people["omar"] = client
-    [member] = await stage["a"].crews()
-    await stage["a"].bind_crew(member.id, unit)
+    if unit is not None:
+        [member] = await stage["a"].crews()
+        await stage["a"].bind_crew(member.id, unit)
     return client
 
 

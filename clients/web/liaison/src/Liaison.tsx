@@ -1,8 +1,9 @@
 /** The desk: where one is, what waits for an answer, and a place to drop a route on wherever one is. */
-import type { Alert, Registered } from "@deconflict/sdk";
+import type { Alert, Registered, Role } from "@deconflict/sdk";
 import { AlertQueue, Incidents, type Watch } from "@deconflict/ui";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Crews } from "./crews/Crews.tsx";
 import { DeskContext, useFollowing } from "./desk.ts";
 import { Amend, Enter } from "./entry/Enter.tsx";
 import { DropPlace } from "./entry/DropPlace.tsx";
@@ -14,10 +15,8 @@ import { Agreements } from "./pacts/Agreements.tsx";
 import { SeenPage } from "./pacts/SeenPage.tsx";
 import { MapPage } from "./patrols/PatrolMap.tsx";
 import { PatrolPage } from "./patrols/PatrolPage.tsx";
-import { addressOf, type Place, usePlace } from "./place.ts";
+import { addressOf, pagesOf, type Place, usePlace } from "./place.ts";
 import type { Draft } from "./plan/draft.ts";
-
-const PAGES = ["patrols", "new", "map", "calendar", "agreements", "incidents", "seen"] as const;
 
 export function Liaison({ watch }: { watch: Watch }): ReactNode {
   const place = usePlace();
@@ -28,7 +27,7 @@ export function Liaison({ watch }: { watch: Watch }): ReactNode {
   return (
     <DeskContext value={desk}>
       <DropPlace>
-        <Ways place={place} />
+        <Ways place={place} role={watch.who.person.role} />
         <div className="desk">
           <aside className="waiting">
             <AlertQueue watch={watch} beside={(alert) => <Open alert={alert} />} />
@@ -40,11 +39,11 @@ export function Liaison({ watch }: { watch: Watch }): ReactNode {
   );
 }
 
-function Ways({ place }: { place: Place }): ReactNode {
+function Ways({ place, role }: { place: Place; role: Role }): ReactNode {
   const { t } = useTranslation("liaison");
   return (
     <nav className="ways" aria-label={t("ways.title")}>
-      {PAGES.map((at) => (
+      {pagesOf(role).map((at) => (
         <a key={at} className="button" href={addressOf({ at })} aria-current={place.at === at ? "page" : undefined}>
           {t(`ways.${at}`)}
         </a>
@@ -72,6 +71,8 @@ function shown(place: Place, watch: Watch): ReactNode {
       return <MapPage />;
     case "calendar":
       return <Calendar />;
+    case "crews":
+      return <Crews />;
     case "agreements":
       return <Agreements />;
     case "agreement":

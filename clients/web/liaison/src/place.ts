@@ -1,9 +1,17 @@
 /** Where on the desk somebody is: in the address, so that back, reload and a link work. Pure but for the hook. */
+import type { Role } from "@deconflict/sdk";
 import { useSyncExternalStore } from "react";
 
+const PAGES = ["patrols", "new", "map", "calendar", "crews", "agreements", "incidents", "seen"] as const;
+export type Page = (typeof PAGES)[number];
+
+const OFFICERS: ReadonlySet<Role> = new Set(["liaison", "duty_officer"]);
+
+/** The parts of the desk that somebody is led to: who is with which unit, its officers alone may read and say. */
+export const pagesOf = (role: Role): readonly Page[] => PAGES.filter((page) => page !== "crews" || OFFICERS.has(role));
 
 export type Place =
-  | { readonly at: "patrols" | "new" | "map" | "calendar" | "agreements" | "seen" | "incidents" }
+  | { readonly at: Page }
   | { readonly at: "patrol" | "amend" | "agreement"; readonly id: string };
 
 const ID = /^[0-9a-f-]{36}$/;
@@ -14,6 +22,7 @@ export function placeOf(hash: string): Place {
     case "new":
     case "map":
     case "calendar":
+    case "crews":
     case "seen":
     case "incidents":
       return { at: first };

@@ -6,6 +6,7 @@ export type { Event } from "./effects.ts";
 export { Line, type Socket, type World } from "./line.ts";
 export { BROWSER, newKey } from "./browser.ts";
 export * from "./crew.ts";
+export * from "./crews.ts";
 export { type Entry, type Files, type Lane, type Later, Outbox, type Outcome, type Refused, type Store } from "./outbox.ts";
 export { INCIDENTS, photoAddress, readIncidents, reporting } from "./incidents.ts";
 export { connected, liaisons, onDuty } from "./calling.ts";

@@ -75,6 +75,7 @@ export type Challenge = Body["ChallengeOut"];
 export type MadePasskey = Omit<Body["PasskeyIn"], "name">;
 export type SignedChallenge = Body["AssertedIn"];
 export type Unit = Body["UnitOut"];
+export type CrewMember = Body["CrewOut"];
 export type KnownPlace = Body["deconflict__api__wire_places__PlaceOut"];
 export type FoundPlaces = Body["PlacesOut"];
 

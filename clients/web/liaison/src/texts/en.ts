@@ -4,7 +4,7 @@ export const EN = {
   reading: "Reading…",
   again: "Try again",
   openPatrol: "Open the patrol",
-  ways: { title: "Parts of the desk", patrols: "My patrols", new: "Register a patrol", map: "Map", calendar: "Calendar", agreements: "Agreements", incidents: "Incidents", seen: "What others see of us" },
+  ways: { title: "Parts of the desk", patrols: "My patrols", new: "Register a patrol", map: "Map", calendar: "Calendar", crews: "Crews", agreements: "Agreements", incidents: "Incidents", seen: "What others see of us" },
   patrols: {
     title: "My patrols",
     register: "Register a patrol",
@@ -243,6 +243,19 @@ export const EN = {
     critical: "They meet as planned: move one of the two, now.",
     caution: "They meet if one runs early or late: adjust, or agree on who waits.",
     advisory: "They pass near each other: know of it.",
+  },
+  crews: {
+    what: "People of your crews who sign in by their own name can be bound to one unit. They are then told what its phones are told, and report, call for help and move patrols for it alone. Bound to none, they may report for any of your units, and are told of it for 12 hours. Phones added for a unit belong to it and are not listed.",
+    none: "Nobody of your crews signs in by their own name yet.",
+    ask: "The operator adds them, on the machine of the service. For example:",
+    then: "They stand here from then on, and you say with which unit each of them is.",
+    noUnit: "Your party has no unit yet that they could be with. The operator adds one, on the machine of the service. For example:",
+    with: "With {{unit}}",
+    free: "With no unit",
+    since: "since {{at}}",
+    bind: "Bind",
+    move: "Move",
+    release: "Release",
   },
   pacts: {
     none: "No agreement with another party yet: the default level holds.",

@@ -44,6 +44,7 @@ export const PROBLEM_CODES = [
   "not_a_time",
   "not_found",
   "not_in_touch",
+  "not_of_a_crew",
   "not_one_of",
   "not_standing",
   "nothing_lowered",

@@ -46,6 +46,7 @@ export const FAULTS: Record<FaultCode, string> = {
   not_a_time: "هذا ليس وقتاً.",
   not_found: "لم يعد هذا موجوداً.",
   not_in_touch: "لا يمكنك مراسلة ذلك الطرف على المستوى الحالي: راسل الغرفة.",
+  not_of_a_crew: "لا يُربط بوحدة إلا من يدخل باسمه من الطاقم.",
   not_one_of: ours,
   not_standing: "انتهى هذا من قبل.",
   nothing_lowered: "هذا لا يسحب شيئاً: المستوى منخفض بالفعل.",

@@ -46,6 +46,7 @@ export const FAULTS: Record<FaultCode, string> = {
   not_a_time: "This is not a time.",
   not_found: "This does not exist any more.",
   not_in_touch: "You cannot write to that side at the present level: write to the room.",
+  not_of_a_crew: "Only somebody of a crew who signs in by themselves can be bound to a unit.",
   not_one_of: ours,
   not_standing: "This is over already.",
   nothing_lowered: "This takes nothing back: the level is as low already.",
