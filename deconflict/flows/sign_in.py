@@ -17,6 +17,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from deconflict.flows.deployment import Deployment
 from deconflict.flows.show_factor import require_factor
 from deconflict.flows.show_passkey import PasskeyKnock, whose_passkey
+from deconflict.parties import credential_store as credentials
 from deconflict.parties import store as parties
 from deconflict.parties.errors import SignInRefused
 from deconflict.parties.model import DeviceId, SessionId, Viewer, Whence
@@ -94,6 +95,8 @@ async def sign_in(
         unit=knocker.unit,
     )
     async with database.transaction(viewer.context) as session:
+        if isinstance(knock, PasswordKnock):
+            await _require_unchanged(session, knocker)
         await parties.open_session(session, viewer, digest(token), now, whence)
     return SignedIn(token, viewer)
 
@@ -123,6 +126,12 @@ async def _by_password(database: Database, knock: PasswordKnock) -> Knocker:
     if not await fits(knock.password, stored) or knocker is None:
         raise SignInRefused()
     return knocker
+
+
+async def _require_unchanged(session: PartySession, knocker: Knocker) -> None:
+    """Refuse whose password was changed since it was compared: all that it opened was ended then (SEC-04)."""
+    if not await credentials.still_holds(session, knocker.secret_hash.decode()):
+        raise SignInRefused()
 
 
 async def fits(password: str, stored: str) -> bool:

@@ -18,6 +18,11 @@ async def change_password(writer: PartySession, shown: str, password_hash: str) 
     return bool(await writer.scalars(select(changed)))
 
 
+async def still_holds(writer: PartySession, shown: str) -> bool:
+    """Return whether `shown` is the hash of the viewer's password, which stays so until this transaction ends."""
+    return bool(await writer.scalars(select(func.still_holds(shown).column_valued("person"))))
+
+
 async def set_password(owner: OwnerSession, of: PersonId, password_hash: str) -> None:
     """Store another password of a person."""
     await owner.execute(

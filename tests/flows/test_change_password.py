@@ -1,5 +1,6 @@
 """Another password of one's own: the old one is of no use, other sessions end, and the ledger says it."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from deconflict.flows.change_password import change_own_password, give_password,
 from deconflict.flows.prove_again import Proof, prove_again
 from deconflict.flows.recognise import recognise
 from deconflict.flows.sign_in import PasswordKnock, SignedIn, sign_in
+from deconflict.parties import credential_store as credentials
+from deconflict.parties import session_store as sessions
 from deconflict.parties import store as parties
 from deconflict.parties.errors import ProofRefused, SignInRefused
 
@@ -38,6 +41,21 @@ async def test_ones_own_password_is_changed_with_the_present_one(world: Any) -> 
     assert ({"changed": "password"}, person) in said
     with pytest.raises(ProofRefused):  # somebody was quicker
         await change_own_password(world.database, here.viewer, shown, "a third password", world.now())
+
+
+async def test_whoever_signs_in_with_the_old_password_meanwhile_is_refused(world: Any) -> None:
+    here = await knock(world, PASSWORD)
+    shown = await prove_again(world.database, here.viewer, Proof(PASSWORD, None), world.now())
+    async with world.database.transaction(here.viewer.context) as session:
+        assert await credentials.change_password(session, shown, "the hash of another")
+        thief = asyncio.create_task(knock(world, PASSWORD))
+        await asyncio.wait({thief}, timeout=1.0)  # the old password is compared, and its session waits
+        await sessions.end_all_others(session, here.viewer, world.now())
+    with pytest.raises(SignInRefused):
+        await thief
+    assert world.sql(
+        "SELECT count(*) FROM session WHERE person = %s AND ended_at IS NULL", here.viewer.person
+    ) == [(1,)]
 
 
 async def test_a_person_who_was_shut_out_is_let_in_by_the_owner_alone(world: Any) -> None:

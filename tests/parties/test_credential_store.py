@@ -29,6 +29,17 @@ async def test_the_hash_of_the_present_password_is_the_proof(world: Any) -> None
     assert await stored(world, "a2") != another
 
 
+async def test_a_password_still_holds_for_its_person_while_they_may_sign_in(world: Any) -> None:
+    shown = await stored(world, "a")
+    async with world.database.transaction(world.viewers["a"].context) as session:
+        assert await credentials.still_holds(session, shown)
+        assert not await credentials.still_holds(session, PASSWORDS.hash("another password"))
+    async with world.owner.transaction() as owner:
+        await credentials.set_disabled(owner, world.viewers["a"].person, world.now())
+    async with world.database.transaction(world.viewers["a"].context) as session:
+        assert not await credentials.still_holds(session, shown)
+
+
 async def test_a_viewer_reads_and_writes_no_credential(world: Any) -> None:
     for statement in (select(credential.c.password_hash), update(credential).values(password_hash="x")):
         with pytest.raises(AccessRefused):

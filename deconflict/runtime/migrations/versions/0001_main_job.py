@@ -84,7 +84,7 @@ FUNCTIONS: Final = (
     "redeem_code(bytea, bytea, timestamptz)",
     "add_challenge(bytea, uuid, timestamptz, timestamptz)", "take_challenge(bytea, timestamptz)",
     "passkey_of(bytea)", "use_passkey(uuid, bigint, timestamptz)",
-    "password_of(uuid)", "change_password(text, text)",
+    "password_of(uuid)", "change_password(text, text)", "still_holds(text)",
     "holds_factor(uuid)", "try_factor(uuid, timestamptz, interval)", "spend_step(uuid, bigint)",
     "spend_recovery_code(uuid, bytea)", "see_sessions(uuid[], timestamptz)",
     "live_runs()", "sighting_readable(uuid, integer)", "sightings_told(uuid[], integer[])",

@@ -68,6 +68,16 @@ AS $$
     RETURNING c.person
 $$;
 
+-- Whether the viewer's password is still the one they have shown, and they may sign in: neither changes before the viewer's
+-- transaction ends, so that a session is either refused or found by whoever changes it and ends all sessions.
+CREATE FUNCTION still_holds(shown text) RETURNS SETOF uuid
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+    SELECT p.id FROM person p JOIN credential c ON c.person = p.id
+    WHERE p.id = viewer_person() AND p.disabled_at IS NULL AND c.password_hash = still_holds.shown
+    FOR SHARE
+$$;
+
 CREATE FUNCTION holds_factor(wanted uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$ SELECT viewer_purpose() = 'door' AND EXISTS (SELECT FROM second_factor f WHERE f.person = wanted) $$;
@@ -114,9 +124,9 @@ AS $$
         FOR UPDATE SKIP LOCKED) -- whoever holds one is seeing it
 $$;
 
-REVOKE EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid), change_password(text, text), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
+REVOKE EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid), change_password(text, text), still_holds(text), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
     spend_step(uuid, bigint), spend_recovery_code(uuid, bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid), change_password(text, text), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
+GRANT EXECUTE ON FUNCTION see_sessions(uuid[], timestamptz), password_of(uuid), change_password(text, text), still_holds(text), holds_factor(uuid), try_factor(uuid, timestamptz, interval),
     spend_step(uuid, bigint), spend_recovery_code(uuid, bytea) TO deconflict_api;
 
 -- Passkeys (WebAuthn): the public half of a key pair on somebody's device. Only the door reads it, and counts its uses.
