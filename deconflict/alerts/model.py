@@ -228,3 +228,36 @@ class Snooze:
 
     up_to: int
     until: datetime
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How many said so of a notice, and when the first did."""
+
+    people: int
+    first_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice that a side was told of a matter, and what became of it there (ALR-03).
+
+    `people`: in how many feeds it stands. Whoever saw or acknowledged it has received it. `rung`: the last it reached.
+    """
+
+    at: datetime
+    rings: bool
+    people: int
+    received: Reading
+    seen: Reading
+    acknowledged: Reading
+    rung: Rung | None
+
+
+@dataclass(frozen=True)
+class SideTold:
+    """What a side was told of a matter of the desk's, as it is told of it now; `told` is None if that is nothing."""
+
+    matter: UUID
+    party: PartyId
+    told: Told | None

@@ -1,13 +1,14 @@
 """Pure decisions about how an unacknowledged alert climbs: which rungs there are, and when each is due (ALR-04).
 
-Only what its recipient may know goes in: when it was told, of what kind, and how urgent that is.
+Only what its recipient may know goes in: when it was told, of what kind, and how urgent that is. And which of what a
+side was told says for the desk how far that side has been reached.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from deconflict.alerts.model import AlertKind, Ladder, Rung
+from deconflict.alerts.model import AlertKind, Ladder, Rung, Told
 from deconflict.parties.model import PartyId
 
 Schedules = Mapping[str, Sequence[float]]
@@ -60,3 +61,18 @@ def _delays(ladder: Ladder, schedules: Schedules) -> Sequence[float]:
 def climbs(kind: AlertKind, *, rings: bool) -> bool:
     """Tell whether an alert begins to climb: what rings, but for calls about what rang."""
     return rings and kind is not AlertKind.ESCALATION
+
+
+def least_far(told: Iterable[Told]) -> Told | None:
+    """Return the notice that is least far: a side is reached by what it was told when it is by all of it.
+
+    What does not ring waits for nobody's answer, so it counts where nothing else was told.
+    """
+    known = list(told)
+    ringing = [one for one in known if one.rings]
+    return min(ringing or known, key=_how_far, default=None)
+
+
+def _how_far(told: Told) -> tuple[bool, bool, bool, datetime]:
+    """Say how far a notice got; of two that are as far, the one that waits longer comes first."""
+    return told.acknowledged.people > 0, told.seen.people > 0, told.received.people > 0, told.at

@@ -118,6 +118,8 @@ alert = Table(
     Index("alert_escalation", "escalation", postgresql_where=text("escalation IS NOT NULL")),
     Index("alert_segment", "segment", postgresql_where=text("segment IS NOT NULL")),
     Index("alert_overlap", "overlap", postgresql_where=text("overlap IS NOT NULL")),
+    Index("alert_sighting", "sighting", postgresql_where=text("sighting IS NOT NULL")),
+    Index("alert_sos", "sos", postgresql_where=text("sos IS NOT NULL")),
     Index("alert_patrol", "patrol", postgresql_where=text("patrol IS NOT NULL")),
     Index("alert_notice", "notice"),
 )

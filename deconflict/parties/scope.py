@@ -54,6 +54,11 @@ def of_room(reader: PartySession) -> ColumnElement[bool]:
     return true() if reader.viewer.role in {Role.DESK.value, Role.FACILITATOR.value} else false()
 
 
+def of_desk(reader: PartySession) -> ColumnElement[bool]:
+    """What the neutral desk alone sees: how far each side of its matters was reached."""
+    return true() if reader.viewer.role == Role.DESK.value else false()
+
+
 def of_officer(reader: PartySession, party: ColumnElement[Any]) -> ColumnElement[bool]:
     """What of their own party its officers see, and its crews do not."""
     return of_party(reader, party) if reader.viewer.role in {role.value for role in OFFICERS} else false()

@@ -1,13 +1,14 @@
 """Which rungs an alert climbs and when each is due: by its own facts alone."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from deconflict.alerts.model import AlertKind, Ladder, NoticeId, Rung, Urgency
-from deconflict.alerts.rules import GIVEN_UP_AFTER, SCHEDULES, climbs, due_at, rung_of, rungs_of
+from deconflict.alerts.model import AlertKind, Ladder, NoticeId, Reading, Rung, Told, Urgency
+from deconflict.alerts.rules import GIVEN_UP_AFTER, SCHEDULES, climbs, due_at, least_far, rung_of, rungs_of
 from deconflict.parties.model import PartyId
 
 BEGAN = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -67,3 +68,29 @@ def test_what_does_not_ring_does_not_climb_nor_does_a_call_about_what_rang() -> 
     assert climbs(AlertKind.OVERLAP, rings=True)
     assert not climbs(AlertKind.OVERLAP, rings=False)
     assert not climbs(AlertKind.ESCALATION, rings=True)
+
+
+def told(
+    received: int, seen: int = 0, acknowledged: int = 0, *, after_s: float = 0, rings: bool = True
+) -> Told:
+    """What two people were told so many seconds after the first, and how many of them said what of it."""
+    facts = [Reading(people, BEGAN if people else None) for people in (received, seen, acknowledged)]
+    return Told(BEGAN + timedelta(seconds=after_s), rings, 2, *facts, None)
+
+
+@pytest.mark.rule("ALR-03")
+def test_a_side_is_as_far_as_what_got_least_far_of_all_that_it_was_told() -> None:
+    far = [told(0), told(2), told(1, 1), told(2, 0, 1)]
+    for one, other in pairwise(far):
+        assert least_far([other, one]) == least_far([one, other])
+    assert least_far(reversed(far)) == far[0]
+    assert least_far([far[3], far[2]]) == far[2]
+    assert least_far([told(0, after_s=5), told(0)]) == told(0)
+
+
+@pytest.mark.rule("ALR-03")
+def test_what_asks_for_no_answer_counts_only_where_nothing_else_was_told() -> None:
+    quiet, answered = told(0, rings=False), told(1, 0, 1)
+    assert least_far([quiet, answered]) == answered
+    assert least_far([quiet]) == quiet
+    assert least_far([]) is None

@@ -223,6 +223,8 @@ class Lives:
             if path == "/v1/levels":
                 others = [*self.twins.sides[0].parties.values(), ABSENT]
                 found += [f"{path}?other={party}" for party in others]
+            if path == "/v1/receipts":
+                found += [f"{path}?of={matter}" for matter in (*self._foreign("segment")[-1:], ABSENT)]
             if path in PUBLIC:
                 found += PUBLIC[path]
                 continue

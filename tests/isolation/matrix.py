@@ -188,6 +188,7 @@ POST   /v1/alerts/{epoch}/1/receive               401 200  200  404  200  200  4
 POST   /v1/alerts/{epoch}/1/see                   401 200  200  404  200  200  404  404  404
 POST   /v1/alerts/{epoch}/1/acknowledge           401 200  200  404  200  200  404  404  404
 POST   /v1/alerts/{epoch}/1/escalate              401 403  403  403  403  202  403  403  403
+GET    /v1/receipts?of={conflict}                401 404  404  404  404  200  404  404  404
 GET    /v1/tracks?from={since}&until={until}      401 200  200  200  404  200  404  404  404
 GET    /v1/presence                               401 200  200  200  404  200  200  404  404
 GET    /v1/duty                                   401 200  200  200  200  200  200  200  200

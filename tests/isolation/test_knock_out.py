@@ -89,6 +89,7 @@ def mistaken_for(party: UUID | None, role: Role) -> Iterator[None]:
         for reach in ("reach_of_viewer", "reach_in_directory"):
             patch.setattr(scope, reach, lambda _reader: {"unwalled": True, "own": None})
         patch.setattr(scope, "own_feed", lambda _reader, _person: true())
+        patch.setattr(scope, "of_desk", lambda _reader: true())
         yield
 
 

@@ -51,6 +51,13 @@ def test_the_desk_reads_everybodys_and_its_one_feed() -> None:
 
 
 @pytest.mark.rule("SEC-01", "DIS-08")
+@pytest.mark.parametrize("role", ["liaison", "crew", "facilitator", "oversight", "operator"])
+def test_how_far_a_side_was_reached_is_the_desk_s_alone(role: str) -> None:
+    assert said(scope.of_desk(reader("desk", None))) == "true"
+    assert said(scope.of_desk(reader(role, PARTY))) == "false"
+
+
+@pytest.mark.rule("SEC-01", "DIS-08")
 @pytest.mark.parametrize("role", ["facilitator", "oversight", "operator"])
 def test_other_neutral_staff_read_who_there_is_and_no_patrols(role: str) -> None:
     staff = reader(role, None)

@@ -34,6 +34,7 @@ const CALLED = [
   ["post", "/v1/passkeys/{passkey_id}/remove"],
   ["get", "/v1/picture"],
   ["get", "/v1/alerts"],
+  ["get", "/v1/receipts"],
   ["post", "/v1/alerts/{epoch}/{seq}/{statement}"],
   ["get", "/v1/parties"],
   ["get", "/v1/demonstration"],

@@ -41,6 +41,7 @@ SCRIPTS: Final = (
     "0001_shiftlog.sql",
     "0001_presence.sql",
     "0001_tracks.sql",
+    "0001_receipts.sql",
 )
 
 # What the scripts guard their tables with, of no use afterwards.
@@ -79,7 +80,7 @@ TABLES: Final = (
     "ticket", "session", "device", "credential", "person", "unit", "party", "context_key", "deployment",
 )  # fmt: skip
 FUNCTIONS: Final = (
-    "photo_bytes(uuid)",
+    "photo_bytes(uuid)", "receipts_of(uuid[])",
     "note_presence(uuid[], timestamptz)", "tracks_of(timestamptz, timestamptz, uuid, double precision, bigint)",
     "redeem_code(bytea, bytea, timestamptz)",
     "add_challenge(bytea, uuid, timestamptz, timestamptz)", "take_challenge(bytea, timestamptz)",

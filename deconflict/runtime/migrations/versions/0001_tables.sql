@@ -391,6 +391,10 @@ CREATE TABLE alert (
 
 CREATE INDEX alert_overlap ON alert (overlap) WHERE overlap IS NOT NULL;
 
+CREATE INDEX alert_sighting ON alert (sighting) WHERE sighting IS NOT NULL;
+
+CREATE INDEX alert_sos ON alert (sos) WHERE sos IS NOT NULL;
+
 CREATE INDEX alert_patrol ON alert (patrol) WHERE patrol IS NOT NULL;
 
 CREATE INDEX alert_notice ON alert (notice);

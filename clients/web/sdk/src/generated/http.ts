@@ -1500,6 +1500,19 @@ export interface components {
          */
         MatterKind: "conflict" | "overlap" | "encounter" | "sos" | "halt" | "overdue";
         /**
+         * MatterToldOut
+         * @description A conflict, an encounter, a call for help or a halt, and how far each of its sides was reached.
+         */
+        MatterToldOut: {
+            /**
+             * Matter
+             * Format: uuid
+             */
+            matter: string;
+            /** Sides */
+            sides: components["schemas"]["SideToldOut"][];
+        };
+        /**
          * MediaType
          * @description Which photos are taken.
          * @enum {string}
@@ -2746,6 +2759,24 @@ export interface components {
             rung: components["schemas"]["Rung"] | null;
         };
         /**
+         * ReadingOut
+         * @description How many said so, and when the first did; null while nobody has.
+         */
+        ReadingOut: {
+            /** First At */
+            first_at: string | null;
+            /** People */
+            people: number;
+        };
+        /**
+         * ReceiptsOut
+         * @description How far each of the matters that were asked about has been told; nothing of what is no matter of the desk's.
+         */
+        ReceiptsOut: {
+            /** Matters */
+            matters: components["schemas"]["MatterToldOut"][];
+        };
+        /**
          * RecoveryCodesOut
          * @description Codes for whoever loses the app, each good once; told this once.
          */
@@ -3212,6 +3243,18 @@ export interface components {
             shifts: components["schemas"]["ShiftOut"][];
         };
         /**
+         * SideToldOut
+         * @description A side of a matter; `told` is null when it is told nothing of it now, at whatever level that is.
+         */
+        SideToldOut: {
+            /**
+             * Party
+             * Format: uuid
+             */
+            party: string;
+            told: components["schemas"]["ToldOut"] | null;
+        };
+        /**
          * Sight
          * @description In which way a viewer is told (LIV-06).
          *
@@ -3568,6 +3611,28 @@ export interface components {
         TimesOut: {
             /** Times */
             times: string[];
+        };
+        /**
+         * ToldOut
+         * @description What a side was told: the notice that is least far, of what rings if anything does.
+         *
+         *     `people` were told of it at `at`. Received, seen and acknowledged are three facts (ALR-03); whoever did any of them
+         *     has received it. `rung`: the last that it reached unacknowledged, null before the first.
+         */
+        ToldOut: {
+            acknowledged: components["schemas"]["ReadingOut"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** People */
+            people: number;
+            received: components["schemas"]["ReadingOut"];
+            /** Rings */
+            rings: boolean;
+            rung: components["schemas"]["Rung"] | null;
+            seen: components["schemas"]["ReadingOut"];
         };
         /**
          * TrackFixOut
