@@ -51,11 +51,12 @@ SLIDE = {"selector": ".slide input"}
 
 
 async def phone(stage: Any, browser: Any, language: str, theme: str = "light", **more: Any) -> dict[str, Any]:
-    """Open the page on a phone that was enrolled for unit U1 of A, in a hand on its way."""
+    """Open the page on a phone that was enrolled for unit U1 of A, in a hand on its way. `url`: by that way."""
     [unit] = [item.id for item in await stage["a"].units() if item.callsign == "U1"]
     offered = await stage["a"].offer_device(unit, "phone of U1", PASSWORD)
     enrolled = await stage["a"].enrol_device(offered.code)
-    await browser.open(f"{stage.url}/mobile/", language, theme, width=360, device="phone", **more)
+    address = f"{more.pop('url', stage.url)}/mobile/"
+    await browser.open(address, language, theme, width=360, device="phone", **more)
     await browser("stands", **place(0.0))
     await browser("enter", device=enrolled.id, secret=enrolled.secret)
     await browser("sees", selector=".stream:not(.soft):not(.lost)")

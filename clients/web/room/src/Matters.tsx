@@ -4,17 +4,22 @@ import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { Matter } from "./matters.ts";
+import type { Reached } from "./reached.ts";
+import { ReachedSides } from "./ReachedSides.tsx";
 
 interface List {
   readonly matters: readonly Matter[];
   readonly now: number;
+  /** How far each side of a matter was reached, by its id. */
+  readonly reached: ReadonlyMap<string, readonly Reached[]>;
+  readonly parties: ReadonlyMap<string, string>;
   readonly chosen: string | null;
   readonly choose: (id: string) => void;
 }
 
 const DECIMALS = 3;
 
-export function Matters({ matters, now, chosen, choose }: List): ReactNode {
+export function Matters({ matters, now, reached, parties, chosen, choose }: List): ReactNode {
   const { t } = useTranslation("room");
   return (
     <section aria-labelledby="matters-title">
@@ -22,7 +27,7 @@ export function Matters({ matters, now, chosen, choose }: List): ReactNode {
       {matters.length === 0 && <p className="empty">{t("matters.none")}</p>}
       <ul className="rows">
         {matters.map((matter) => (
-          <Row key={matter.id} {...{ matter, now, choose }} isChosen={matter.id === chosen} />
+          <Row key={matter.id} {...{ matter, now, choose, parties }} isChosen={matter.id === chosen} sides={reached.get(matter.id)} />
         ))}
       </ul>
     </section>
@@ -31,12 +36,14 @@ export function Matters({ matters, now, chosen, choose }: List): ReactNode {
 
 interface One {
   readonly matter: Matter;
+  readonly sides: readonly Reached[] | undefined;
   readonly now: number;
+  readonly parties: ReadonlyMap<string, string>;
   readonly isChosen: boolean;
   readonly choose: (id: string) => void;
 }
 
-function Row({ matter, now, isChosen, choose }: One): ReactNode {
+function Row({ matter, sides, now, parties, isChosen, choose }: One): ReactNode {
   const { t } = useTranslation("room");
   const shared = useTranslation().t;
   const locale = useLocale();
@@ -52,6 +59,7 @@ function Row({ matter, now, isChosen, choose }: One): ReactNode {
         {at === null ? t("matters.nowhere") : `${at[1].toFixed(DECIMALS)}, ${at[0].toFixed(DECIMALS)}`}
       </span>
       <Countdown at={happensAt} now={now} />
+      <ReachedSides {...{ sides, now, parties }} />
     </li>
   );
 }

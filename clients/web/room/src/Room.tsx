@@ -11,6 +11,7 @@ import { FilterBar } from "./FilterBar.tsx";
 import { type Filters, keepFilters, keptFilters } from "./filters.ts";
 import { partiesOf } from "./matters.ts";
 import { Matters } from "./Matters.tsx";
+import { ReachedSides, Unreached } from "./ReachedSides.tsx";
 import { type Moment, NOW, timeOf } from "./moment.ts";
 import { aboutOf } from "./noting.ts";
 import { Plans } from "./Plans.tsx";
@@ -18,6 +19,7 @@ import { ShiftLog } from "./ShiftLog.tsx";
 import { TimeBar } from "./TimeBar.tsx";
 import { Units } from "./Units.tsx";
 import { useLog } from "./useLog.ts";
+import { NOBODY, useReached } from "./useReached.ts";
 import { useOnRecord } from "./useOnRecord.ts";
 import { useShown } from "./useShown.ts";
 import { NoteButton } from "./WriteNote.tsx";
@@ -36,6 +38,7 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
   const [filters, setFilters] = useState(keptFilters);
   const log = useLog(watch);
   const record = useOnRecord(watch, known.seq);
+  const reaching = useReached(watch, known, now);
   const shown = useShown(watch, known, record, moment, now, filters);
   const { matters, positions, under, since } = shown;
   const choosing = { chosen, choose: setChosen };
@@ -75,11 +78,13 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
         <TimeBar now={now} moment={moment} since={since} replay={shown.replay} onMoment={setMoment} />
       </div>
       <div className="room-queue">
+        <Unreached reaching={reaching} now={now} />
         <AlertQueue
           watch={watch}
           isChosen={(alert) => chosen !== null && thingOf(alert) === chosen}
           beside={(alert) => (
             <>
+              <ReachedSides sides={reaching.of.get(matterOf(alert))} now={now} parties={parties} />
               <Look thing={thingOf(alert)} look={look} />
               <Escalate alert={alert} log={log} parties={parties} />
               <NoteButton log={log} about={aboutOf(alert)} parties={named(partiesOf(alert))} />
@@ -87,7 +92,7 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
           )}
         />
       </div>
-      <Matters matters={matters} now={now} {...choosing} />
+      <Matters {...{ matters, now, parties }} reached={moment.is === "now" ? reaching.of : NOBODY} {...choosing} />
       <Incidents
         watch={watch}
         isChosen={({ id }) => id === chosen}
