@@ -21,6 +21,7 @@ SAID = {
         "seen": "seen",
         "acknowledged": "acknowledged",
         "by": "1 person of",
+        "old": "What stands here is",
     },
     "ar": {
         "untold": "لا يُبلَّغ بشيء",
@@ -33,6 +34,7 @@ SAID = {
         "seen": "شوهد",
         "acknowledged": "أُقرّ به",
         "by": "شخص واحد من",
+        "old": "ما يظهر هنا عمره",
     },
 }
 QUEUED = ".room-queue .side"
@@ -113,3 +115,28 @@ async def test_a_conflict_says_that_nobody_is_told_until_they_are_and_fits_on_a_
     assert await browser("axe") == []
     await browser.shot(f"room-told-{language}-phone")
     assert await complaints(browser) == []
+
+
+@pytest.mark.rule("ALR-07")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_what_cannot_be_read_any_more_says_so_and_how_old_it_is(
+    stage: Any, browser: Any, language: str
+) -> None:
+    said = SAID[language]
+    async with Tunnel(stage.url).open() as tunnel:
+        await browser.open(f"{tunnel.url}/room/", language)
+        await sign_in(browser, WORDS[language])
+        for who in ("a", "b"):
+            await stage[who].register(stage.plan("U1", at=timedelta(minutes=50)))
+        await stage.tick()
+        await says(browser, OURS, said["told"])
+        await browser("misses", selector=".room-queue > .fault")
+        tunnel.enter()
+        assert said["old"] in await browser(
+            "sees", selector=f".room-queue > .fault:has-text('{said['old']}')"
+        )
+        await browser.shot(f"room-unread-{language}")
+        tunnel.leave()
+        await browser("misses", selector=".room-queue > .fault")
+        await says(browser, OURS, said["told"])

@@ -70,7 +70,8 @@ export function Unreached({ reaching, now }: { reaching: Reaching; now: number }
       <p className="unreached" role="status">{count > 0 && t("reached.unreached", { count })}</p>
       {fault !== null && (
         <p className="fault" role="alert">
-          {t("reached.unread", { why: shared(`faults.${fault}`), ago: apart(ago(shared, ageMs)) })}
+          {t("reached.unread", { why: shared(`faults.${fault}`) })}{" "}
+          {ageMs !== null && t("reached.asOf", { ago: apart(ago(shared, ageMs)) })}
         </p>
       )}
     </>

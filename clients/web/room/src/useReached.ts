@@ -2,19 +2,23 @@
 import { Fault, type FaultCode, type Known, receiptsOf } from "@deconflict/sdk";
 import type { Watch } from "@deconflict/ui";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { byMatter, type Reached, toldMatters } from "./reached.ts";
 import { mattersAt } from "./matters.ts";
 
 const AGAIN_MS = 4000;
+/** However fast alerts come, no more often than this. */
+const LEAST_MS = 1000;
+/** Whoever waits for an answer for so long has none. */
+const STALE_MS = 15_000;
 /** What is over is left out so soon. */
 const STEP_MS = 30_000;
 
 export interface Reaching {
   readonly of: ReadonlyMap<string, readonly Reached[]>;
   readonly fault: FaultCode | null;
-  /** For how long what is shown has not been read again. */
-  readonly ageMs: number;
+  /** For how long what is shown has not been read again; null while nothing was read. */
+  readonly ageMs: number | null;
 }
 
 /** What is read is how it is now: at another moment this stands in its place. */
@@ -25,17 +29,21 @@ export function useReached({ api, who }: Watch, { alerts, seq }: Known, now: num
   const coarse = Math.floor(now / STEP_MS) * STEP_MS;
   const wanted = useMemo(() => toldMatters(mattersAt(alerts.values(), coarse, () => null, Number.POSITIVE_INFINITY)), [alerts, coarse]);
   const asks = who.person.role === "desk" && wanted.length > 0;
-  const { data, error, dataUpdatedAt, refetch } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ["receipts", wanted.join()],
-    queryFn: () => receiptsOf(api, wanted),
+    queryFn: async () => ({ told: byMatter(await receiptsOf(api, wanted)), at: performance.now() }),
     enabled: asks,
     refetchInterval: AGAIN_MS,
     placeholderData: (before) => before,
+    gcTime: 0, // what was read of the same matters a while ago is no longer so
   });
-  // One question at a time, however fast alerts come.
+  const readAt = useRef(0);
+  readAt.current = data?.at ?? 0;
   useEffect(() => {
-    if (asks) void refetch({ cancelRefetch: false });
+    if (asks && performance.now() - readAt.current > LEAST_MS) void refetch({ cancelRefetch: false });
   }, [asks, refetch, seq]);
-  const of = useMemo(() => (data === undefined || !asks ? NOBODY : byMatter(data)), [data, asks]);
-  return { of, fault: asks && error instanceof Fault ? error.code : null, ageMs: Date.now() - dataUpdatedAt };
+  if (!asks) return { of: NOBODY, fault: null, ageMs: null };
+  const ageMs = data === undefined ? null : performance.now() - data.at;
+  const isStale = ageMs !== null && ageMs > STALE_MS && document.visibilityState === "visible";
+  return { of: data?.told ?? NOBODY, fault: error instanceof Fault ? error.code : isStale ? "unreachable" : null, ageMs };
 }

@@ -162,7 +162,8 @@ export const AR = {
     unreached_few: "{{count}} أطراف لم يصلها شيء. اتصل بها.",
     unreached_many: "{{count}} طرفاً لم يصله شيء. اتصل بهم.",
     unreached_other: "{{count}} طرف لم يصله شيء. اتصل بهم.",
-    unread: "تعذّرت معرفة من وصله: {{why}} ما يظهر هنا عمره {{ago}}.",
+    unread: "تعذّرت معرفة من وصله: {{why}}",
+    asOf: "ما يظهر هنا عمره {{ago}}.",
   },
   note: {
     open: "ملاحظة…",

@@ -138,7 +138,8 @@ export const EN = {
     },
     unreached_one: "{{count}} side has received nothing. Call them.",
     unreached_other: "{{count}} sides have received nothing. Call them.",
-    unread: "Whom it has reached could not be read: {{why}} What stands here is {{ago}} old.",
+    unread: "Whom it has reached could not be read: {{why}}",
+    asOf: "What stands here is {{ago}} old.",
   },
   note: {
     open: "Note…",
