@@ -1,7 +1,8 @@
 /** Asks whoever signs out while something of theirs is on this device alone: it stays here for them, or it goes. */
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { Question } from "./Question.tsx";
 import { useSeen, type Watch } from "./watch.ts";
 
 interface Asked {
@@ -18,17 +19,13 @@ export function isAllSent(watch: Watch): boolean {
 export function Leaving({ watch, leave, stay }: Asked): ReactNode {
   const { t } = useTranslation();
   const { unsent, kept } = useSeen(watch);
-  const title = useId();
-  const place = useRef<HTMLDialogElement>(null);
-  useEffect(() => place.current?.showModal(), []);
   return (
-    <dialog className="leaving" ref={place} aria-labelledby={title} onClose={stay}>
-      <h2 id={title}>{t("leaving.title")}</h2>
+    <Question title={t("leaving.title")} className="leaving" leave={stay}>
       <p>{t("leaving.left", { count: unsent.length + kept.length })}</p>
       <p>{t("leaving.whose")}</p>
       <Button className="button main" onPress={stay}>{t("leaving.stay")}</Button>
       <Button className="button" onPress={() => leave("keep")}>{t("leaving.keep")}</Button>
       <Button className="button" onPress={() => leave("forget")}>{t("leaving.forget")}</Button>
-    </dialog>
+    </Question>
   );
 }

@@ -7,6 +7,7 @@ export { Gate, type Keeping } from "./Gate.tsx";
 export { apart, LANGUAGES, type Language, localeOf, type Texts, useLocale, type Words } from "./i18n.ts";
 export { Incidents } from "./Incidents.tsx";
 export { Page } from "./Page.tsx";
+export { Question } from "./Question.tsx";
 export { useShown } from "./shown.ts";
 export { start } from "./start.tsx";
 export { isLost, StreamState } from "./StreamState.tsx";

@@ -1,17 +1,17 @@
 /** One agreement: its whole text in both languages as it is signed, its digest, and what can be done about it. */
-import { type Agreement, levelsWith, lowering, signAgreement, withdrawAgreement } from "@deconflict/sdk";
+import { type Agreement, levelsWith, signAgreement, withdrawAgreement } from "@deconflict/sdk";
 import { LANGUAGES } from "@deconflict/ui";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useDesk, useReader, useRefresh } from "../desk.ts";
-import { ChoiceField } from "../entry/fields.tsx";
 import { useSaying } from "../notices/Say.tsx";
 import { Facts, Read, Sheet, Why } from "../parts.tsx";
 import { momentOf } from "../when.ts";
 import { levelName, otherOf, useAgreements } from "./Agreements.tsx";
 import { deviceKey, makeKey } from "./keys.ts";
+import { Lower } from "./Lower.tsx";
 import { base64, signWith } from "./signing.ts";
 import { type SignedText, spelled, textOf } from "./text.ts";
 
@@ -72,12 +72,8 @@ interface Other {
 function Holding({ other }: { other: Other }): ReactNode {
   const { t } = useTranslation("liaison");
   const { watch } = useDesk();
-  const { say, busy, outcome } = useSaying();
+  const saying = useSaying();
   const holding = useQuery({ queryKey: ["own", watch.who.person.id, "levels", other.id], queryFn: () => levelsWith(watch.api, other.id) });
-  const now = holding.data?.elsewhere ?? 0;
-  const [to, setTo] = useState("0");
-  const lower = [...Array(now).keys()].map((level) => [`${level}`, `${level} · ${t(`levels.${levelName(level)}`)}`] as const);
-  const level = Math.min(Number(to), Math.max(0, now - 1));
   return (
     <Sheet title={t("pacts.holds")}>
       <Read query={holding}>
@@ -85,17 +81,11 @@ function Holding({ other }: { other: Other }): ReactNode {
           <>
             <p><strong>{t("pacts.level", { level: found.elsewhere })} · {t(`levels.${levelName(found.elsewhere)}`)}</strong></p>
             <p>{t(`levelsSay.${levelName(found.elsewhere)}`)}</p>
-            {lower.length > 0 && (
-              <div className="speak">
-                <ChoiceField label={t("pacts.lowerTo")} value={`${level}`} change={setTo} options={lower} />
-                <p className="soft">{t("pacts.lowerWhat")}</p>
-                <Button className="button" isDisabled={busy} onPress={() => void say(lowering(other.id, { elsewhere: level, clauses: [] }))}>{t("pacts.lower")}</Button>
-              </div>
-            )}
+            <Lower other={other} holding={found} saying={saying} />
           </>
         )}
       </Read>
-      {outcome}
+      {saying.outcome}
     </Sheet>
   );
 }

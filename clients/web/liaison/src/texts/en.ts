@@ -285,6 +285,18 @@ export const EN = {
     withdraw: "Withdraw the text",
     keyName: "Key of {{name}} in a browser",
   },
+  lowering: {
+    title: "Lower to level {{level}} with {{name}}?",
+    lost: "From now on {{name}} no longer learns:",
+    hours: "the hours in which you share a square of the map",
+    areas: "in which squares of the map you share hours, that it is you, and whom of you to call",
+    segments: "how close your patrols come, on which stretch of road, under which callsign, and the same of units under way",
+    plans: "your whole plans, and where your units are, as far as that was agreed",
+    left: "What is left at level {{level}}:",
+    both: "You learn as much less of {{name}}. What was told before stays told.",
+    leave: "Leave it as it is",
+    sure: "Lower to level {{level}}",
+  },
   levels: {
     sealed: "sealed",
     notice: "notice",
