@@ -22,6 +22,7 @@ SAID = {
         "acknowledged": "acknowledged",
         "by": "1 person of",
         "old": "What stands here is",
+        "cut": "The service cannot be reached.",
     },
     "ar": {
         "untold": "لا يُبلَّغ بشيء",
@@ -35,6 +36,7 @@ SAID = {
         "acknowledged": "أُقرّ به",
         "by": "شخص واحد من",
         "old": "ما يظهر هنا عمره",
+        "cut": "لا يمكن الوصول إلى الخدمة.",
     },
 }
 QUEUED = ".room-queue .side"
@@ -136,6 +138,8 @@ async def test_what_cannot_be_read_any_more_says_so_and_how_old_it_is(
         assert said["old"] in await browser(
             "sees", selector=f".room-queue > .fault:has-text('{said['old']}')"
         )
+        incidents = "section[aria-labelledby=incidents-title] .fault"
+        assert said["cut"] in await browser("sees", selector=incidents)
         await browser.shot(f"room-unread-{language}")
         tunnel.leave()
         await browser("misses", selector=".room-queue > .fault")

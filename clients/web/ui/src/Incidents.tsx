@@ -1,9 +1,8 @@
 /** Incidents as a list: what was observed in words, by whom, where and when, with its photos. Says of nobody that they did it. */
-import { type Incident, type Photo, photoAddress, readIncidents } from "@deconflict/sdk";
+import { Fault, type FaultCode, type Incident, type Photo, photoAddress, readIncidents } from "@deconflict/sdk";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { codeOf } from "./faults.ts";
 import { apart, useLocale } from "./i18n.ts";
 import { dayAndHour } from "./time.ts";
 import { useSeen, type Watch } from "./watch.ts";
@@ -18,7 +17,7 @@ interface List {
 const DECIMALS = 4;
 
 /** Read again whenever the feed tells of an incident, or the line is whole again. */
-export function useIncidents(watch: Watch): { readonly incidents: readonly Incident[] | null; readonly fault: string | null } {
+export function useIncidents(watch: Watch): { readonly incidents: readonly Incident[] | null; readonly fault: FaultCode | null } {
   const { known, ahead } = useSeen(watch);
   const told = [...known.alerts.values()].filter((alert) => "incident" in alert).length;
   const { data = null, error } = useQuery({
@@ -27,7 +26,7 @@ export function useIncidents(watch: Watch): { readonly incidents: readonly Incid
     enabled: ahead !== null,
     placeholderData: (before) => before,
   });
-  return { incidents: data, fault: error === null ? null : "code" in error ? String(error.code) : "unknown" };
+  return { incidents: data, fault: error === null ? null : error instanceof Fault ? error.code : "unknown" };
 }
 
 export function Incidents({ watch, beside, isChosen }: List): ReactNode {
@@ -36,7 +35,7 @@ export function Incidents({ watch, beside, isChosen }: List): ReactNode {
   return (
     <section aria-labelledby="incidents-title">
       <h2 id="incidents-title">{t("incidents.title")}</h2>
-      {fault !== null && <p className="fault" role="alert">{t(`faults.${codeOf(fault)}`)}</p>}
+      {fault !== null && <p className="fault" role="alert">{t(`faults.${fault}`)}</p>}
       {incidents?.length === 0 && <p className="empty">{t("incidents.none")}</p>}
       {incidents !== null && incidents.length > 0 && <p className="soft">{t("incidents.observed")}</p>}
       <ol className="incidents">
