@@ -7,6 +7,8 @@ import pytest
 
 from tests.browser.officer import MAP, Officer, unit_of
 
+FIELD = ".point-row input"
+
 
 @pytest.mark.rule("PAT-05")
 @pytest.mark.slow
@@ -16,9 +18,7 @@ async def test_places_are_typed_and_what_is_wrong_is_said_while_it_is_entered(
     officer = Officer(browser, stage.url)
     await officer.arrives("#/new")
     await officer.chooses("Unit", await unit_of(stage, "a", "U1"))
-    await browser("settles")  # a page that moves, as when its map comes, shuts a menu until somebody types on
-    await officer.fills("Point 1", "Mis")
-    await browser("key", role="combobox", name="Point 1", key="r")
+    await officer.fills("Point 1", "Misr")
     await browser("sees", selector=".menu-item:has-text('Misrata')")
     await browser("press", selector=".menu-item:has-text('Misrata')")
     assert await officer.value("Point 1") == "Misrata"
@@ -107,4 +107,37 @@ async def test_a_patrol_starts_ends_is_repeated_a_week_later_and_that_one_withdr
     await officer.presses("Withdraw")
     await officer.presses("Withdraw: press again to confirm")
     await browser("sees", selector=".title-row .mark:text('Withdrawn')")
+    assert await officer.complaints() == []
+
+
+@pytest.mark.slow
+async def test_the_towns_stay_at_their_field_while_the_page_moves(stage: Any, browser: Any) -> None:
+    """The page moves as somebody looks about, and by itself when something above comes late, as its map does."""
+    officer = Officer(browser, stage.url)
+    await officer.arrives("#/new", width=360)
+    await browser("settles")
+    await officer.fills("Point 1", "Misra")
+    town = ".menu-item:has-text('Misrata')"
+    await officer.sees(town)
+
+    async def gap() -> float:
+        """Return how far they are from their field, above or below it, in pixels."""
+        field, menu = [await browser("box", selector=each) for each in (FIELD, ".menu")]
+        below, above = menu["y"] - field["y"] - field["height"], field["y"] - menu["y"] - menu["height"]
+        return float(max(below, above))
+
+    assert 0 <= await gap() < 10
+    for move, px in (("scrolls", 60), ("moves", 40)):
+        await browser(move, px=px)
+        await browser("settles")
+        await officer.sees(town)
+        assert 0 <= await gap() < 10, move
+    await browser("press", selector=town)
+    assert await officer.value("Point 1") == "Misrata"
+    await browser("misses", selector=".menu")
+
+    await officer.fills("Point 2", "Misra")
+    await officer.sees(town)
+    await browser("key", role="combobox", name="Point 2", key="Escape")
+    await browser("misses", selector=".menu")
     assert await officer.complaints() == []

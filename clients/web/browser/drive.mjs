@@ -233,6 +233,20 @@ const commands = {
     await page.locator("[aria-busy=true], .map-place > [role=status]").first().waitFor({ state: "detached", timeout: 60_000 }).catch(() => undefined);
     await page.waitForTimeout(500);
   },
+  /** Let the page move by itself: something above where one is comes late, and is that high. */
+  async moves({ px }) {
+    await page.evaluate((height) => {
+      document.querySelector("header").style.marginBlockEnd = `${height}px`;
+    }, px);
+  },
+  async scrolls({ px }) {
+    await page.mouse.wheel(0, px);
+    await page.waitForTimeout(200); // a wheel is answered later than it turns
+  },
+  /** Where a part of the page is in the window. */
+  async box({ selector }) {
+    return page.locator(selector).first().boundingBox();
+  },
   /** Fill a field by its label, or where several have the same one by where it is. */
   async fill({ label, selector, text }) {
     const field = selector === undefined ? page.getByLabel(label, { exact: true }).first() : page.locator(selector).first();

@@ -2,8 +2,8 @@
 import { type KnownPlace, placesNamed } from "@deconflict/sdk";
 import { apart } from "@deconflict/ui";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
-import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
+import { type ReactNode, useContext, useEffect, useReducer, useState } from "react";
+import { ComboBox, ComboBoxStateContext, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useDesk } from "../desk.ts";
 import { type Point, written } from "../plan/draft.ts";
@@ -77,7 +77,7 @@ export function PointField({ point, label, change, wrong, invalid }: Field): Rea
         {spot === null ? t("entry.placeHint") : written(spot) !== typed && apart(written(spot))}
       </Text>
       {wrong}
-      <Popover className="menu">
+      <Menu>
         <ListBox<KnownPlace> renderEmptyState={() => <p className="menu-item soft">{t(isRead ? "entry.noTown" : "reading")}</p>}>
           {(place) => (
             <ListBoxItem id={place.id} textValue={nameOf(place)} className="menu-item">
@@ -85,7 +85,21 @@ export function PointField({ point, label, change, wrong, invalid }: Field): Rea
             </ListBoxItem>
           )}
         </ListBox>
-      </Popover>
+      </Menu>
     </ComboBox>
+  );
+}
+
+/**
+ * The towns beneath their field. A page that scrolls, as somebody looks about or by itself when its map comes, would shut
+ * them until somebody types on: whoever is still at the field is shown them anew, where the field is by then.
+ */
+function Menu({ children }: { children: ReactNode }): ReactNode {
+  const state = useContext(ComboBoxStateContext);
+  const [moved, move] = useReducer((times: number) => times + 1, 0);
+  return (
+    <Popover key={moved} className="menu" isOpen={state?.isOpen ?? false} onOpenChange={() => (state?.isFocused ? move() : state?.close())}>
+      {children}
+    </Popover>
   );
 }
