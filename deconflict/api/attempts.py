@@ -52,6 +52,12 @@ class Buckets:
             self._levels.popitem(last=False)  # the key longest unused: its bucket is the fullest
         return wait_s
 
+    def give_back(self, key: object) -> None:
+        """Put back a token that was taken."""
+        if (kept := self._levels.get(key)) is not None:
+            level, at = kept
+            self._levels[key] = (min(float(self._capacity), level + 1.0), at)
+
 
 class SignInAttempts:
     """What one address may try: a few guesses per key, and not too many keys. A key is a kind of credential and a name.
@@ -95,8 +101,10 @@ class SignInAttempts:
             yield
 
     def succeeded(self, address: str, key: Key) -> None:
-        """Remember who signed in from where."""
+        """Remember who signed in from where; whoever is signed in and shows it again has guessed nothing."""
         home = network_of(address), key
+        if key[0] == "proof":
+            self._by_key.give_back(home)
         self._at_home[home] = None
         self._at_home.move_to_end(home)
         if len(self._at_home) > MAX_KEYS:

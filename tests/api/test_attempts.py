@@ -20,6 +20,17 @@ def test_a_bucket_is_emptied_and_fills_up_again() -> None:
     assert buckets.take("b", 2.0) == 0.0
 
 
+def test_what_is_given_back_is_there_again_and_never_more_than_there_was() -> None:
+    buckets = Buckets(2, 0.5)
+    buckets.give_back("a")
+    assert [buckets.take("a", 0.0) for _ in range(2)] == [0.0, 0.0]
+    buckets.give_back("a")
+    assert [buckets.take("a", 0.0) for _ in range(2)] == [0.0, 2.0]
+    for _ in range(3):
+        buckets.give_back("a")
+    assert [buckets.take("a", 0.0) for _ in range(3)] == [0.0, 0.0, 2.0]
+
+
 @given(st.lists(st.floats(0, 100), max_size=200))
 def test_no_more_pass_than_there_are_tokens(times: list[float]) -> None:
     buckets, times = Buckets(5, 0.1), sorted(times)
@@ -45,6 +56,18 @@ def test_failing_in_somebodys_name_locks_out_only_where_it_came_from() -> None:
     assert 0 < refusal.value.retry_after_s <= 6
     attempts.require("10.0.0.2", ("password", "salem@east"), 0.0)
     attempts.require("10.0.0.1", ("password", "yusuf@west"), 0.0)
+
+
+@pytest.mark.rule("SEC-04")
+def test_an_operator_adds_as_many_people_as_there_are_and_a_guess_counts_all_the_same() -> None:
+    attempts, mine = SignInAttempts(), ("proof", "operator")
+    for _ in range(50):
+        attempts.require("10.0.0.1", mine, 0.0)
+        attempts.succeeded("10.0.0.1", mine)
+    for _ in range(10):
+        attempts.require("10.0.0.1", mine, 0.0)
+    with pytest.raises(TooManyAttempts):
+        attempts.require("10.0.0.1", mine, 0.0)
 
 
 def test_one_address_cannot_try_every_login() -> None:

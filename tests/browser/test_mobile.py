@@ -137,7 +137,8 @@ async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_al
     assert words["unsent"] in await browser("sees", selector=".card .fault")
     assert words["next"] in await browser("sees", selector=".card .big")
     await browser("press", role="button", name=words["check_in"])
-    assert words["checked_in"] in await browser("sees", selector=".card > p[role=status]:last-child")
+    checked_in = f'.card[aria-label="{words["check_in"]}"] > p[role=status]'
+    assert words["checked_in"] in await browser("sees", selector=checked_in)
     assert words["lost"] in await browser("sees", selector=".stream.lost")
     await browser("sees", selector=".unsent")
     await fits(browser)

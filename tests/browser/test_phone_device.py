@@ -203,6 +203,16 @@ async def test_the_map_is_there_without_a_line_once_it_was_looked_at(stage: Any,
 
 
 @pytest.mark.slow
+async def test_a_page_that_was_opened_past_its_worker_is_looked_after_all_the_same(
+    stage: Any, browser: Any
+) -> None:
+    await phone(stage, browser, "en")
+    await browser("isKept")
+    await browser("reloadsPast")
+    await browser("isKept")
+
+
+@pytest.mark.slow
 async def test_a_new_version_waits_until_somebody_takes_it(
     stage: Any, browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -163,6 +163,7 @@ const commands = {
   },
   /** Let the browser bring a push to the worker, and tell what notifications then stand. */
   async pushed() {
+    await page.waitForFunction(async () => (await caches.match("/mobile/kept/notification")) !== undefined);
     const session = await page.context().newCDPSession(page);
     const found = new Promise((known) => {
       session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
@@ -202,6 +203,14 @@ const commands = {
   /** The name of the page's files that are kept. */
   async keptShells() {
     return page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("deconflict-shell-")));
+  },
+  /** Load the page anew past its worker and everything that is kept, as shift and reload do. */
+  async reloadsPast() {
+    const session = await page.context().newCDPSession(page);
+    const loaded = page.waitForEvent("load");
+    await session.send("Page.reload", { ignoreCache: true });
+    await loaded;
+    await session.detach();
   },
   /** Wait until the page can be opened without the service. */
   async isKept() {

@@ -1,7 +1,8 @@
 /** Gets the service worker going where the browser has one: on a plain http address it has none, and all else works. */
-import { KEPT, NOTIFICATION, TAKE_OVER } from "./names.ts";
+import { KEPT, LOOK_AFTER, NOTIFICATION, TAKE_OVER } from "./names.ts";
 
 const LOOK_EVERY_MS = 30 * 60_000;
+const TRY_AGAIN_MS = 15_000;
 
 /** Register the worker; `ready` is told when a new version waits, with what makes it take over. */
 export async function install(ready: (takeOver: () => void) => void): Promise<void> {
@@ -13,7 +14,9 @@ export async function install(ready: (takeOver: () => void) => void): Promise<vo
     if (replaced) location.reload();
     replaced = true;
   });
-  const registration = await workers.register("/mobile/sw.js", { scope: "/mobile/" });
+  const registration = await registered(workers);
+  // The first worker takes its pages itself, but one that is being opened at that moment, or past it, has none.
+  void workers.ready.then(({ active }) => workers.controller ?? active?.postMessage(LOOK_AFTER));
   const look = (): void => {
     const { waiting } = registration;
     if (waiting !== null && workers.controller !== null) ready(() => waiting.postMessage(TAKE_OVER));
@@ -24,6 +27,29 @@ export async function install(ready: (takeOver: () => void) => void): Promise<vo
   look();
   // A phone's page stays open for days. Without the line there is nothing to find, and the next look finds it.
   setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY_MS);
+}
+
+/** Register the worker until it has kept the page: on a bad line it may come without all that the page is made of. */
+async function registered(workers: ServiceWorkerContainer): Promise<ServiceWorkerRegistration> {
+  for (;;) {
+    const found = await workers.register("/mobile/sw.js", { scope: "/mobile/" }).catch(() => null);
+    if (found !== null && (await stays(found))) return found;
+    await new Promise((done) => setTimeout(done, TRY_AGAIN_MS));
+  }
+}
+
+/** Whether a worker has kept the page, before or once the one that is on its way has. */
+async function stays({ active, waiting, installing }: ServiceWorkerRegistration): Promise<boolean> {
+  if (active !== null || waiting !== null) return true;
+  if (installing === null) return false;
+  await new Promise<void>((done) => {
+    const look = (): void => {
+      if (installing.state !== "installing") done();
+    };
+    installing.addEventListener("statechange", look);
+    look();
+  });
+  return installing.state !== "redundant";
 }
 
 /** What a notification says, in the language of whoever reads it: the worker knows no words. */

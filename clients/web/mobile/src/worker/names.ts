@@ -8,3 +8,6 @@ export const NOTIFICATION = "/mobile/kept/notification";
 
 /** The page tells the waiting worker to take over. */
 export const TAKE_OVER = "take over";
+
+/** A page that nobody looks after asks the worker to. */
+export const LOOK_AFTER = "look after";

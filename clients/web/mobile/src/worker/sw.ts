@@ -2,7 +2,7 @@
  * The service worker of the phone's page: the page opens without the service, a new version waits until the page lets it
  * take over, and a push opens the app. Thin: `shell.ts` decides. `SHELL` is written in front of this file by the build.
  */
-import { KEPT, NOTIFICATION, TAKE_OVER } from "./names.ts";
+import { KEPT, LOOK_AFTER, NOTIFICATION, TAKE_OVER } from "./names.ts";
 import { type Asked, cacheOf, outdated, type Shell, wayOf } from "./shell.ts";
 
 interface Lasting {
@@ -17,7 +17,7 @@ interface Window {
 /** What of a worker's scope is used: the types of pages and of workers cannot be had in one program. */
 interface Scope {
   addEventListener(type: "install" | "activate" | "push", heard: (event: Lasting) => void): void;
-  addEventListener(type: "message", heard: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: "message", heard: (event: Lasting & { readonly data: unknown }) => void): void;
   addEventListener(
     type: "fetch",
     heard: (event: { readonly request: Request; respondWith(answer: Promise<Response>): void }) => void,
@@ -97,8 +97,9 @@ async function openPage(): Promise<void> {
 
 self.addEventListener("install", (event) => event.waitUntil(keepShell()));
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
-self.addEventListener("message", ({ data }) => {
-  if (data === TAKE_OVER) void self.skipWaiting();
+self.addEventListener("message", (event) => {
+  if (event.data === TAKE_OVER) event.waitUntil(self.skipWaiting());
+  if (event.data === LOOK_AFTER) event.waitUntil(self.clients.claim());
 });
 self.addEventListener("fetch", (event) => {
   switch (wayOf(asked(event.request), SHELL)) {
