@@ -31,6 +31,7 @@ ESCALATED = {
         "waits": "Being raised",
         "devices": "Party A: other devices told",
         "duty": "Duty officer of Party A told",
+        "climbed": "climbed to the duty officer",
     },
     "ar": {
         "press": "تصعيد",
@@ -38,6 +39,7 @@ ESCALATED = {
         "waits": "يجري التصعيد",
         "devices": "Party A: أُبلغت الأجهزة الأخرى",
         "duty": "أُبلغ الضابط المناوب لدى Party A",
+        "climbed": "صُعّد إلى الضابط المناوب",
     },
 }
 OPEN = {"selector": ".alert .answer button[aria-expanded]"}
@@ -108,6 +110,7 @@ async def test_one_press_escalates_and_says_whom_it_reached(stage: Any, browser:
         await browser("sees", selector=f".reached:has-text('{said['waits']}')")
         await stage.engine.escalate(now + timedelta(seconds=seconds))
         assert reached in bare(await browser("sees", selector=f".reached:not(:has-text('{said['waits']}'))"))
+    await browser("sees", selector=f".room-queue .side:has-text('Party A'):has-text('{said['climbed']}')")
     await browser("counts", selector=f".log tr.written:has-text('{said['kind']}')", times=2)
     assert "Room" in bare(await browser("sees", selector=".presence .here"))
     assert (await browser("document"))["overflow"] <= 0
