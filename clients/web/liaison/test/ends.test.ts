@@ -1,6 +1,6 @@
 /** Whom one can speak to: nobody whom the level does not name. */
 import { expect, test } from "vitest";
-import { endsOf, nearOf } from "../src/notices/ends.ts";
+import { chosenOf, endsOf, nearOf } from "../src/notices/ends.ts";
 import type { Matter } from "../src/patrols/matters.ts";
 
 const overlap = (areas: object[]): Matter => ({ kind: "overlaps", id: "o", overlap: { areas } }) as unknown as Matter;
@@ -15,4 +15,11 @@ test("about a conflict one writes to the other side, and a meeting would be wher
   expect(endsOf(conflict)).toEqual([{ party: "p", name: "East" }]);
   expect(nearOf(conflict)).toEqual({ lon: 13, lat: 32 });
   expect(nearOf(overlap([]))).toBeNull();
+});
+
+test("whom one chose stays chosen until they cannot be spoken to from here", () => {
+  const ends = [{ party: "", name: null }, { party: "p", name: "East" }];
+  expect(chosenOf(ends, "p")).toBe("p");
+  expect(chosenOf(ends.slice(0, 1), "p")).toBe("");
+  expect(chosenOf(ends.slice(1), "")).toBe("p");
 });

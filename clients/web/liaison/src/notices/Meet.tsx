@@ -12,13 +12,13 @@ import { timesOfPatrol } from "../patrols/matters.ts";
 import { point, written } from "../plan/draft.ts";
 import type { Spot } from "../plan/distance.ts";
 import { spanOf } from "../when.ts";
-import type { End } from "./ends.ts";
 import { useSaying } from "./Say.tsx";
+import type { Voices } from "./voices.ts";
 
 interface About {
   readonly matter: MatterName;
   readonly patrol: Patrol;
-  readonly ends: readonly End[];
+  readonly voices: Voices;
   /** Where it would be, if that is known. */
   readonly near: Spot | null;
 }
@@ -30,8 +30,14 @@ export function Meet(about: About): ReactNode {
   const { watch } = useDesk();
   const all = useOwn(["rendezvous"], () => rendezvousOf(watch.api));
   const { start, end } = timesOfPatrol(about.patrol);
+  const { hears } = about.voices;
+  /** One that waits with the room names nobody else yet. */
+  const isHere = ({ sides }: Rendezvous): boolean => {
+    const others = sides.filter(({ party }) => party !== watch.who.person.party);
+    return others.length === 0 ? hears(null) : others.some(({ party }) => hears(party));
+  };
   const during = (found: readonly Rendezvous[]): readonly Rendezvous[] =>
-    found.filter((each) => !OVER.has(each.state) && Date.parse(each.start) <= end && Date.parse(each.end) >= start);
+    found.filter((each) => isHere(each) && !OVER.has(each.state) && Date.parse(each.start) <= end && Date.parse(each.end) >= start);
   return (
     <details open={during(all.data ?? []).length > 0}>
       <summary>{t("meet.title", { count: during(all.data ?? []).length })}</summary>
@@ -71,7 +77,7 @@ function One({ rendezvous, patrol }: { rendezvous: Rendezvous; patrol: Patrol })
 const LEAST_M = 50;
 const MOST_M = 5000;
 
-function Propose({ matter, patrol, ends, near }: About): ReactNode {
+function Propose({ matter, patrol, voices: { ends }, near }: About): ReactNode {
   const { t } = useTranslation("liaison");
   const { say, busy, outcome } = useSaying();
   const times = timesOfPatrol(patrol);

@@ -7,17 +7,26 @@ import { useReader } from "../desk.ts";
 import { Facts } from "../parts.tsx";
 import { gradeOf, type Matter } from "../patrols/matters.ts";
 import { Answer } from "./Answer.tsx";
-import { endsOf, nearOf } from "./ends.ts";
+import { nearOf } from "./ends.ts";
 import { hourOf, momentOf } from "../when.ts";
 import { hourSpans } from "./hours.ts";
 import { Meet } from "./Meet.tsx";
 import { Proposals } from "./Proposals.tsx";
 import { Talk } from "./Talk.tsx";
+import { voicesOf } from "./voices.ts";
 
-export function Notice({ matter, patrol }: { matter: Matter; patrol: Patrol }): ReactNode {
+interface Noticed {
+  readonly matter: Matter;
+  /** All that is shown of the patrol. */
+  readonly matters: readonly Matter[];
+  readonly patrol: Patrol;
+}
+
+export function Notice({ matter, matters, patrol }: Noticed): ReactNode {
   const { t } = useTranslation("liaison");
   const { t: shared } = useTranslation();
   const grade = gradeOf(matter);
+  const voices = voicesOf(matter, matters);
   return (
     <section className={`alert notice ${grade}`} aria-labelledby={matter.id}>
       <div className="head">
@@ -26,11 +35,24 @@ export function Notice({ matter, patrol }: { matter: Matter; patrol: Patrol }): 
       </div>
       {matter.kind === "overlaps" ? <Shared overlap={matter.overlap} /> : <Exact conflict={matter.conflict} own={patrol} />}
       <Answer matter={matter} patrol={patrol} />
-      <Talk matter={matter} ends={endsOf(matter)} />
-      <Proposals matter={matter} ends={endsOf(matter)} />
-      <Meet matter={matter} patrol={patrol} ends={endsOf(matter)} near={nearOf(matter)} />
+      {voices.elsewhere === null ? (
+        <>
+          <Talk matter={matter} voices={voices} />
+          <Proposals matter={matter} voices={voices} />
+          <Meet matter={matter} patrol={patrol} voices={voices} near={nearOf(matter)} />
+        </>
+      ) : (
+        <Elsewhere matter={voices.elsewhere} />
+      )}
     </section>
   );
+}
+
+/** One speaks with a side, not with each of its conflicts. */
+function Elsewhere({ matter }: { matter: Matter }): ReactNode {
+  const { t } = useTranslation("liaison");
+  const { reference } = matter.kind === "overlaps" ? matter.overlap : matter.conflict;
+  return <p className="soft">{t("notice.elsewhere", { reference: apart(reference) })}</p>;
 }
 
 function Shared({ overlap }: { overlap: Overlap }): ReactNode {

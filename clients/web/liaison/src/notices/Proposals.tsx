@@ -7,23 +7,26 @@ import { useTranslation } from "react-i18next";
 import { useDesk, useOwn } from "../desk.ts";
 import { ChoiceField, NumberField } from "../entry/fields.tsx";
 import { Read } from "../parts.tsx";
-import type { End } from "./ends.ts";
+import { chosenOf, type End } from "./ends.ts";
 import { useSaying } from "./Say.tsx";
+import type { Voices } from "./voices.ts";
 
 interface About {
   readonly matter: MatterName;
-  readonly ends: readonly End[];
+  readonly voices: Voices;
 }
 
-export function Proposals({ matter, ends }: About): ReactNode {
+export function Proposals({ matter, voices: { hears, ends } }: About): ReactNode {
   const { t } = useTranslation("liaison");
   const { watch } = useDesk();
   const proposals = useOwn(["proposals", matter.kind, matter.id], () => proposalsAbout(watch.api, matter));
+  const here = (found: readonly Proposal[] = []): readonly Proposal[] => found.filter(({ party }) => hears(party));
+  const count = here(proposals.data).length;
   return (
-    <details open={(proposals.data?.length ?? 0) > 0}>
-      <summary>{t("proposals.title", { count: proposals.data?.length ?? 0 })}</summary>
+    <details open={count > 0}>
+      <summary>{t("proposals.title", { count })}</summary>
       <Read query={proposals}>
-        {(found) => <ul className="lines">{found.map((each) => <li key={each.id} className="line"><One proposal={each} /></li>)}</ul>}
+        {(found) => <ul className="lines">{here(found).map((each) => <li key={each.id} className="line"><One proposal={each} /></li>)}</ul>}
       </Read>
       {ends.length > 0 && <Propose matter={matter} ends={ends} />}
     </details>
@@ -64,10 +67,11 @@ function One({ proposal }: { proposal: Proposal }): ReactNode {
 
 const HALF_DAY_MIN = 720;
 
-function Propose({ matter, ends }: About): ReactNode {
+function Propose({ matter, ends }: { matter: MatterName; ends: readonly End[] }): ReactNode {
   const { t } = useTranslation("liaison");
   const { say, busy, outcome } = useSaying();
-  const [to, setTo] = useState(ends[0]?.party ?? "");
+  const [chosen, setTo] = useState("");
+  const to = chosenOf(ends, chosen);
   const [mover, setMover] = useState<"self" | "other">("self");
   const [minutes, setMinutes] = useState(30);
   const [way, setWay] = useState<"later" | "earlier">("later");

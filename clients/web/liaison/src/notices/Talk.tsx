@@ -8,22 +8,25 @@ import { useDesk, useOwn, useReader } from "../desk.ts";
 import { ChoiceField } from "../entry/fields.tsx";
 import { Read } from "../parts.tsx";
 import { momentOf } from "../when.ts";
-import type { End } from "./ends.ts";
+import { chosenOf, type End } from "./ends.ts";
 import { useSaying } from "./Say.tsx";
+import type { Voices } from "./voices.ts";
 
 interface About {
   readonly matter: MatterName;
-  readonly ends: readonly End[];
+  readonly voices: Voices;
 }
 
-export function Talk({ matter, ends }: About): ReactNode {
+export function Talk({ matter, voices: { hears, ends } }: About): ReactNode {
   const { t } = useTranslation("liaison");
   const { watch } = useDesk();
   const messages = useOwn(["messages", matter.kind, matter.id], () => messagesAbout(watch.api, matter));
+  const here = (found: readonly SaidMessage[] = []): readonly SaidMessage[] => found.filter(({ party }) => hears(party));
+  const count = here(messages.data).length;
   return (
-    <details open={(messages.data?.length ?? 0) > 0}>
-      <summary>{t("talk.title", { count: messages.data?.length ?? 0 })}</summary>
-      <Read query={messages}>{(found) => <Lines messages={[...found].reverse()} />}</Read>
+    <details open={count > 0}>
+      <summary>{t("talk.title", { count })}</summary>
+      <Read query={messages}>{(found) => <Lines messages={[...here(found)].reverse()} />}</Read>
       <Speak matter={matter} ends={ends} />
     </details>
   );
@@ -48,11 +51,12 @@ function Lines({ messages }: { messages: readonly SaidMessage[] }): ReactNode {
   );
 }
 
-function Speak({ matter, ends }: About): ReactNode {
+function Speak({ matter, ends }: { matter: MatterName; ends: readonly End[] }): ReactNode {
   const { t } = useTranslation("liaison");
   const { say, busy, outcome } = useSaying();
   const [text, setText] = useState("");
-  const [to, setTo] = useState(ends[0]?.party ?? "");
+  const [chosen, setTo] = useState("");
+  const to = chosenOf(ends, chosen);
   if (ends.length === 0) return null;
 
   async function send(): Promise<void> {

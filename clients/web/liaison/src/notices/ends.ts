@@ -17,6 +17,10 @@ export function endsOf(matter: Matter): readonly End[] {
   return [{ party: "", name: null }, ...matter.overlap.areas.map(({ party, party_name: name }) => ({ party, name }))];
 }
 
+/** Whom one chose, as long as they can be spoken to from here; else the first. */
+export const chosenOf = (ends: readonly End[], party: string): string =>
+  (ends.find((end) => end.party === party) ?? ends[0])?.party ?? "";
+
 /** Where it would come too close, where that is told. */
 export function nearOf(matter: Matter): Spot | null {
   if (matter.kind === "overlaps") return null;

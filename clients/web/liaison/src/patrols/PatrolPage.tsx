@@ -31,7 +31,7 @@ function Shown({ patrol }: { patrol: Patrol }): ReactNode {
         <span className="marks"><Marks patrol={patrol} /></span>
       </div>
       <Answered patrol={patrol} />
-      {matters.map((matter) => <Notice key={matter.id} matter={matter} patrol={patrol} />)}
+      {matters.map((matter) => <Notice key={matter.id} matter={matter} matters={matters} patrol={patrol} />)}
       <Moves patrol={patrol} />
       <Sheet title={t("patrol.plan")}><Here patrol={patrol} /><What patrol={patrol} /></Sheet>
     </article>

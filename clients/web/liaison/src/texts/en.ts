@@ -133,6 +133,7 @@ export const EN = {
     putMine: "Put mine in place of version {{version}}",
   },
   notice: {
+    elsewhere: "What is said with the other side stands at the conflict {{reference}}.",
     theirs: "The other side adjusts: keep your plan.",
     yours: "Your side adjusts.",
     accepted: "Accepted by your side; over once the other side accepts too.",
