@@ -114,6 +114,8 @@ async def test_who_has_no_crews_is_told_who_adds_them_and_how(
     officer = Officer(browser, stage.url, language=language)
     await officer.arrives(CREWS, theme, width)
     assert "person add omar@a --name Omar --role crew" in await officer.sees(NOBODY)
+    here = await browser("box", selector=".ways [aria-current]")
+    assert 0 <= here["x"] <= width - here["width"]
     await officer.looks(f"crews-nobody-{language}-{theme}-{width}")
     assert await officer.complaints() == []
 

@@ -1,7 +1,7 @@
 /** The desk: where one is, what waits for an answer, and a place to drop a route on wherever one is. */
 import type { Alert, Registered, Role } from "@deconflict/sdk";
 import { AlertQueue, Incidents, type Watch } from "@deconflict/ui";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Crews } from "./crews/Crews.tsx";
 import { DeskContext, useFollowing } from "./desk.ts";
@@ -41,8 +41,14 @@ export function Liaison({ watch }: { watch: Watch }): ReactNode {
 
 function Ways({ place, role }: { place: Place; role: Role }): ReactNode {
   const { t } = useTranslation("liaison");
+  const ways = useRef<HTMLElement>(null);
+  // On a phone they are a row to be pushed aside: whoever comes by a link sees where they are.
+  useEffect(() => {
+    // Not handed back: browsers of today answer with a promise, which React would take for a clean-up.
+    void ways.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [place.at]);
   return (
-    <nav className="ways" aria-label={t("ways.title")}>
+    <nav className="ways" aria-label={t("ways.title")} ref={ways}>
       {pagesOf(role).map((at) => (
         <a key={at} className="button" href={addressOf({ at })} aria-current={place.at === at ? "page" : undefined}>
           {t(`ways.${at}`)}

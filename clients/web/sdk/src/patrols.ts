@@ -16,8 +16,10 @@ export async function patrolsOf(api: Api): Promise<readonly Patrol[]> {
 export const patrolWith = (api: Api, id: string): Promise<Patrol> =>
   api.json("GET", `/v1/patrols/${encodeURIComponent(id)}`);
 
+/** In the order in which people count: the tenth after the second, which the service's order of letters is not. */
 export async function unitsOf(api: Api): Promise<readonly Unit[]> {
-  return (await api.json<{ units: Unit[] }>("GET", "/v1/units")).units;
+  const { units } = await api.json<{ units: Unit[] }>("GET", "/v1/units");
+  return [...units].sort((a, b) => a.callsign.localeCompare(b.callsign, undefined, { numeric: true }));
 }
 
 export const placesNamed = (api: Api, typed: string): Promise<FoundPlaces> =>
