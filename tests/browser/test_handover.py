@@ -169,6 +169,7 @@ async def test_what_the_desk_read_is_not_shown_to_the_next_at_the_same_page(stag
     await browser("fill", selector=".log > .note textarea", text="two crews still out")
     await browser("press", selector=f".log > .note button:has-text('{WORDS['en']['handover']}')")
     await browser("sees", selector=".log tr.written:has-text('two crews')")
+    await browser("misses", selector=".unsent")  # or leaving would ask what becomes of it
     await browser("press", role="button", name=WORDS["en"]["leave"])
     await browser("fill", label=ROOM["en"]["login"], text="a@a")
     await browser("fill", label=ROOM["en"]["password"], text=PASSWORD)
