@@ -17,6 +17,7 @@ WORDS = {
         "wrong": "Login or password is wrong.",
         "title": "Coordination room",
         "encounter": "Encounter",
+        "sos": "SOS",
         "acknowledge": "Acknowledge",
         "none": "No alert waits for an answer.",
         "lost": "No connection since",
@@ -30,6 +31,7 @@ WORDS = {
         "wrong": "اسم الدخول أو كلمة المرور غير صحيح.",
         "title": "غرفة التنسيق",
         "encounter": "تقارب ميداني",
+        "sos": "استغاثة",
         "acknowledge": "أقرّ بالاطلاع",
         "none": "لا تنبيه بانتظار الرد.",
         "lost": "انقطع الاتصال منذ",
@@ -38,6 +40,8 @@ WORDS = {
     },
 }
 LIVE = {"selector": ".stream:not(.soft):not(.lost)"}
+HEIGHT = 800
+"""Of the window of every device here."""
 ALERT = {"selector": ".alert.critical"}
 
 
@@ -96,6 +100,30 @@ async def test_an_officer_signs_in_sees_an_alert_and_acknowledges_it(
     [told] = [alert for alert in await stage.alerts("room") if alert.kind == "encounter"]
     assert told.acknowledged.by == "Room"
     assert await complaints(browser) == []
+
+
+@pytest.mark.rule("ALR-03")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_a_call_for_help_is_in_view_above_whatever_else_waits(
+    stage: Any, browser: Any, language: str
+) -> None:
+    words = WORDS[language]
+    await browser.open(f"{stage.url}/room/", language)
+    await sign_in(browser, words)
+    for who in ("a", "b"):
+        await stage[who].register(stage.plan("U2", lat=33.0, at=timedelta(hours=10)))
+    await stage.tick()
+    await approach(stage)
+    await browser("counts", selector=".alert", times=2)
+    await stage["a"].call_for_help("U3")
+    await stage.check()
+    assert words["sos"] in await browser("sees", selector="li:first-child > .alert:has-text('U3')")
+    card = await browser("box", selector=".alert:has-text('U3')")
+    assert card["y"] >= 0
+    assert card["y"] + card["height"] <= HEIGHT
+    assert await browser("axe") == []
+    await browser.shot(f"room-sos-{language}")
 
 
 @pytest.mark.rule("ALR-07")

@@ -6,6 +6,9 @@ export type Urgency = "critical" | "caution" | "advisory";
 
 const RANK: Readonly<Record<Urgency, number>> = { critical: 0, caution: 1, advisory: 2 };
 
+/** Of what is critical, in this order before all else: who calls for help, who has to stop, who meets now. */
+const FIRST: readonly Alert["kind"][] = ["sos", "halt", "encounter"];
+
 const GRAVITY: Readonly<Record<Severity, Urgency>> = {
   low: "advisory",
   moderate: "advisory",
@@ -70,11 +73,14 @@ function waitingOf(alerts: readonly Alert[]): Waiting[] {
 
 function sooner(a: Waiting, b: Waiting): number {
   return (
-    RANK[a.urgency] - RANK[b.urgency] || timeOf(a.alert) - timeOf(b.alert) || b.alert.seq - a.alert.seq
+    RANK[a.urgency] - RANK[b.urgency] || placeOf(a) - placeOf(b) || timeOf(a.alert) - timeOf(b.alert) || b.alert.seq - a.alert.seq
   );
 }
 
-function timeOf(alert: Alert): number {
-  const at = happensAt(alert);
-  return at === null ? Number.MAX_SAFE_INTEGER : Date.parse(at);
+function placeOf({ alert, urgency }: Waiting): number {
+  const place = urgency === "critical" ? FIRST.indexOf(alert.kind) : -1;
+  return place < 0 ? FIRST.length : place;
 }
+
+/** What has no time of its own stands where it was told: never after all that is still to come. */
+const timeOf = (alert: Alert): number => Date.parse(happensAt(alert) ?? alert.released_at);
