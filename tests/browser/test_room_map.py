@@ -6,7 +6,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.browser.test_room import ALERT, WORDS, approach, complaints, sign_in
+from deconflict_client.incidents import Observation
+from tests.browser.test_room import ALERT, HEIGHT, WORDS, approach, complaints, sign_in
 
 SAID = {
     "en": {
@@ -16,6 +17,7 @@ SAID = {
         "back": "Back to now",
         "unit": "U1",
         "log": "Shift log",
+        "nothing": "Nothing is known here of that time",
     },
     "ar": {
         "show": "أظهر على الخريطة",
@@ -24,10 +26,12 @@ SAID = {
         "back": "العودة إلى الآن",
         "unit": "U1",
         "log": "سجل المناوبة",
+        "nothing": "لا شيء معروف هنا عن ذلك الوقت",
     },
 }
 MAP = ".map-canvas"
 DRAWN = {"selector": f"{MAP}[aria-busy=false]"}
+PATROL = "section[aria-labelledby=plans-title] .row"
 TWO_HOURS_MS = 2 * 3_600_000
 
 
@@ -59,12 +63,14 @@ async def test_the_map_shows_what_an_alert_is_about_and_never_another_time_as_no
 
     await browser("fill", label=said["slider"], text=str(TWO_HOURS_MS))
     assert said["not_now"] in await browser("sees", selector=".not-now")
+    await browser("misses", selector=".bar .stream")
     await browser("sees", selector=".map.dimmed")
     await browser("misses", selector=".unit, .row.critical")
     assert await browser("axe") == []
     await browser.shot(f"room-later-{language}")
     await browser("press", role="button", name=said["back"])
     await browser("misses", selector=".not-now, .map.dimmed")
+    await browser("sees", selector=".bar .stream")
     await browser("counts", selector=".unit", times=2)
     assert await complaints(browser) == []
 
@@ -85,6 +91,41 @@ async def test_what_is_left_out_of_the_map_is_said_and_kept_and_never_an_alert(
     await browser("sees", **ALERT)
     await browser("press", role="button", name="Show everything")
     await browser("misses", selector=".hiding")
+
+
+@pytest.mark.rule("ALR-07")
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_another_time_is_said_in_view_wherever_one_scrolls_and_shows_nothing_of_later(
+    stage: Any, browser: Any, language: str, width: int
+) -> None:
+    said = SAID[language]
+    await browser.open(f"{stage.url}/room/", language, "dark" if language == "ar" else "light", width)
+    await sign_in(browser, WORDS[language])
+    await stage["a"].register(stage.plan("U2", at=timedelta(minutes=30)))
+    seen = Observation("crowd", "high", "certain", stage.clock.now(), "Fifty people at the bridge.")
+    await stage["a"].report_incident("U1", seen)
+    await stage.check()
+    await browser("sees", selector=PATROL)
+    await browser("sees", selector=".incident")
+    await browser("sees", **DRAWN)
+
+    await browser("fill", label=said["slider"], text=str(-TWO_HOURS_MS))
+    await browser("sees", selector=f"[role=status]:text('{said['not_now']}')")
+    assert said["nothing"] in await browser("sees", selector=".nothing-then")
+    await browser("misses", selector=f"{PATROL}, .incident, .bar .stream")
+    for px in (-10_000, 400, 10_000):
+        await browser("scrolls", px=px)
+        strip = await browser("box", selector=".not-now")
+        assert 0 <= strip["y"] <= HEIGHT / 2
+    assert await browser("axe") == []
+    assert (await browser("document"))["overflow"] <= 0
+    await browser.shot(f"room-then-{language}-{width}")
+    await browser("press", role="button", name=said["back"])
+    await browser("sees", selector=PATROL)
+    await browser("sees", selector=".incident")
+    assert await complaints(browser) == []
 
 
 REPLAY = {

@@ -158,6 +158,7 @@ function points(palette: Palette): LayerSpecification[] {
         "icon-size": 0.8,
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,
+        "symbol-z-order": "source", // the layer says what lies over what
       },
     },
   ];

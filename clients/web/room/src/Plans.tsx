@@ -7,6 +7,8 @@ import { useTranslation } from "react-i18next";
 
 interface OnRecord {
   readonly patrols: readonly Patrol[];
+  /** What is said where there is no patrol. */
+  readonly none: string;
   readonly zones: readonly Zone[];
   readonly parties: ReadonlyMap<string, string>;
   /** When they were so; null before they were read. */
@@ -18,7 +20,7 @@ interface OnRecord {
   readonly choose: (id: string) => void;
 }
 
-export function Plans({ patrols, zones, parties, at, fault, under, chosen, choose }: OnRecord): ReactNode {
+export function Plans({ patrols, none, zones, parties, at, fault, under, chosen, choose }: OnRecord): ReactNode {
   const { t } = useTranslation("room");
   const shared = useTranslation().t;
   const locale = useLocale();
@@ -28,7 +30,7 @@ export function Plans({ patrols, zones, parties, at, fault, under, chosen, choos
       <h2 id="plans-title">{t("plans.title")}</h2>
       {at !== null && <p className="soft">{t("plans.asOf", { at: apart(clockTime(at, locale)) })}</p>}
       {fault !== null && <p className="fault" role="alert">{t("plans.unread", { why: shared(`faults.${fault}`) })}</p>}
-      {at !== null && patrols.length === 0 && <p className="empty">{t("plans.none")}</p>}
+      {at !== null && patrols.length === 0 && <p className="empty">{none}</p>}
       <ul className="rows">
         {inOrder.map((patrol) => (
           <PatrolRow key={patrol.id} {...{ patrol, parties, choose }} isChosen={patrol.id === chosen} on={under.has(patrol.id)} />

@@ -1,8 +1,8 @@
 /** The room: the map at the shown moment, who waits for an answer, what there is to look at, and the log of the shift. */
 import { MapView } from "@deconflict/map";
 import { type Alert, matterOf } from "@deconflict/sdk";
-import { AlertQueue, Incidents, useSeen, useServiceTime, type Watch } from "@deconflict/ui";
-import { type ReactNode, useState } from "react";
+import { AlertQueue, Incidents, useSeen, type Watch } from "@deconflict/ui";
+import { type ReactNode, useMemo, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Calls } from "./Calls.tsx";
@@ -12,34 +12,39 @@ import { type Filters, keepFilters, keptFilters } from "./filters.ts";
 import { partiesOf } from "./matters.ts";
 import { Matters } from "./Matters.tsx";
 import { ReachedSides, Unreached } from "./ReachedSides.tsx";
-import { type Moment, NOW, timeOf } from "./moment.ts";
+import { timeOf, wasThere } from "./moment.ts";
 import { aboutOf } from "./noting.ts";
 import { Plans } from "./Plans.tsx";
 import { ShiftLog } from "./ShiftLog.tsx";
 import { TimeBar } from "./TimeBar.tsx";
 import { Units } from "./Units.tsx";
 import { useLog } from "./useLog.ts";
+import type { Play } from "./usePlay.ts";
 import { NOBODY, useReached } from "./useReached.ts";
 import { useOnRecord } from "./useOnRecord.ts";
 import { useShown } from "./useShown.ts";
 import { NoteButton } from "./WriteNote.tsx";
 
-/** Before the service told its time there is no now to show anything at. */
-export function Room({ watch }: { watch: Watch }): ReactNode {
-  const now = useServiceTime(useSeen(watch).ahead);
-  return now === null ? <AlertQueue watch={watch} /> : <Desk watch={watch} now={now} />;
+interface Desk {
+  readonly watch: Watch;
+  readonly now: number;
+  readonly play: Play;
 }
 
-function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
+export function Room({ watch, now, play }: Desk): ReactNode {
   const { t } = useTranslation("room");
   const { known, parties } = useSeen(watch);
-  const [moment, setMoment] = useState<Moment>(NOW);
+  const { moment, back } = play;
   const [chosen, setChosen] = useState<string | null>(null);
   const [filters, setFilters] = useState(keptFilters);
   const log = useLog(watch);
   const record = useOnRecord(watch, known.seq);
   const reaching = useReached(watch, known, now);
-  const shown = useShown(watch, known, record, moment, now, filters);
+  const patrols = useMemo(
+    () => record.patrols.filter(({ registered_at }) => wasThere(registered_at, moment)),
+    [record.patrols, moment],
+  );
+  const shown = useShown(watch, known, { ...record, patrols }, moment, now, filters);
   const { matters, positions, under, since } = shown;
   const choosing = { chosen, choose: setChosen };
   const time = timeOf(moment, now);
@@ -59,7 +64,7 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
 
   /** An alert is about now, whatever time was looked at. */
   function look(thing: string): void {
-    setMoment(NOW);
+    back();
     setChosen(thing);
   }
 
@@ -75,7 +80,7 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
           onSelect={setChosen}
           dimmed={moment.is !== "now"}
         />
-        <TimeBar now={now} moment={moment} since={since} replay={shown.replay} onMoment={setMoment} />
+        <TimeBar now={now} play={play} since={since} replay={shown.replay} isEmpty={shown.isEmpty} />
       </div>
       <div className="room-queue">
         <Unreached reaching={reaching} now={now} />
@@ -96,10 +101,11 @@ function Desk({ watch, now }: { watch: Watch; now: number }): ReactNode {
       <Incidents
         watch={watch}
         isChosen={({ id }) => id === chosen}
+        then={moment.is === "past" ? { was: ({ reported_at }) => wasThere(reported_at, moment), none: t("time.noIncident") } : undefined}
         beside={({ id }) => <Look thing={drawn.has(id) ? id : null} look={look} />}
       />
       <Units positions={positions} time={time} isNow={moment.is === "now"} parties={parties} {...choosing} />
-      <Plans {...record} parties={parties} under={under} {...choosing} />
+      <Plans {...record} patrols={patrols} none={t(moment.is === "past" ? "time.noPatrol" : "plans.none")} parties={parties} under={under} {...choosing} />
       <Calls watch={watch} now={now} parties={parties} log={log} />
       <ShiftLog alerts={known.alerts} log={log} parties={parties} />
     </>

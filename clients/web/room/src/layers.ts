@@ -95,8 +95,9 @@ export function unitsLayer(positions: Iterable<Position>, matters: readonly Matt
 
 const SIGNS = { conflict: "conflict", encounter: "encounter", sos: "sos", halt: "place", incident: "place", overdue: "place" } as const;
 
+/** Where marks lie on one another the most urgent is drawn last, over the rest. */
 export function pointsLayer(matters: readonly Matter[], filters: Filters): Layer {
-  const features = matters.flatMap(({ id, sort, at, grade, alert, parties }): PointMark[] =>
+  const features = [...matters].reverse().flatMap(({ id, sort, at, grade, alert, parties }): PointMark[] =>
     at !== null && shows(filters, "matters", grade, parties) ? [{ id, grade, at, sort: SIGNS[sort], text: alert.reference }] : [],
   );
   return { kind: "points", features };

@@ -1,6 +1,7 @@
 /** What there is to look at: conflicts, encounters, calls for help, halts, incidents and silent units, as the feed tells them. Pure. */
 import {
   type Alert,
+  byUrgency,
   type EncounterAlert,
   happensAt,
   isConflict,
@@ -35,7 +36,7 @@ export interface Matter {
 export type Whereabouts = (party: string, callsign: string) => Point | null;
 
 /**
- * What held at a time: the newest that was told of each matter by then, as long as it is not over. Now is everything
+ * What held at a time, in the order of the queue: the newest that was told of each matter by then, as long as it is not over. Now is everything
  * that was told (`toldBy`): the page's clock may be a moment behind the service's.
  */
 export function mattersAt(alerts: Iterable<Alert>, time: number, where: Whereabouts, toldBy: number = time): Matter[] {
@@ -46,10 +47,11 @@ export function mattersAt(alerts: Iterable<Alert>, time: number, where: Whereabo
       newest.set(matterOf(alert), alert);
     }
   }
-  return [...newest.values()].flatMap((alert) => {
+  const held = [...newest.values()].flatMap((alert) => {
     const sort = sortOf(alert);
     return sort === null || isOver(alert, time) ? [] : [matter(alert, sort, where)];
   });
+  return held.sort((a, b) => byUrgency({ alert: a.alert, urgency: a.grade }, { alert: b.alert, urgency: b.grade }));
 }
 
 const matter = (alert: Alert, sort: Sort, where: Whereabouts): Matter => ({

@@ -22,6 +22,9 @@ export function momentAt(at: number, now: number): Moment {
 
 export const timeOf = (moment: Moment, now: number): number => (moment.is === "now" ? now : moment.at);
 
+/** Whether what came on record at a time was there at the shown moment. Ahead, all that is known by now counts. */
+export const wasThere = (since: string, moment: Moment): boolean => moment.is !== "past" || Date.parse(since) <= moment.at;
+
 /** Where playing has come to after so long; at the end it stays. Null when there is nothing left to play. */
 export function playedOn(at: number, now: number, elapsedMs: number): number | null {
   const next = at + elapsedMs * PLAYED_PER_MS;

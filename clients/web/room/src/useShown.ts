@@ -23,6 +23,8 @@ export interface Shown {
   /** From when on it is known where units were. */
   readonly since: number | null;
   readonly replay: Replay;
+  /** Whether nothing at all is known, whatever is filtered. */
+  readonly isEmpty: boolean;
 }
 
 export function useShown(watch: Watch, known: Known, record: OnRecord, moment: Moment, now: number, filters: Filters): Shown {
@@ -73,6 +75,7 @@ export function useShown(watch: Watch, known: Known, record: OnRecord, moment: M
     under,
     since: memory.since,
     replay,
+    isEmpty: record.at !== null && matters.length + positions.length + record.patrols.length === 0,
   };
 }
 

@@ -95,6 +95,13 @@ describe("a matter", () => {
     expect(mattersAt([encounter({ state: "ended" })], NOW, nowhere)).toEqual([]);
   });
 
+  test("that calls for help comes first in the list, and lies over the others on the map", () => {
+    const sos = { ...head, seq: 8, kind: "sos", sos: "s1", party: "a", reference: "S1", ended_at: null, place: { lon: 13.1, lat: 32 } } as unknown as Alert;
+    const matters = mattersAt([conflict(1, { grade: "critical" }), encounter(), sos], NOW, nowhere);
+    expect(matters.map(({ id }) => id)).toEqual(["s1", "e1", "c"]);
+    expect(pointsLayer(matters, EVERYTHING).features.map(({ id }) => id)).toEqual(["c", "e1", "s1"]);
+  });
+
   test("takes the place of a unit from where the unit is, when the alert does not say", () => {
     const [found] = mattersAt([encounter()], NOW, (party) => (party === "a" ? [13, 32] : null));
     expect(found?.at?.[0]).toBeCloseTo(13.5, 6);

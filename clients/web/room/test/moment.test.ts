@@ -1,6 +1,6 @@
 /** The shown moment: close to now it is now, and it never leaves the slider. */
 import { expect, test } from "vitest";
-import { KEPT_MS, momentAt, NOW, playedOn, REACH_MS, STEP_MS, timeOf } from "../src/moment.ts";
+import { KEPT_MS, momentAt, NOW, playedOn, REACH_MS, STEP_MS, timeOf, wasThere } from "../src/moment.ts";
 
 const now = Date.parse("2026-12-01T08:00:00Z");
 
@@ -20,4 +20,12 @@ test("a second of playing is ten minutes, and it stops at the end", () => {
   expect(playedOn(now, now, 1000)).toBe(now + 600_000);
   expect(playedOn(now + REACH_MS - 1, now, 1000)).toBe(now + REACH_MS);
   expect(playedOn(now + REACH_MS, now, 1000)).toBeNull();
+});
+
+test("what came on record later was not there then; now and ahead all counts that is known", () => {
+  const recorded = "2026-12-01T07:30:00Z";
+  expect(wasThere(recorded, momentAt(Date.parse(recorded) - 1, now))).toBe(false);
+  expect(wasThere(recorded, momentAt(Date.parse(recorded), now))).toBe(true);
+  expect(wasThere("2026-12-01T08:00:01Z", NOW)).toBe(true);
+  expect(wasThere(recorded, momentAt(now + STEP_MS, now))).toBe(true);
 });

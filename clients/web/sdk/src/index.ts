@@ -17,7 +17,7 @@ export { fold, type Known, type KnownConflict, moved, NOTHING, type Stream } fro
 export * from "./patrols.ts";
 export { KEYS } from "./keys.ts";
 export * from "./sign_in.ts";
-export { happensAt, matterOf, queue, type Urgency, urgencyOf, type Waiting } from "./queue.ts";
+export { byUrgency, happensAt, matterOf, queue, type Urgency, urgencyOf, type Waiting } from "./queue.ts";
 export { receiptsOf } from "./receipts.ts";
 export { DatabaseStore, MemoryStore, type Waits } from "./stores.ts";
 export { positionsOf } from "./tracks.ts";

@@ -61,7 +61,7 @@ export function queue(alerts: Iterable<Alert>): Waiting[] {
     const matter = matterOf(alert);
     matters.set(matter, [...(matters.get(matter) ?? []), alert]);
   }
-  return [...matters.values()].flatMap(waitingOf).sort(sooner);
+  return [...matters.values()].flatMap(waitingOf).sort(byUrgency);
 }
 
 function waitingOf(alerts: readonly Alert[]): Waiting[] {
@@ -71,13 +71,16 @@ function waitingOf(alerts: readonly Alert[]): Waiting[] {
   return newest === undefined || seqs.length === 0 ? [] : [{ alert: newest, urgency: urgencyOf(newest), seqs }];
 }
 
-function sooner(a: Waiting, b: Waiting): number {
+type Graded = Pick<Waiting, "alert" | "urgency">;
+
+/** Who is looked at first, of what waits and of what is shown alike. */
+export function byUrgency(a: Graded, b: Graded): number {
   return (
     RANK[a.urgency] - RANK[b.urgency] || placeOf(a) - placeOf(b) || timeOf(a.alert) - timeOf(b.alert) || b.alert.seq - a.alert.seq
   );
 }
 
-function placeOf({ alert, urgency }: Waiting): number {
+function placeOf({ alert, urgency }: Graded): number {
   const place = urgency === "critical" ? FIRST.indexOf(alert.kind) : -1;
   return place < 0 ? FIRST.length : place;
 }

@@ -12,6 +12,8 @@ interface List {
   /** What the page offers beside an incident: the way to it on the map. */
   readonly beside?: (incident: Incident) => ReactNode;
   readonly isChosen?: (incident: Incident) => boolean;
+  /** Where another time than now is looked at: which of them there were, and what is said when there were none. */
+  readonly then?: { readonly was: (incident: Incident) => boolean; readonly none: string } | undefined;
 }
 
 const DECIMALS = 4;
@@ -29,14 +31,15 @@ export function useIncidents(watch: Watch): { readonly incidents: readonly Incid
   return { incidents: data, fault: error === null ? null : error instanceof Fault ? error.code : "unknown" };
 }
 
-export function Incidents({ watch, beside, isChosen }: List): ReactNode {
+export function Incidents({ watch, beside, isChosen, then }: List): ReactNode {
   const { t } = useTranslation();
-  const { incidents, fault } = useIncidents(watch);
+  const { incidents: all, fault } = useIncidents(watch);
+  const incidents = then === undefined ? all : (all?.filter(then.was) ?? null);
   return (
     <section aria-labelledby="incidents-title">
       <h2 id="incidents-title">{t("incidents.title")}</h2>
       {fault !== null && <p className="fault" role="alert">{t(`faults.${fault}`)}</p>}
-      {incidents?.length === 0 && <p className="empty">{t("incidents.none")}</p>}
+      {incidents?.length === 0 && <p className="empty">{then?.none ?? t("incidents.none")}</p>}
       {incidents !== null && incidents.length > 0 && <p className="soft">{t("incidents.observed")}</p>}
       <ol className="incidents">
         {incidents?.map((incident) => (

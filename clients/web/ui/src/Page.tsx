@@ -16,11 +16,14 @@ interface Framed {
   readonly title: string;
   /** What else stands in the bar, before the person's name. */
   readonly bar?: ReactNode;
+  /** What is said above the page while it shows another time than now: then nothing of it is called live. */
+  readonly notNow?: ReactNode;
+  readonly isNow?: boolean;
   readonly className: string;
   readonly children: ReactNode;
 }
 
-export function Page({ watch, signOut, title, bar, className, children }: Framed): ReactNode {
+export function Page({ watch, signOut, title, bar, notNow, isNow = true, className, children }: Framed): ReactNode {
   const { t } = useTranslation();
   const { known, unsent, refused } = useSeen(watch);
   const [account, setAccount] = useState(false);
@@ -29,7 +32,7 @@ export function Page({ watch, signOut, title, bar, className, children }: Framed
     <>
       <header className="bar">
         <h1>{title}</h1>
-        {!lost && <StreamState stream={known.stream} />}
+        {!lost && (isNow || known.stream.state !== "live") && <StreamState stream={known.stream} />}
         {bar}
         <span className="space" />
         <bdi>{watch.who.person.name}</bdi>
@@ -42,6 +45,7 @@ export function Page({ watch, signOut, title, bar, className, children }: Framed
         </Button>
       </header>
       {lost && <StreamState stream={known.stream} />}
+      {notNow}
       {unsent.length > 0 && (
         <p className="unsent" role="status">
           {t("unsent", { count: unsent.length })}
