@@ -17,7 +17,7 @@ from deconflict.demo.play import Play, plan_of, quiet_s
 from deconflict.demo.report import Json
 from deconflict.demo.seats import Say, Table, seated, signed_in
 from deconflict.demo.story import into_the_way
-from deconflict_client import AsyncClient
+from deconflict_client import AsyncClient, Unavailable
 
 READING_S: Final = 4.0
 """How long a chapter is left standing for whoever reads along, at speed 1."""
@@ -59,15 +59,25 @@ class Show:
             return await Play(self.story, table, datetime.now(UTC), self.tick_s, self.say).perform(0)
 
     async def on_and_on(self, folder: Path, speed: float) -> None:
-        """Play for readers, then go on for visitors; begin again before the plans are stale."""
+        """Play for readers, then go on for visitors; begin again before plans are stale, or once the service answers.
+
+        A laptop that was asleep wakes to a service that has not answered for hours.
+        """
         while True:
-            async with self._table(min(ANSWER_S / speed, LONGEST_ANSWER_S)) as table:
-                began = datetime.now(UTC)
-                play = Play(self.story, table, began, self.tick_s, self.say)
-                self.say(verdict(await play.perform(READING_S / speed)))
-                (folder / TRY_IT).write_text(json.dumps(plan_of(into_the_way(), began).feature(), indent=1))
-                self.say(invitation(self.url, folder / TRY_IT))
-                await Onward(play).go_on(FRESH_S)
+            try:
+                await self._for_visitors(folder, speed)
+            except* Unavailable:
+                self.say("The service has not answered for a while: the story begins again.")
+                await asyncio.sleep(quiet_s(self.tick_s))
+
+    async def _for_visitors(self, folder: Path, speed: float) -> None:
+        async with self._table(min(ANSWER_S / speed, LONGEST_ANSWER_S)) as table:
+            began = datetime.now(UTC)
+            play = Play(self.story, table, began, self.tick_s, self.say)
+            self.say(verdict(await play.perform(READING_S / speed)))
+            (folder / TRY_IT).write_text(json.dumps(plan_of(into_the_way(), began).feature(), indent=1))
+            self.say(invitation(self.url, folder / TRY_IT))
+            await Onward(play).go_on(FRESH_S)
 
     @asynccontextmanager
     async def _table(self, hold_s: float = 0.0) -> AsyncIterator[Table]:

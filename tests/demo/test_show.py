@@ -4,13 +4,16 @@ import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 import typer.main
 
+from deconflict.demo import show
 from deconflict.demo.cast import SIDES
-from deconflict.demo.show import FAULTS, cleared_by, client_program, invitation, verdict
-from deconflict.demo.story import into_the_way
+from deconflict.demo.show import FAULTS, Show, cleared_by, client_program, invitation, verdict
+from deconflict.demo.story import into_the_way, the_story
+from deconflict_client import Unavailable
 from deconflict_client.cli import app
 
 
@@ -30,6 +33,32 @@ async def test_what_an_earlier_performance_left_is_withdrawn_or_ended(pretended:
         ("end", "off_plan"),
         ("end_call", "ours"),
     ]
+
+
+class Sleepy(Show):
+    """What a laptop that was asleep does to its first performance."""
+
+    begun: ClassVar[list[float]] = []
+
+    async def _for_visitors(self, folder: Path, speed: float) -> None:
+        self.begun.append(speed)
+        if len(self.begun) == 1:
+            raise ExceptionGroup("all that report", [Unavailable(code="no_answer", detail="ReadError")])
+        raise EndOfTest()
+
+
+class EndOfTest(Exception):
+    pass
+
+
+async def test_a_service_that_did_not_answer_for_a_while_ends_no_demonstration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(show, "quiet_s", lambda _: 0.0)
+    said: list[str] = []
+    with pytest.raises(EndOfTest):
+        await Sleepy(the_story(), "http://127.0.0.1:1", {}, 1.0, said.append).on_and_on(tmp_path, 1.0)
+    assert said == ["The service has not answered for a while: the story begins again."]
 
 
 def test_a_flawless_performance_is_said_to_be_one() -> None:

@@ -4,7 +4,7 @@ import { Gate, Page, type Watch } from "@deconflict/ui";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { placesOf } from "./places.ts";
-import { Visitors } from "./Visitors.tsx";
+import { useVisitors, Visitors } from "./Visitors.tsx";
 import "./door.css";
 
 export function DoorPage({ api }: { api: Api }): ReactNode {
@@ -13,12 +13,8 @@ export function DoorPage({ api }: { api: Api }): ReactNode {
     <Gate
       api={api}
       title={t("title")}
-      beside={
-        <>
-          <Visitors api={api} />
-          <What />
-        </>
-      }
+      before={<Demonstration api={api} />}
+      beside={<OutsideOfOne api={api} />}
       inside={(watch, signOut) => (
         <Page watch={watch} signOut={signOut} title={t("title")} className="door">
           <Where watch={watch} />
@@ -27,6 +23,23 @@ export function DoorPage({ api }: { api: Api }): ReactNode {
       )}
     />
   );
+}
+
+/** In a demonstration whoever comes is a visitor: what this is and whom they may be come before the door. */
+function Demonstration({ api }: { api: Api }): ReactNode {
+  const people = useVisitors(api) ?? [];
+  if (people.length === 0) return null;
+  return (
+    <>
+      <What />
+      <Visitors api={api} people={people} />
+    </>
+  );
+}
+
+/** Where real people sign in the door comes first. */
+function OutsideOfOne({ api }: { api: Api }): ReactNode {
+  return useVisitors(api)?.length === 0 ? <What /> : null;
 }
 
 function Where({ watch }: { watch: Watch }): ReactNode {

@@ -1,4 +1,4 @@
-/** In a demonstration: whom one may be, each with one press. Nothing where real people sign in. */
+/** In a demonstration: whom one may be, each with one press. */
 import { type Api, Fault, type FaultCode, type Visitor, visitors } from "@deconflict/sdk";
 import { apart } from "@deconflict/ui";
 import { useQuery } from "@tanstack/react-query";
@@ -8,11 +8,17 @@ import { useTranslation } from "react-i18next";
 import { bySide } from "./sides.ts";
 import { placesOf } from "./places.ts";
 
-export function Visitors({ api }: { api: Api }): ReactNode {
+const NOBODY: readonly Visitor[] = [];
+
+/** Whom one may be: nobody where real people sign in, or where that cannot be read; undefined until it is known. */
+export function useVisitors(api: Api): readonly Visitor[] | undefined {
+  const { data, isError } = useQuery({ queryKey: ["visitors"], queryFn: () => visitors(api) });
+  return isError ? NOBODY : data;
+}
+
+export function Visitors({ api, people }: { api: Api; people: readonly Visitor[] }): ReactNode {
   const { t } = useTranslation(["door", "ui"]);
   const [fault, setFault] = useState<FaultCode | null>(null);
-  const people = useQuery({ queryKey: ["visitors"], queryFn: () => visitors(api) }).data ?? [];
-  if (people.length === 0) return null;
 
   async function be({ login, password, role }: Visitor): Promise<void> {
     try {

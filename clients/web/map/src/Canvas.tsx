@@ -6,6 +6,7 @@ import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { serve } from "./Chart.ts";
 import { paletteOf } from "./palette.ts";
+import { ScaleBar } from "./ScaleBar.tsx";
 import { type Charted, type Drawing, useChart, usePen } from "./useChart.ts";
 
 export interface Shown extends Omit<Charted, "dress"> {
@@ -58,6 +59,7 @@ export default function Canvas({ api, maps, drawing, ...given }: Shown): ReactNo
               <Button className="button" onPress={() => pen.clear()}>{t("draw.clear")}</Button>
             </>
           )}
+          <ScaleBar map={chart.map} />
         </div>
       )}
     </>

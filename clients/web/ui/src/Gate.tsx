@@ -18,7 +18,8 @@ interface Behind {
   readonly title: string;
   /** What is shown to whoever is signed in. */
   readonly inside: (watch: Watch, signOut: () => void) => ReactNode;
-  /** What is said beside the door, of what is behind it. */
+  /** What comes before the door, and what is said beside it, of what is behind it. */
+  readonly before?: ReactNode;
   readonly beside?: ReactNode;
   /** For a page that opens without the service. */
   readonly keeping?: Keeping;
@@ -35,7 +36,7 @@ export interface Keeping {
 
 const ASK_AGAIN_MS = 5000;
 
-export function Gate({ api, title, inside, beside, keeping }: Behind): ReactNode {
+export function Gate({ api, title, inside, before, beside, keeping }: Behind): ReactNode {
   const { t } = useTranslation();
   const [place, setPlace] = useState<Place>({ at: "arriving" });
   const [asking, setAsking] = useState(false);
@@ -97,7 +98,7 @@ export function Gate({ api, title, inside, beside, keeping }: Behind): ReactNode
       case "arriving":
         return <p className="sr-only" role="status">{t("arriving")}</p>;
       case "door":
-        return <SignIn api={api} title={title} signedIn={enter} beside={beside} />;
+        return <SignIn api={api} title={title} signedIn={enter} before={before} beside={beside} />;
       case "inside":
         return (
           <>

@@ -13,10 +13,11 @@ interface Door {
   readonly api: Api;
   readonly title: string;
   readonly signedIn: (who: Who) => void;
+  readonly before?: ReactNode;
   readonly beside?: ReactNode;
 }
 
-export function SignIn({ api, title, signedIn, beside }: Door): ReactNode {
+export function SignIn({ api, title, signedIn, before, beside }: Door): ReactNode {
   const { t } = useTranslation();
   const [byCode, setByCode] = useState(false);
   const asking = useAsking();
@@ -29,6 +30,7 @@ export function SignIn({ api, title, signedIn, beside }: Door): ReactNode {
         <Choices />
       </header>
       <main className="door">
+        {before}
         <section className="sign-in" aria-labelledby="sign-in-title">
           <h2 id="sign-in-title">{t("signIn.title")}</h2>
           {byCode ? <ByCode {...enter} /> : <ByPassword {...enter} />}

@@ -8,6 +8,7 @@ export const AR = {
   farther: "إبعاد",
   whole: "عرض الكل",
   layers: "الطبقات",
+  scale: "هذا الطول على الخريطة:",
   draw: {
     undo: "تراجع",
     clear: "ارسم من جديد",

@@ -8,6 +8,7 @@ export const EN = {
   farther: "Farther",
   whole: "Show all",
   layers: "Layers",
+  scale: "This long on the map:",
   draw: {
     undo: "Take back",
     clear: "Draw anew",

@@ -71,7 +71,7 @@ export const FAULTS: Record<FaultCode, string> = {
   role_refused: "دورك لا يسمح بهذا: اطلبه من ضابط في طرفك.",
   code_refused: "هذا الرمز خاطئ أو مستعمل أو انتهى وقته. اطلب رمزاً جديداً.",
   passkey_refused: "رد الجهاز غير مطابق. ابدأ من جديد.",
-  passkeys_not_offered: "لا تقبل هذه الخدمة مفاتيح المرور.",
+  passkeys_not_offered: "لا تقبل هذه الخدمة مفاتيح المرور. ادخل بكلمة المرور.",
   proof_refused: "كلمة المرور غير صحيحة.",
   second_factor_not_offered: "طال هذا أكثر مما يجب. ابدأ من جديد.",
   second_factor_refused: "هذا الرمز خاطئ أو سبق استعماله. انتظر الرمز التالي.",

@@ -71,7 +71,7 @@ export const FAULTS: Record<FaultCode, string> = {
   role_refused: "Your role may not do this: ask an officer of your party.",
   code_refused: "This code is wrong, was used, or has run out. Have a new one made.",
   passkey_refused: "The device's answer does not fit. Begin again.",
-  passkeys_not_offered: "This service takes no passkeys.",
+  passkeys_not_offered: "This service takes no passkeys. Sign in with your password.",
   proof_refused: "The password is wrong.",
   second_factor_not_offered: "This took too long. Begin again.",
   second_factor_refused: "This code is wrong, or was used before. Wait for the next one.",
