@@ -43,6 +43,7 @@ ESCALATED = {
     },
 }
 OPEN = {"selector": ".alert .answer button[aria-expanded]"}
+ROW = ".log tbody tr"
 NEWEST = {"selector": ".log tr.written"}
 
 
@@ -126,3 +127,28 @@ async def told_at(stage: Any) -> datetime:
     async with stage.checker.transaction() as checker:
         [(began,)] = await checker.packed("SELECT max(begun_at) FROM ladder")
     return began  # type: ignore[no-any-return]  # a moment
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_a_long_log_shows_its_newest_rows_on_a_phone_and_is_printed_whole(
+    stage: Any, browser: Any, language: str
+) -> None:
+    for number in range(45):
+        await stage["room"].write_note("note", f"note {number}")
+    await browser.open(f"{stage.url}/room/", language, width=360)
+    await sign_in(browser, WORDS[language])
+    await browser("counts", selector=f"{ROW}:visible", times=20)
+    assert (await browser("box", selector=".log"))["height"] < 5000
+    assert await browser("axe") == []
+    await browser.shot(f"room-log-{language}-phone")
+    await browser("shownOn", media="print")
+    await browser("counts", selector=f"{ROW}:visible", times=45)
+    await browser("shownOn", media="screen")
+    await browser("press", selector=".log-more")
+    await browser("counts", selector=f"{ROW}:visible", times=40)
+    await browser("key", selector=".log-more", key="Enter")
+    await browser("counts", selector=f"{ROW}:visible", times=45)
+    await browser("sees", selector=".log-table:focus")
+    await browser("misses", selector=".log-more")
+    assert await complaints(browser) == []

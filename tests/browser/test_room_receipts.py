@@ -11,6 +11,7 @@ from tests.scenarios.tunnel import Tunnel
 
 SAID = {
     "en": {
+        "awaited": "not told yet",
         "untold": "IS TOLD NOTHING",
         "told": "not received yet",
         "late": "NOT RECEIVED for",
@@ -25,6 +26,7 @@ SAID = {
         "cut": "The service cannot be reached.",
     },
     "ar": {
+        "awaited": "لم يُبلَّغ بعد",
         "untold": "لا يُبلَّغ بشيء",
         "told": "ولم يصل بعد",
         "late": "لم يصل منذ",
@@ -103,6 +105,10 @@ async def test_a_conflict_says_that_nobody_is_told_until_they_are_and_fits_on_a_
     for who in ("a", "b"):
         await stage[who].register(stage.plan("U1", at=timedelta(minutes=50)))
     await stage.check()
+    for side in (OURS, THEIRS):
+        await says(browser, f"{side}.awaited", said["awaited"])
+    await browser.shot(f"room-awaited-{language}-phone")
+    stage.clock.advance(20)
     for side in (OURS, THEIRS):
         await says(browser, f"{side}.untold", said["untold"])
     assert (await browser("document"))["overflow"] <= 0

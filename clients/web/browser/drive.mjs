@@ -248,6 +248,10 @@ const commands = {
       document.querySelector("header").style.marginBlockEnd = `${height}px`;
     }, px);
   },
+  /** Show the page as it is printed, or as it is on a screen. */
+  async shownOn({ media }) {
+    await page.emulateMedia({ media });
+  },
   async scrolls({ px }) {
     await page.mouse.wheel(0, px);
     await page.waitForTimeout(200); // a wheel is answered later than it turns

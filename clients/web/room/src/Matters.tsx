@@ -12,6 +12,8 @@ interface List {
   readonly now: number;
   /** How far each side of a matter was reached, by its id. */
   readonly reached: ReadonlyMap<string, readonly Reached[]>;
+  /** When the desk was told of each. */
+  readonly heard: ReadonlyMap<string, number>;
   readonly parties: ReadonlyMap<string, string>;
   readonly chosen: string | null;
   readonly choose: (id: string) => void;
@@ -19,7 +21,7 @@ interface List {
 
 const DECIMALS = 3;
 
-export function Matters({ matters, now, reached, parties, chosen, choose }: List): ReactNode {
+export function Matters({ matters, now, reached, heard, parties, chosen, choose }: List): ReactNode {
   const { t } = useTranslation("room");
   return (
     <section aria-labelledby="matters-title">
@@ -27,7 +29,7 @@ export function Matters({ matters, now, reached, parties, chosen, choose }: List
       {matters.length === 0 && <p className="empty">{t("matters.none")}</p>}
       <ul className="rows">
         {matters.map((matter) => (
-          <Row key={matter.id} {...{ matter, now, choose, parties }} isChosen={matter.id === chosen} sides={reached.get(matter.id)} />
+          <Row key={matter.id} {...{ matter, now, choose, parties }} isChosen={matter.id === chosen} sides={reached.get(matter.id)} heard={heard.get(matter.id)} />
         ))}
       </ul>
     </section>
@@ -37,13 +39,14 @@ export function Matters({ matters, now, reached, parties, chosen, choose }: List
 interface One {
   readonly matter: Matter;
   readonly sides: readonly Reached[] | undefined;
+  readonly heard: number | undefined;
   readonly now: number;
   readonly parties: ReadonlyMap<string, string>;
   readonly isChosen: boolean;
   readonly choose: (id: string) => void;
 }
 
-function Row({ matter, sides, now, parties, isChosen, choose }: One): ReactNode {
+function Row({ matter, sides, heard, now, parties, isChosen, choose }: One): ReactNode {
   const { t } = useTranslation("room");
   const shared = useTranslation().t;
   const locale = useLocale();
@@ -59,7 +62,7 @@ function Row({ matter, sides, now, parties, isChosen, choose }: One): ReactNode 
         {at === null ? t("matters.nowhere") : `${at[1].toFixed(DECIMALS)}, ${at[0].toFixed(DECIMALS)}`}
       </span>
       <Countdown at={happensAt} now={now} />
-      <ReachedSides {...{ sides, now, parties }} />
+      <ReachedSides {...{ sides, heard, now, parties }} />
     </li>
   );
 }

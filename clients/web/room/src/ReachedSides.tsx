@@ -3,38 +3,41 @@ import { ago, apart, dayAndHour, hourAndMinute, useLocale } from "@deconflict/ui
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { isLate, lateSides, type Reached } from "./reached.ts";
+import { isAwaited, isLate, lateSides, type Reached } from "./reached.ts";
 import type { Reaching } from "./useReached.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
 interface Sides {
   readonly sides: readonly Reached[] | undefined;
+  /** When the desk was told of it. */
+  readonly heard: number | undefined;
   readonly now: number;
   readonly parties: ReadonlyMap<string, string>;
 }
 
-export function ReachedSides({ sides = [], now, parties }: Sides): ReactNode {
+export function ReachedSides({ sides = [], heard, now, parties }: Sides): ReactNode {
   const { t } = useTranslation("room");
   if (sides.length === 0) return null;
   const named = sides.map((side) => ({ side, name: parties.get(side.party) ?? side.party }));
   return (
     <ul className="sides" aria-label={t("reached.title")}>
       {named.sort((one, other) => one.name.localeCompare(other.name)).map((each) => (
-        <Side key={each.side.party} {...each} now={now} />
+        <Side key={each.side.party} {...each} heard={heard} now={now} />
       ))}
     </ul>
   );
 }
 
-function Side({ side, now, name }: { side: Reached; now: number; name: string }): ReactNode {
+function Side({ side, heard, now, name }: Pick<Sides, "heard" | "now"> & { side: Reached; name: string }): ReactNode {
   const { t } = useTranslation("room");
   const shared = useTranslation().t;
   const locale = useLocale();
   const late = isLate(side, now);
-  const said = [how(side, late, now, t, shared, locale), ...byWhom(side, t), ...wanting(side, t)];
+  const awaited = isAwaited(side, heard, now);
+  const said = [awaited ? t("reached.awaited") : how(side, late, now, t, shared, locale), ...byWhom(side, t), ...wanting(side, t)];
   return (
-    <li className={`side ${late ? "late" : side.how}`}>
+    <li className={`side ${late ? "late" : awaited ? "awaited" : side.how}`}>
       <bdi className="side-name">{name}</bdi> <span>{said.join(" · ")}</span>
     </li>
   );

@@ -71,7 +71,10 @@ export function Room({ watch, now, play }: Desk): ReactNode {
   return (
     <>
       <div className="room-map">
-        <FilterBar filters={filters} parties={parties} onFilters={filter} />
+        <div>
+          <FilterBar filters={filters} parties={parties} onFilters={filter} />
+          <p className="nothing-then" role="status">{moment.is === "past" && shown.isEmpty && t("time.nothing")}</p>
+        </div>
         <MapView
           api={watch.api}
           label={t("map")}
@@ -80,7 +83,7 @@ export function Room({ watch, now, play }: Desk): ReactNode {
           onSelect={setChosen}
           dimmed={moment.is !== "now"}
         />
-        <TimeBar now={now} play={play} since={since} replay={shown.replay} isEmpty={shown.isEmpty} />
+        <TimeBar now={now} play={play} since={since} replay={shown.replay} />
       </div>
       <div className="room-queue">
         <Unreached reaching={reaching} now={now} />
@@ -89,7 +92,7 @@ export function Room({ watch, now, play }: Desk): ReactNode {
           isChosen={(alert) => chosen !== null && thingOf(alert) === chosen}
           beside={(alert) => (
             <>
-              <ReachedSides sides={reaching.of.get(matterOf(alert))} now={now} parties={parties} />
+              <ReachedSides sides={reaching.of.get(matterOf(alert))} heard={reaching.heard.get(matterOf(alert))} now={now} parties={parties} />
               <Look thing={thingOf(alert)} look={look} />
               <Escalate alert={alert} log={log} parties={parties} />
               <NoteButton log={log} about={aboutOf(alert)} parties={named(partiesOf(alert))} />
@@ -97,7 +100,7 @@ export function Room({ watch, now, play }: Desk): ReactNode {
           )}
         />
       </div>
-      <Matters {...{ matters, now, parties }} reached={moment.is === "now" ? reaching.of : NOBODY} {...choosing} />
+      <Matters {...{ matters, now, parties }} heard={reaching.heard} reached={moment.is === "now" ? reaching.of : NOBODY} {...choosing} />
       <Incidents
         watch={watch}
         isChosen={({ id }) => id === chosen}

@@ -1,7 +1,7 @@
 /** What the room was told, who acknowledged it, and what it noted: to be read, added to, printed and kept. */
 import type { Alert } from "@deconflict/sdk";
 import { apart, clockTime, factsOf, useLocale } from "@deconflict/ui";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useReached } from "./Escalate.tsx";
@@ -11,6 +11,9 @@ import type { Log } from "./useLog.ts";
 import { WriteNote } from "./WriteNote.tsx";
 
 const COLUMNS = ["at", "number", "kind", "grade", "what", "answered"] as const;
+
+/** The newest are read; all of it is printed and kept. */
+const AT_ONCE = 20;
 
 interface Shift {
   readonly alerts: ReadonlyMap<number, Alert>;
@@ -23,6 +26,8 @@ export function ShiftLog({ alerts, log: notes, parties }: Shift): ReactNode {
   const shared = useTranslation().t;
   const log = useMemo(() => logOf(alerts.values(), notes.written), [alerts, notes.written]);
   const cells = useCells(alerts, parties);
+  const [shown, setShown] = useState(AT_ONCE);
+  const table = useRef<HTMLDivElement>(null);
   const heads = COLUMNS.map((column) => t(`log.columns.${column}`));
 
   function save(): void {
@@ -37,6 +42,12 @@ export function ShiftLog({ alerts, log: notes, parties }: Shift): ReactNode {
     URL.revokeObjectURL(address);
   }
 
+  function more(): void {
+    setShown(shown + AT_ONCE);
+    // The button goes with the last of them, and who pressed it by keyboard stays in the log.
+    if (shown + AT_ONCE >= log.length) table.current?.focus({ preventScroll: true });
+  }
+
   return (
     <section className="log" aria-labelledby="log-title">
       <h2 id="log-title">{t("log.title")}</h2>
@@ -48,20 +59,23 @@ export function ShiftLog({ alerts, log: notes, parties }: Shift): ReactNode {
       <WriteNote log={notes} about={null} parties={[]} />
       {log.length === 0 && <p className="empty">{t("log.none")}</p>}
       {log.length > 0 && (
-        <div className="log-table" tabIndex={0} role="group" aria-labelledby="log-title">
+        <div ref={table} className="log-table" tabIndex={0} role="group" aria-labelledby="log-title">
           <table>
             <thead>
               <tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr>
             </thead>
             <tbody>
-              {log.map((each) => (
-                <tr key={each.key} className={each.is}>
+              {log.map((each, row) => (
+                <tr key={each.key} className={row < shown ? each.is : `${each.is} older`}>
                   {cells(each).map((said, column) => <td key={COLUMNS[column]}>{said}</td>)}
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
+      )}
+      {log.length > shown && (
+        <Button className="button log-more" onPress={more}>{t("log.more", { count: Math.min(AT_ONCE, log.length - shown) })}</Button>
       )}
     </section>
   );

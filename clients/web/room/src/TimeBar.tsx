@@ -14,11 +14,9 @@ interface Bar {
   /** From when on it is known where units were; null when it is not. */
   readonly since: number | null;
   readonly replay: Replay;
-  /** Whether there is anything to show: a patrol, a unit, or what was told. */
-  readonly isEmpty: boolean;
 }
 
-export function TimeBar({ now, play, since, replay, isEmpty }: Bar): ReactNode {
+export function TimeBar({ now, play, since, replay }: Bar): ReactNode {
   const { t } = useTranslation("room");
   const locale = useLocale();
   const { moment, playing, look, toggle, playUntil } = play;
@@ -42,24 +40,22 @@ export function TimeBar({ now, play, since, replay, isEmpty }: Bar): ReactNode {
         <span className="time-said" dir="auto">{said}</span>
       </div>
       <PastWindow now={now} replay={replay} onMoment={look} play={playUntil} />
-      {moment.is !== "now" && <Source {...{ moment, since, replay, isEmpty }} />}
+      {moment.is !== "now" && <Source {...{ moment, since, replay }} />}
     </section>
   );
 }
 
-interface Other extends Pick<Bar, "since" | "replay" | "isEmpty"> {
+interface Other extends Pick<Bar, "since" | "replay"> {
   readonly moment: Exclude<Moment, { is: "now" }>;
 }
 
 /** What is known of another time than now, and where from. */
-function Source({ moment, since, replay, isEmpty }: Other): ReactNode {
+function Source({ moment, since, replay }: Other): ReactNode {
   const { t } = useTranslation("room");
   if (moment.is === "future") return <p className="time-source">{t("time.planned")}</p>;
   const remembered = since !== null && moment.at >= since;
-  const isRead = remembered || replay.at(moment.at) !== null;
   return (
     <div className="time-source">
-      {isRead && isEmpty && <p className="nothing-then" role="status">{t("time.nothing")}</p>}
       <p>{remembered ? t("time.remembered") : <Read replay={replay} at={moment.at} />}</p>
       <p>{t("time.record")}</p>
     </div>

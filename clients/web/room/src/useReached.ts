@@ -3,7 +3,7 @@ import { Fault, type FaultCode, type Known, receiptsOf } from "@deconflict/sdk";
 import type { Watch } from "@deconflict/ui";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { byMatter, type Reached, toldMatters } from "./reached.ts";
+import { byMatter, heardAt, type Reached, toldMatters } from "./reached.ts";
 import { mattersAt } from "./matters.ts";
 
 const AGAIN_MS = 4000;
@@ -16,6 +16,8 @@ const STEP_MS = 30_000;
 
 export interface Reaching {
   readonly of: ReadonlyMap<string, readonly Reached[]>;
+  /** When the desk was first told of each matter. */
+  readonly heard: ReadonlyMap<string, number>;
   readonly fault: FaultCode | null;
   /** For how long what is shown has not been read again; null while nothing was read. */
   readonly ageMs: number | null;
@@ -28,6 +30,7 @@ export const NOBODY: ReadonlyMap<string, readonly Reached[]> = new Map();
 export function useReached({ api, who }: Watch, { alerts, seq }: Known, now: number): Reaching {
   const coarse = Math.floor(now / STEP_MS) * STEP_MS;
   const wanted = useMemo(() => toldMatters(mattersAt(alerts.values(), coarse, () => null, Number.POSITIVE_INFINITY)), [alerts, coarse]);
+  const heard = useMemo(() => heardAt(alerts.values()), [alerts]);
   const asks = who.person.role === "desk" && wanted.length > 0;
   const { data, error, refetch } = useQuery({
     queryKey: ["receipts", wanted.join()],
@@ -42,8 +45,8 @@ export function useReached({ api, who }: Watch, { alerts, seq }: Known, now: num
   useEffect(() => {
     if (asks && performance.now() - readAt.current > LEAST_MS) void refetch({ cancelRefetch: false });
   }, [asks, refetch, seq]);
-  if (!asks) return { of: NOBODY, fault: null, ageMs: null };
+  if (!asks) return { of: NOBODY, heard, fault: null, ageMs: null };
   const ageMs = data === undefined ? null : performance.now() - data.at;
   const isStale = ageMs !== null && ageMs > STALE_MS && document.visibilityState === "visible";
-  return { of: data?.told ?? NOBODY, fault: error instanceof Fault ? error.code : isStale ? "unreachable" : null, ageMs };
+  return { of: data?.told ?? NOBODY, heard, fault: error instanceof Fault ? error.code : isStale ? "unreachable" : null, ageMs };
 }

@@ -23,7 +23,7 @@ export interface Shown {
   /** From when on it is known where units were. */
   readonly since: number | null;
   readonly replay: Replay;
-  /** Whether nothing at all is known, whatever is filtered. */
+  /** Whether nothing at all is known of that time, whatever is filtered; not while it is still being read. */
   readonly isEmpty: boolean;
 }
 
@@ -63,6 +63,7 @@ export function useShown(watch: Watch, known: Known, record: OnRecord, moment: M
     const on = record.patrols.filter(({ plan }) => placeAt(timedPlan(plan), coarse) !== null);
     return new Set(on.map(({ id }) => id));
   }, [record.patrols, coarse]);
+  const isRead = record.at !== null && (moment.is !== "past" || (memory.since !== null && moment.at >= memory.since) || before !== null);
   const { party } = filters;
   const ofParty = useMemo(
     () => (party === null ? positions : positions.filter((each) => each.party === party)),
@@ -75,7 +76,7 @@ export function useShown(watch: Watch, known: Known, record: OnRecord, moment: M
     under,
     since: memory.since,
     replay,
-    isEmpty: record.at !== null && matters.length + positions.length + record.patrols.length === 0,
+    isEmpty: isRead && matters.length + positions.length + record.patrols.length === 0,
   };
 }
 

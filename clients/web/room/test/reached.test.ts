@@ -1,8 +1,8 @@
 /** How far a side was reached, and when the desk has to call. */
-import type { SideTold } from "@deconflict/sdk";
+import type { Alert, SideTold } from "@deconflict/sdk";
 import { expect, test } from "vitest";
 import type { Matter } from "../src/matters.ts";
-import { byMatter, isLate, LATE_MS, lateSides, reachedOf, toldMatters } from "../src/reached.ts";
+import { byMatter, heardAt, isAwaited, isLate, LATE_MS, lateSides, reachedOf, TOLD_WITHIN_MS, toldMatters } from "../src/reached.ts";
 
 const AT = "2026-12-01T08:00:00Z";
 const NOW = Date.parse(AT);
@@ -46,4 +46,15 @@ test("it is asked for what has sides, once each and always in the same order", (
   const matter = (id: string, sort: Matter["sort"]) => ({ id, sort }) as Matter;
   const matters = [matter("z", "sos"), matter("i", "incident"), matter("c", "conflict"), matter("o", "overdue"), matter("c", "conflict")];
   expect(toldMatters(matters)).toEqual(["c", "z"]);
+});
+
+test("who is told nothing is awaited until a tick could have passed since the desk was first told", () => {
+  const told = (seq: number, released_at: string) => ({ seq, kind: "conflict", episode: 1, conflict: "m", released_at }) as unknown as Alert;
+  const heard = heardAt([told(2, "2026-12-01T08:00:30Z"), told(1, AT)]).get("m");
+  expect(heard).toBe(NOW);
+  const untold = reachedOf({ party: "a", told: null });
+  expect(isAwaited(untold, heard, NOW + TOLD_WITHIN_MS - 1)).toBe(true);
+  expect(isAwaited(untold, heard, NOW + TOLD_WITHIN_MS)).toBe(false);
+  expect(isAwaited(untold, undefined, NOW)).toBe(false);
+  expect(isAwaited(reachedOf(side(0)), heard, NOW)).toBe(false);
 });

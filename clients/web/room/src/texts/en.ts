@@ -126,6 +126,7 @@ export const EN = {
   },
   reached: {
     title: "How far each side was reached",
+    awaited: "not told yet",
     untold: "IS TOLD NOTHING of it",
     late: "NOT RECEIVED for {{ago}}",
     told: "told {{ago}} ago, not received yet",
@@ -162,6 +163,8 @@ export const EN = {
     unsent: "{{name}}, not sent yet",
     unread: "The notes could not be read: {{why}}",
     none: "Nothing was told yet.",
+    more_one: "Show {{count}} older row",
+    more_other: "Show {{count}} older rows",
     columns: { at: "When", number: "Number", kind: "Kind", grade: "Grade", what: "What", answered: "Acknowledged, or noted by" },
     answered: "{{by}}, {{at}}",
     open: "not yet",
