@@ -1,5 +1,6 @@
 """The crew's phone in a real browser: it opens and answers without the line, calls for help, is told with the room."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,12 @@ WORDS = {
         "encounter": "Encounter",
         "halt": "ALL HALT",
         "inside": "STAND STILL",
+        "stop": "STOP",
+        "close": "TOO CLOSE NOW",
+        "was_close": "too close when last told",
+        "as_of": "as of",
+        "closest": "closest, at",
+        "planless": "Your unit reports where it is",
     },
     "ar": {
         "start": "ابدأ الدورية",
@@ -44,6 +51,12 @@ WORDS = {
         "encounter": "تقارب ميداني",
         "halt": "توقّف عام",
         "inside": "قفوا مكانكم",
+        "stop": "قف",
+        "close": "قريب جداً الآن",
+        "was_close": "قريب جداً بحسب آخر ما وصل",
+        "as_of": "كما كان",
+        "closest": "أقرب مسافة،",
+        "planless": "وحدتك تبلّغ عن موقعها",
     },
 }
 SCREEN = {"selector": ".alert-screen"}
@@ -109,6 +122,65 @@ async def test_an_alert_comes_to_phone_and_room_at_once_and_one_answer_is_of_one
     assert words["encounter"] in await browser("sees", selector=".alert.critical")
     assert [alert.acknowledged for alert in await stage.alerts("room") if alert.kind == "encounter"] == [None]
     assert await complaints(browser) == []
+
+
+@pytest.mark.rule("ALR-07", "LIV-06")
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_too_close_says_stop_before_all_else_and_looks_old_as_soon_as_the_line_is_cut(
+    stage: Any, browser: Any, language: str
+) -> None:
+    await stage.agree(3)
+    words = await phone(stage, browser, language, "dark")
+    await browser("moves", px=60)
+    await meet(stage)
+    assert await browser("sees", selector=".alert-screen h2.stop") == words["stop"]
+    said = await browser("sees", **SCREEN)
+    told = [said.index(words[name]) for name in ("stop", "close", "as_of", "closest")]
+    assert told == sorted(told)
+    await answerable(browser)
+    await fits(browser)
+    await browser.shot(f"mobile-stop-{language}-dark")
+    await go(browser, 0)
+    assert words["planless"] in await browser("sees", selector="main .empty")
+    await fits(browser)
+    await browser.shot(f"mobile-planless-{language}-dark")
+    await go(browser, 1)
+
+    await browser("offline", cut=True)
+    async with asyncio.timeout(2):
+        said = await browser("sees", selector=".alert-screen.lost")
+    assert words["was_close"] in said
+    assert words["close"] not in said
+    assert words["as_of"] in said
+    await browser("sees", selector=".where:has(.compass.old)")
+    await answerable(browser)
+    await browser("wear", theme="night")
+    await fits(browser)
+    await browser.shot(f"mobile-stop-lost-{language}-night")
+    await browser("offline", cut=False)
+    async with asyncio.timeout(3):
+        await browser("sees", selector=".alert-screen:not(.lost)")
+    await browser("press", role="button", name=words["acknowledge"])
+    await browser("misses", selector=".alert-screen")
+    assert await complaints(browser) == []
+
+
+async def meet(stage: Any) -> None:
+    """Let two units drive at each other until they are too close."""
+    east_m = 3000.0
+    ways = {("a", "U1"): (-east_m, 15.0), ("b", "U1"): (east_m, -15.0)}
+    places = {
+        who: lambda seconds, at=at, speed=speed: spot(at + speed * seconds, 0.0)
+        for who, (at, speed) in ways.items()
+    }
+    await stage.drive(180, places)
+
+
+async def answerable(browser: Any) -> None:
+    """The answer has to be whole above the call for help."""
+    answer, below = await browser("box", selector=".answer"), await browser("box", selector=".sos")
+    assert answer["y"] + answer["height"] <= below["y"]
 
 
 @pytest.mark.rule("PAT-01", "PAT-08", "LIV-01", "ALR-03")

@@ -12,9 +12,9 @@ import type { Cursor, Fact } from "./wire.ts";
 type Calls = Pick<Api, "picture" | "alerts" | "whoAmI">;
 
 const SUBPROTOCOL = "deconflict.v1";
-/** Three heartbeats of the service. */
-export const STALE_AFTER_MS = 15_000;
-const LOOK_EVERY_MS = 1000;
+/** Two heartbeats of the service, which come every 5 s, and what a slow line adds: a dead link is told within 11 s. */
+export const STALE_AFTER_MS = 10_500;
+const LOOK_EVERY_MS = 500;
 
 /** What a socket is to the line; the browser's own fits. */
 export interface Socket {
@@ -42,6 +42,8 @@ export class Line {
   #socket: Socket | null = null;
   #opened = false;
   #left = false;
+  /** Whether a pause is under way: one attempt at a time, however often it is hurried. */
+  #waits = false;
   #stopLooking: () => void = () => undefined;
   #stopWaiting: () => void = () => undefined;
 
@@ -65,12 +67,17 @@ export class Line {
     this.#socket?.close(1000);
   }
 
-  /** The device says that the network is back: do not wait out the pause. */
+  /** The network is back, as the device or another answer of the service says: do not wait out the pause. */
   hurry(): void {
-    if (this.#socket === null && this.#session.phase === "offline") {
-      this.#stopWaiting();
-      void this.#again();
-    }
+    if (!this.#waits || this.#left) return;
+    this.#waits = false;
+    this.#stopWaiting();
+    void this.#again();
+  }
+
+  /** The device says that it has no network: told at once, and tried again, since devices err in this. */
+  unplug(): void {
+    this.#perform(this.#session.unplugged());
   }
 
   /** State what became of an alert that was told. */
@@ -138,7 +145,9 @@ export class Line {
   #later(): void {
     if (this.#left || this.#session.phase === "stopped") return;
     const wait = delayMs(this.#session.failures, this.#world.chance());
-    this.#stopWaiting = this.#world.after(wait, () => void this.#again());
+    this.#stopWaiting();
+    this.#waits = true;
+    this.#stopWaiting = this.#world.after(wait, () => this.hurry());
   }
 
   /** To a page a handshake that is refused for want of a session looks like any other failure: ask which it was. */

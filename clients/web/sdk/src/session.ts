@@ -115,6 +115,11 @@ export class FeedSession {
     return [deliver({ type: "stopped", why })];
   }
 
+  /** The device has no network: no heartbeat need be waited for to know that nothing more comes (ALR-07). */
+  unplugged(): Effect[] {
+    return this.phase === "greeting" || this.phase === "live" ? this.#hangUp("the device has no network") : [];
+  }
+
   /** Time has passed: tell silence, and end a connection that has fallen silent (ALR-07). */
   passed(now: number): Effect[] {
     const effects: Effect[] = [];

@@ -119,6 +119,32 @@ test("a line that falls silent is left without waiting for its close", async () 
   line.leave();
 });
 
+test("a dead link is told within 11 s of its last word", async () => {
+  const line = await live();
+  await pass(9500);
+  expect(kinds()).not.toContain("stale");
+  await pass(1500);
+  expect(kinds()).toContain("stale");
+  line.leave();
+});
+
+test("without a network it is told at once, and made again once there is one, one attempt at a time", async () => {
+  const line = await live();
+  line.unplug();
+  line.unplug();
+  expect(kinds().filter((kind) => kind === "offline")).toHaveLength(1);
+  expect(sockets[0]?.closed).toBe(true);
+  for (let press = 0; press < 5; press += 1) line.hurry();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sockets).toHaveLength(2);
+  newest().open();
+  newest().say(welcome);
+  expect(kinds().at(-1)).toBe("live");
+  await pass(5000);
+  expect(sockets).toHaveLength(2);
+  line.leave();
+});
+
 test("a handshake that is refused since the session is over stops the line", async () => {
   const line = await live();
   newest().end(1006);

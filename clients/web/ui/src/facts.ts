@@ -9,7 +9,7 @@ export function factsOf(alert: Alert, t: TFunction, locale: string): string[] {
 }
 
 function about(alert: Alert, t: TFunction, locale: string): string[] {
-  if (isEncounter(alert)) return encounter(alert, t);
+  if (isEncounter(alert)) return encounter(alert, t, locale);
   if (isConflict(alert)) {
     const a = `${alert.a.party_name} ${alert.a.callsign}`;
     const other = alert.b === null ? alert.zone_name : `${alert.b.party_name} ${alert.b.callsign}`;
@@ -34,18 +34,28 @@ function about(alert: Alert, t: TFunction, locale: string): string[] {
   return "text" in alert && typeof alert.text === "string" ? [apart(alert.text)] : [];
 }
 
-function encounter(alert: EncounterAlert, t: TFunction): string[] {
-  const own = alert.own === null ? alert.callsign : `${alert.own.party_name} ${alert.own.callsign}`;
-  const other = alert.other === null ? null : `${alert.other.party_name} ${alert.other.callsign}`;
-  const names = other === null ? apart(own) : t("facts.between", { a: apart(own), b: apart(other) });
+function encounter(alert: EncounterAlert, t: TFunction, locale: string): string[] {
   const { octant, within_m } = alert;
   const told = octant !== null && within_m !== null;
   const stop = told ? [t("facts.within", { metres: within_m, octant: t(`octants.${octant}`) })] : [];
   const area = alert.sight === "area" ? [t("facts.area")] : [];
   const how = alert.closeness === null || alert.state !== "open" ? [] : [t(`facts.${alert.closeness}`)];
-  const far = alert.distance_m === null ? [] : [t("facts.metres", { count: Math.round(alert.distance_m) })];
-  return [names, ...stop, ...how, ...far, ...area];
+  return [...stop, ...how, ...closestOf(alert, t, locale), ...area, whoMeets(alert, t)];
 }
 
-const reference = (alert: Alert, t: TFunction): string[] =>
+/** How close they come, or came, and when: an alert holds no distance of now. */
+export function closestOf({ distance_m, closest_at }: EncounterAlert, t: TFunction, locale: string): string[] {
+  if (distance_m === null) return [];
+  const count = Math.round(distance_m);
+  if (closest_at === null) return [t("facts.metres", { count })];
+  return [t("facts.closest", { count, at: apart(clockTime(closest_at, locale)) })];
+}
+
+export function whoMeets(alert: EncounterAlert, t: TFunction): string {
+  const own = alert.own === null ? alert.callsign : `${alert.own.party_name} ${alert.own.callsign}`;
+  const other = alert.other === null ? null : `${alert.other.party_name} ${alert.other.callsign}`;
+  return other === null ? apart(own) : t("facts.between", { a: apart(own), b: apart(other) });
+}
+
+export const reference = (alert: Alert, t: TFunction): string[] =>
   alert.reference === "" ? [] : [t("facts.reference", { reference: apart(alert.reference) })];

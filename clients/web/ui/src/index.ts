@@ -2,7 +2,7 @@
 export { AlertQueue, Countdown } from "./AlertQueue.tsx";
 export { Choices } from "./Choices.tsx";
 export { codeOf } from "./faults.ts";
-export { factsOf } from "./facts.ts";
+export { closestOf, factsOf, reference, whoMeets } from "./facts.ts";
 export { Gate, type Keeping } from "./Gate.tsx";
 export { apart, LANGUAGES, type Language, localeOf, type Texts, useLocale, type Words } from "./i18n.ts";
 export { Incidents } from "./Incidents.tsx";

@@ -61,6 +61,7 @@ export class Watch {
     this.#line.start();
     void this.#flush();
     addEventListener("online", this.#online);
+    addEventListener("offline", this.#unplugged);
     this.#timer = setInterval(() => void this.#retry(), TRY_EVERY_MS);
   }
 
@@ -76,6 +77,7 @@ export class Watch {
     this.#left = true;
     this.#line.leave();
     removeEventListener("online", this.#online);
+    removeEventListener("offline", this.#unplugged);
     clearInterval(this.#timer);
     await this.#outbox.close();
   }
@@ -152,6 +154,8 @@ export class Watch {
     void this.#flush();
   };
 
+  readonly #unplugged = (): void => this.#line.unplug();
+
   /** Whatever else is told comes after the positions that were told before it. */
   #told(event: Event): void {
     if (event.type === "moved") return this.#keepMove(event.position);
@@ -202,6 +206,8 @@ export class Watch {
     const { id } = this.who.person;
     const outcomes = await (isRetry ? this.#outbox.retry(id, lane) : this.#outbox.flush(id, lane));
     if (outcomes.length === 0) return;
+    // What was answered shows that the service can be reached: the stream does not wait out its pause beside it.
+    if (outcomes.some(({ type }) => type !== "later")) this.#line.hurry();
     const asked = outcomes.filter(({ entry }) => this.#asked.has(entry.key));
     for (const outcome of asked) this.#asked.set(outcome.entry.key, outcome);
     const others = outcomes.filter((outcome) => !asked.includes(outcome));

@@ -1,12 +1,13 @@
 /** A direction as an arrow, north up. What it shows is said in words beside it. */
 import type { ReactNode } from "react";
 
-export function Compass({ bearing }: { bearing: number }): ReactNode {
+/** `isOld`: hollow, so that nobody steers by it as if it were seen now. */
+export function Compass({ bearing, isOld }: { bearing: number; isOld: boolean }): ReactNode {
   return (
-    <svg className="compass" viewBox="0 0 100 100" aria-hidden="true">
+    <svg className={isOld ? "compass old" : "compass"} viewBox="0 0 100 100" aria-hidden="true">
       <circle cx="50" cy="50" r="46" fill="none" stroke="currentColor" strokeWidth="3" />
       <path d="M50 2 v10" stroke="currentColor" strokeWidth="5" />
-      <path d="M50 16 L66 62 L50 52 L34 62 Z" fill="currentColor" transform={`rotate(${bearing} 50 50)`} />
+      <path className="arrow" d="M50 16 L66 62 L50 52 L34 62 Z" transform={`rotate(${bearing} 50 50)`} />
     </svg>
   );
 }

@@ -19,12 +19,16 @@ interface Showing extends Crew {
   readonly shared: Shared;
 }
 
+/** A unit whose last place is so young is under way, whether a patrol of it is planned or not. */
+const REPORTS_MS = 5 * 60_000;
+
 export function PatrolPlace({ watch, callsign, patrol, patrols, here, now, sharer, shared }: Showing): ReactNode {
   const { t } = useTranslation("mobile");
   const say = useMeasures();
   const { unsent } = useSeen(watch);
   const { t: said } = useTranslation();
   const { readAt, readAgain } = patrols;
+  const reports = here !== null && here.ageMs <= REPORTS_MS;
   const [refused, setRefused] = useState<string | null>(null);
 
   /** Without the plan's version: that a crew set out is a fact, whatever was amended meanwhile. */
@@ -36,7 +40,7 @@ export function PatrolPlace({ watch, callsign, patrol, patrols, here, now, share
 
   return (
     <>
-      {patrol === null && readAt !== null && <p className="empty">{t("patrol.none", { callsign })}</p>}
+      {patrol === null && readAt !== null && <p className="empty">{reports ? t("patrol.planless") : t("patrol.none", { callsign })}</p>}
       {patrol === null && readAt === null && <p className="empty">{t("patrol.neverRead")}</p>}
       {patrol !== null && (
         <PatrolCard

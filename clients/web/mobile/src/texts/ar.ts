@@ -13,6 +13,7 @@ export const AR = {
   },
   patrol: {
     none: "لا دورية مخططة للوحدة {{callsign}}.",
+    planless: "وحدتك تبلّغ عن موقعها، ولا دورية مخططة لها.",
     reference: "الدورية {{reference}}",
     readAgo: "كما قُرئت قبل {{ago}}",
     neverRead: "لم يمكن قراءة الدوريات بعد.",
@@ -74,6 +75,10 @@ export const AR = {
     none: "لا تنبيه ينتظرك.",
     notSent: "هذه الردود لم تُرسل بعد:",
     sound: "الصوت متوقف. المس هنا لكي ترن التنبيهات.",
+    orders: { stop: "قف", hold: "توقّف أو عدّل" },
+    wasClose: "قريب جداً بحسب آخر ما وصل",
+    asOf: "كما كان {{at}}",
+    asOfAgo: "كما كان {{at}}، قبل {{ago}}",
     bearing: "الاتجاه {{degrees}}°",
     towards: "باتجاه {{octant}} منك",
     within: "على بعد {{far}} على الأكثر منك باتجاه {{octant}}",

@@ -13,6 +13,7 @@ export const EN = {
   },
   patrol: {
     none: "No patrol of {{callsign}} is planned.",
+    planless: "Your unit reports where it is; no patrol is planned for it.",
     reference: "Patrol {{reference}}",
     readAgo: "As read {{ago}} ago",
     neverRead: "The patrols could not be read yet.",
@@ -74,6 +75,10 @@ export const EN = {
     none: "No alert waits for you.",
     notSent: "These answers are not sent yet:",
     sound: "Sound is off. Touch here so that alerts can ring.",
+    orders: { stop: "STOP", hold: "Hold or adjust" },
+    wasClose: "too close when last told",
+    asOf: "as of {{at}}",
+    asOfAgo: "as of {{at}}, {{ago}} ago",
     bearing: "bearing {{degrees}}°",
     towards: "To the {{octant}} of you",
     within: "Within {{far}} of you, to the {{octant}}",

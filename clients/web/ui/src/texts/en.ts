@@ -156,6 +156,8 @@ export const EN = {
     between: "{{a}} and {{b}}",
     metres_one: "closest: {{count}} metre",
     metres_other: "closest: {{count}} metres",
+    closest_one: "closest, at {{at}}: {{count}} metre",
+    closest_other: "closest, at {{at}}: {{count}} metres",
     within: "within {{metres}} m to the {{octant}}: STOP",
     reference: "Reference {{reference}}",
     patrol: "Patrol {{reference}}",
