@@ -16,6 +16,8 @@ WORDS = {
         "kept": ("the hours in which you share", "your whole plans"),
         "left": "the hours in which its own patrol shares a square",
         "now": "Level 1",
+        "signed": "Signed: level 3",
+        "agreements": "Agreements",
     },
     "ar": {
         "lower": "خفّض الآن",
@@ -26,6 +28,8 @@ WORDS = {
         "kept": ("الساعات التي تشتركون فيها", "خططكم كاملة"),
         "left": "الساعات التي تشترك فيها دوريته مع غيرها",
         "now": "المستوى 1",
+        "signed": "الموقَّع: المستوى 3",
+        "agreements": "الاتفاقات",
     },
 }
 QUESTION = "dialog.lowering"
@@ -73,4 +77,9 @@ async def test_lowering_says_what_the_other_side_learns_no_more_and_does_it_only
     await browser("misses", selector=QUESTION)
     await browser("sees", selector=f".sheet strong:has-text('{words['now']}')")
     assert await level(stage) == 1
+
+    await officer.presses(words["agreements"], role="link")
+    await browser("sees", selector=f".row strong:has-text('{words['now']}')")
+    assert words["signed"] in await officer.sees(".row")
+    await officer.looks(f"lowered-{language}-{theme}-{width}")
     assert await officer.complaints() == []

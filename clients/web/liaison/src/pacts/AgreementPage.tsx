@@ -1,7 +1,6 @@
 /** One agreement: its whole text in both languages as it is signed, its digest, and what can be done about it. */
-import { type Agreement, levelsWith, signAgreement, withdrawAgreement } from "@deconflict/sdk";
+import { type Agreement, signAgreement, withdrawAgreement } from "@deconflict/sdk";
 import { LANGUAGES } from "@deconflict/ui";
-import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -9,7 +8,7 @@ import { useDesk, useReader, useRefresh } from "../desk.ts";
 import { useSaying } from "../notices/Say.tsx";
 import { Facts, Read, Sheet, Why } from "../parts.tsx";
 import { momentOf } from "../when.ts";
-import { levelName, otherOf, useAgreements } from "./Agreements.tsx";
+import { levelName, otherOf, useAgreements, useHolding } from "./Agreements.tsx";
 import { deviceKey, makeKey } from "./keys.ts";
 import { Lower } from "./Lower.tsx";
 import { base64, signWith } from "./signing.ts";
@@ -71,9 +70,8 @@ interface Other {
 /** What holds now, whatever was signed; and the way to take it back. */
 function Holding({ other }: { other: Other }): ReactNode {
   const { t } = useTranslation("liaison");
-  const { watch } = useDesk();
   const saying = useSaying();
-  const holding = useQuery({ queryKey: ["own", watch.who.person.id, "levels", other.id], queryFn: () => levelsWith(watch.api, other.id) });
+  const holding = useHolding(other.id);
   return (
     <Sheet title={t("pacts.holds")}>
       <Read query={holding}>

@@ -1,5 +1,5 @@
 /** The agreements of one's party: what each says and where it stands; read and signed on a page of its own. */
-import { type Agreement, agreementsOf } from "@deconflict/sdk";
+import { type Agreement, agreementsOf, levelsWith } from "@deconflict/sdk";
 import { apart } from "@deconflict/ui";
 import { type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,11 +7,17 @@ import { useDesk, useOwn, useReader } from "../desk.ts";
 import { Read } from "../parts.tsx";
 import { addressOf } from "../place.ts";
 import { momentOf } from "../when.ts";
+import { levelsSaid } from "./held.ts";
 import { namesIn, textOf } from "./text.ts";
 
 export function useAgreements() {
   const { watch } = useDesk();
   return useOwn(["agreements"], () => agreementsOf(watch.api));
+}
+
+export function useHolding(other: string) {
+  const { watch } = useDesk();
+  return useOwn(["levels", other], () => levelsWith(watch.api, other));
 }
 
 /** The other side's id and name, as the signed text has it. */
@@ -49,10 +55,30 @@ function Row({ agreement }: { agreement: Agreement }): ReactNode {
   return (
     <a className="row" href={addressOf({ at: "agreement", id: agreement.id })}>
       <strong><bdi>{other?.name ?? agreement.reference}</bdi></strong>
-      <span>{t("pacts.level", { level: agreement.document.levels.elsewhere })} · {t(`levels.${levelName(agreement.document.levels.elsewhere)}`)}</span>
+      <span>{agreement.state === "ratified" && other !== null ? <Held agreement={agreement} other={other.id} /> : <Level level={agreement.document.levels.elsewhere} />}</span>
       <span className="marks"><span className="mark">{t(`pacts.${agreement.state}`)}</span> {t("pacts.until", { at: apart(momentOf(Date.parse(agreement.document.expires_at), reader)) })}</span>
       <span className="soft"><bdi dir="ltr">{agreement.reference}</bdi></span>
     </a>
+  );
+}
+
+function Level({ level }: { level: number }): ReactNode {
+  const { t } = useTranslation("liaison");
+  return <>{t("pacts.level", { level })} · {t(`levels.${levelName(level)}`)}</>;
+}
+
+/** What holds, whatever was signed: a list that told the signed level would let somebody count on what is over. */
+function Held({ agreement, other }: { agreement: Agreement; other: string }): ReactNode {
+  const { t } = useTranslation("liaison");
+  const holding = useHolding(other).data;
+  if (holding === undefined) return t("reading");
+  const { now, signed, excepted } = levelsSaid(agreement.document.levels.elsewhere, holding);
+  return (
+    <>
+      <strong><Level level={now} /></strong>
+      {excepted && <> · {t("pacts.excepted")}</>}
+      {signed !== null && <span className="soft"> {t("pacts.wasSigned", { level: signed, name: t(`levels.${levelName(signed)}`) })}</span>}
+    </>
   );
 }
 

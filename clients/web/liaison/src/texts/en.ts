@@ -175,7 +175,7 @@ export const EN = {
   },
   shift: {
     ask: "What shift would clear it?",
-    waiting: "Being worked out: the answer comes at the next tick.",
+    waiting: "Being worked out: the answer comes with the next notices, and shows here by itself.",
     none: "No shift within half a day clears it. Call the room.",
     clear: "It is clear as it is.",
     later: "Go {{span}} later",
@@ -263,6 +263,8 @@ export const EN = {
     gone: "This agreement does not exist any more.",
     unfit: "This text does not fit its digest. Do not sign it: call the facilitator.",
     level: "Level {{level}}",
+    wasSigned: "Signed: level {{level}} · {{name}}",
+    excepted: "with exceptions",
     until: "until {{at}}",
     drafted: "Draft",
     signed: "Signed by one side",
