@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { factsOf } from "./facts.ts";
-import { apart, useLocale } from "./i18n.ts";
+import { apart, tellWaiting, useLocale } from "./i18n.ts";
 import { useShown } from "./shown.ts";
 import { countdown, useServiceTime } from "./time.ts";
 import { useSeen, type Watch } from "./watch.ts";
@@ -34,6 +34,9 @@ export function AlertQueue({ watch, beside, isChosen }: Queue): ReactNode {
     acknowledge: ({ seqs }) => void watch.acknowledge(epoch, seqs),
   };
   const waiting = useMemo(() => queue(known.alerts.values()), [known.alerts]);
+  const count = waiting.length;
+  useEffect(() => tellWaiting(count), [count]);
+  useEffect(() => () => tellWaiting(0), []);
   return (
     <section aria-labelledby="alerts-title">
       <h2 id="alerts-title">{t("alerts.title")}</h2>

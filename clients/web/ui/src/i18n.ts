@@ -32,6 +32,7 @@ const KEPT = "deconflict-language";
 const FIRST_STRONG_ISOLATE = "\u2068";
 const POP_ISOLATE = "\u2069";
 
+let waiting = 0;
 let title: (language: Language) => string = () => "deconflict";
 
 export const isLanguage = (name: string | null): name is Language => name !== null && name in LANGUAGES;
@@ -56,7 +57,18 @@ function wanted(): Language {
 function show(language: Language): void {
   document.documentElement.lang = language;
   document.documentElement.dir = LANGUAGES[language].dir;
-  document.title = title(language);
+  document.title = titled(title(language), waiting, language);
+}
+
+/** A page's title: first how many alerts wait for an answer, for whoever looks at another page or part. Pure. */
+export const titled = (name: string, count: number, language: Language): string =>
+  count === 0 ? name : `(${new Intl.NumberFormat(localeOf(language)).format(count)}) ${name}`;
+
+/** From now on the page's title says how many alerts wait. */
+export function tellWaiting(count: number): void {
+  waiting = count;
+  const { lang } = document.documentElement;
+  if (isLanguage(lang)) document.title = titled(title(lang), waiting, lang);
 }
 
 export async function choose(language: Language): Promise<void> {
