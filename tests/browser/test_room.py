@@ -63,7 +63,7 @@ async def approach(stage: Any) -> None:
 
 
 async def complaints(browser: Any) -> list[str]:
-    """What the page complained of, but for requests that were meant to fail, and sockets while the test cuts the line."""
+    """What the page complained of, but for requests and sockets that were meant to fail."""
     meant = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED")
     return [each for each in await browser("complaints") if not any(why in each for why in meant)]
 
