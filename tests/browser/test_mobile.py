@@ -250,6 +250,8 @@ async def test_a_slide_by_keyboard_calls_for_help_a_tap_never_does_and_a_halt_st
 
     await go(browser, 0)
     await browser("press", role="button", name=words["check_in"])
+    await browser("sees", selector=f'.card[aria-label="{words["check_in"]}"] > p[role=status]')
+    await browser("misses", selector=".unsent")
     await stage["room"].order_halt([(14.9, 31.9), (15.1, 31.9), (15.1, 32.1), (14.9, 32.1)])
     await stage.check()
     said = await browser("sees", selector=".alert-screen.critical")
