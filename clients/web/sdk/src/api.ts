@@ -45,6 +45,8 @@ const FILE_WITHIN_MS = 180_000;
 
 export class Api {
   readonly #fetch: Fetch;
+  /** Settled once the session that is being ended has ended, as far as can be told. */
+  #ending: Promise<unknown> = Promise.resolve();
 
   constructor(fetch: Fetch) {
     this.#fetch = fetch;
@@ -59,8 +61,11 @@ export class Api {
     return this.json("GET", "/v1/session");
   }
 
+  /** The answer takes the browser's session away, whosever it is by then: nothing else is asked before it has come. */
   async signOut(): Promise<void> {
-    await this.ask("DELETE", "/v1/session");
+    const ended = this.ask("DELETE", "/v1/session");
+    this.#ending = ended.catch(() => undefined);
+    await ended;
   }
 
   async picture(): Promise<Picture> {
@@ -102,6 +107,7 @@ export class Api {
     const media = body === undefined ? {} : { "Content-Type": body instanceof Blob ? body.type : "application/json" };
     const signal = until(body instanceof Blob ? FILE_WITHIN_MS : WITHIN_MS, ending);
     const all = { Accept: "application/json", ...media, ...headers };
+    await this.#ending;
     let response: Response;
     try {
       response = await this.#fetch(path, { method, headers: all, signal, ...said });

@@ -112,3 +112,28 @@ test("a call that is answered by nothing is null", async () => {
   const { api } = answering(new Response(null, { status: 204 }));
   expect(await api.json("DELETE", "/v1/x")).toBeNull();
 });
+
+test("nobody signs in before whoever left is gone: the answer to leaving would take the new session away", async () => {
+  const asked: (string | undefined)[] = [];
+  let answerLeaving: (answer: Response) => void = () => undefined;
+  const api = new Api(async (_, { method }) => {
+    asked.push(method);
+    return method === "DELETE" ? new Promise((answer) => (answerLeaving = answer)) : new Response("{}");
+  });
+  const left = api.signOut();
+  const entered = api.signIn("a@a", "secret");
+  await new Promise((later) => setTimeout(later));
+  expect(asked).toEqual(["DELETE"]);
+  answerLeaving(new Response(null, { status: 204 }));
+  await Promise.all([left, entered]);
+  expect(asked).toEqual(["DELETE", "POST"]);
+});
+
+test("whoever leaves without a line can sign in once there is one", async () => {
+  const api = new Api(async (_, { method }) => {
+    if (method === "DELETE") throw new TypeError("offline");
+    return new Response("{}");
+  });
+  await expect(api.signOut()).rejects.toMatchObject({ code: "unreachable" });
+  await expect(api.signIn("a@a", "secret")).resolves.toEqual({});
+});
