@@ -91,8 +91,9 @@ function squares(id: string, cells: readonly { column: number; row: number }[], 
 }
 
 /** All of it with some room around; null when there is nothing. */
-export function viewOf(lines: readonly (readonly Point[])[]): Bounds | null {
-  const box = boundsOf(lines.flat());
+export const viewOf = (lines: readonly (readonly Point[])[]): Bounds | null => roomAround(boundsOf(lines.flat()));
+
+export function roomAround(box: Bounds | null): Bounds | null {
   if (box === null) return null;
   const [west, south, east, north] = box;
   const room = Math.max(0.02, (east - west) * 0.1, (north - south) * 0.1);

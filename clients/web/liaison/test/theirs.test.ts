@@ -2,7 +2,7 @@
 import type { Known, Patrol } from "@deconflict/sdk";
 import { expect, test } from "vitest";
 import { seenBy, sights } from "../src/pacts/seen.ts";
-import { theirLayers } from "../src/pacts/theirs.ts";
+import { theirsOf } from "../src/pacts/theirs.ts";
 
 const times = ["2026-12-01T12:00:00Z", "2026-12-01T13:00:00Z"];
 const patrol = {
@@ -18,11 +18,13 @@ const known = {
   conflicts: new Map([["c", { id: "c", grade: "critical", a: { patrol: "mine" }, b: { party: "east", callsign: "E1" }, first_a: "2026-12-01T12:15:00Z", last_a: "2026-12-01T12:45:00Z" }]]),
 } as unknown as Pick<Known, "overlaps" | "conflicts">;
 
+function theirs(viewer: string | null, ...payloads: object[]) {
+  const entries = payloads.map((payload, index) => ({ id: `${index}`, kind: "disclosure", subject: "mine", person: null, payload, at: times[0], salt: "", commitment: "" }));
+  return theirsOf(seenBy(sights(entries as Parameters<typeof sights>[0]), viewer), viewer, [patrol], known);
+}
+
 function drawnFor(viewer: string | null, payload: object): Record<string, unknown[]> {
-  const entry = { id: "e", kind: "disclosure", subject: "mine", person: null, payload, at: times[0], salt: "", commitment: "" };
-  const shown = seenBy(sights([entry as Parameters<typeof sights>[0][number]]), viewer);
-  const layers = theirLayers(shown, viewer, [patrol], known);
-  return Object.fromEntries(layers.map(({ kind, features }) => [kind, [...features]]));
+  return Object.fromEntries(theirs(viewer, payload).layers.map(({ kind, features }) => [kind, [...features]]));
 }
 
 test("of hours alone nothing is on anybody's map", () => {
@@ -44,4 +46,25 @@ test("at level 3 the stretch of the conflict, and no more of the way", () => {
 test("at level 4 the whole way, of the version that was told", () => {
   expect(drawnFor("east", { level: 4, to: "east", version: 2 }).routes).toMatchObject([{ id: "mine", line: [[13, 32], [14, 32]] }]);
   expect(drawnFor("east", { level: 4, to: "east", version: 1 }).routes).toEqual([]);
+});
+
+const HOURS = { level: 1, hours: times, to: [] };
+const SQUARES = { level: 2, hours: times, to: ["east"] };
+
+test("what is drawn was told to whoever looks, though another was told as well", () => {
+  expect(theirs(null, SQUARES).layers).toMatchObject([{}, { features: [{ column: 1, row: 2 }] }]);
+  expect(theirs(null, SQUARES).layers[1]?.features).toHaveLength(1);
+});
+
+test("hours that name no place are counted, for no map shows them", () => {
+  expect(theirs("east", HOURS, SQUARES, HOURS)).toMatchObject({ hoursAlone: 2, undrawn: 0 });
+});
+
+test("squares that the own notice has no longer are said to be missing, and so is what was of a moment", () => {
+  const before = { level: 2, hours: times, to: ["south"] };
+  expect(theirs(null, before, { to: "east", what: "position", level: 4 })).toMatchObject({ hoursAlone: 0, undrawn: 2 });
+});
+
+test("what was told twice is drawn once", () => {
+  expect(theirs("east", SQUARES, SQUARES).layers[1]?.features).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 /** From what can be shown to what MapLibre draws: features with plain properties. Pure. */
-import { type CellMark, type Kind, KINDS, type Layer, type Marked, type Point, type RouteMark } from "./model.ts";
-import { bowed, cellOutline } from "./sphere.ts";
+import { type Bounds, type CellMark, type Kind, KINDS, type Layer, type Marked, type Point, type RouteMark } from "./model.ts";
+import { boundsOf, bowed, cellOutline } from "./sphere.ts";
 
 type Geometry =
   | { readonly type: "Point"; readonly coordinates: Point }
@@ -85,8 +85,17 @@ export const NOTHING_DRAWN: Readonly<Record<Kind, Features>> = Object.fromEntrie
 
 /** What is where, for whoever wants to look at one thing: all its points. */
 export function pointsOf(layers: readonly Layer[], id: string): readonly Point[] {
-  const found = layers.flatMap((layer) => featuresOf(layer)).filter(({ properties }) => properties["id"] === id);
-  return found.flatMap(({ geometry }) => {
+  return all(layers.map((layer) => only(layer, id)));
+}
+
+/** One layer with a single thing of it; thousands of others are not worked out for it. */
+const only = (layer: Layer, id: string): Layer => ({ ...layer, features: layer.features.filter((mark) => mark.id === id) }) as Layer;
+
+/** Where everything is that these layers show; null where they show nothing. */
+export const boundsOfLayers = (layers: readonly Layer[]): Bounds | null => boundsOf(all(layers));
+
+const all = (layers: readonly Layer[]): readonly Point[] =>
+  layers.flatMap(featuresOf).flatMap(({ geometry }) => {
     switch (geometry.type) {
       case "Point":
         return [geometry.coordinates];
@@ -96,4 +105,3 @@ export function pointsOf(layers: readonly Layer[], id: string): readonly Point[]
         return geometry.coordinates.flat();
     }
   });
-}

@@ -33,6 +33,9 @@ const TRUE_WIDTH: ExpressionSpecification = [
   ["*", ["get", "width"], 2 ** WIDEST_ZOOM],
 ];
 
+/** A square of the grid is two kilometres wide, less than a pixel on the map of a whole country: from afar its edge is seen. */
+const EDGE_WIDTH: ExpressionSpecification = ["interpolate", ["linear"], ["zoom"], 6, 5, 10, 1];
+
 const part = (name: string): FilterSpecification => ["==", ["get", "part"], name];
 
 const isSelected = (selected: string | null): ExpressionSpecification => ["==", ["get", "id"], selected ?? ""];
@@ -43,7 +46,7 @@ function zones(palette: Palette): LayerSpecification[] {
     { id: "zones", type: "fill", source: "zones", paint: { "fill-color": colour, "fill-opacity": 0.12 } },
     { id: "zone-edges", type: "line", source: "zones", paint: { "line-color": colour, "line-width": 2, "line-dasharray": [3, 1.5] } },
     { id: "cells", type: "fill", source: "cells", paint: { "fill-color": colour, "fill-opacity": 0.3 } },
-    { id: "cell-edges", type: "line", source: "cells", paint: { "line-color": colour, "line-width": 1 } },
+    { id: "cell-edges", type: "line", source: "cells", paint: { "line-color": colour, "line-width": EDGE_WIDTH } },
   ];
 }
 

@@ -1,6 +1,6 @@
 /** What is shown, as what is drawn. */
 import { expect, test } from "vitest";
-import { drawn, pixelsAtZoom0, pointsOf } from "../src/geojson.ts";
+import { boundsOfLayers, drawn, pixelsAtZoom0, pointsOf } from "../src/geojson.ts";
 import type { Layer } from "../src/model.ts";
 
 const ROUTE: Layer = {
@@ -59,4 +59,13 @@ test("who stays in one place all the time is a point there", () => {
   expect(others).toEqual([]);
   expect(post?.geometry).toEqual({ type: "Point", coordinates: [13, 32] });
   expect(post?.properties["part"]).toBe("post");
+});
+
+test("what layers show is where all of it is, squares too, and nothing is nowhere", () => {
+  const cells: Layer = { kind: "cells", features: [{ id: "c", grade: "caution", text: "", column: 8800, row: 6600 }] };
+  const [west = 0, south = 0, east = 0, north = 0] = boundsOfLayers([cells]) ?? [];
+  expect(east - west).toBeCloseTo(360 / 2 ** 14, 9);
+  expect(north - south).toBeCloseTo(0.0184, 3);
+  expect(boundsOfLayers([UNITS, ROUTE])).toEqual([13, 32, 14, 33]);
+  expect(boundsOfLayers([{ kind: "cells", features: [] }])).toBeNull();
 });

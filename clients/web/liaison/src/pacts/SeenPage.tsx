@@ -1,18 +1,18 @@
 /** Their view: what the other side has been told of one's own party, as the ledger has it, in a list and on the map. */
-import { MapView } from "@deconflict/map";
+import { boundsOfLayers, MapView } from "@deconflict/map";
 import { disclosuresOf, type LedgerEntry, type Patrol } from "@deconflict/sdk";
 import { apart, useSeen } from "@deconflict/ui";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDesk, useOwn, usePatrols, useReader, useUnits } from "../desk.ts";
 import { ChoiceField } from "../entry/fields.tsx";
-import { viewOf } from "../marks.ts";
+import { roomAround } from "../marks.ts";
 import { hourSpans } from "../notices/hours.ts";
 import { Read } from "../parts.tsx";
 import { hourOf, momentOf } from "../when.ts";
 import { levelName, otherOf, useAgreements } from "./Agreements.tsx";
 import { seenBy, type Sight, sights } from "./seen.ts";
-import { linesIn, theirLayers } from "./theirs.ts";
+import { type Theirs, theirsOf } from "./theirs.ts";
 
 const SHOWN = 200;
 
@@ -49,22 +49,38 @@ function Seen({ entries, patrols }: { entries: readonly LedgerEntry[]; patrols: 
   const [viewer, setViewer] = useState("");
   const by = viewer === "" ? null : viewer;
   const shown = useMemo(() => seenBy(all, by), [all, by]);
-  const layers = useMemo(() => theirLayers(shown, by, patrols, known), [shown, by, patrols, known.overlaps, known.conflicts]);
-  const fit = useMemo(() => viewOf(linesIn(patrols)), [patrols]);
+  const theirs = useMemo(() => theirsOf(shown, by, patrols, known), [shown, by, patrols, known.overlaps, known.conflicts]);
   const told = [...new Set(all.flatMap(({ to }) => to))].filter((id) => names.has(id));
   return (
     <>
       <ChoiceField label={t("seen.who")} value={viewer} change={setViewer} options={[["", t("seen.anybody")], ...told.map((id) => [id, names.get(id) ?? id] as const)]} />
-      <div className="map-frame">
-        <MapView api={watch.api} label={t("seen.map")} layers={layers} fit={fit} />
-      </div>
-      {shown.length === 0 && <p className="empty">{t("seen.none")}</p>}
+      {shown.length === 0 ? <p className="empty">{t("seen.none")}</p> : <OnTheirMap theirs={theirs} />}
       <ol className="lines" aria-label={t("ways.seen")}>
         {shown.slice(0, SHOWN).map((sight) => (
           <li key={sight.id} className="line" data-entry={sight.id}><One sight={sight} names={names} patrols={patrols} /></li>
         ))}
       </ol>
       {shown.length > SHOWN && <p className="soft">{t("seen.more", { count: shown.length - SHOWN })}</p>}
+    </>
+  );
+}
+
+/** What they have on their map, and in words what they know that no map shows: a bare map would look as if they knew nothing. */
+function OnTheirMap({ theirs: { layers, hoursAlone, undrawn } }: { theirs: Theirs }): ReactNode {
+  const { t } = useTranslation("liaison");
+  const { watch } = useDesk();
+  const fit = useMemo(() => roomAround(boundsOfLayers(layers)), [layers]);
+  return (
+    <>
+      {fit === null ? (
+        <p className="empty">{t("seen.nowhere")}</p>
+      ) : (
+        <div className="map-frame">
+          <MapView api={watch.api} label={t("seen.map")} layers={layers} fit={fit} />
+        </div>
+      )}
+      {hoursAlone > 0 && <p className="unplaced">{t("seen.hoursAlone", { count: hoursAlone })}</p>}
+      {undrawn > 0 && <p className="unplaced">{t("seen.undrawn", { count: undrawn })}</p>}
     </>
   );
 }
