@@ -1,9 +1,10 @@
 /** The alerts that wait for an answer, most urgent first. */
 import { acknowledgementOf, type Alert, happensAt, queue, type Waiting } from "@deconflict/sdk";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, type Ref, use, useEffect, useMemo, useRef } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { factsOf } from "./facts.ts";
+import { FirstCard } from "./away.ts";
+import { factsOf, inShort } from "./facts.ts";
 import { apart, tellWaiting, useLocale } from "./i18n.ts";
 import { useShown } from "./shown.ts";
 import { countdown, useServiceTime } from "./time.ts";
@@ -35,20 +36,28 @@ export function AlertQueue({ watch, beside, isChosen }: Queue): ReactNode {
   };
   const waiting = useMemo(() => queue(known.alerts.values()), [known.alerts]);
   const count = waiting.length;
+  const [gravest] = waiting;
+  const tellFirst = use(FirstCard);
   useEffect(() => tellWaiting(count), [count]);
   useEffect(() => () => tellWaiting(0), []);
   return (
     <section aria-labelledby="alerts-title">
       <h2 id="alerts-title">{t("alerts.title")}</h2>
       <p className="soft" role="status">
-        {waiting.length === 0
-          ? t("alerts.none")
-          : `${t("alerts.waiting", { count: waiting.length })} · ${t("alerts.notConsent")}`}
+        {gravest === undefined ? (
+          t("alerts.none")
+        ) : (
+          <>
+            {`${t("alerts.waiting", { count })} · ${t("alerts.notConsent")} `}
+            <span className="sr-only">{inShort(gravest, t)}</span>
+          </>
+        )}
       </p>
       <ol className="alerts">
         {waiting.map((each) => (
           <AlertCard
             key={each.alert.seq}
+            place={each === gravest ? tellFirst : undefined}
             watch={watch}
             waiting={each}
             beside={beside?.(each.alert)}
@@ -62,13 +71,14 @@ export function AlertQueue({ watch, beside, isChosen }: Queue): ReactNode {
 }
 
 interface Card extends Answering {
+  readonly place: Ref<HTMLLIElement> | undefined;
   readonly watch: Watch;
   readonly waiting: Waiting;
   readonly beside: ReactNode;
   readonly chosen: boolean;
 }
 
-function AlertCard({ watch, waiting, now, isBeingSent, acknowledge, beside, chosen }: Card): ReactNode {
+function AlertCard({ place, watch, waiting, now, isBeingSent, acknowledge, beside, chosen }: Card): ReactNode {
   const { t } = useTranslation();
   const { alert, urgency, seqs } = waiting;
   const card = useRef<HTMLElement>(null);
@@ -80,7 +90,7 @@ function AlertCard({ watch, waiting, now, isBeingSent, acknowledge, beside, chos
   const sending = seqs.every(isBeingSent);
   const title = `alert-${alert.seq}`;
   return (
-    <li>
+    <li ref={place} tabIndex={-1}>
       <article
         ref={card}
         className={`alert ${urgency}${chosen ? " chosen" : ""}`}

@@ -2,6 +2,8 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { AlertBar } from "./AlertBar.tsx";
+import { FirstCard } from "./away.ts";
 import { Choices } from "./Choices.tsx";
 import { codeOf } from "./faults.ts";
 import { isLost, StreamState } from "./StreamState.tsx";
@@ -27,6 +29,7 @@ export function Page({ watch, signOut, title, bar, notNow, isNow = true, classNa
   const { t } = useTranslation();
   const { known, unsent, refused } = useSeen(watch);
   const [account, setAccount] = useState(false);
+  const [first, setFirst] = useState<Element | null>(null);
   const lost = isLost(known.stream);
   return (
     <>
@@ -45,7 +48,10 @@ export function Page({ watch, signOut, title, bar, notNow, isNow = true, classNa
         </Button>
       </header>
       {lost && <StreamState stream={known.stream} />}
-      {notNow}
+      <div className="on-top">
+        <AlertBar watch={watch} first={first} uncover={() => setAccount(false)} />
+        {notNow}
+      </div>
       {unsent.length > 0 && (
         <p className="unsent" role="status">
           {t("unsent", { count: unsent.length })}
@@ -64,7 +70,7 @@ export function Page({ watch, signOut, title, bar, notNow, isNow = true, classNa
         </main>
       )}
       <main className={lost ? `${className} dimmed` : className} hidden={account}>
-        {children}
+        <FirstCard value={setFirst}>{children}</FirstCard>
       </main>
     </>
   );

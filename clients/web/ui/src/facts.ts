@@ -1,8 +1,12 @@
 /** What an alert says beside its kind, most telling first. Pure: an alert and a language → short sentences. */
-import { type Alert, type EncounterAlert, isConflict, isEncounter, isIncident, isOverdue, isOverlap } from "@deconflict/sdk";
+import { type Alert, type EncounterAlert, isConflict, isEncounter, isIncident, isOverdue, isOverlap, type Waiting } from "@deconflict/sdk";
 import type { TFunction } from "i18next";
 import { apart } from "./i18n.ts";
 import { clockTime } from "./time.ts";
+
+/** How grave it is, and what: the fewest words that say why to look. */
+export const inShort = ({ alert, urgency }: Pick<Waiting, "alert" | "urgency">, t: TFunction): string =>
+  t("alerts.inShort", { grade: t(`grades.${urgency}`), kind: t(`kinds.${alert.kind}`) });
 
 export function factsOf(alert: Alert, t: TFunction, locale: string): string[] {
   return [...about(alert, t, locale), ...reference(alert, t)];
