@@ -15,6 +15,7 @@ SAID = {
         "slider": "Shown time, from 24 hours ago to 24 hours from now",
         "not_now": "NOT NOW",
         "back": "Back to now",
+        "near": ("43", "south", "Misrata"),
         "unit": "U1",
         "log": "Shift log",
         "nothing": "Nothing is known here of that time",
@@ -24,6 +25,7 @@ SAID = {
         "slider": "الوقت المعروض، من قبل أربع وعشرين ساعة إلى ما بعد أربع وعشرين ساعة",
         "not_now": "ليس الآن",
         "back": "العودة إلى الآن",
+        "near": ("43", "الجنوب", "مصراتة"),
         "unit": "U1",
         "log": "سجل المناوبة",
         "nothing": "لا شيء معروف هنا عن ذلك الوقت",
@@ -52,6 +54,8 @@ async def test_the_map_shows_what_an_alert_is_about_and_never_another_time_as_no
 
     await browser("press", role="button", name=said["show"])
     await browser("sees", selector=".alert.chosen")
+    near = await browser("sees", selector=".map-where:not(:empty)")
+    assert all(word in near for word in said["near"]), near
     await browser("paints", selector=MAP, property="--critical", pixels=100)
     await browser("paints", selector=MAP, property="--accent", pixels=50)
     await browser("pressAt", selector=MAP, across=0.5, down=0.05)

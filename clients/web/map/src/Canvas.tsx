@@ -1,23 +1,48 @@
 /** The drawn part of the map, with its controls. Everything that needs MapLibre is behind this file: a chunk of its own. */
 import type { Api, MapFile } from "@deconflict/sdk";
 import { type Language, useTheme } from "@deconflict/ui";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { serve } from "./Chart.ts";
+import { readTowns, serve } from "./Chart.ts";
+import type { Town } from "./near.ts";
 import { paletteOf } from "./palette.ts";
 import { ScaleBar } from "./ScaleBar.tsx";
 import { type Charted, type Drawing, useChart, usePen } from "./useChart.ts";
+import { Whereabouts } from "./Whereabouts.tsx";
 
-export interface Shown extends Omit<Charted, "dress"> {
+export interface Shown extends Omit<Charted, "dress" | "towns"> {
   readonly api: Api;
   readonly maps: readonly MapFile[];
   readonly drawing: Drawing | undefined;
+  readonly placed: string | null;
 }
 
 const worn = (property: string): string => getComputedStyle(document.documentElement).getPropertyValue(property);
 
-export default function Canvas({ api, maps, drawing, ...given }: Shown): ReactNode {
+const NO_TOWNS: readonly Town[] = [];
+
+/** The first view is chosen by the towns around, and they come out of what the map reads anyway. */
+export default function Canvas(shown: Shown): ReactNode {
+  const { t } = useTranslation("map");
+  const basemap = shown.maps.find((each) => each.basemap);
+  const { data = NO_TOWNS, isPending } = useQuery({
+    queryKey: ["towns", basemap?.name, basemap?.version],
+    queryFn: () => {
+      if (basemap === undefined) return NO_TOWNS;
+      serve(shown.api, basemap);
+      return readTowns(basemap);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    networkMode: "always", // what the device keeps answers without a line
+    retry: false,
+  });
+  return isPending ? <p className="map-note" role="status">{t("loading")}</p> : <Chosen {...shown} towns={data} />;
+}
+
+function Chosen({ api, maps, drawing, placed, ...given }: Shown & { towns: readonly Town[] }): ReactNode {
   const { t, i18n } = useTranslation("map");
   const place = useRef<HTMLDivElement>(null);
   const theme = useTheme();
@@ -62,6 +87,7 @@ export default function Canvas({ api, maps, drawing, ...given }: Shown): ReactNo
           <ScaleBar map={chart.map} />
         </div>
       )}
+      <Whereabouts towns={given.towns} layers={given.layers} selected={given.selected} placed={placed} />
     </>
   );
 }

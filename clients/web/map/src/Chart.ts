@@ -8,8 +8,10 @@ import { type Ground, groundSource } from "./ground.ts";
 import { icon, PIXEL_RATIO } from "./icons.ts";
 import { PICKED, SELECTED, selectedFilter } from "./marks.ts";
 import { type Bounds, KINDS, type Layer } from "./model.ts";
+import { type Town, withTown } from "./near.ts";
 import { boundsOf } from "./sphere.ts";
 import { type Dress, type Drawn, styleOf } from "./style.ts";
+import { townsOf } from "./towns.ts";
 
 setWorkerUrl(workerUrl);
 const tiles = new Protocol();
@@ -17,11 +19,13 @@ addProtocol("pmtiles", tiles.tile);
 
 /** A finger hits within so many pixels. */
 const REACH_PX = 12;
-/** At the sides nothing that is looked for lies under the buttons. */
-const PADDING_PX = { top: 24, bottom: 24, left: 64, right: 64 };
+/** At the sides nothing that is looked for lies under the buttons; below a town its name is written. */
+const PADDING_PX = { top: 40, bottom: 40, left: 64, right: 64 };
 const CLOSEST_ZOOM = 18;
 /** How near one looks at a single thing. */
 const LOOK_ZOOM = 10;
+/** How near a view begins at the most: what is shown may be a single point. */
+const BEGIN_ZOOM = 13;
 
 export interface Told {
   /** Somebody pressed on something, or on nothing. */
@@ -40,8 +44,16 @@ export function serve(api: Api, ground: Ground & { readonly size: number }): voi
   tiles.add(new PMTiles({ getKey: () => ground.name, getBytes }));
 }
 
+/** The towns of a map that is served so; none of one that has no such layer. */
+export async function readTowns({ name, tiles: made, bounds }: Ground): Promise<readonly Town[]> {
+  const map = tiles.get(name);
+  if (map === undefined || made !== "mvt") return [];
+  return townsOf(async (...tile) => (await map.getZxy(...tile))?.data ?? null, bounds);
+}
+
 export class Chart {
   readonly map: Drawing;
+  readonly #towns: readonly Town[];
   #dress: Dress;
   #layers: readonly Layer[] = [];
   #drawn: Drawn = NOTHING_DRAWN;
@@ -50,8 +62,9 @@ export class Chart {
   readonly #leaving = new Set<() => void>();
   #settled = false;
 
-  constructor(place: HTMLElement, label: string, dress: Dress, bounds: Bounds, told: Told) {
+  constructor(place: HTMLElement, label: string, dress: Dress, towns: readonly Town[], bounds: Bounds, told: Told) {
     this.#dress = dress;
+    this.#towns = towns;
     this.map = new Drawing({
       container: place,
       style: styleOf(dress, this.#drawn, null),
@@ -101,10 +114,10 @@ export class Chart {
     }
   }
 
-  /** Bring something into view where it is not, without coming closer than one wants to look. */
+  /** Bring something into view with a town that one knows, without coming closer than one wants to look. */
   lookAt(id: string): void {
     const bounds = boundsOf(pointsOf(this.#layers, id));
-    if (bounds !== null) this.fit(bounds, LOOK_ZOOM);
+    if (bounds !== null) this.fit(this.#told(bounds, LOOK_ZOOM), LOOK_ZOOM);
   }
 
   fit(bounds: Bounds, maxZoom = CLOSEST_ZOOM): void {
@@ -113,7 +126,12 @@ export class Chart {
 
   /** Show these bounds from now on, at once: a map that still flies takes a press for another place. */
   begin(bounds: Bounds): void {
-    this.map.fitBounds([...bounds], { padding: PADDING_PX, animate: false });
+    this.map.fitBounds([...this.#told(bounds, BEGIN_ZOOM)], { padding: PADDING_PX, maxZoom: BEGIN_ZOOM, animate: false });
+  }
+
+  /** A view in which something tells where on Earth it is. */
+  #told(bounds: Bounds, maxZoom: number): Bounds {
+    return withTown(bounds, this.#towns, (view) => this.map.cameraForBounds([...view], { padding: PADDING_PX, maxZoom })?.zoom ?? 0);
   }
 
   /** Do something as soon as the map has its style, now if it has; returns how not to. */

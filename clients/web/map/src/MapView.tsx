@@ -23,6 +23,8 @@ export interface MapProps {
   readonly fit?: Bounds | null;
   /** What somebody looks at: it is ringed and brought into view. */
   readonly selected?: string | null;
+  /** Whose place is said in words while nothing is selected. */
+  readonly placed?: string | null;
   /** Something was pressed on, or nothing. */
   readonly onSelect?: (id: string | null) => void;
   /** What is shown is not how it is now. */
@@ -72,13 +74,14 @@ interface With extends MapProps {
 }
 
 function MapWith(props: With): ReactNode {
-  const { api, label, layers, fit = null, selected = null, onSelect, dimmed = false, drawing } = props;
+  const { api, label, layers, fit = null, selected = null, placed = null, onSelect, dimmed = false, drawing } = props;
   const { t } = useTranslation("map");
   const { data: maps = NO_MAPS, isPending, isError } = useQuery({
     queryKey: ["maps"],
     queryFn: () => readMaps(api),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
+    networkMode: "always", // what the device keeps answers without a line
   });
   const [on, setOn] = useState(switchedOn);
   const shown = useMemo(() => maps.filter(({ name, basemap }) => basemap || on.has(name)), [maps, on]);
@@ -97,7 +100,7 @@ function MapWith(props: With): ReactNode {
         {/* The ground comes first: a map that is shown before it begins at the wrong place. */}
         {!isPending && (
           <Suspense fallback={<p className="map-note" role="status">{t("loading")}</p>}>
-            <Canvas {...{ api, label, layers, maps: shown, selected, onSelect, drawing }} fit={whole} />
+            <Canvas {...{ api, label, layers, maps: shown, selected, placed, onSelect, drawing }} fit={whole} />
           </Suspense>
         )}
         {isError && <p className="map-note" role="status">{t("groundMissing")}</p>}

@@ -24,6 +24,13 @@ function angleBetween(a: Vector, b: Vector): number {
 
 export const distanceM = (a: Point, b: Point): number => angleBetween(vectorOf(a), vectorOf(b)) * RADIUS_M;
 
+/** The way to go first from one to the other: degrees clockwise from north. */
+export function bearingDeg([lonA, latA]: Point, [lonB, latB]: Point): number {
+  const [a, b, turn] = [radians(latA), radians(latB), radians(lonB - lonA)];
+  const north = Math.cos(a) * Math.sin(b) - Math.sin(a) * Math.cos(b) * Math.cos(turn);
+  return (degrees(Math.atan2(Math.sin(turn) * Math.cos(b), north)) + 360) % 360;
+}
+
 /** The point at that share, from 0 to 1, of the shortest way from one to the other. */
 export function between(a: Point, b: Point, share: number): Point {
   const [from, to] = [vectorOf(a), vectorOf(b)];

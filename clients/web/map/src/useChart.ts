@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { Chart } from "./Chart.ts";
 import type { Pen } from "./draw.ts";
 import type { Bounds, Layer, Point } from "./model.ts";
+import type { Town } from "./near.ts";
 import type { Dress } from "./style.ts";
 
 export interface Drawing {
@@ -15,6 +16,7 @@ export interface Drawing {
 export interface Charted {
   readonly label: string;
   readonly dress: Dress;
+  readonly towns: readonly Town[];
   readonly layers: readonly Layer[];
   readonly fit: Bounds;
   readonly selected: string | null;
@@ -29,11 +31,11 @@ export interface Chartable {
 }
 
 export function useChart(place: RefObject<HTMLElement | null>, given: Charted): Chartable {
-  const { label, dress, layers, fit, selected, onSelect } = given;
+  const { label, dress, towns, layers, fit, selected, onSelect } = given;
   const [chart, setChart] = useState<Chart | null>(null);
   const [state, setState] = useState<Chartable["state"]>("drawing");
   const [incomplete, setIncomplete] = useState(false);
-  const first = useRef({ label, dress, fit });
+  const first = useRef({ label, dress, towns, fit });
   const select = useRef(onSelect);
   select.current = onSelect;
 
@@ -44,9 +46,10 @@ export function useChart(place: RefObject<HTMLElement | null>, given: Charted): 
       settled: () => setState("drawn"),
       failed: () => setIncomplete(true),
     };
+    const { current: begun } = first;
     let made: Chart;
     try {
-      made = new Chart(place.current, first.current.label, first.current.dress, first.current.fit, told);
+      made = new Chart(place.current, begun.label, begun.dress, begun.towns, begun.fit, told);
     } catch (fault) {
       // Without WebGL the page still has its lists; the reason is for whoever looks after the device.
       console.warn(fault);

@@ -8,6 +8,8 @@ export const AR = {
   farther: "إبعاد",
   whole: "عرض الكل",
   layers: "الطبقات",
+  near: "على بعد {{far}} من {{town}} باتجاه {{octant}}",
+  at: "في {{town}}",
   scale: "هذا الطول على الخريطة:",
   draw: {
     undo: "تراجع",

@@ -8,6 +8,8 @@ export const EN = {
   farther: "Farther",
   whole: "Show all",
   layers: "Layers",
+  near: "{{far}} {{octant}} of {{town}}",
+  at: "at {{town}}",
   scale: "This long on the map:",
   draw: {
     undo: "Take back",

@@ -59,11 +59,11 @@ export function MapPlace({ watch, callsign, patrol, here, now }: Showing): React
     const line = patrol === null ? [] : timedPlan(patrol.plan).line;
     const points = here === null ? line : [...line, [here.lon, here.lat] as Point];
     return points.length === 0 ? null : boundsOf(points);
-  }, [patrol?.id]);
+  }, [patrol?.id, here === null]);
   return (
     <section className="map-card" aria-label={t("map.label")}>
       <Boundary otherwise={<p className="empty">{t("map.missing")}</p>}>
-        <MapView api={watch.api} label={t("map.label")} layers={layers} fit={fit} dimmed={isLost(known.stream)} />
+        <MapView api={watch.api} label={t("map.label")} layers={layers} fit={fit} placed="me" dimmed={isLost(known.stream)} />
       </Boundary>
       <Keeping watch={watch} />
     </section>
