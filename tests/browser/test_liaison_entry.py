@@ -141,3 +141,35 @@ async def test_the_towns_stay_at_their_field_while_the_page_moves(stage: Any, br
     await browser("key", role="combobox", name="Point 2", key="Escape")
     await browser("misses", selector=".menu")
     assert await officer.complaints() == []
+
+
+@pytest.mark.rule("PAT-05")
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "theme", "width"), [("en", "light", 1280), ("ar", "dark", 360)])
+async def test_a_unit_that_is_out_already_names_its_patrol_and_leads_there(
+    stage: Any, browser: Any, language: str, theme: str, width: int
+) -> None:
+    send, hours, act, note = {
+        "en": ("Put on record", "Tue 1 Dec, 12:00", "withdraw or end it", "Note"),
+        "ar": ("سجّل التعديل", "12:00", "واسحبها", "ملاحظة"),
+    }[language]
+    first = await stage["a"].register(stage.plan("U1", at=timedelta(hours=4)))
+    second = await stage["a"].register(stage.plan("U1", at=timedelta(hours=6)))
+    officer = Officer(browser, stage.url, language=language)
+    await officer.arrives(f"#/patrols/{second.id}/amend", theme, width)
+    await officer.fills(note, "Fuel first")
+    for number, time in ((1, "12:10"), (2, "12:40")):
+        await browser("fill", selector=f".points li:nth-child({number}) input[type=datetime-local]", text=f"2026-12-01T{time}")
+    await officer.presses(send)
+    said = await officer.sees(".send .busy:has(p + p)")
+    assert first.reference in said
+    assert hours in said.replace("\u2069", "").replace("\u2068", "")
+    assert act in said
+    await officer.looks(f"busy-{language}-{theme}-{width}")
+    await browser("press", selector=".send .busy a")
+    assert first.reference in await officer.sees(".patrol .facts-of")
+    await browser("press", selector=".ways a:first-child")
+    await browser("press", selector=f".row[href$='{second.id}']")
+    await browser("press", selector=".moves a.button")
+    assert await officer.value(note) == "Fuel first"
+    assert await officer.complaints() == []

@@ -6,7 +6,7 @@ import type { Cursor, Feed, Party, Picture, ProblemCode, Who } from "./wire.ts";
 /** Why a call came to nothing: the service's own code, or that it could not be reached or understood. */
 export type FaultCode = ProblemCode | "unreachable" | "unknown";
 
-type Said = Pick<Fault, "retryAfterS" | "pointer" | "currentVersion">;
+type Said = Pick<Fault, "retryAfterS" | "pointer" | "currentVersion" | "patrol">;
 
 export class Fault extends Error {
   override readonly name = "Fault";
@@ -19,6 +19,8 @@ export class Fault extends Error {
   readonly pointer: string | null;
   /** The version that holds now, where what was said was about an older one (PAT-04). */
   readonly currentVersion: number | null;
+  /** The patrol of one's own party that stands in the way, where the service names one (PAT-05). */
+  readonly patrol: string | null;
 
   constructor(code: FaultCode, status: number | null, said: Partial<Said> = {}) {
     super(code);
@@ -27,6 +29,7 @@ export class Fault extends Error {
     this.retryAfterS = said.retryAfterS ?? null;
     this.pointer = said.pointer ?? null;
     this.currentVersion = said.currentVersion ?? null;
+    this.patrol = said.patrol ?? null;
   }
 }
 
@@ -87,9 +90,9 @@ export class Api {
       return { type: "done", entry, answer: await answered(answer) };
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
-      const { code, pointer, currentVersion, retryAfterS } = fault;
+      const { code, pointer, currentVersion, patrol, retryAfterS } = fault;
       if (!isFinal(fault)) return { type: "later", entry, afterS: retryAfterS };
-      return { type: "refused", entry, code, pointer, currentVersion };
+      return { type: "refused", entry, code, pointer, currentVersion, patrol };
     }
   }
 
@@ -155,6 +158,7 @@ async function faultOf(response: Response): Promise<Fault> {
     retryAfterS: Number.isNaN(retryAfter) ? null : retryAfter,
     pointer: "pointer" in told && typeof told.pointer === "string" ? told.pointer : null,
     currentVersion: "current_version" in told && typeof told.current_version === "number" ? told.current_version : null,
+    patrol: "patrol" in told && typeof told.patrol === "string" ? told.patrol : null,
   });
 }
 

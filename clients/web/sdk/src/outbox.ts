@@ -47,6 +47,8 @@ export interface Refused {
   readonly pointer: string | null;
   /** The version that holds now, where the entry was about an older one. */
   readonly currentVersion: number | null;
+  /** The patrol of one's own party that stands in the way, where the service names one. */
+  readonly patrol: string | null;
 }
 
 /** What became of an entry: `later` keeps it; the others are final. */

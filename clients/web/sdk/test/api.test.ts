@@ -38,6 +38,14 @@ describe("an entry of the outbox", () => {
   });
 
   test.each([
+    ["own", "own"],
+    [null, null],
+  ])("that comes in the way of a patrol learns which one, as far as it is told: %s", async (patrol, known) => {
+    const { api } = answering(new Response(JSON.stringify({ code: "unit_busy", patrol }), { status: 409 }));
+    expect(await api.deliver(ENTRY)).toMatchObject({ type: "refused", code: "unit_busy", patrol: known });
+  });
+
+  test.each([
     [404, "refused"],
     [409, "refused"],
     [422, "refused"],

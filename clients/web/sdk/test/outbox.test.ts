@@ -12,7 +12,7 @@ function service(moods: Outcome["type"][]) {
   const deliver = async (entry: Entry): Promise<Outcome> => {
     asked.push(entry);
     const mood = moods.shift() ?? "done";
-    if (mood === "refused") return { type: mood, entry, code: "not_found", pointer: null, currentVersion: null };
+    if (mood === "refused") return { type: mood, entry, code: "not_found", pointer: null, currentVersion: null, patrol: null };
     return mood === "done" ? { type: mood, entry, answer: { id: "id" } } : { type: mood, entry };
   };
   return { asked, deliver };

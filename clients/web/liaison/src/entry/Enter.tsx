@@ -6,6 +6,7 @@ import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { serviceNow, useDesk, useOwn, useRefresh, useUnits } from "../desk.ts";
 import { Read } from "../parts.tsx";
+import { Busy } from "../patrols/Busy.tsx";
 import { addressOf, go } from "../place.ts";
 import { findingOf, findingsOf, type Finding } from "../plan/check.ts";
 import { type Draft, draftOf, emptyDraft, planOf } from "../plan/draft.ts";
@@ -113,6 +114,7 @@ function Entry({ first, patrol, version, done }: Begun): ReactNode {
       <Note {...parts} />
       <div className="sheet send" ref={summary} tabIndex={-1}>
         <Summary findings={told} />
+        <Busy refused={refused} kept={t("busy.kept")} />
         {refused?.code === "stale" && patrol !== null && (
           <Stale patrol={patrol} current={refused.currentVersion} put={(current) => void send(current)} />
         )}

@@ -7,11 +7,12 @@ import { useTranslation } from "react-i18next";
 import { serviceNow, useDesk, useRefresh } from "../desk.ts";
 import { addressOf, go } from "../place.ts";
 import { draftOf, repeated } from "../plan/draft.ts";
+import { Busy } from "./Busy.tsx";
 import { isAmendable, movesOf } from "./matters.ts";
 
 /** What cannot be taken back is asked about once more. */
 const ASKED: ReadonlySet<PatrolMove> = new Set(["withdraw", "end", "contingent"]);
-type Said = { readonly type: "later" } | { readonly type: "refused"; readonly code: string } | null;
+type Said = { readonly type: "later" } | { readonly type: "refused"; readonly code: string; readonly patrol: string | null } | null;
 
 export function Moves({ patrol }: { patrol: Patrol }): ReactNode {
   const { t } = useTranslation("liaison");
@@ -53,6 +54,7 @@ export function Moves({ patrol }: { patrol: Patrol }): ReactNode {
       <Button className="button" onPress={repeat}>{t("moves.repeat")}</Button>
       {said?.type === "later" && <p role="status">{t("entry.kept")}</p>}
       {said?.type === "refused" && <p className="fault" role="alert">{shared(`faults.${codeOf(said.code)}`)}</p>}
+      {said?.type === "refused" && <Busy refused={said} />}
     </div>
   );
 }

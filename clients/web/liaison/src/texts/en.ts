@@ -81,6 +81,12 @@ export const EN = {
     zone: "Meets a {{kind}}: {{name}},",
     other: "Something on your own side needs a look: call the room.",
   },
+  busy: {
+    which: "{{callsign}} is on patrol {{reference}} then: {{span}}.",
+    do: "Choose another unit or another hour, or open that patrol and withdraw or end it.",
+    kept: "What you entered here is kept.",
+    open: "Open that patrol",
+  },
   calendar: { before: "Month before", after: "Month after", none: "No patrol in this month." },
   file: {
     drop: "Drop a GPX, KML or GeoJSON file to register a patrol along it",
