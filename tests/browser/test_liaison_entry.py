@@ -1,6 +1,7 @@
 """A patrol as it is typed, put right, amended by two officers, moved through its life and planned again."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from tests.browser.officer import MAP, Officer, unit_of
 
 FIELD = ".point-row input"
+HEIGHT = 800
+"""Of the window of every device here."""
 
 
 @pytest.mark.rule("PAT-05")
@@ -159,10 +162,13 @@ async def test_a_unit_that_is_out_already_names_its_patrol_and_leads_there(
     await officer.arrives(f"#/patrols/{second.id}/amend", theme, width)
     await officer.fills(note, "Fuel first")
     for number, time in ((1, "12:10"), (2, "12:40")):
-        await browser("fill", selector=f".points li:nth-child({number}) input[type=datetime-local]", text=f"2026-12-01T{time}")
+        await browser(
+            "fill",
+            selector=f".points li:nth-child({number}) input[type=datetime-local]",
+            text=f"2026-12-01T{time}",
+        )
     await officer.presses(send)
-    said = await officer.sees(".send .busy:has(p + p)")
-    assert first.reference in said
+    said = await officer.sees(f".send .busy:has-text('{first.reference}')")
     assert hours in said.replace("\u2069", "").replace("\u2068", "")
     assert act in said
     await officer.looks(f"busy-{language}-{theme}-{width}")
@@ -172,4 +178,51 @@ async def test_a_unit_that_is_out_already_names_its_patrol_and_leads_there(
     await browser("press", selector=f".row[href$='{second.id}']")
     await browser("press", selector=".moves a.button")
     assert await officer.value(note) == "Fuel first"
+    assert await officer.complaints() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "theme", "width"), [("en", "dark", 1280), ("ar", "light", 360)])
+async def test_what_is_wrong_leads_to_its_field_and_the_first_is_the_first(
+    stage: Any, browser: Any, language: str, theme: str, width: int
+) -> None:
+    note, send = {"en": ("Note", "Register"), "ar": ("ملاحظة", "سجّل")}[language]
+    officer = Officer(browser, stage.url, language=language)
+    await officer.arrives("#/new", theme, width)
+    await browser("settles")
+    await officer.fills(note, "Fuel first")
+    await officer.presses(send)
+    await officer.sees(".send:focus [role=alert]")
+    await browser("counts", selector=".send .to-field", times=3)
+    first = await browser("box", selector=".send li:first-child .to-field")
+    assert 0 <= first["y"] <= HEIGHT - first["height"]
+    await officer.looks(f"wrong-links-{language}-{theme}-{width}")
+    for number, field in ((1, "#entry-unit"), (2, "#entry-place-0"), (3, "#entry-place-1")):
+        await browser("press", selector=f".send li:nth-child({number}) .to-field")
+        await officer.sees(f"{field}:focus")
+        box, summary = [await browser("box", selector=each) for each in (field, ".send")]
+        assert 0 <= box["y"] <= summary["y"] - box["height"]
+    await browser("key", selector=".send li:nth-child(1) .to-field", key="Enter")
+    await officer.sees("#entry-unit:focus")
+    assert await officer.complaints() == []
+
+
+@pytest.mark.slow
+async def test_a_file_without_a_route_is_answered_where_somebody_is(
+    stage: Any, browser: Any, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "letter.gpx"
+    wrong.write_text("This is no route.")
+    officer = Officer(browser, stage.url)
+    await officer.arrives("#/new", width=360)
+    await browser("settles")
+    await officer.fills("Note", "Fuel first")
+    await browser("drop", selector=".send", path=str(wrong))
+    assert "letter.gpx" in await officer.sees(".file-answer [role=alert]")
+    answer = await browser("box", selector=".file-answer")
+    assert 0 <= answer["y"] < 400
+    assert await officer.value("Note") == "Fuel first"
+    await officer.looks("wrong-file-en-light-360")
+    await officer.presses("Close")
+    await browser("misses", selector=".file-answer")
     assert await officer.complaints() == []

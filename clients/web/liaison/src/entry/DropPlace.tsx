@@ -26,7 +26,7 @@ function useRoutes(): { take: (file: File) => Promise<void>; choice: ReactNode }
   }
 
   async function take(file: File): Promise<void> {
-    setRefused(null);
+    leave();
     try {
       const [first, ...others] = await routesIn(file);
       if (first !== undefined && others.length === 0) follow(first);
@@ -37,7 +37,12 @@ function useRoutes(): { take: (file: File) => Promise<void>; choice: ReactNode }
     }
   }
 
-  const choice = (
+  function leave(): void {
+    setRefused(null);
+    setSeveral([]);
+  }
+
+  const choice = refused === null && several.length === 0 ? null : (
     <>
       {refused !== null && <p className="fault" role="alert">{t("file.none", { name: apart(refused) })}</p>}
       {several.length > 0 && (
@@ -54,6 +59,7 @@ function useRoutes(): { take: (file: File) => Promise<void>; choice: ReactNode }
           </ul>
         </div>
       )}
+      <Button className="button" onPress={leave}>{t("file.leave")}</Button>
     </>
   );
   return { take, choice };
@@ -71,7 +77,7 @@ export function DropPlace({ children }: { children: ReactNode }): ReactNode {
         if (dropped?.kind === "file") void dropped.getFile().then(take);
       }}
     >
-      {choice}
+      {choice !== null && <div className="file-answer">{choice}</div>}
       {children}
     </DropZone>
   );

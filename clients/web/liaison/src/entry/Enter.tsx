@@ -2,7 +2,7 @@
 import { amending, type Outcome, type Patrol, patrolWith, type Refused, registering, type Registered } from "@deconflict/sdk";
 import { codeOf, useSeen } from "@deconflict/ui";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { Button } from "react-aria-components";
+import { Button, Link } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { serviceNow, useDesk, useOwn, useRefresh, useUnits } from "../desk.ts";
 import { Read } from "../parts.tsx";
@@ -15,6 +15,7 @@ import { Draw } from "./Draw.tsx";
 import { Note, Slack, Timing, Whose } from "./Form.tsx";
 import { forget, keep, keptBy } from "./kept.ts";
 import { Points } from "./Points.tsx";
+import { fieldOf, goTo, inOrder } from "./toField.ts";
 import { useWords } from "./Wrong.tsx";
 
 export function Enter(): ReactNode {
@@ -72,10 +73,15 @@ function Entry({ first, patrol, version, done }: Begun): ReactNode {
     setRefused(null);
   }
 
+  /** It stands at the foot of the screen wherever one is: the page stays where it is. */
+  function toSummary(): void {
+    setTimeout(() => summary.current?.focus({ preventScroll: true }));
+  }
+
   async function send(from: number | null): Promise<void> {
     const plan = planOf(draft);
     setPressed(true);
-    if (own.length > 0 || plan === null) return void setTimeout(() => summary.current?.focus());
+    if (own.length > 0 || plan === null) return toSummary();
     setBusy(true);
     finish(await watch.tell(patrol === null || from === null ? registering(plan) : amending(patrol, from, plan)));
   }
@@ -85,7 +91,7 @@ function Entry({ first, patrol, version, done }: Begun): ReactNode {
     refresh();
     if (outcome.type === "refused") {
       setRefused(outcome);
-      return void setTimeout(() => summary.current?.focus());
+      return toSummary();
     }
     done();
     forget(person, patrol);
@@ -113,7 +119,7 @@ function Entry({ first, patrol, version, done }: Begun): ReactNode {
       <Slack {...parts} />
       <Note {...parts} />
       <div className="sheet send" ref={summary} tabIndex={-1}>
-        <Summary findings={told} />
+        <Summary findings={inOrder(told, draft.timing)} timing={draft.timing} />
         <Busy refused={refused} kept={t("busy.kept")} />
         {refused?.code === "stale" && patrol !== null && (
           <Stale patrol={patrol} current={refused.currentVersion} put={(current) => void send(current)} />
@@ -133,7 +139,7 @@ function Entry({ first, patrol, version, done }: Begun): ReactNode {
 
 const UNFINISHED: ReadonlySet<Finding["code"]> = new Set(["place_missing", "unit_not_yours", "times_missing"]);
 
-function Summary({ findings }: { findings: readonly Finding[] }): ReactNode {
+function Summary({ findings, timing }: { findings: readonly Finding[]; timing: Draft["timing"] }): ReactNode {
   const { t } = useTranslation("liaison");
   const words = useWords();
   if (findings.length === 0) return null;
@@ -143,13 +149,19 @@ function Summary({ findings }: { findings: readonly Finding[] }): ReactNode {
       <ul className="wrongs">
         {findings.slice(0, 8).map((finding) => (
           <li key={`${finding.code} ${finding.index}`}>
-            {finding.index !== null && `${t("entry.point", { number: finding.index + 1 })}: `}
-            {words(finding)}
+            <ToField field={fieldOf(finding, timing)}>
+              {finding.index !== null && `${t("entry.point", { number: finding.index + 1 })}: `}
+              {words(finding)}
+            </ToField>
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+function ToField({ field, children }: { field: string | null; children: ReactNode }): ReactNode {
+  return field === null ? children : <Link className="to-field" onPress={() => goTo(field)}>{children}</Link>;
 }
 
 interface Changed {

@@ -8,6 +8,7 @@ import { CAPS, type Finding } from "../plan/check.ts";
 import { type Draft, MINUTE_MS, timesOf, withOwnTimes } from "../plan/draft.ts";
 import { spanOf, zoneOf } from "../when.ts";
 import { ChoiceField, MomentField, NumberField, WordsField } from "./fields.tsx";
+import { FIELDS } from "./toField.ts";
 import { Wrong } from "./Wrong.tsx";
 
 interface Entered {
@@ -25,6 +26,7 @@ export function Whose({ draft, change, findings, units }: Entered & { units: rea
     <div className="pair">
       <div>
         <ChoiceField
+          name={FIELDS.unit}
           label={t("entry.unit")}
           value={draft.unit}
           change={(unit) => change({ ...draft, unit })}
@@ -57,8 +59,8 @@ export function Timing({ draft, change }: Entered): ReactNode {
       />
       {draft.timing === "speed" && (
         <div className="pair">
-          <MomentField label={t("entry.departure")} value={draft.departure} change={(departure) => change({ ...draft, departure })} />
-          <NumberField label={t("entry.speed")} value={draft.speedKmh} change={(speedKmh) => change({ ...draft, speedKmh })} least={1} most={CAPS.kmh} step={1} />
+          <MomentField name={FIELDS.departure} label={t("entry.departure")} value={draft.departure} change={(departure) => change({ ...draft, departure })} />
+          <NumberField name={FIELDS.speed} label={t("entry.speed")} value={draft.speedKmh} change={(speedKmh) => change({ ...draft, speedKmh })} least={1} most={CAPS.kmh} step={1} />
         </div>
       )}
     </fieldset>
@@ -72,11 +74,11 @@ export function Slack({ draft, change, findings }: Entered): ReactNode {
       <legend>{t("entry.slack")}</legend>
       <div className="pair">
         <div>
-          <NumberField label={t("entry.timeTolerance")} value={draft.timeToleranceMin} change={(timeToleranceMin) => change({ ...draft, timeToleranceMin })} least={0} most={CAPS.toleranceMin} step={1} />
+          <NumberField name={FIELDS.timeTolerance} label={t("entry.timeTolerance")} value={draft.timeToleranceMin} change={(timeToleranceMin) => change({ ...draft, timeToleranceMin })} least={0} most={CAPS.toleranceMin} step={1} />
           <Wrong findings={findings} part="timeTolerance" index={null} />
         </div>
         <div>
-          <NumberField label={t("entry.lateralTolerance")} value={draft.lateralToleranceM} change={(lateralToleranceM) => change({ ...draft, lateralToleranceM })} least={0} most={CAPS.lateralM} step={10} />
+          <NumberField name={FIELDS.lateralTolerance} label={t("entry.lateralTolerance")} value={draft.lateralToleranceM} change={(lateralToleranceM) => change({ ...draft, lateralToleranceM })} least={0} most={CAPS.lateralM} step={10} />
           <Wrong findings={findings} part="lateralTolerance" index={null} />
         </div>
       </div>

@@ -10,6 +10,7 @@ import { type Point, written } from "../plan/draft.ts";
 import { meant } from "../plan/spoken.ts";
 
 interface Field {
+  readonly name?: string;
   readonly point: Point;
   readonly label: string;
   readonly change: (point: Point) => void;
@@ -40,7 +41,7 @@ function useTowns(typed: string): { towns: readonly KnownPlace[]; isRead: boolea
   return { towns, isRead: asked === name && found.isSuccess && !found.isPlaceholderData };
 }
 
-export function PointField({ point, label, change, wrong, invalid }: Field): ReactNode {
+export function PointField({ name, point, label, change, wrong, invalid }: Field): ReactNode {
   const { t, i18n } = useTranslation("liaison");
   const { typed, spot } = point;
   const { towns, isRead } = useTowns(spot === null ? typed : "");
@@ -58,6 +59,7 @@ export function PointField({ point, label, change, wrong, invalid }: Field): Rea
 
   return (
     <ComboBox
+      {...(name === undefined ? {} : { id: name })}
       className="field point"
       allowsCustomValue
       isInvalid={invalid}

@@ -8,6 +8,7 @@ import type { Finding } from "../plan/check.ts";
 import { type Draft, nextId, type Point, point, timesOf } from "../plan/draft.ts";
 import { momentOf } from "../when.ts";
 import { MomentField } from "./fields.tsx";
+import { FIELDS } from "./toField.ts";
 import { Wrong } from "./Wrong.tsx";
 import { PointField } from "./PointField.tsx";
 
@@ -31,7 +32,7 @@ export function Points({ draft, change, findings }: Entered): ReactNode {
     change({ ...draft, points: points.map((each) => (each.id === changed.id ? changed : each)) });
   const without = (id: number): void => change({ ...draft, points: points.filter((each) => each.id !== id) });
   return (
-    <fieldset className="points">
+    <fieldset className="points" id={FIELDS.points} tabIndex={-1}>
       <legend>{t("entry.points", { count: points.length })}</legend>
       <ol>
         {points.map((each, index) =>
@@ -69,6 +70,7 @@ function Row({ draft, point: each, index, time, findings, put, without }: One): 
   return (
     <div className="point-row">
       <PointField
+        name={FIELDS.place(index)}
         point={each}
         label={label}
         change={put}
@@ -77,7 +79,7 @@ function Row({ draft, point: each, index, time, findings, put, without }: One): 
       />
       <div className="point-time">
         {draft.timing === "each" ? (
-          <MomentField label={t("entry.timeOf", { number: index + 1 })} value={each.at} change={(at) => put({ ...each, at })} />
+          <MomentField name={FIELDS.time(index)} label={t("entry.timeOf", { number: index + 1 })} value={each.at} change={(at) => put({ ...each, at })} />
         ) : (
           <p className="soft">{time === null ? t("entry.noTime") : apart(momentOf(time, reader))}</p>
         )}

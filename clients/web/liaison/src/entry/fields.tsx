@@ -6,13 +6,16 @@ import { useReader } from "../desk.ts";
 import { fieldOf, momentOf, readField, zoneOf } from "../when.ts";
 
 interface Labelled<T> {
+  /** Where it is gone to by name. */
+  readonly name?: string | undefined;
   readonly label: string;
   readonly value: T;
   readonly change: (value: T) => void;
 }
 
-export function MomentField({ label, value, change }: Labelled<number | null>): ReactNode {
-  const id = useId();
+export function MomentField({ name, label, value, change }: Labelled<number | null>): ReactNode {
+  const own = useId();
+  const id = name ?? own;
   const reader = useReader();
   const { zone } = reader;
   return (
@@ -38,8 +41,9 @@ interface Numbered extends Labelled<number> {
   readonly step: number;
 }
 
-export function NumberField({ label, value, change, least, most, step }: Numbered): ReactNode {
-  const id = useId();
+export function NumberField({ name, label, value, change, least, most, step }: Numbered): ReactNode {
+  const own = useId();
+  const id = name ?? own;
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -61,8 +65,9 @@ interface Choice<T extends string> extends Labelled<T> {
   readonly options: readonly (readonly [T, string])[];
 }
 
-export function ChoiceField<T extends string>({ label, value, change, options }: Choice<T>): ReactNode {
-  const id = useId();
+export function ChoiceField<T extends string>({ name, label, value, change, options }: Choice<T>): ReactNode {
+  const own = useId();
+  const id = name ?? own;
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>

@@ -93,6 +93,7 @@ export const EN = {
     choose: "Choose a file…",
     hint: "or drop a GPX, KML or GeoJSON file anywhere here",
     none: "There is no route in {{name}}. A GPX, KML or GeoJSON file with a line is needed.",
+    leave: "Close",
     which: "The file holds several routes. Which one?",
     route_one: "{{name}} ({{count}} point)",
     route_other: "{{name}} ({{count}} points)",
