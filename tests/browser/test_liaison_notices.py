@@ -30,14 +30,21 @@ async def test_at_level_3_a_notice_says_who_how_close_when_and_where(
     officer = Officer(browser, stage.url, language=language)
     await officer.arrives(f"#/patrols/{a.id}", theme, width)
     said = await officer.sees(".notice")
-    advice, acknowledge, accept, accepted = {
+    advice, acknowledge, acknowledged, accept, accepted = {
         "en": (
             "They meet if one runs early or late",
             "Acknowledge",
+            "Acknowledged: both",
             "Accept it as it is",
             "Accepted by your side",
         ),
-        "ar": ("تلتقيان إن تقدّمت إحداهما أو تأخّرت", "أقرّ بالاطلاع", "اقبله كما هو", "قبله طرفك"),
+        "ar": (
+            "تلتقيان إن تقدّمت إحداهما أو تأخّرت",
+            "أقرّ بالاطلاع",
+            "أُقرّ بالاطلاع عليه",
+            "اقبله كما هو",
+            "قبله طرفك",
+        ),
     }[language]
     assert advice in said
     assert "Party B" in said
@@ -47,12 +54,14 @@ async def test_at_level_3_a_notice_says_who_how_close_when_and_where(
     # The stretch of the other side's road, the place and one's own corridor are on the map, in the grade's colour.
     await browser("paints", selector=MAP, property="--caution", pixels=100)
     await officer.looks(f"conflict-{language}-{theme}-{width}")
+    assert advice in await officer.sees(".alerts .alert .do")
     await officer.presses(accept)
     await browser("sees", selector=f".notice :text('{accepted}')")
     [conflict] = await stage["a"].conflicts()
     assert conflict.accepted
+    await browser("misses", selector=".alerts .alert")  # whoever accepts has answered
     await officer.presses(acknowledge)
-    await browser("misses", selector=f".alerts .alert[data-kind=conflict] button:text-is('{acknowledge}')")
+    await browser("sees", selector=f".notice :text('{acknowledged}')")
     assert await officer.complaints() == []
 
 
@@ -113,6 +122,9 @@ async def test_a_clearing_shift_is_asked_for_and_applied_in_one_press(stage: Any
     officer = Officer(browser, stage.url)
     await officer.arrives(f"#/patrols/{a.id}")
     assert "Party B" in await officer.sees(".notice")
+    # Which hours and what to do stand on the alert itself, before it is answered.
+    assert "Hold or adjust in these hours" in await officer.sees(".alerts .alert .do")
+    assert await officer.sees(".alerts .alert .hours") == await officer.sees(".notice .hours")
     await browser("press", selector=TALK)
     await officer.fills("Message", "Room, please call us.")
     await officer.presses("Send")

@@ -10,6 +10,7 @@ import { DropPlace } from "./entry/DropPlace.tsx";
 import { Calendar } from "./patrols/Calendar.tsx";
 import { patrolOf } from "./patrols/matters.ts";
 import { PatrolList } from "./patrols/PatrolList.tsx";
+import { ToDo } from "./notices/ToDo.tsx";
 import { AgreementPage } from "./pacts/AgreementPage.tsx";
 import { Agreements } from "./pacts/Agreements.tsx";
 import { SeenPage } from "./pacts/SeenPage.tsx";
@@ -30,7 +31,7 @@ export function Liaison({ watch }: { watch: Watch }): ReactNode {
         <Ways place={place} role={watch.who.person.role} />
         <div className="desk">
           <aside className="waiting">
-            <AlertQueue watch={watch} beside={(alert) => <Open alert={alert} />} />
+            <AlertQueue watch={watch} toDo={(alert) => <ToDo alert={alert} />} beside={(alert) => <Open alert={alert} />} />
           </aside>
           <div className="here">{shown(place, watch)}</div>
         </div>

@@ -19,13 +19,15 @@ interface Answering {
 
 interface Queue {
   readonly watch: Watch;
+  /** What whoever looks at the page should do about it: said before all else. */
+  readonly toDo?: (alert: Alert) => ReactNode;
   /** What the page offers beside the answer: the way to what the alert is about. */
   readonly beside?: (alert: Alert) => ReactNode;
   /** Whether somebody looks at what an alert is about. */
   readonly isChosen?: (alert: Alert) => boolean;
 }
 
-export function AlertQueue({ watch, beside, isChosen }: Queue): ReactNode {
+export function AlertQueue({ watch, toDo, beside, isChosen }: Queue): ReactNode {
   const { t } = useTranslation();
   const { known, unsent, ahead } = useSeen(watch);
   const epoch = known.epoch ?? "";
@@ -60,6 +62,7 @@ export function AlertQueue({ watch, beside, isChosen }: Queue): ReactNode {
             place={each === gravest ? tellFirst : undefined}
             watch={watch}
             waiting={each}
+            toDo={toDo?.(each.alert)}
             beside={beside?.(each.alert)}
             chosen={isChosen?.(each.alert) ?? false}
             {...answering}
@@ -74,11 +77,12 @@ interface Card extends Answering {
   readonly place: Ref<HTMLLIElement> | undefined;
   readonly watch: Watch;
   readonly waiting: Waiting;
+  readonly toDo: ReactNode;
   readonly beside: ReactNode;
   readonly chosen: boolean;
 }
 
-function AlertCard({ place, watch, waiting, now, isBeingSent, acknowledge, beside, chosen }: Card): ReactNode {
+function AlertCard({ place, watch, waiting, now, isBeingSent, acknowledge, toDo, beside, chosen }: Card): ReactNode {
   const { t } = useTranslation();
   const { alert, urgency, seqs } = waiting;
   const card = useRef<HTMLElement>(null);
@@ -102,6 +106,7 @@ function AlertCard({ place, watch, waiting, now, isBeingSent, acknowledge, besid
           <span className="grade">{t(`grades.${urgency}`)}</span>
           <span className="soft">{t("alerts.number", { seq: apart(alert.seq) })}</span>
         </div>
+        {toDo}
         <p className="facts">
           {factsOf(alert, t, locale).map((fact) => (
             <span key={fact}>{fact}</span>

@@ -8,11 +8,11 @@ import { Facts } from "../parts.tsx";
 import { gradeOf, type Matter } from "../patrols/matters.ts";
 import { Answer } from "./Answer.tsx";
 import { nearOf } from "./ends.ts";
-import { hourOf, momentOf } from "../when.ts";
-import { hourSpans } from "./hours.ts";
+import { momentOf } from "../when.ts";
 import { Meet } from "./Meet.tsx";
 import { Proposals } from "./Proposals.tsx";
 import { Talk } from "./Talk.tsx";
+import { InTheseHours, WhenThatClose } from "./ToDo.tsx";
 import { voicesOf } from "./voices.ts";
 
 interface Noticed {
@@ -57,12 +57,9 @@ function Elsewhere({ matter }: { matter: Matter }): ReactNode {
 
 function Shared({ overlap }: { overlap: Overlap }): ReactNode {
   const { t } = useTranslation("liaison");
-  const reader = useReader();
-  const hours = hourSpans(overlap.hours).map(([from, to]) => `${momentOf(from, reader)}–${hourOf(to, reader)}`);
   return (
     <>
-      <p className="do">{t(`advice.${overlap.advice}`)}</p>
-      <ul className="hours">{hours.map((said) => <li key={said}>{apart(said)}</li>)}</ul>
+      <InTheseHours overlap={overlap} />
       <p>{overlap.areas.length === 0 ? t("notice.hidden") : t("notice.area")}</p>
       {overlap.areas.map((area) => (
         <p key={area.party}>
@@ -82,7 +79,7 @@ function Exact({ conflict, own }: { conflict: KnownConflict; own: Patrol }): Rea
   const other = b === null ? (zone ?? "") : `${b.party_name} · ${b.callsign}`;
   return (
     <>
-      <p className="do">{t(`do.${conflict.grade}`)}</p>
+      <WhenThatClose grade={conflict.grade} />
       <Facts
         facts={[
           [t("notice.who"), <bdi key="who">{other}</bdi>],
