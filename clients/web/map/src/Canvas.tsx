@@ -53,7 +53,9 @@ function Chosen({ api, maps, drawing, placed, ...given }: Shown & { towns: reado
   }, [api, language, maps, theme]);
   // While somebody draws, a press on the map sets a point and picks nothing.
   const onSelect = drawing === undefined ? given.onSelect : undefined;
-  const { chart, state, incomplete } = useChart(place, { ...given, onSelect, dress });
+  // Whoever draws needs the line as large as it can be.
+  const around = drawing === undefined ? given.towns : NO_TOWNS;
+  const { chart, state, incomplete } = useChart(place, { ...given, towns: around, onSelect, dress });
   const pen = usePen(chart, dress, drawing);
   const alternative = t("alternative", { label: given.label });
 
