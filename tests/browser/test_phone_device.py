@@ -192,6 +192,7 @@ async def test_the_map_is_there_without_a_line_once_it_was_looked_at(stage: Any,
     await go(browser, 2)
     await browser("sees", selector=".map-card [role=status]")
     await browser("paints", selector=".map-canvas", property="--map-land", pixels=5_000)
+    await browser("sees", selector=".map-attribution:not([open])")
     await browser("offline", cut=True)
     await browser("reload")
     await go(browser, 2)

@@ -16,6 +16,7 @@ SAID = {
         "not_now": "NOT NOW",
         "back": "Back to now",
         "near": ("43", "south", "Misrata"),
+        "sources": "Land and borders:",
         "unit": "U1",
         "log": "Shift log",
         "nothing": "Nothing is known here of that time",
@@ -26,6 +27,7 @@ SAID = {
         "not_now": "ليس الآن",
         "back": "العودة إلى الآن",
         "near": ("43", "الجنوب", "مصراتة"),
+        "sources": "اليابسة والحدود:",
         "unit": "U1",
         "log": "سجل المناوبة",
         "nothing": "لا شيء معروف هنا عن ذلك الوقت",
@@ -56,6 +58,7 @@ async def test_the_map_shows_what_an_alert_is_about_and_never_another_time_as_no
     await browser("sees", selector=".alert.chosen")
     near = await browser("sees", selector=".map-where:not(:empty)")
     assert all(word in near for word in said["near"]), near
+    assert said["sources"] in await browser("sees", selector=".map-attribution[open]")
     await browser("paints", selector=MAP, property="--critical", pixels=100)
     await browser("paints", selector=MAP, property="--accent", pixels=50)
     await browser("pressAt", selector=MAP, across=0.5, down=0.05)

@@ -7,6 +7,7 @@ import { apart } from "@deconflict/ui";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { credited } from "./credits.ts";
 import { keepSwitchedOn, switchedOn } from "./kept.ts";
 import type { Bounds, Layer, Point } from "./model.ts";
 import type { Drawing } from "./useChart.ts";
@@ -107,8 +108,24 @@ function MapWith(props: With): ReactNode {
       </div>
       <Added maps={maps} on={on} turn={turn} />
       {props.children}
-      <p className="map-attribution">{shown.map(({ attribution }) => apart(attribution)).join(" · ")}</p>
+      <Sources maps={shown} />
     </div>
+  );
+}
+
+/** A screen that is narrower has no room for lines that nobody reads twice. */
+const WIDE = "(min-width: 40rem)";
+
+/** Whose map this is: on a phone behind one press. */
+function Sources({ maps }: { maps: readonly MapFile[] }): ReactNode {
+  const { t } = useTranslation("map");
+  const [open, setOpen] = useState(() => matchMedia(WIDE).matches);
+  if (maps.length === 0) return null;
+  return (
+    <details className="map-attribution" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{t("sources")}</summary>
+      {maps.map(({ attribution }) => apart(credited(attribution, (credit) => t(`credits.${credit}`, { skipInterpolation: true })))).join(" · ")}
+    </details>
   );
 }
 

@@ -11,6 +11,13 @@ export const AR = {
   near: "على بعد {{far}} من {{town}} باتجاه {{octant}}",
   at: "في {{town}}",
   scale: "هذا الطول على الخريطة:",
+  sources: "مصادر الخريطة",
+  credits: {
+    land: "اليابسة والحدود: {{whose}}.",
+    districts: "المناطق الإدارية: {{whose}}، للاسترشاد.",
+    towns: "المدن: {{whose}}، {{licence}}، والأسماء مُراجَعة.",
+    airfields: "المطارات: {{whose}}، {{licence}}.",
+  },
   draw: {
     undo: "تراجع",
     clear: "ارسم من جديد",

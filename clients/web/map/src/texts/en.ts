@@ -11,6 +11,13 @@ export const EN = {
   near: "{{far}} {{octant}} of {{town}}",
   at: "at {{town}}",
   scale: "This long on the map:",
+  sources: "Map sources",
+  credits: {
+    land: "Land and borders: {{whose}}.",
+    districts: "Districts: {{whose}}, indicative.",
+    towns: "Towns: {{whose}}, {{licence}}, names reviewed.",
+    airfields: "Airfields: {{whose}}, {{licence}}.",
+  },
   draw: {
     undo: "Take back",
     clear: "Draw anew",
