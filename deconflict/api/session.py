@@ -14,7 +14,7 @@ from deconflict.api.errors import SeveralCredentials, TooManyAttempts
 from deconflict.api.proving import PROVING, prove
 from deconflict.api.routes import OpenRoute, SignedInRoute
 from deconflict.api.viewer import SignedIn, cookie_name, token_of, whence
-from deconflict.api.wire_people import NewPasswordIn, SessionOut, SignInIn, TicketOut, WhoOut, who
+from deconflict.api.wire_people import NewPasswordIn, SessionOut, SignInIn, TicketOut, WaysOut, WhoOut, who
 from deconflict.flows.change_password import change_own_password
 from deconflict.flows.sign_in import issue_ticket, sign_in, sign_out
 from deconflict.parties import store as parties
@@ -66,6 +66,13 @@ async def open_session(request: Request, body: SignInIn, edge: Served) -> Respon
         samesite="strict",
     )
     return response
+
+
+@door.get("/ways", response_model=WaysOut)
+async def read_ways(request: Request, edge: Served) -> Response:
+    """Say which ways in there are, to anybody, and whether the request brought a session along."""
+    brought = cookie_name(secure=edge.secure_cookies) in request.cookies
+    return answer(WaysOut(passkeys=edge.relying is not None, brought=brought))
 
 
 @router.get("", response_model=WhoOut)

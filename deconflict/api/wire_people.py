@@ -120,6 +120,17 @@ class SessionOut(WhoOut):
     token: str
 
 
+class WaysOut(Out):
+    """How somebody may come in: what a page has to know before anybody has signed in."""
+
+    model_config = example({"passkeys": False, "brought": True})
+
+    passkeys: bool = Field(description="Whether this deployment takes passkeys.")
+    brought: bool = Field(
+        description="Whether the request brought a session's cookie; it may be over by now."
+    )
+
+
 class VisitorOut(Out):
     """Somebody of a demonstration's story; `side` is what their party is called, null for neutral staff."""
 

@@ -29,6 +29,7 @@ async def test_a_passkey_is_added_signs_in_and_is_removed(offering: Any) -> None
     listed = (await a.get("/v1/passkeys")).json()
     assert (listed["offered"], [each["name"] for each in listed["passkeys"]]) == (True, ["laptop"])
 
+    assert (await stranger.get("/v1/session/ways")).json()["passkeys"] is True
     asked = await stranger.post("/v1/session/passkey")
     assert (asked.status_code, set(asked.json())) == (201, {"challenge", "rp_id", "expires_at"})
     answer = device.sign(asked.json()["challenge"], user=offering.world.viewers["a"].person)

@@ -23,6 +23,7 @@ OPEN = {"/v1/session", "/v1/devices/enrol", "/healthz", "/readyz", "/metrics", "
 OPEN |= {
     "/v1/demonstration",
     "/v1/session/passkey",
+    "/v1/session/ways",
     "/room/",
     "/liaison/",
     "/mobile/",

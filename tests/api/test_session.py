@@ -33,6 +33,15 @@ async def test_a_person_signs_in_and_says_who_they_are(service) -> None:
     assert who == {name: value for name, value in said.items() if name != "token"}
 
 
+async def test_a_stranger_learns_which_ways_in_there_are_and_whether_a_cookie_came_along(service) -> None:
+    stranger = await service.stranger()
+    assert (await stranger.get("/v1/session/ways")).json() == {"passkeys": False, "brought": False}
+    await stranger.post("/v1/session", json={"login": "a@a", "password": PASSWORD})
+    assert (await stranger.get("/v1/session/ways")).json() == {"passkeys": False, "brought": True}
+    await stranger.delete("/v1/session", headers={"Sec-Fetch-Site": "same-origin"})
+    assert (await stranger.get("/v1/session/ways")).json() == {"passkeys": False, "brought": False}
+
+
 async def test_the_neutral_staff_has_no_party(service) -> None:
     answer = await (await service.stranger()).post(
         "/v1/session", json={"login": "desk", "password": PASSWORD}

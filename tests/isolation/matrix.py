@@ -22,6 +22,7 @@ GET    /assets/nothing.js                         404 404  404  404  404  404  4
 POST   /v1/session                                201 201  201  201  201  201  201  201  201
 GET    /v1/demonstration                          404 404  404  404  404  404  404  404  404
 GET    /v1/session                                401 200  200  200  200  200  200  200  200
+GET    /v1/session/ways                           200 200  200  200  200  200  200  200  200
 POST   /v1/session/ticket                         401 201  201  201  201  201  201  201  201
 GET    /v1/sessions                               401 200  200  200  200  200  200  200  200
 DELETE /v1/sessions/{session}                     401 204  404  404  404  404  404  404  404

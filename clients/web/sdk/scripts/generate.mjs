@@ -15,6 +15,7 @@ const CALLED = [
   ["post", "/v1/session"],
   ["get", "/v1/session"],
   ["delete", "/v1/session"],
+  ["get", "/v1/session/ways"],
   ["post", "/v1/session/passkey"],
   ["get", "/v1/sessions"],
   ["delete", "/v1/sessions/{session_id}"],

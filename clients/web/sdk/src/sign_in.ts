@@ -13,6 +13,7 @@ import type {
   Passkeys,
   Proof,
   SignedChallenge,
+  Ways,
   Who,
 } from "./wire.ts";
 
@@ -23,6 +24,16 @@ export interface Keys {
 }
 
 const DEVICES = 200;
+
+/** What can be known before anybody has signed in: which ways there are, and whether the browser brings a session. */
+export async function waysIn(api: Api): Promise<Ways> {
+  return api.json("GET", "/v1/session/ways");
+}
+
+/** Whose session the browser brings; null, without asking, where it brings none. */
+export async function whoComes(api: Api, { brought }: Ways): Promise<Who | null> {
+  return brought ? api.whoAmI() : null;
+}
 
 /** Trade a code that was made elsewhere, once: from then on this device is on the list of whoever made it. */
 export async function signInByCode(api: Api, code: string): Promise<Who> {

@@ -59,6 +59,7 @@ export type Position = Body["PositionOut"];
 export type Feed = Omit<Body["FeedOut"], "alerts"> & { alerts: Alert[] };
 export type Who = Body["WhoOut"];
 export type Role = Body["Role"];
+export type Ways = Body["WaysOut"];
 export type Visitor = Body["VisitorOut"];
 export type Party = Body["PartyOut"];
 

@@ -16,6 +16,7 @@ const OFFER = {
 };
 const SIGNED = { id: "BAU", client_data: "AA", authenticator_data: "AA", signature: "AA", user_handle: null };
 const MADE = { id: "BAU", client_data: "AA", attestation: "AA" };
+const WHO = { person: { id: "p" } };
 const PROOF = { password: "right", code: null };
 
 /** A service that answers in turn, and what it was asked. */
@@ -101,4 +102,11 @@ test.each<[string, (api: Api) => Promise<unknown>, object | null]>([
   const { api, asked } = answering(answer);
   await ask(api);
   expect(asked.map(([what]) => what)).toEqual([said]);
+});
+
+test("who is there is asked only where the browser brings a session: being a stranger is no error", async () => {
+  const { api, asked } = answering({ passkeys: false, brought: false }, { passkeys: false, brought: true }, WHO);
+  expect(await ways.whoComes(api, await ways.waysIn(api))).toBeNull();
+  expect(await ways.whoComes(api, await ways.waysIn(api))).toEqual(WHO);
+  expect(asked.map(([call]) => call)).toEqual(["GET /v1/session/ways", "GET /v1/session/ways", "GET /v1/session"]);
 });

@@ -1,5 +1,5 @@
 /** Decides between the door and what is behind it: whoever has an open session goes straight in. */
-import { type Api, Fault, type Known, type Who } from "@deconflict/sdk";
+import { type Api, Fault, type Known, type Who, whoComes } from "@deconflict/sdk";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
@@ -9,6 +9,7 @@ import { isAllSent, Leaving } from "./Leaving.tsx";
 import { SignIn } from "./SignIn.tsx";
 import { showTimesIn } from "./time.ts";
 import { Watch } from "./watch.ts";
+import { waysQuery } from "./ways.ts";
 
 type Place = { at: "arriving" } | { at: "door" } | { at: "inside"; watch: Watch };
 
@@ -79,7 +80,12 @@ export function Gate({ api, title, inside, before, beside, keeping }: Behind): R
   useEffect(() => {
     const remembered = keeping?.who() ?? null;
     if (remembered === null) {
-      api.whoAmI().then(enter, (fault: unknown) => {
+      const arrive = async (): Promise<void> => {
+        const who = await whoComes(api, await queries.fetchQuery(waysQuery(api)));
+        if (who === null) setPlace({ at: "door" });
+        else enter(who);
+      };
+      arrive().catch((fault: unknown) => {
         if (!(fault instanceof Fault)) throw fault;
         setPlace({ at: "door" });
       });

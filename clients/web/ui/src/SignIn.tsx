@@ -3,11 +3,13 @@
  * another screen. What went wrong is said in words, and nothing that was typed is lost.
  */
 import { type Api, type FaultCode, KEYS, type Keys, signInByCode, signInByPasskey, type Who } from "@deconflict/sdk";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button, Input, Label, TextField } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { type Asking, useAsking } from "./account/asking.ts";
 import { Choices } from "./Choices.tsx";
+import { waysQuery } from "./ways.ts";
 
 interface Door {
   readonly api: Api;
@@ -21,6 +23,7 @@ export function SignIn({ api, title, signedIn, before, beside }: Door): ReactNod
   const { t } = useTranslation();
   const [byCode, setByCode] = useState(false);
   const asking = useAsking();
+  const ways = useQuery(waysQuery(api)).data;
   const enter = { api, signedIn, asking };
   return (
     <>
@@ -37,7 +40,7 @@ export function SignIn({ api, title, signedIn, before, beside }: Door): ReactNod
           <Button className="button" onPress={() => setByCode(!byCode)}>
             {t(byCode ? "signIn.byPassword" : "signIn.byCode")}
           </Button>
-          {KEYS !== null && <ByPasskey {...enter} keys={KEYS} />}
+          {KEYS !== null && ways?.passkeys === true && <ByPasskey {...enter} keys={KEYS} />}
         </section>
         {beside}
       </main>

@@ -3760,6 +3760,22 @@ export interface components {
             side: string | null;
         };
         /**
+         * WaysOut
+         * @description How somebody may come in: what a page has to know before anybody has signed in.
+         */
+        WaysOut: {
+            /**
+             * Brought
+             * @description Whether the request brought a session's cookie; it may be over by now.
+             */
+            brought: boolean;
+            /**
+             * Passkeys
+             * @description Whether this deployment takes passkeys.
+             */
+            passkeys: boolean;
+        };
+        /**
          * WhoOut
          * @description Who is signed in, the epoch that the numbers of their feed belong to (IDN-05), and where clocks are read.
          */
