@@ -33,6 +33,7 @@ WORDS = {
         "as_of": "as of",
         "closest": "closest, at",
         "planless": "Your unit reports where it is",
+        "officer": "Call your officer",
     },
     "ar": {
         "start": "ابدأ الدورية",
@@ -56,6 +57,7 @@ WORDS = {
         "as_of": "كما كان",
         "closest": "أقرب مسافة،",
         "planless": "وحدتك تبلّغ عن موقعها",
+        "officer": "اتصل بضابطك",
     },
 }
 SCREEN = {"selector": ".alert-screen"}
@@ -141,7 +143,9 @@ async def test_too_close_says_stop_before_all_else_and_looks_old_as_soon_as_the_
     await fits(browser)
     await browser.shot(f"mobile-stop-{language}-dark")
     await go(browser, 0)
-    assert words["planless"] in await browser("sees", selector="main .empty")
+    said = await browser("sees", selector="main .empty")
+    assert words["planless"] in said
+    assert words["officer"] in said
     await fits(browser)
     await browser.shot(f"mobile-planless-{language}-dark")
     await go(browser, 1)

@@ -40,7 +40,7 @@ export function PatrolPlace({ watch, callsign, patrol, patrols, here, now, share
 
   return (
     <>
-      {patrol === null && readAt !== null && <p className="empty">{reports ? t("patrol.planless") : t("patrol.none", { callsign })}</p>}
+      {patrol === null && readAt !== null && <Planless {...{ reports, callsign }} />}
       {patrol === null && readAt === null && <p className="empty">{t("patrol.neverRead")}</p>}
       {patrol !== null && (
         <PatrolCard
@@ -52,5 +52,17 @@ export function PatrolPlace({ watch, callsign, patrol, patrols, here, now, share
       {readAt !== null && <p className="soft">{t("patrol.readAgo", { ago: say.ago(Date.now() - readAt) })}</p>}
       <CheckIn {...{ sharer, shared }} />
     </>
+  );
+}
+
+/** Below level 3 a crew is told of an encounter only while it keeps to a registered plan, but for the safety clause (LIV-06). */
+function Planless({ reports, callsign }: { reports: boolean; callsign: string }): ReactNode {
+  const { t } = useTranslation("mobile");
+  return (
+    <div className="empty">
+      <p>{reports ? t("patrol.planless") : t("patrol.none", { callsign })}</p>
+      <p>{t("patrol.unwarned")}</p>
+      <p><strong>{t("patrol.callOfficer")}</strong></p>
+    </div>
   );
 }

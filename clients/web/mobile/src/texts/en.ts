@@ -14,6 +14,8 @@ export const EN = {
   patrol: {
     none: "No patrol of {{callsign}} is planned.",
     planless: "Your unit reports where it is; no patrol is planned for it.",
+    unwarned: "Without one the other side cannot be warned of you ahead, and you may be warned of it late or not at all.",
+    callOfficer: "Call your officer: a patrol can be put on record at any time, also when you are under way.",
     reference: "Patrol {{reference}}",
     readAgo: "As read {{ago}} ago",
     neverRead: "The patrols could not be read yet.",
