@@ -12,7 +12,7 @@ from tests.scenarios.tunnel import Tunnel
 SAID = {
     "en": {
         "awaited": "not told yet",
-        "untold": "IS TOLD NOTHING",
+        "untold": "is told nothing",
         "told": "not received yet",
         "late": "NOT RECEIVED for",
         "unreached": "2 sides have received nothing",

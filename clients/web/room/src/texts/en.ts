@@ -127,7 +127,7 @@ export const EN = {
   reached: {
     title: "How far each side was reached",
     awaited: "not told yet",
-    untold: "IS TOLD NOTHING of it",
+    untold: "is told nothing of it",
     late: "NOT RECEIVED for {{ago}}",
     told: "told {{ago}} ago, not received yet",
     received: "received {{at}}",
