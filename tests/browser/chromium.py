@@ -3,13 +3,18 @@
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "clients" / "web"
+HEIGHT: Final = 800
+"""How high its window is, in pixels."""
+WITHIN_S: Final = 20
+"""How long a page is waited for."""
 
 
 def path_with_node() -> str:
@@ -36,6 +41,19 @@ class Browser:
         assert answer["ok"], (what, asked, answer["said"])
         return answer["said"]
 
+    async def until(self, holds: Callable[[Any], bool], what: str, **asked: Any) -> Any:
+        """Do one thing again until what it says holds, and return that; fails with what it said last."""
+        given_up = time.monotonic() + WITHIN_S
+        while not holds(said := await self(what, **asked)):
+            assert time.monotonic() < given_up, (what, asked, said)
+            await asyncio.sleep(0.05)
+        return said
+
+    async def says(self, words: str, **which: Any) -> str:
+        """Wait until a part of the page says that, and return all that it says."""
+        said: str = await self.until(lambda said: words in said, "sees", **which)
+        return said
+
     async def open(
         self,
         url: str,
@@ -49,13 +67,25 @@ class Browser:
 
         `noting`: what the page asks of the device is noted.
         """
-        known = {"language": language, "theme": theme, "width": width, "height": 800, "device": device}
+        known = {"language": language, "theme": theme, "width": width, "height": HEIGHT, "device": device}
         await self("open", url=url, **known, **more)
 
     async def shot(self, name: str) -> None:
         """Keep a picture of the page, for somebody to look at."""
         self._artifacts.mkdir(parents=True, exist_ok=True)
         await self("shot", path=str(self._artifacts / f"{name}.png"))
+
+
+def is_whole(boxes: list[dict[str, float]]) -> bool:
+    """Tell whether the one box lies in the window from its top to its end."""
+    [box] = boxes
+    return 0 <= box["y"] <= HEIGHT - box["height"]
+
+
+def is_above(boxes: list[dict[str, float]]) -> bool:
+    """Tell whether the first box lies in the window and ends before the second begins."""
+    first, second = boxes
+    return 0 <= first["y"] <= second["y"] - first["height"]
 
 
 @asynccontextmanager

@@ -82,6 +82,14 @@ class Officer:
         said: str = await self.browser("sees", selector=selector)
         return said
 
+    async def reads(self, words: str, selector: str) -> None:
+        """Wait until something says that."""
+        await self.browser.says(words, selector=selector)
+
+    async def holds(self, label: str, text: str) -> None:
+        """Wait until that stands in a field."""
+        await self.browser.until(lambda value: value == text, "value", label=label)
+
     async def value(self, label: str) -> str:
         """Read a field."""
         said: str = await self.browser("value", label=label)

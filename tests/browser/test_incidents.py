@@ -89,7 +89,7 @@ async def test_a_report_with_a_photo_is_written_without_a_line_and_read_by_desk_
     await browser("press", role="button", name=words["kind"])
     await browser("press", role="radio", name=words["grave"])
     await browser("fill", label=words["field"], text=words["said"])
-    assert words["place"] in await browser("sees", selector=".report .switch")
+    await browser.says(words["place"], selector=".report .switch")
     await browser("attach", selector=".camera input", path=str(photo))
     await browser("sees", selector=".photos canvas")
     await fits(browser)
@@ -102,7 +102,7 @@ async def test_a_report_with_a_photo_is_written_without_a_line_and_read_by_desk_
     await browser.shot(f"mobile-report-unsent-{language}-{theme}")
 
     await browser("offline", cut=False)
-    assert words["sent"] in await browser("sees", selector=".report .done")
+    await browser.says(words["sent"], selector=".report .done")
     await browser("misses", selector=".unsent")
     assert all(
         "ERR_INTERNET_DISCONNECTED" in each for each in await complaints(browser)
@@ -112,8 +112,8 @@ async def test_a_report_with_a_photo_is_written_without_a_line_and_read_by_desk_
 
     await browser.open(f"{stage.url}/room/", language, theme, device="room")
     await sign_in(browser, ROOM[language])
-    assert words["kind"] in await browser("sees", selector=".alert.caution")
-    assert words["said"] in await browser("sees", selector=LIST)
+    await browser.says(words["kind"], selector=".alert.caution")
+    await browser.says(words["said"], selector=LIST)
     await browser("sees", selector=f"{LIST} img")
     assert await browser("loads", selector=f"{LIST} img") == 1600
     await browser("press", selector=f"{LIST} .button")
@@ -124,7 +124,7 @@ async def test_a_report_with_a_photo_is_written_without_a_line_and_read_by_desk_
 
     await browser.open(f"{stage.url}/liaison/#/incidents", language, theme, device="liaison")
     await sign_in_to_desk(browser, DESK[language])
-    assert words["said"] in await browser("sees", selector=LIST)
+    await browser.says(words["said"], selector=LIST)
     assert await browser("loads", selector=f"{LIST} img") == 1600
     await fits(browser)
     await browser.shot(f"liaison-incidents-{language}-{theme}")

@@ -95,7 +95,7 @@ async def test_a_dropped_route_is_on_record_is_amended_and_its_notice_answered(
     assert (patrol.state, patrol.version, patrol.late) == ("registered", 1, False)
 
     await stage.tick()
-    assert words["overlap"] in await browser("sees", selector=".notice")
+    await browser.says(words["overlap"], selector=".notice")
     await looked_at(browser, f"patrol-{of}")
     await browser("press", role="button", name=words["acknowledge"])
     await browser("misses", selector=".alerts .alert")

@@ -70,7 +70,7 @@ async def test_an_officer_binds_moves_and_releases_and_the_phone_in_the_hand_kno
     officer = Officer(browser, stage.url, language=language)
     await officer.arrives("", theme, width)
     await officer.presses(words["crews"], role="link")
-    assert words["free"] in await officer.sees(OMAR)
+    await officer.reads(words["free"], OMAR)
     await officer.looks(f"crews-free-{of}")
 
     await officer.chooses(words["unit"], await unit_of(stage, "a", "U1"))
@@ -98,7 +98,7 @@ async def test_an_officer_binds_moves_and_releases_and_the_phone_in_the_hand_kno
     assert member.callsign == "U2"
     await officer.presses(words["sure"])
     await browser("misses", selector=f"{OMAR} .change button:nth-of-type(2)")
-    assert words["free"] in await officer.sees(OMAR)
+    await officer.reads(words["free"], OMAR)
     [member] = await stage["a"].crews()
     assert (member.callsign, member.since) == (None, stage.clock.now())
     await at_the_phone(browser)
@@ -113,9 +113,12 @@ async def test_who_has_no_crews_is_told_who_adds_them_and_how(
 ) -> None:
     officer = Officer(browser, stage.url, language=language)
     await officer.arrives(CREWS, theme, width)
-    assert "person add omar@a --name Omar --role crew" in await officer.sees(NOBODY)
-    here = await browser("box", selector=".ways [aria-current]")
-    assert 0 <= here["x"] <= width - here["width"]
+    await officer.reads("person add omar@a --name Omar --role crew", NOBODY)
+    await browser.until(
+        lambda boxes: 0 <= boxes[0]["x"] <= width - boxes[0]["width"],
+        "boxes",
+        selectors=[".ways [aria-current]"],
+    )
     await officer.looks(f"crews-nobody-{language}-{theme}-{width}")
     assert await officer.complaints() == []
 
@@ -127,7 +130,7 @@ async def test_whoever_is_no_officer_is_neither_led_to_the_crews_nor_shown_them(
     await omar(stage, owner_database, "U1")
     crew = Officer(browser, stage.url, name="omar@a")
     await crew.arrives(CREWS)
-    assert "ask an officer of your party" in await crew.sees(".here .empty .fault")
+    await crew.reads("ask an officer of your party", ".here .empty .fault")
     await browser("misses", selector=".crew")
     assert await browser("marked", selector=".ways a[href='#/crews']", attribute="href") == []
     assert len(await browser("marked", selector=".ways a", attribute="href")) == 7
@@ -145,7 +148,7 @@ async def test_without_a_line_nobody_is_bound_now_or_later_and_that_is_said_besi
     await officer.chooses(words["unit"], await unit_of(stage, "a", "U1"))
     await browser("offline", cut=True)
     await officer.presses(words["bind"])
-    assert words["cut"] in await officer.sees(f"{OMAR} [role=alert]")
+    await officer.reads(words["cut"], f"{OMAR} [role=alert]")
     await browser("offline", cut=False)
     await officer.sees(".stream:not(.soft):not(.lost)")
     [member] = await stage["a"].crews()

@@ -71,23 +71,22 @@ async def test_points_near_an_own_past_route_come_to_lie_on_it_until_that_is_swi
     await officer.presses_map(0.6, 0.3)
     await officer.presses_map(EAST + 0.01, 0.5 - OFF)
     await officer.presses_map(EAST + 0.01, 0.5 - OFF)
-    said = [await officer.value(f"Point {number}") for number in range(1, 5)]
-    assert said[0] == "32.00000, 15.00000"
-    assert said[1].startswith("32.00000, 15.1")
-    assert not said[2].startswith("32.00000")
-    assert said[3] == "32.00000, 15.20000"
+    await officer.holds("Point 4", "32.00000, 15.20000")
+    await officer.holds("Point 1", "32.00000, 15.00000")
+    assert (await officer.value("Point 2")).startswith("32.00000, 15.1")
+    assert not (await officer.value("Point 3")).startswith("32.00000")
     await officer.looks("snapped-en-light-1280")
 
     # A point that is dragged near the route comes to lie on it too.
     await browser("drag", selector=MAP, **{"from": (0.6, 0.3), "to": (0.7, 0.5 - OFF)})
-    assert (await officer.value("Point 3")).startswith("32.00000, 15.1")
+    await browser.until(lambda point: point.startswith("32.00000, 15.1"), "value", label="Point 3")
 
     await browser("key", key="Space", role="checkbox", name=SNAP)
     await officer.presses("Draw anew")
     await officer.presses_map(WEST - 0.01, 0.5 + OFF)
     await officer.presses_map(EAST + 0.01, 0.5 - OFF)
-    said = [await officer.value(f"Point {number}") for number in (1, 2)]
-    assert not any("32.00000" in each for each in said)
+    for number in (1, 2):
+        assert "32.00000" not in await browser.until(bool, "value", label=f"Point {number}")
     assert await officer.complaints() == []
 
 
@@ -98,8 +97,7 @@ async def test_a_patrol_that_is_amended_is_not_held_to_its_own_line(stage: Any, 
     await officer.arrives(f"#/patrols/{patrol.id}/amend")
     await officer.sees(MAP)
     await browser("settles")
-    assert await officer.value("Point 2") == "32.00000, 15.20000"
+    await officer.holds("Point 2", "32.00000, 15.20000")
     await browser("drag", selector=MAP, **{"from": (EAST, 0.5), "to": (EAST - 0.1, 0.5 - OFF)})
-    moved = await officer.value("Point 2")
-    assert moved != "32.00000, 15.20000"
+    moved = await browser.until(lambda point: point != "32.00000, 15.20000", "value", label="Point 2")
     assert not moved.startswith("32.00000")

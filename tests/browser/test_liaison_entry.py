@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.browser.chromium import is_above, is_whole
 from tests.browser.officer import MAP, Officer, unit_of
 
 FIELD = ".point-row input"
-HEIGHT = 800
 """Of the window of every device here."""
 
 
@@ -24,7 +24,7 @@ async def test_places_are_typed_and_what_is_wrong_is_said_while_it_is_entered(
     await officer.fills("Point 1", "Misr")
     await browser("sees", selector=".menu-item:has-text('Misrata')")
     await browser("press", selector=".menu-item:has-text('Misrata')")
-    assert await officer.value("Point 1") == "Misrata"
+    await officer.holds("Point 1", "Misrata")
     await officer.fills("Point 2", "33S VR 12345 67890")
     await officer.presses("Add a point")
     await officer.fills("Point 3", "٣٢٫٢ ، ١٥٫٢")
@@ -71,7 +71,7 @@ async def test_of_two_officers_who_amend_the_second_is_told_and_loses_nothing(
     await second.is_back()
     await second.presses("Put on record")
     await browser("sees", selector="button:text('Put mine in place of version 2')")
-    assert await second.value("Note") == "With an escort"
+    await second.holds("Note", "With an escort")
     await second.looks("stale-en-light-1280")
     await second.presses("Put mine in place of version 2")
     await second.sees(".answered")
@@ -123,20 +123,20 @@ async def test_the_towns_stay_at_their_field_while_the_page_moves(stage: Any, br
     town = ".menu-item:has-text('Misrata')"
     await officer.sees(town)
 
-    async def gap() -> float:
-        """Return how far they are from their field, above or below it, in pixels."""
-        field, menu = [await browser("box", selector=each) for each in (FIELD, ".menu")]
+    def is_beside(boxes: list[dict[str, float]]) -> bool:
+        """Tell whether they stand just above or below their field."""
+        field, menu = boxes
         below, above = menu["y"] - field["y"] - field["height"], field["y"] - menu["y"] - menu["height"]
-        return float(max(below, above))
+        return 0 <= max(below, above) < 10
 
-    assert 0 <= await gap() < 10
+    await browser.until(is_beside, "boxes", selectors=[FIELD, ".menu"])
     for move, px in (("scrolls", 60), ("moves", 40)):
         await browser(move, px=px)
         await browser("settles")
         await officer.sees(town)
-        assert 0 <= await gap() < 10, move
+        await browser.until(is_beside, "boxes", selectors=[FIELD, ".menu"])
     await browser("press", selector=town)
-    assert await officer.value("Point 1") == "Misrata"
+    await officer.holds("Point 1", "Misrata")
     await browser("misses", selector=".menu")
 
     await officer.fills("Point 2", "Misra")
@@ -173,11 +173,11 @@ async def test_a_unit_that_is_out_already_names_its_patrol_and_leads_there(
     assert act in said
     await officer.looks(f"busy-{language}-{theme}-{width}")
     await browser("press", selector=".send .busy a")
-    assert first.reference in await officer.sees(".patrol .facts-of")
+    await officer.reads(first.reference, ".patrol .facts-of")
     await browser("press", selector=".ways a:first-child")
     await browser("press", selector=f".row[href$='{second.id}']")
     await browser("press", selector=".moves a.button")
-    assert await officer.value(note) == "Fuel first"
+    await officer.holds(note, "Fuel first")
     assert await officer.complaints() == []
 
 
@@ -194,14 +194,12 @@ async def test_what_is_wrong_leads_to_its_field_and_the_first_is_the_first(
     await officer.presses(send)
     await officer.sees(".send:focus [role=alert]")
     await browser("counts", selector=".send .to-field", times=3)
-    first = await browser("box", selector=".send li:first-child .to-field")
-    assert 0 <= first["y"] <= HEIGHT - first["height"]
+    await browser.until(is_whole, "boxes", selectors=[".send li:first-child .to-field"])
     await officer.looks(f"wrong-links-{language}-{theme}-{width}")
     for number, field in ((1, "#entry-unit"), (2, "#entry-place-0"), (3, "#entry-place-1")):
         await browser("press", selector=f".send li:nth-child({number}) .to-field")
         await officer.sees(f"{field}:focus")
-        box, summary = [await browser("box", selector=each) for each in (field, ".send")]
-        assert 0 <= box["y"] <= summary["y"] - box["height"]
+        await browser.until(is_above, "boxes", selectors=[field, ".send"])
     await browser("key", selector=".send li:nth-child(1) .to-field", key="Enter")
     await officer.sees("#entry-unit:focus")
     assert await officer.complaints() == []
@@ -218,10 +216,9 @@ async def test_a_file_without_a_route_is_answered_where_somebody_is(
     await browser("settles")
     await officer.fills("Note", "Fuel first")
     await browser("drop", selector=".send", path=str(wrong))
-    assert "letter.gpx" in await officer.sees(".file-answer [role=alert]")
-    answer = await browser("box", selector=".file-answer")
-    assert 0 <= answer["y"] < 400
-    assert await officer.value("Note") == "Fuel first"
+    await officer.reads("letter.gpx", ".file-answer [role=alert]")
+    await browser.until(lambda boxes: 0 <= boxes[0]["y"] < 400, "boxes", selectors=[".file-answer"])
+    await officer.holds("Note", "Fuel first")
     await officer.looks("wrong-file-en-light-360")
     await officer.presses("Close")
     await browser("misses", selector=".file-answer")

@@ -54,7 +54,7 @@ async def test_at_level_3_a_notice_says_who_how_close_when_and_where(
     # The stretch of the other side's road, the place and one's own corridor are on the map, in the grade's colour.
     await browser("paints", selector=MAP, property="--caution", pixels=100)
     await officer.looks(f"conflict-{language}-{theme}-{width}")
-    assert advice in await officer.sees(".alerts .alert .do")
+    await officer.reads(advice, ".alerts .alert .do")
     await officer.presses(accept)
     await browser("sees", selector=f".notice :text('{accepted}')")
     [conflict] = await stage["a"].conflicts()
@@ -78,7 +78,7 @@ async def test_two_officers_talk_propose_and_meet_about_a_conflict(stage: Any, b
     await stage.tick()
 
     await theirs.arrives(f"#/patrols/{b.id}", "dark", 360)
-    assert "We can wait at the bridge." in await theirs.sees(".line.theirs .words")
+    await theirs.reads("We can wait at the bridge.", ".line.theirs .words")
     await browser("settles")
     await browser("counts", selector=".notice", times=2)  # the conflict, and the overlap that it lies in
     await browser("counts", selector=".line .words", times=1)
@@ -121,9 +121,9 @@ async def test_a_clearing_shift_is_asked_for_and_applied_in_one_press(stage: Any
     a, _ = await two_plans(stage, 2)
     officer = Officer(browser, stage.url)
     await officer.arrives(f"#/patrols/{a.id}")
-    assert "Party B" in await officer.sees(".notice")
+    await officer.reads("Party B", ".notice")
     # Which hours and what to do stand on the alert itself, before it is answered.
-    assert "Hold or adjust in these hours" in await officer.sees(".alerts .alert .do")
+    await officer.reads("Hold or adjust in these hours", ".alerts .alert .do")
     assert await officer.sees(".alerts .alert .hours") == await officer.sees(".notice .hours")
     await browser("press", selector=TALK)
     await officer.fills("Message", "Room, please call us.")

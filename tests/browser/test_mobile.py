@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.chromium import is_above
 from tests.browser.test_room import WORDS as ROOM
 from tests.browser.test_room import approach, complaints
 from tests.browser.test_room import sign_in as sign_in_to_room
@@ -112,15 +113,15 @@ async def test_an_alert_comes_to_phone_and_room_at_once_and_one_answer_is_of_one
     await browser.open(f"{stage.url}/room/", language, device="room")
     await sign_in_to_room(browser, ROOM[language])
     await approach(stage)
-    assert words["encounter"] in await browser("sees", selector=".alert.critical")
+    await browser.says(words["encounter"], selector=".alert.critical")
     await browser("take", device="phone")
-    assert words["encounter"] in await browser("sees", **SCREEN)
+    await browser.says(words["encounter"], **SCREEN)
     await fits(browser)
     await browser.shot(f"mobile-alert-{language}-night")
     await browser("press", role="button", name=words["acknowledge"])
-    assert words["none"] in await browser("sees", selector="main .empty")
+    await browser.says(words["none"], selector="main .empty")
     await browser("take", device="room")
-    assert words["encounter"] in await browser("sees", selector=".alert.critical")
+    await browser.says(words["encounter"], selector=".alert.critical")
     assert [alert.acknowledged for alert in await stage.alerts("room") if alert.kind == "encounter"] == [None]
     assert await complaints(browser) == []
 
@@ -135,24 +136,22 @@ async def test_too_close_says_stop_before_all_else_and_looks_old_as_soon_as_the_
     words = await phone(stage, browser, language, "dark")
     await browser("moves", px=60)
     await meet(stage)
-    assert await browser("sees", selector=".alert-screen h2.stop") == words["stop"]
-    said = await browser("sees", **SCREEN)
+    await browser.says(words["stop"], selector=".alert-screen h2.stop")
+    said = await browser.says(words["closest"], **SCREEN)
     told = [said.index(words[name]) for name in ("stop", "close", "as_of", "closest")]
     assert told == sorted(told)
     await answerable(browser)
     await fits(browser)
     await browser.shot(f"mobile-stop-{language}-dark")
     await go(browser, 0)
-    said = await browser("sees", selector="main .empty")
-    assert words["planless"] in said
-    assert words["officer"] in said
+    await browser.says(words["planless"], selector="main .empty")
+    await browser.says(words["officer"], selector="main .empty")
     await fits(browser)
     await browser.shot(f"mobile-planless-{language}-dark")
     await go(browser, 1)
 
     await browser("offline", cut=True)
-    said = await browser("sees", selector=".alert-screen.lost")
-    assert words["was_close"] in said
+    said = await browser.says(words["was_close"], selector=".alert-screen.lost")
     assert words["close"] not in said
     assert words["as_of"] in said
     await browser("sees", selector=".where:has(.compass.old)")
@@ -180,8 +179,7 @@ async def meet(stage: Any) -> None:
 
 async def answerable(browser: Any) -> None:
     """The answer has to be whole above the call for help."""
-    answer, below = await browser("box", selector=".answer"), await browser("box", selector=".sos")
-    assert answer["y"] + answer["height"] <= below["y"]
+    await browser.until(is_above, "boxes", selectors=[".answer", ".sos"])
 
 
 @pytest.mark.rule("PAT-01", "PAT-08", "LIV-01", "ALR-03")
@@ -202,17 +200,17 @@ async def test_without_a_line_the_page_opens_starts_checks_in_and_answers_and_al
 
     await browser("offline", cut=True)
     await browser("reload")
-    assert words["encounter"] in await browser("sees", **SCREEN)
+    await browser.says(words["encounter"], **SCREEN)
     await browser("press", role="button", name=words["acknowledge"])
-    assert words["unsent"] in await browser("sees", selector="[data-unsent]")
+    await browser.says(words["unsent"], selector="[data-unsent]")
     await go(browser, 0)
     await browser("press", role="button", name=words["start"])
-    assert words["unsent"] in await browser("sees", selector=".card .fault")
-    assert words["next"] in await browser("sees", selector=".card .big")
+    await browser.says(words["unsent"], selector=".card .fault")
+    await browser.says(words["next"], selector=".card .big")
     await browser("press", role="button", name=words["check_in"])
     checked_in = f'.card[aria-label="{words["check_in"]}"] > p[role=status]'
-    assert words["checked_in"] in await browser("sees", selector=checked_in)
-    assert words["lost"] in await browser("sees", selector=".stream.lost")
+    await browser.says(words["checked_in"], selector=checked_in)
+    await browser.says(words["lost"], selector=".stream.lost")
     await browser("sees", selector=".unsent")
     await fits(browser)
     await browser.shot(f"mobile-offline-{language}-light")
@@ -241,12 +239,12 @@ async def test_a_slide_by_keyboard_calls_for_help_a_tap_never_does_and_a_halt_st
 
     await browser("offline", cut=True)
     await browser("key", key="ArrowUp", times=10, **SLIDE)
-    assert words["sos_unsent"] in await browser("sees", selector=".sos.calling strong")
+    await browser.says(words["sos_unsent"], selector=".sos.calling strong")
     await browser.shot(f"mobile-sos-unsent-{language}-dark")
     await browser("offline", cut=False)
     await browser("sees", selector=".sos.calling")
     await browser("press", role="button", name=words["end"])
-    assert words["sos_sent"] in await browser("sees", selector=".sos.calling strong")
+    await browser.says(words["sos_sent"], selector=".sos.calling strong")
     await stage.check()
     assert await stage.kinds("room") == [("sos", "raised")]
     await browser("press", role="button", name=words["sure"])
@@ -258,9 +256,8 @@ async def test_a_slide_by_keyboard_calls_for_help_a_tap_never_does_and_a_halt_st
     await browser("misses", selector=".unsent")
     await stage["room"].order_halt([(14.9, 31.9), (15.1, 31.9), (15.1, 32.1), (14.9, 32.1)])
     await stage.check()
-    said = await browser("sees", selector=".alert-screen.critical")
-    assert words["halt"] in said
-    assert words["inside"] in said
+    await browser.says(words["halt"], selector=".alert-screen.critical")
+    await browser.says(words["inside"], selector=".alert-screen.critical")
     await fits(browser)
     await browser.shot(f"mobile-halt-{language}-dark")
     assert await complaints(browser) == []

@@ -41,9 +41,8 @@ async def test_an_alert_sounds_and_shakes_until_it_is_answered(stage: Any, brows
     assert {each["state"] for each in sounded} == {"running"}
     assert {round(each["hz"]) for each in sounded} == {880, 1320}
     await browser("press", role="button", name=words["acknowledge"])
-    assert words["none"] in await browser("sees", selector="main .empty")
-    noted = await browser("noted")
-    assert [each["pattern"] for each in noted if each["what"] == "vibrate"][-1] == 0
+    await browser.says(words["none"], selector="main .empty")
+    await browser.until(lambda shaken: shaken[-1]["pattern"] == 0, "asks", kind="vibrate")
     assert await complaints(browser) == []
 
 
@@ -72,7 +71,7 @@ async def test_whoever_shares_keeps_the_screen_on_and_looks_seldom_while_the_bat
     await browser("press", **SWITCH)
     [awake] = await browser("asks", kind="awake")
     assert awake["type"] == "screen"
-    assert "Looks every 1 minute" in await browser("sees", selector=".switch + p")
+    await browser.says("Looks every 1 minute", selector=".switch + p")
     [heard] = [each for each in (await stage["a"].picture()).positions if each.callsign == "U1"]
     assert heard.fix.lon == pytest.approx(15.0, abs=0.001)
     assert len([each for each in await browser("noted") if each["what"] == "looked"]) == 1
@@ -107,7 +106,7 @@ async def test_received_seen_and_acknowledged_are_told_apart(stage: Any, browser
     await browser("front", **{"is": True})
     await become((True, True, False))
     await browser("press", role="button", name=words["acknowledge"])
-    assert words["none"] in await browser("sees", selector="main .empty")
+    await browser.says(words["none"], selector="main .empty")
     await become((True, True, True))
 
 
@@ -121,13 +120,13 @@ async def test_a_crew_that_is_bound_to_a_unit_is_asked_for_none_and_told_of_its_
     await omar(stage, owner_database, "U1")
     await browser.open(f"{stage.url}/mobile/", language, "light", width=360)
     await browser("enter", login="omar@a", password=PASSWORD)
-    assert await browser("sees", selector="header h1 bdi") == "U1"
+    await browser.says("U1", selector="header h1 bdi")
     await approach(stage)
-    assert WORDS[language]["encounter"] in await browser("sees", **SCREEN)
+    await browser.says(WORDS[language]["encounter"], **SCREEN)
     await browser.shot(f"mobile-bound-{language}-light")
     assert await browser("axe") == []
     await go(browser, 4)
-    assert "U1" in await browser("sees", selector="main .card:last-child > p")
+    await browser.says("U1", selector="main .card:last-child > p")
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ async def test_a_call_is_noted_at_its_alert_without_a_line_and_read_after_a_relo
         tunnel.enter()
         await browser("sees", selector=".stream.lost")
         await browser("press", selector=f".alert .note button:has-text('{said['called'].split()[0]}')")
-        assert said["unsent"] in bare(await browser("sees", **NEWEST))
+        await browser.until(lambda row: said["unsent"] in bare(row), "sees", **NEWEST)
         tunnel.leave()
         await browser("sees", **LIVE)
         await browser("misses", selector=f".log tr.written:has-text('{said['unsent']}')")
@@ -110,10 +110,11 @@ async def test_one_press_escalates_and_says_whom_it_reached(stage: Any, browser:
         await browser("press", role="button", name=said["press"])
         await browser("sees", selector=f".reached:has-text('{said['waits']}')")
         await stage.engine.escalate(now + timedelta(seconds=seconds))
-        assert reached in bare(await browser("sees", selector=f".reached:not(:has-text('{said['waits']}'))"))
+        answered = f".reached:not(:has-text('{said['waits']}'))"
+        await browser.until(lambda row, reached=reached: reached in bare(row), "sees", selector=answered)
     await browser("sees", selector=f".room-queue .side:has-text('Party A'):has-text('{said['climbed']}')")
     await browser("counts", selector=f".log tr.written:has-text('{said['kind']}')", times=2)
-    assert "Room" in bare(await browser("sees", selector=".presence .here"))
+    await browser.says("Room", selector=".presence .here")
     assert (await browser("document"))["overflow"] <= 0
     assert await browser("axe") == []
     await browser.shot(f"escalated-{language}")
@@ -139,7 +140,8 @@ async def test_a_long_log_shows_its_newest_rows_on_a_phone_and_is_printed_whole(
     await browser.open(f"{stage.url}/room/", language, width=360)
     await sign_in(browser, WORDS[language])
     await browser("counts", selector=f"{ROW}:visible", times=20)
-    assert (await browser("box", selector=".log"))["height"] < 5000
+    [log] = await browser("boxes", selectors=[".log"])
+    assert log["height"] < 5000
     assert await browser("axe") == []
     await browser.shot(f"room-log-{language}-phone")
     await browser("shownOn", media="print")

@@ -71,14 +71,14 @@ async def test_a_phone_without_a_line_is_marked_and_then_received_seen_and_ackno
         stage.clock.advance(20)
         for side in (OURS, THEIRS):
             await says(browser, f"{side}.late", said["late"])
-        assert said["unreached"] in await browser("sees", selector=".unreached:has-text(' ')")
+        await browser.says(said["unreached"], selector=".unreached:has-text(' ')")
         assert await browser("axe") == []
         await browser.shot(f"room-unreached-{language}-{theme}")
 
         tunnel.leave()
         await says(browser, OURS, said["received"], said["by"], said["not_seen"])
         await says(browser, f"{THEIRS}.late", said["late"])
-        assert said["one"] in await browser("sees", selector=f".unreached:has-text('{said['one']}')")
+        await browser.says(said["one"], selector=f".unreached:has-text('{said['one']}')")
         await browser("take", device="phone")
         await browser("front", **{"is": True})
         await browser("sees", selector=".alert-screen")
@@ -119,7 +119,7 @@ async def test_a_conflict_says_that_nobody_is_told_until_they_are_and_fits_on_a_
     await stage["a2"].see(told.epoch, told.seq)
     await says(browser, f"{OURS}.seen", said["seen"], said["by"])
     listed = ".row .side:has-text('Party A').seen"
-    assert said["seen"] in await browser("sees", selector=listed)
+    await browser.says(said["seen"], selector=listed)
     assert await browser("axe") == []
     await browser.shot(f"room-told-{language}-phone")
     assert await complaints(browser) == []
@@ -141,11 +141,9 @@ async def test_what_cannot_be_read_any_more_says_so_and_how_old_it_is(
         await says(browser, OURS, said["told"])
         await browser("misses", selector=".room-queue > .fault")
         tunnel.enter()
-        assert said["old"] in await browser(
-            "sees", selector=f".room-queue > .fault:has-text('{said['old']}')"
-        )
+        await browser.says(said["old"], selector=f".room-queue > .fault:has-text('{said['old']}')")
         incidents = "section[aria-labelledby=incidents-title] .fault"
-        assert said["cut"] in await browser("sees", selector=incidents)
+        await browser.says(said["cut"], selector=incidents)
         await browser.shot(f"room-unread-{language}")
         tunnel.leave()
         await browser("misses", selector=".room-queue > .fault")

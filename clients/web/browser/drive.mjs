@@ -256,9 +256,9 @@ const commands = {
     await page.mouse.wheel(0, px);
     await page.waitForTimeout(200); // a wheel is answered later than it turns
   },
-  /** Where a part of the page is in the window. */
-  async box({ selector }) {
-    return page.locator(selector).first().boundingBox();
+  /** Where parts of the page are in the window. */
+  async boxes({ selectors }) {
+    return Promise.all(selectors.map((selector) => page.locator(selector).first().boundingBox()));
   },
   /** Fill a field by its label, or where several have the same one by where it is. */
   async fill({ label, selector, text }) {
@@ -337,11 +337,15 @@ const commands = {
   async misses({ selector }) {
     await page.locator(selector).first().waitFor({ state: "detached" });
   },
-  /** Wait until there are that many of something, whatever the page is told meanwhile. */
+  /** Wait until there are that many of something, no more and no fewer. */
   async counts({ selector, times }) {
-    await page.locator(selector).nth(times - 1).waitFor();
-    const there = await page.locator(selector).count();
-    if (there !== times) throw new Error(`${there} of ${selector}, not ${times}`);
+    const found = page.locator(selector);
+    const until = Date.now() + WITHIN_MS;
+    while ((await found.count()) !== times) {
+      if (Date.now() > until) throw new Error(`${await found.count()} of ${selector}, not ${times}`);
+      await page.waitForTimeout(50);
+    }
+    if (times > 0) await found.nth(times - 1).waitFor();
   },
   async style({ selector, property }) {
     return page.locator(selector).first().evaluate((element, name) => getComputedStyle(element)[name], property);

@@ -1,6 +1,6 @@
 /** Rings while something waits, and tells whether it can be heard. */
 import type { Urgency } from "@deconflict/sdk";
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { Bell } from "./bell.ts";
 
 const bell = new Bell();
@@ -17,7 +17,8 @@ export function useBell(urgency: Urgency | null): { canSound: boolean; wake: () 
       removeEventListener("keydown", wake);
     };
   }, []);
-  useEffect(() => {
+  // With the picture, not after it: what is answered is silent as soon as it is gone.
+  useLayoutEffect(() => {
     bell.ring(urgency);
     return () => bell.ring(null);
   }, [urgency]);
