@@ -73,8 +73,8 @@ function Chosen({ api, maps, drawing, placed, ...given }: Shown & { towns: reado
       {state !== "broken" && incomplete && <p className="map-note" role="status">{t("groundMissing")}</p>}
       {chart !== null && (
         <div className="map-controls">
-          <Button className="button" aria-label={t("closer")} onPress={() => chart.map.zoomIn()}>+</Button>
-          <Button className="button" aria-label={t("farther")} onPress={() => chart.map.zoomOut()}>−</Button>
+          <Button className="button" aria-label={t("closer")} onPress={() => chart.closer()}>+</Button>
+          <Button className="button" aria-label={t("farther")} onPress={() => chart.farther()}>−</Button>
         </div>
       )}
       {chart !== null && (

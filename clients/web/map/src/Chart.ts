@@ -58,6 +58,8 @@ export class Chart {
   #layers: readonly Layer[] = [];
   #drawn: Drawn = NOTHING_DRAWN;
   #selected: string | null = null;
+  /** Somebody chose what to look at: the view is theirs. */
+  #taken = false;
   #styled = false;
   readonly #leaving = new Set<() => void>();
   #settled = false;
@@ -121,12 +123,28 @@ export class Chart {
   }
 
   fit(bounds: Bounds, maxZoom = CLOSEST_ZOOM): void {
+    this.#taken = true;
     this.map.fitBounds([...bounds], { padding: PADDING_PX, maxZoom: Math.max(maxZoom, this.map.getZoom()) });
   }
 
   /** Show these bounds from now on, at once: a map that still flies takes a press for another place. */
   begin(bounds: Bounds): void {
     this.map.fitBounds([...this.#told(bounds, BEGIN_ZOOM)], { padding: PADDING_PX, maxZoom: BEGIN_ZOOM, animate: false });
+  }
+
+  /** Begin there, unless somebody looks at something else by now. */
+  open(bounds: Bounds): void {
+    if (!this.#taken) this.begin(bounds);
+  }
+
+  closer(): void {
+    this.#taken = true;
+    this.map.zoomIn();
+  }
+
+  farther(): void {
+    this.#taken = true;
+    this.map.zoomOut();
   }
 
   /** A view in which something tells where on Earth it is. */
@@ -159,6 +177,9 @@ export class Chart {
       map.getCanvas().classList.toggle("choosing", this.#at(point.x, point.y) !== null);
     });
     map.on("render", () => this.#settle(told));
+    map.on("movestart", ({ originalEvent }) => {
+      this.#taken ||= originalEvent !== undefined;
+    });
     // The reason is for whoever looks after the device.
     map.on("error", ({ error }) => {
       console.warn(error);

@@ -22,6 +22,8 @@ export interface MapProps {
   readonly layers: readonly Layer[];
   /** What is in view at first, when it changes, and on demand; without it the whole basemap. */
   readonly fit?: Bounds | null;
+  /** What the map opens on, once that is known and as long as nobody looked elsewhere; `fit` stays what is shown on demand. */
+  readonly opens?: Bounds | null;
   /** What somebody looks at: it is ringed and brought into view. */
   readonly selected?: string | null;
   /** Whose place is said in words while nothing is selected. */
@@ -75,7 +77,7 @@ interface With extends MapProps {
 }
 
 function MapWith(props: With): ReactNode {
-  const { api, label, layers, fit = null, selected = null, placed = null, onSelect, dimmed = false, drawing } = props;
+  const { api, label, layers, fit = null, opens = null, selected = null, placed = null, onSelect, dimmed = false, drawing } = props;
   const { t } = useTranslation("map");
   const { data: maps = NO_MAPS, isPending, isError } = useQuery({
     queryKey: ["maps"],
@@ -101,7 +103,7 @@ function MapWith(props: With): ReactNode {
         {/* The ground comes first: a map that is shown before it begins at the wrong place. */}
         {!isPending && (
           <Suspense fallback={<p className="map-note" role="status">{t("loading")}</p>}>
-            <Canvas {...{ api, label, layers, maps: shown, selected, placed, onSelect, drawing }} fit={whole} />
+            <Canvas {...{ api, label, layers, maps: shown, opens, selected, placed, onSelect, drawing }} fit={whole} />
           </Suspense>
         )}
         {isError && <p className="map-note" role="status">{t("groundMissing")}</p>}

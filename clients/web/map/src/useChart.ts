@@ -19,6 +19,7 @@ export interface Charted {
   readonly towns: readonly Town[];
   readonly layers: readonly Layer[];
   readonly fit: Bounds;
+  readonly opens: Bounds | null;
   readonly selected: string | null;
   readonly onSelect: ((id: string | null) => void) | undefined;
 }
@@ -31,7 +32,7 @@ export interface Chartable {
 }
 
 export function useChart(place: RefObject<HTMLElement | null>, given: Charted): Chartable {
-  const { label, dress, towns, layers, fit, selected, onSelect } = given;
+  const { label, dress, towns, layers, fit, opens, selected, onSelect } = given;
   const [chart, setChart] = useState<Chart | null>(null);
   const [state, setState] = useState<Chartable["state"]>("drawing");
   const [incomplete, setIncomplete] = useState(false);
@@ -71,6 +72,9 @@ export function useChart(place: RefObject<HTMLElement | null>, given: Charted): 
   }, [chart, selected]);
   const [west, south, east, north] = fit;
   useEffect(() => chart?.begin([west, south, east, north]), [chart, west, south, east, north]);
+  useEffect(() => {
+    if (opens !== null) chart?.open(opens);
+  }, [chart, opens]);
   return { chart, state, incomplete };
 }
 

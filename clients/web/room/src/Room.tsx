@@ -1,14 +1,15 @@
 /** The room: the map at the shown moment, who waits for an answer, what there is to look at, and the log of the shift. */
-import { MapView } from "@deconflict/map";
+import { type Bounds, MapView } from "@deconflict/map";
 import { type Alert, matterOf } from "@deconflict/sdk";
 import { AlertQueue, Incidents, useSeen, type Watch } from "@deconflict/ui";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Calls } from "./Calls.tsx";
 import { Escalate } from "./Escalate.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { type Filters, keepFilters, keptFilters } from "./filters.ts";
+import { openingOf } from "./layers.ts";
 import { partiesOf } from "./matters.ts";
 import { Matters } from "./Matters.tsx";
 import { ReachedSides, Unreached } from "./ReachedSides.tsx";
@@ -46,6 +47,9 @@ export function Room({ watch, now, play }: Desk): ReactNode {
   );
   const shown = useShown(watch, known, { ...record, patrols }, moment, now, filters);
   const { matters, positions, under, since } = shown;
+  // Once, as soon as there is something: a map that follows what moves is nobody's own view.
+  const opening = useRef<Bounds | null>(null);
+  if (record.at !== null) opening.current ??= openingOf(shown.layers);
   const choosing = { chosen, choose: setChosen };
   const time = timeOf(moment, now);
 
@@ -79,6 +83,7 @@ export function Room({ watch, now, play }: Desk): ReactNode {
           api={watch.api}
           label={t("map")}
           layers={shown.layers}
+          opens={opening.current}
           selected={chosen}
           onSelect={setChosen}
           dimmed={moment.is !== "now"}

@@ -1,5 +1,5 @@
 /** From what is known to what the map shows at a time. Pure. */
-import { type Layer, type Point, type PointMark, type RouteMark, stretchAt, timedPlan, type UnitMark } from "@deconflict/map";
+import { type Bounds, boundsOfLayers, type Layer, type Point, type PointMark, type RouteMark, stretchAt, timedPlan, type UnitMark } from "@deconflict/map";
 import { isConflict, isEncounter, isHalt, type Patrol, type Position, type Urgency, type Zone, type ZoneKind } from "@deconflict/sdk";
 import { OLD_AFTER_MS } from "@deconflict/ui";
 import { type Filters, shows } from "./filters.ts";
@@ -102,3 +102,6 @@ export function pointsLayer(matters: readonly Matter[], filters: Filters): Layer
   );
   return { kind: "points", features };
 }
+
+/** What the room looks at first: everything planned, seen and told of. Zones lie all over the country, and are always there. */
+export const openingOf = (layers: readonly Layer[]): Bounds | null => boundsOfLayers(layers.filter(({ kind }) => kind !== "zones"));

@@ -2,7 +2,7 @@
 import type { Alert, Patrol, Position, Zone } from "@deconflict/sdk";
 import { describe, expect, test } from "vitest";
 import { EVERYTHING } from "../src/filters.ts";
-import { pointsLayer, routesLayer, unitsLayer, zonesLayer } from "../src/layers.ts";
+import { openingOf, pointsLayer, routesLayer, unitsLayer, zonesLayer } from "../src/layers.ts";
 import { mattersAt } from "../src/matters.ts";
 
 const NOW = Date.parse("2026-12-01T08:02:00Z");
@@ -163,4 +163,12 @@ test("what has no place is in the lists alone", () => {
   const matters = mattersAt([encounter({ other: null })], NOW, nowhere);
   expect(matters).toHaveLength(1);
   expect(pointsLayer(matters, EVERYTHING).features).toEqual([]);
+});
+
+test("the map opens on what is planned, seen and told of, whatever zones there are, and on nothing where there is none of it", () => {
+  const zone = { kind: "zones", features: [{ id: "z", grade: null, text: "", outline: [[[9, 20], [25, 20], [25, 33], [9, 20]]] }] } as const;
+  const unit = { kind: "units", features: [{ id: "u", grade: null, text: "", at: [13, 32], course_deg: null, old: false }] } as const;
+  const point = { kind: "points", features: [{ id: "c", grade: null, text: "", at: [15, 31], sort: "conflict" }] } as const;
+  expect(openingOf([zone, unit, point])).toEqual([13, 31, 15, 32]);
+  expect(openingOf([zone])).toBeNull();
 });
