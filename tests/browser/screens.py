@@ -35,34 +35,42 @@ TOLD: Final = "deconflict-client watch"
 class Screen:
     """A page to look at: where it is and as whom; `first` is what has to be there before it is looked at.
 
-    press: what is pressed to come there from the page.
+    presses: what is pressed, one after another, to come there from the page.
     """
 
     name: str
     path: str
     login: str | None
     first: str
-    press: str | None = None
+    presses: tuple[str, ...] = ()
     shown: tuple[tuple[str, str], ...] = EVERY
 
 
-def of_desk(view: str, first: str, press: str | None = None) -> Screen:
+def of_desk(view: str, first: str, *presses: str) -> Screen:
     """A view of the liaison desk."""
     path = f"/liaison/#/{view}"
-    return Screen(f"liaison-{view}" + ("-one" if press else ""), path, "salem@east", first, press, DESK)
+    return Screen(f"liaison-{view}" + ("-one" if presses else ""), path, "salem@east", first, presses, DESK)
 
 
 def of_phone(number: int, name: str) -> Screen:
     """A tab of the crew's phone."""
     tab = f"nav.places button:nth-of-type({number})"
-    return Screen(f"mobile-{name}", "/mobile/", "omar@east", f"{tab}[aria-current=page]", tab, HAND)
+    return Screen(f"mobile-{name}", "/mobile/", "omar@east", f"{tab}[aria-current=page]", (tab,), HAND)
 
 
 SCREENS: Final = (
     Screen("door", "/", None, ".sign-in"),
     Screen("door-inside", "/", "salem@east", ".places"),
     Screen("room", "/room/", "room", ".unit"),
-    Screen("account", "/room/", "room", "main.account .way", "header button[aria-expanded]", DESK),
+    Screen("account", "/room/", "room", "main.account .way", ("header .own > button",), DESK[:1]),
+    Screen(
+        "account",
+        "/room/",
+        "room",
+        "main.account .way",
+        ("header .to-own", "header .own > button"),
+        DESK[1:],
+    ),
     Screen("liaison", "/liaison/", "salem@east", "main"),
     *(
         of_desk(view, ".here h2")
@@ -148,8 +156,8 @@ async def shoot(url: str, out: Path) -> list[str]:
 
 async def looked_at(browser: Browser, screen: Screen, file: Path) -> list[str]:
     """Wait until the page is there, take its picture, and return what is wrong with it."""
-    if screen.press is not None:
-        await browser("press", selector=screen.press)
+    for each in screen.presses:
+        await browser("press", selector=each)
     await browser("sees", selector=screen.first)
     await browser("settles")
     await browser("shot", path=str(file))

@@ -133,11 +133,11 @@ function AlertCard({ place, watch, waiting, now, isBeingSent, acknowledge, toDo,
 export function Countdown({ at, now }: { at: string | null; now: number | null }): ReactNode {
   const { t } = useTranslation();
   if (at === null || now === null) return null;
-  const left = countdown(Date.parse(at) - now);
+  const left = countdown(t, Date.parse(at) - now);
   if (left === null) return <p className="countdown soft"><small>{t("countdown.passed")}</small></p>;
   return (
     <p className="countdown" role="timer">
-      <span dir="ltr">{left}</span>
+      <bdi>{left}</bdi>
       <small>{t("countdown.until")}</small>
     </p>
   );

@@ -1,5 +1,5 @@
 /** The frame of every page behind the door: whose it is, how true it is, what is not sent yet. */
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { AlertBar } from "./AlertBar.tsx";
@@ -29,6 +29,8 @@ export function Page({ watch, signOut, title, bar, notNow, isNow = true, classNa
   const { t } = useTranslation();
   const { known, unsent, refused } = useSeen(watch);
   const [account, setAccount] = useState(false);
+  const [menu, setMenu] = useState(false);
+  const own = useId();
   const [first, setFirst] = useState<Element | null>(null);
   const lost = isLost(known.stream);
   return (
@@ -38,14 +40,19 @@ export function Page({ watch, signOut, title, bar, notNow, isNow = true, classNa
         {!lost && (isNow || known.stream.state !== "live") && <StreamState stream={known.stream} />}
         {bar}
         <span className="space" />
-        <bdi>{watch.who.person.name}</bdi>
-        <Button className="button" aria-expanded={account} onPress={() => setAccount(!account)}>
-          {t(account ? "account.back" : "account.title")}
+        <Button className="button to-own" aria-expanded={menu} aria-controls={own} onPress={() => setMenu(!menu)}>
+          {t("menu")}
         </Button>
-        <Choices />
-        <Button className="button" onPress={signOut}>
-          {t("signOut")}
-        </Button>
+        <div id={own} className={menu || account ? "own open" : "own"}>
+          <bdi>{watch.who.person.name}</bdi>
+          <Button className="button" aria-expanded={account} onPress={() => setAccount(!account)}>
+            {t(account ? "account.back" : "account.title")}
+          </Button>
+          <Choices />
+          <Button className="button" onPress={signOut}>
+            {t("signOut")}
+          </Button>
+        </div>
       </header>
       {lost && <StreamState stream={known.stream} />}
       <div className="on-top">

@@ -20,14 +20,13 @@ export function ago(t: TFunction, ms: number): string {
   return t(`ago.${unit}`, { count });
 }
 
-/** 4:05 or 1:02:09 until then; null when it has passed. */
-export function countdown(ms: number): string | null {
+/** 4:05 until then, or from an hour on 1 h 2 min, which nobody takes for a time of day; null when it has passed. */
+export function countdown(t: TFunction, ms: number): string | null {
   if (ms <= 0) return null;
   const seconds = Math.ceil(ms / 1000);
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const [hours, ...rest] = parts;
-  const shown = hours === 0 ? rest : parts;
-  return shown.map((part, index) => (index === 0 ? `${part}` : `${part}`.padStart(2, "0"))).join(":");
+  const minutes = Math.floor(seconds / 60);
+  if (minutes >= 60) return t("countdown.long", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+  return `${minutes}:${`${seconds % 60}`.padStart(2, "0")}`;
 }
 
 let deployments: string | undefined;

@@ -9,11 +9,12 @@ import { mattersOf } from "./matters.ts";
 
 export function Answered({ patrol }: { patrol: Patrol }): ReactNode {
   const { t } = useTranslation("liaison");
+  const { t: shared } = useTranslation();
   const { answered, watch } = useDesk();
   const { known, ahead } = useSeen(watch);
   const now = useServiceTime(ahead);
   if (answered === null || answered.id !== patrol.id || answered.version !== patrol.version) return null;
-  const left = now === null ? null : countdown(Date.parse(answered.notices_by) - now);
+  const left = now === null ? null : countdown(shared, Date.parse(answered.notices_by) - now);
   const none = mattersOf(known, patrol.id).length === 0;
   return (
     <div className="sheet answered" role="status">

@@ -114,12 +114,12 @@ function AsOf({ since, ageMs, say }: { since: number; ageMs: number | null; say:
 function Soon({ at, now }: { at: string | null; now: number | null }): ReactNode {
   const { t } = useTranslation();
   if (at === null || now === null) return null;
-  const left = countdown(Date.parse(at) - now);
+  const left = countdown(t, Date.parse(at) - now);
   // When it was is said beside how close they came; "passed" would deny that they are still too close.
   if (left === null) return null;
   return (
     <p className="countdown" role="timer">
-      <span dir="ltr">{left}</span>
+      <bdi>{left}</bdi>
       <small>{t("countdown.until")}</small>
     </p>
   );

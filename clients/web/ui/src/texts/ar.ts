@@ -46,6 +46,7 @@ export const AR = {
     signingIn: "جارٍ الدخول…",
     hint: "يدخل الضباط بصيغة الاسم@الطرف، وتدخل الغرفة بالاسم وحده.",
   },
+  menu: "القائمة",
   signOut: "خروج",
   leaving: {
     title: "لم يُرسل كل شيء",
@@ -214,7 +215,7 @@ export const AR = {
     w: "الغرب",
     nw: "الشمال الغربي",
   },
-  countdown: { until: "حتى أقرب نقطة", passed: "مرّت أقرب نقطة" },
+  countdown: { long: "{{hours}} س {{minutes}} د", until: "حتى أقرب نقطة", passed: "مرّت أقرب نقطة" },
   units: {
     title: "الوحدات",
     none: "لم تُبلّغ أي وحدة عن موقعها.",

@@ -46,6 +46,7 @@ export const EN = {
     signingIn: "Signing in…",
     hint: "Officers sign in as name@party, the room by name alone.",
   },
+  menu: "Menu",
   signOut: "Sign out",
   leaving: {
     title: "Not everything is sent",
@@ -182,7 +183,7 @@ export const EN = {
     w: "west",
     nw: "north-west",
   },
-  countdown: { until: "to closest approach", passed: "closest approach has passed" },
+  countdown: { long: "{{hours}} h {{minutes}} min", until: "to closest approach", passed: "closest approach has passed" },
   units: {
     title: "Units",
     none: "No unit has reported a position.",
