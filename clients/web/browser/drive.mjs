@@ -262,6 +262,7 @@ const commands = {
     await page.emulateMedia({ media });
   },
   async scrolls({ px }) {
+    await page.mouse.move(2, 2); // over a map a wheel turns the map
     await page.mouse.wheel(0, px);
     await page.waitForTimeout(200); // a wheel is answered later than it turns
   },
