@@ -66,6 +66,8 @@ export function PointField({ name, point, label, change, wrong, invalid }: Field
       items={towns}
       inputValue={typed}
       onInputChange={enter}
+      // The draft alone holds what was chosen: a choice kept here would empty the field when it is left while something is drawn.
+      selectedKey={null}
       onSelectionChange={(key) => take(towns.find(({ id }) => id === key))}
       // Whoever leaves the field means the likeliest town of that name; which one it is stands below.
       onBlur={() => spot === null && take(towns[0])}
